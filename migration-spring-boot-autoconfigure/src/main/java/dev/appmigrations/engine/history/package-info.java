@@ -1,0 +1,8 @@
+/**
+ * What the database remembers: the tables, reading them in one round trip, and the statements
+ * that record what happened. Nothing that decides may enter.
+ */
+@NullMarked
+package dev.appmigrations.engine.history;
+
+import org.jspecify.annotations.NullMarked;

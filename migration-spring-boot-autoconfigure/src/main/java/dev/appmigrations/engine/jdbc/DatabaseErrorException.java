@@ -1,0 +1,26 @@
+package dev.appmigrations.engine.jdbc;
+
+/**
+ * The server refused a statement of this tool's own, not one of a script. Whoever knows
+ * what the statement was for turns it into an error that a person can act upon.
+ */
+public final class DatabaseErrorException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient DatabaseError error;
+
+	DatabaseErrorException(DatabaseError error) {
+		super(error.text());
+		this.error = error;
+	}
+
+	/**
+	 * Returns what the server said.
+	 * @return the error
+	 */
+	public DatabaseError error() {
+		return this.error;
+	}
+
+}

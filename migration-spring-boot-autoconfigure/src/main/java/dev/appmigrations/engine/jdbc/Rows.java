@@ -1,0 +1,67 @@
+package dev.appmigrations.engine.jdbc;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one statement, every value as the server's text.
+ *
+ * @param columns the names of the columns
+ * @param values a row for each element, with a value for each column
+ */
+public record Rows(List<String> columns, List<@Nullable String[]> values) {
+
+	/**
+	 * Returns the number of a column.
+	 * @param name its name
+	 * @return the number from 0, or -1 if there is none of that name
+	 */
+	public int column(String name) {
+		return this.columns.indexOf(name);
+	}
+
+	/**
+	 * Returns a value.
+	 * @param row the number of the row, from 0
+	 * @param column the name of the column
+	 * @return the text, or {@code null} for NULL and for a column that does not exist
+	 */
+	public @Nullable String value(int row, String column) {
+		int number = column(column);
+		return (number < 0) ? null : this.values.get(row)[number];
+	}
+
+	/**
+	 * Returns a value that is never NULL.
+	 * @param row the number of the row, from 0
+	 * @param column the name of the column
+	 * @return the text
+	 */
+	public String required(int row, String column) {
+		String value = value(row, column);
+		if (value == null) {
+			throw new IllegalStateException("The server returned no value for " + column);
+		}
+		return value;
+	}
+
+	/**
+	 * Tells whether a value is true.
+	 * @param row the number of the row, from 0
+	 * @param column the name of the column
+	 * @return whether the server's text is that of {@code true}
+	 */
+	public boolean isTrue(int row, String column) {
+		return "t".equals(value(row, column));
+	}
+
+	/**
+	 * Returns the number of rows.
+	 * @return 0 or more
+	 */
+	public int size() {
+		return this.values.size();
+	}
+
+}

@@ -1,0 +1,307 @@
+package dev.appmigrations.engine.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.jdbc.AutoSave;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns one connection from the moment it is borrowed until it is given back as it was:
+ * <ol>
+ * <li>{@link #open} remembers what the driver knows and turns autocommit on, without a
+ * round trip; reading needs no more.
+ * <li>{@link #beginWork} remembers the settings of the session and sets those that
+ * migrations need.
+ * <li>{@link #close} restores all of it; where that fails, the physical connection is
+ * closed, so that no one borrows it.
+ * </ol>
+ * Not for use by several threads.
+ */
+public final class Session implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Session.class);
+
+	// A client that vanished frees its locks within seconds, also in the middle of a
+	// statement. Not every platform of a server knows the setting.
+	private static final String NOTICE_DEAD_CLIENTS = "SELECT pg_catalog.set_config('client_connection_check_interval', '5s', false)";
+
+	private static final String KEEPALIVE = "SELECT pg_catalog.set_config('tcp_keepalives_idle', '30', false),"
+			+ " pg_catalog.set_config('tcp_keepalives_interval', '10', false),"
+			+ " pg_catalog.set_config('tcp_keepalives_count', '3', false)";
+
+	private final Connection connection;
+
+	private final @Nullable PGConnection driver;
+
+	private final Wire wire;
+
+	private final DriverState before;
+
+	private @Nullable SessionSettings settings;
+
+	private boolean pooled;
+
+	private boolean broken;
+
+	private Session(Connection connection, Consumer<SQLWarning> notices) throws SQLException {
+		this.connection = connection;
+		BaseConnection base = (connection.isWrapperFor(BaseConnection.class)) ? connection.unwrap(BaseConnection.class)
+				: null;
+		this.driver = base;
+		this.wire = (base != null) ? new SimpleQueryWire(base, notices) : new SingleStatementWire(connection, notices);
+		this.before = DriverState.of(connection, base);
+		// An idle transaction with a snapshot would block CREATE INDEX CONCURRENTLY.
+		connection.setAutoCommit(true);
+	}
+
+	/**
+	 * Borrows a connection.
+	 * @param dataSource where from
+	 * @param notices receives what the server has to say beside results
+	 * @return the session, to be closed
+	 * @throws SQLException if there is no connection to be had
+	 */
+	public static Session open(DataSource dataSource, Consumer<SQLWarning> notices) throws SQLException {
+		Connection connection = dataSource.getConnection();
+		try {
+			return new Session(connection, notices);
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Tells whether the connection leads to PostgreSQL.
+	 * @return the name of another product, or {@code null} for PostgreSQL
+	 * @throws SQLException if the driver cannot say
+	 */
+	public @Nullable String foreignProduct() throws SQLException {
+		if (this.driver != null) {
+			return null;
+		}
+		String product = this.connection.getMetaData().getDatabaseProductName();
+		return ("PostgreSQL".equals(product)) ? null : product;
+	}
+
+	/**
+	 * Returns the process id of the backend as the driver was told when it connected.
+	 * @return the process id, or 0 if it is not known
+	 */
+	public int backend() {
+		return (this.driver != null) ? this.driver.getBackendPID() : 0;
+	}
+
+	/**
+	 * Runs statements in one message and returns their rows.
+	 * @param statements at least one
+	 * @return the rows of each statement that returned any, up to the first that failed,
+	 * and its error
+	 */
+	public QueryResult query(List<String> statements) {
+		StatementBatch batch = new StatementBatch();
+		statements.forEach(batch::add);
+		List<Rows> rows = new ArrayList<>();
+		try {
+			this.wire.query(batch, rows);
+			return new QueryResult(rows, null);
+		}
+		catch (SQLException ex) {
+			DatabaseError error = DatabaseError.of(ex);
+			this.broken |= error.connectionLost();
+			return new QueryResult(rows, error);
+		}
+	}
+
+	/**
+	 * Runs statements in one message and ignores their rows.
+	 * @param batch at least one statement
+	 * @throws BatchFailedException at the first statement that fails
+	 */
+	public void send(StatementBatch batch) throws BatchFailedException {
+		try {
+			this.wire.send(batch);
+		}
+		catch (BatchFailedException ex) {
+			this.broken |= ex.error().connectionLost();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Prepares the session for writing.
+	 * @param pooled whether a pooler stands between: then nothing is set for longer than
+	 * a transaction
+	 * @param schema comes first in the search path of the scripts, {@code null} for none
+	 * @throws SQLException if the driver refuses
+	 * @throws BatchFailedException if the server refuses
+	 */
+	public void beginWork(boolean pooled, @Nullable String schema) throws SQLException, BatchFailedException {
+		this.before.prepareForWork(this.connection, this.driver);
+		QueryResult found = query(SessionSettings.REMEMBER);
+		this.settings = new SessionSettings(found.rows(0), found.rows(1), schema);
+		this.pooled = pooled;
+		if (!pooled) {
+			StatementBatch batch = new StatementBatch();
+			this.settings.afterScript().forEach(batch::add);
+			batch.add(KEEPALIVE);
+			send(batch);
+			QueryResult checked = query(List.of(NOTICE_DEAD_CLIENTS));
+			if (checked.error() != null) {
+				logger.debug("The server does not look for clients that are gone: {}", checked.error().message());
+			}
+		}
+	}
+
+	/**
+	 * Returns the statements with which each transaction of a migration begins, after
+	 * BEGIN and the guard.
+	 * @return statements, possibly none
+	 */
+	public List<String> transactionPreamble() {
+		return (this.pooled) ? List.of(settings().localToTransaction()) : List.of();
+	}
+
+	/**
+	 * Returns the statements that stand between a script and the record of it, in the
+	 * script's transaction.
+	 * @return statements, after which the session's own role is in force
+	 */
+	public List<String> beforeRecord() {
+		List<String> statements = new ArrayList<>(settings().resetRole());
+		if (this.pooled) {
+			// After the commit the server's session may be somebody else's already.
+			statements.add("RESET ALL");
+			statements.add(settings().localToTransaction());
+		}
+		return statements;
+	}
+
+	/**
+	 * Returns the statements that stand after a migration's commit.
+	 * @return statements after which nothing is left of what the script has set
+	 */
+	public List<String> afterCommit() {
+		return (this.pooled) ? List.of() : settings().afterScript();
+	}
+
+	/**
+	 * Ends an open transaction, if there is one, without its work, and undoes what a
+	 * script has set in the session.
+	 * @return whether the connection can still be used
+	 */
+	public boolean rollback() {
+		try {
+			if (!this.broken && this.wire.inTransaction()) {
+				send(batchOf(List.of("ROLLBACK")));
+			}
+			List<String> reset = afterCommit();
+			if (!this.broken && !reset.isEmpty()) {
+				List<String> statements = new ArrayList<>(settings().resetRole());
+				statements.addAll(reset);
+				send(batchOf(statements));
+			}
+		}
+		catch (SQLException | BatchFailedException ex) {
+			logger.debug("The session could not be rolled back", ex);
+			this.broken = true;
+		}
+		return !this.broken;
+	}
+
+	@Override
+	public void close() {
+		try {
+			if (!this.broken && this.settings != null && !this.pooled) {
+				rollbackOpenTransaction();
+				send(batchOf(this.settings.restore()));
+			}
+			this.before.restore(this.connection, this.driver);
+		}
+		catch (SQLException | BatchFailedException ex) {
+			logger.debug("The session could not be restored", ex);
+			this.broken = true;
+		}
+		release();
+	}
+
+	private void rollbackOpenTransaction() throws SQLException, BatchFailedException {
+		if (this.wire.inTransaction()) {
+			send(batchOf(List.of("ROLLBACK")));
+		}
+	}
+
+	private void release() {
+		try (this.connection) {
+			if (this.broken) {
+				this.connection.abort(Runnable::run);
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug("The connection could not be closed", ex);
+		}
+	}
+
+	private SessionSettings settings() {
+		if (this.settings == null) {
+			throw new IllegalStateException("beginWork comes first");
+		}
+		return this.settings;
+	}
+
+	private static StatementBatch batchOf(List<String> statements) {
+		StatementBatch batch = new StatementBatch();
+		statements.forEach(batch::add);
+		return batch;
+	}
+
+	/**
+	 * What the driver keeps on its own side; none of it costs a round trip.
+	 */
+	private record DriverState(boolean autoCommit, boolean readOnly, int networkTimeout, @Nullable AutoSave autoSave,
+			int prepareThreshold) {
+
+		static DriverState of(Connection connection, @Nullable PGConnection driver) throws SQLException {
+			return new DriverState(connection.getAutoCommit(), connection.isReadOnly(), connection.getNetworkTimeout(),
+					(driver != null) ? driver.getAutosave() : null,
+					(driver != null) ? driver.getPrepareThreshold() : 0);
+		}
+
+		void prepareForWork(Connection connection, @Nullable PGConnection driver) throws SQLException {
+			connection.setReadOnly(false);
+			connection.setNetworkTimeout(Runnable::run, 0);
+			if (driver != null) {
+				driver.setAutosave(AutoSave.NEVER);
+				driver.setPrepareThreshold(0);
+			}
+		}
+
+		void restore(Connection connection, @Nullable PGConnection driver) throws SQLException {
+			if (connection.isReadOnly() != this.readOnly) {
+				connection.setReadOnly(this.readOnly);
+			}
+			if (connection.getNetworkTimeout() != this.networkTimeout) {
+				connection.setNetworkTimeout(Runnable::run, this.networkTimeout);
+			}
+			if (driver != null && this.autoSave != null) {
+				driver.setAutosave(this.autoSave);
+				driver.setPrepareThreshold(this.prepareThreshold);
+			}
+			connection.setAutoCommit(this.autoCommit);
+		}
+
+	}
+
+}

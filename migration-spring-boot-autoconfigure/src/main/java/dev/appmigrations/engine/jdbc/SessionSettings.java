@@ -1,0 +1,99 @@
+package dev.appmigrations.engine.jdbc;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a session: those that it had before us, and those that it has while
+ * migrations run. A bare {@code RESET ALL} would lose what the pool has set, which is why
+ * it is always followed by what was remembered.
+ */
+final class SessionSettings {
+
+	/** The statements whose rows the constructor reads. */
+	static final List<String> REMEMBER = List.of(
+			"SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session'",
+			"SELECT pg_catalog.current_setting('role') AS role, pg_catalog.current_setting('search_path') AS search_path,"
+					+ " pg_catalog.current_setting('server_version_num') AS version");
+
+	private static final int TRANSACTION_TIMEOUT_SINCE = 170000;
+
+	private static final String NO_ROLE = "none";
+
+	private final Map<String, String> remembered = new LinkedHashMap<>();
+
+	private final Map<String, String> working = new LinkedHashMap<>();
+
+	private final String role;
+
+	/**
+	 * Creates the settings.
+	 * @param settings the settings that the session has made
+	 * @param facts one row
+	 * @param schema comes first in the search path of the scripts, {@code null} for none
+	 */
+	SessionSettings(Rows settings, Rows facts, @Nullable String schema) {
+		for (int i = 0; i < settings.size(); i++) {
+			this.remembered.put(settings.required(i, "name"), settings.required(i, "setting"));
+		}
+		this.role = facts.required(0, "role");
+		this.working.putAll(this.remembered);
+		this.working.put("default_transaction_isolation", "read committed");
+		this.working.put("standard_conforming_strings", "on");
+		// A limit of the role or of the pool is meant for requests, not for migrations.
+		this.working.put("statement_timeout", "0");
+		this.working.put("idle_in_transaction_session_timeout", "0");
+		if (Integer.parseInt(facts.required(0, "version")) >= TRANSACTION_TIMEOUT_SINCE) {
+			this.working.put("transaction_timeout", "0");
+		}
+		if (schema != null) {
+			this.working.put("search_path", schemaFirst(schema, facts.required(0, "search_path")));
+		}
+	}
+
+	private static String schemaFirst(String schema, String searchPath) {
+		String first = Sql.identifier(schema);
+		return (searchPath.isBlank()) ? first : first + ", " + searchPath;
+	}
+
+	/**
+	 * Returns the statements after which the role of the session is the one that it had:
+	 * they stand before each record.
+	 */
+	List<String> resetRole() {
+		String reset = "RESET ROLE";
+		String authorization = "RESET SESSION AUTHORIZATION";
+		return (NO_ROLE.equals(this.role)) ? List.of(authorization, reset)
+				: List.of(authorization, "SET ROLE " + Sql.identifier(this.role));
+	}
+
+	/** Returns the statements after which nothing is left of what a script has set. */
+	List<String> afterScript() {
+		return List.of("RESET ALL", assign(this.working, false));
+	}
+
+	/** Returns the statement that sets what migrations need, for one transaction only. */
+	String localToTransaction() {
+		return assign(this.working, true);
+	}
+
+	/** Returns the statements after which the session is as it was found. */
+	List<String> restore() {
+		List<String> reset = resetRole();
+		return (this.remembered.isEmpty()) ? List.of(reset.get(0), reset.get(1), "RESET ALL")
+				: List.of(reset.get(0), reset.get(1), "RESET ALL", assign(this.remembered, false));
+	}
+
+	private static String assign(Map<String, String> settings, boolean local) {
+		return settings.entrySet()
+			.stream()
+			.map((setting) -> "pg_catalog.set_config(" + Sql.literal(setting.getKey()) + ", "
+					+ Sql.literal(setting.getValue()) + ", " + local + ")")
+			.collect(Collectors.joining(", ", "SELECT ", ""));
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.appmigrations.engine.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement at a time through plain JDBC: for a connection whose proxy hides the
+ * driver's own.
+ */
+final class SingleStatementWire implements Wire {
+
+	private final Connection connection;
+
+	private final Consumer<SQLWarning> notices;
+
+	SingleStatementWire(Connection connection, Consumer<SQLWarning> notices) {
+		this.connection = connection;
+		this.notices = notices;
+	}
+
+	@Override
+	public void send(StatementBatch batch) throws BatchFailedException {
+		for (int i = 0; i < batch.size(); i++) {
+			try {
+				execute(batch.statement(i), null);
+			}
+			catch (SQLException ex) {
+				DatabaseError error = DatabaseError.of(ex);
+				throw new BatchFailedException(error, i, error.position(), ex);
+			}
+		}
+	}
+
+	@Override
+	public void query(StatementBatch batch, List<Rows> into) throws SQLException {
+		for (int i = 0; i < batch.size(); i++) {
+			execute(batch.statement(i), into);
+		}
+	}
+
+	private void execute(String sql, @Nullable List<Rows> into) throws SQLException {
+		try (Statement statement = this.connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			boolean rows = statement.execute(sql);
+			for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+				this.notices.accept(warning);
+			}
+			if (rows && into != null) {
+				into.add(rows(statement.getResultSet()));
+			}
+		}
+	}
+
+	private static Rows rows(ResultSet result) throws SQLException {
+		int width = result.getMetaData().getColumnCount();
+		List<String> columns = new ArrayList<>(width);
+		for (int i = 1; i <= width; i++) {
+			columns.add(result.getMetaData().getColumnLabel(i));
+		}
+		List<@Nullable String[]> values = new ArrayList<>();
+		while (result.next()) {
+			@Nullable String[] row = new @Nullable String[width];
+			for (int i = 0; i < width; i++) {
+				row[i] = result.getString(i + 1);
+			}
+			values.add(row);
+		}
+		return new Rows(columns, values);
+	}
+
+	@Override
+	public boolean inTransaction() throws SQLException {
+		List<Rows> rows = new ArrayList<>();
+		try {
+			// In a transaction block now() stands still, while each statement outside one
+			// starts anew.
+			execute("SELECT now() = statement_timestamp() AS fresh", rows);
+			return !rows.get(0).isTrue(0, "fresh");
+		}
+		catch (SQLException ex) {
+			return true;
+		}
+	}
+
+}

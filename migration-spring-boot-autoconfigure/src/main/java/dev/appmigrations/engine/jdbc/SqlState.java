@@ -1,0 +1,71 @@
+package dev.appmigrations.engine.jdbc;
+
+/**
+ * The codes that decisions depend on, from PostgreSQL's documentation, appendix
+ * "PostgreSQL Error Codes".
+ */
+public enum SqlState {
+
+	/** sqlclient_unable_to_establish_sqlconnection. */
+	UNABLE_TO_CONNECT("08001"),
+
+	/** connection_failure: as the driver reports a broken one. */
+	CONNECTION_FAILURE("08006"),
+
+	/** division_by_zero: how a guard in front of a transaction stops it. */
+	DIVISION_BY_ZERO("22012"),
+
+	/** invalid_parameter_value. */
+	INVALID_PARAMETER_VALUE("22023"),
+
+	/** active_sql_transaction: a statement that cannot run in a transaction block. */
+	ACTIVE_SQL_TRANSACTION("25001"),
+
+	/** read_only_sql_transaction. */
+	READ_ONLY_TRANSACTION("25006"),
+
+	/** invalid_authorization_specification. */
+	INVALID_AUTHORIZATION("28000"),
+
+	/** invalid_password. */
+	INVALID_PASSWORD("28P01"),
+
+	/** invalid_catalog_name: no such database. */
+	INVALID_CATALOG_NAME("3D000"),
+
+	/** insufficient_privilege. */
+	INSUFFICIENT_PRIVILEGE("42501"),
+
+	/** undefined_table. */
+	UNDEFINED_TABLE("42P01"),
+
+	/** too_many_connections. */
+	TOO_MANY_CONNECTIONS("53300"),
+
+	/** admin_shutdown. */
+	ADMIN_SHUTDOWN("57P01"),
+
+	/** crash_shutdown. */
+	CRASH_SHUTDOWN("57P02"),
+
+	/** cannot_connect_now: starting up, or in recovery. */
+	CANNOT_CONNECT_NOW("57P03"),
+
+	/** database_dropped. */
+	DATABASE_DROPPED("57P04");
+
+	private final String code;
+
+	SqlState(String code) {
+		this.code = code;
+	}
+
+	/**
+	 * Returns the code.
+	 * @return five characters
+	 */
+	public String code() {
+		return this.code;
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.appmigrations.engine.migration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one look at the database told, beside the history.
+ *
+ * @param product the product with its version, for example {@code PostgreSQL 18.4}
+ * @param versionNumber the server's version as a number, for example 180004
+ * @param database the name of the database
+ * @param role the role of the session
+ * @param schema the schema of the history table, present or to be created; {@code null}
+ * where the search path names no schema that exists
+ * @param readOnly whether writing transactions are refused
+ * @param standby whether the server is a standby in recovery
+ * @param pooled whether a pooler stands between, so that a session is not ours alone
+ * @param backend the process id of the server's backend at that moment
+ */
+public record DatabaseFacts(String product, int versionNumber, String database, String role, @Nullable String schema,
+		boolean readOnly, boolean standby, boolean pooled, int backend) {
+
+}

@@ -1,0 +1,53 @@
+package dev.appmigrations.engine.migration;
+
+/**
+ * The stable codes of what can go wrong: programs may rely on their names.
+ */
+public enum ErrorCode {
+
+	/** No connection within the time that the options allow. */
+	DATABASE_UNAVAILABLE,
+
+	/** The server refused user or password. */
+	AUTHENTICATION_FAILED,
+
+	/** The database that the URL names does not exist. */
+	DATABASE_MISSING,
+
+	/** The data source does not lead to PostgreSQL, or to one that is too old. */
+	DATABASE_UNSUPPORTED,
+
+	/** Something is pending and the database refuses writing transactions. */
+	DATABASE_READ_ONLY,
+
+	/** The role may not do what is needed with the tables of the history. */
+	PERMISSION_DENIED,
+
+	/** No schema to put the history in, or a table of its name that is not a history. */
+	HISTORY_UNUSABLE,
+
+	/** The scripts and the history do not fit together; nothing was run. */
+	INVALID_MIGRATIONS,
+
+	/** Something is pending, and the options say that nothing may be. */
+	PENDING_MIGRATIONS,
+
+	/** A script cannot be read or split into statements. */
+	SCRIPT_UNREADABLE,
+
+	/** The server refused a statement of a migration. */
+	STATEMENT_FAILED,
+
+	/** The connection broke during a migration. */
+	CONNECTION_LOST,
+
+	/** Another instance holds the lock for longer than the options allow. */
+	LOCK_TIMEOUT,
+
+	/** The lock of this run is no longer ours. */
+	LOCK_LOST,
+
+	/** The thread was interrupted while it waited. */
+	INTERRUPTED
+
+}

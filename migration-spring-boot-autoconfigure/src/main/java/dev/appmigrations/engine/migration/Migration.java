@@ -1,0 +1,60 @@
+package dev.appmigrations.engine.migration;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of the schema, as the application ships it.
+ */
+public sealed interface Migration permits SqlMigration {
+
+	/**
+	 * Returns the identity in the history: for a file, its name without the folder.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Returns the version.
+	 * @return the version, or {@code null} for a repeatable migration
+	 */
+	@Nullable MigrationVersion version();
+
+	/**
+	 * Returns what the migration does, in words.
+	 * @return the description from the name, with spaces
+	 */
+	String description();
+
+	/**
+	 * Returns how it is run.
+	 * @return the kind
+	 */
+	MigrationKind kind();
+
+	/**
+	 * Returns when it may run in a rollout.
+	 * @return the phase
+	 */
+	Phase phase();
+
+	/**
+	 * Returns the checksum of what it does.
+	 * @return the checksum
+	 */
+	Checksum checksum();
+
+	/**
+	 * Returns the versions or names that must be applied before this one.
+	 * @return the requirements as they are written; usually empty
+	 */
+	List<String> requirements();
+
+	/**
+	 * Returns where a person finds it.
+	 * @return a path or a class name
+	 */
+	String location();
+
+}

@@ -1,0 +1,120 @@
+package dev.appmigrations.engine.migration;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The version of a migration: digits, optionally dotted. {@code 1.0}, {@code 1} and
+ * {@code 01} are equal.
+ * <p>
+ * Order: a version whose first component has eight or more digits and starts with 19 or
+ * 20 is a timestamp; timestamps compare as if padded with zeros on the right, so
+ * {@code 20251112} is before {@code 20251112000001} and after no moment of the day
+ * before. Other versions compare number by number ({@code 1.9} is before {@code 1.10}),
+ * and all of them come before any timestamp.
+ */
+public final class MigrationVersion implements Comparable<MigrationVersion> {
+
+	private static final Pattern FORM = Pattern.compile("\\d+(\\.\\d+)*");
+
+	private static final int TIMESTAMP_MIN_DIGITS = 8;
+
+	private final String text;
+
+	private final boolean timestamp;
+
+	private final List<BigInteger> components;
+
+	private MigrationVersion(String text) {
+		this.text = text;
+		String[] parts = text.split("\\.");
+		this.timestamp = parts[0].length() >= TIMESTAMP_MIN_DIGITS
+				&& (parts[0].startsWith("19") || parts[0].startsWith("20"));
+		this.components = components(parts, this.timestamp);
+	}
+
+	/**
+	 * Reads a version.
+	 * @param text digits, optionally dotted
+	 * @return the version
+	 * @throws IllegalArgumentException if the text has another form
+	 */
+	public static MigrationVersion parse(String text) {
+		if (!isVersion(text)) {
+			throw new IllegalArgumentException("'" + text + "' is not a version: digits, optionally dotted (1.10)");
+		}
+		return new MigrationVersion(text);
+	}
+
+	/**
+	 * Tells whether a text has the form of a version.
+	 * @param text any text
+	 * @return whether {@link #parse(String)} would accept it
+	 */
+	public static boolean isVersion(String text) {
+		return FORM.matcher(text).matches();
+	}
+
+	private static List<BigInteger> components(String[] parts, boolean timestamp) {
+		List<BigInteger> components = new ArrayList<>(parts.length);
+		for (int i = 0; i < parts.length; i++) {
+			String part = (timestamp && i == 0) ? withoutTrailingZeros(parts[i]) : parts[i];
+			components.add(new BigInteger(part));
+		}
+		while (components.size() > 1 && components.get(components.size() - 1).signum() == 0) {
+			components.remove(components.size() - 1);
+		}
+		return List.copyOf(components);
+	}
+
+	private static String withoutTrailingZeros(String digits) {
+		int end = digits.length();
+		while (end > TIMESTAMP_MIN_DIGITS && digits.charAt(end - 1) == '0') {
+			end--;
+		}
+		return digits.substring(0, end);
+	}
+
+	@Override
+	public int compareTo(MigrationVersion other) {
+		if (this.timestamp != other.timestamp) {
+			return (this.timestamp) ? 1 : -1;
+		}
+		int shared = Math.min(this.components.size(), other.components.size());
+		for (int i = 0; i < shared; i++) {
+			int order = (this.timestamp && i == 0) ? comparePadded(this.components.get(0), other.components.get(0))
+					: this.components.get(i).compareTo(other.components.get(i));
+			if (order != 0) {
+				return order;
+			}
+		}
+		return Integer.compare(this.components.size(), other.components.size());
+	}
+
+	private static int comparePadded(BigInteger left, BigInteger right) {
+		// Timestamps have no leading zero, so that their digits compare as text does.
+		return left.toString().compareTo(right.toString());
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return this == other || (other instanceof MigrationVersion version && compareTo(version) == 0);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.components.hashCode();
+	}
+
+	/**
+	 * Returns the version as it was written.
+	 * @return the text, for example {@code 01.10}
+	 */
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

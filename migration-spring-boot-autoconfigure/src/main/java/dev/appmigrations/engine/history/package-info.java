@@ -1,6 +1,6 @@
 /**
- * What the database remembers: the tables, reading them in one round trip, and the statements
- * that record what happened. Nothing that decides may enter.
+ * What the database remembers: the tables, reading them in one round trip, and the
+ * statements that record what happened. Nothing that decides may enter.
  */
 @NullMarked
 package dev.appmigrations.engine.history;

@@ -24,7 +24,8 @@ public record SqlMigration(String name, @Nullable MigrationVersion version, Stri
 	public SqlMigration {
 		requirements = List.copyOf(requirements);
 		if ((version == null) != (kind == MigrationKind.REPEATABLE)) {
-			throw new IllegalArgumentException("A versioned migration has a version, a repeatable one has none: " + name);
+			throw new IllegalArgumentException(
+					"A versioned migration has a version, a repeatable one has none: " + name);
 		}
 	}
 

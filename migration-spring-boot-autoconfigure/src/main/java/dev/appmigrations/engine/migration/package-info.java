@@ -1,6 +1,6 @@
 /**
- * The vocabulary that every room speaks: migrations, versions, units, checksums, facts about
- * the database, and the one exception. No I/O and no JDBC may enter.
+ * The vocabulary that every room speaks: migrations, versions, units, checksums, facts
+ * about the database, and the one exception. No I/O and no JDBC may enter.
  */
 @NullMarked
 package dev.appmigrations.engine.migration;

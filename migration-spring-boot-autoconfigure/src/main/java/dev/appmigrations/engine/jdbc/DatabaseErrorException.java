@@ -10,7 +10,11 @@ public final class DatabaseErrorException extends RuntimeException {
 
 	private final transient DatabaseError error;
 
-	DatabaseErrorException(DatabaseError error) {
+	/**
+	 * Creates an exception.
+	 * @param error what the server said
+	 */
+	public DatabaseErrorException(DatabaseError error) {
 		super(error.text());
 		this.error = error;
 	}

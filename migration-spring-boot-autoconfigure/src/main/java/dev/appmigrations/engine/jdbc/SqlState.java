@@ -36,6 +36,9 @@ public enum SqlState {
 	/** insufficient_privilege. */
 	INSUFFICIENT_PRIVILEGE("42501"),
 
+	/** undefined_column. */
+	UNDEFINED_COLUMN("42703"),
+
 	/** undefined_table. */
 	UNDEFINED_TABLE("42P01"),
 

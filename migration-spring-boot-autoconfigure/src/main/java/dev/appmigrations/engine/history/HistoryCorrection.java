@@ -1,0 +1,42 @@
+package dev.appmigrations.engine.history;
+
+import dev.appmigrations.engine.migration.Migration;
+
+/**
+ * A change of a row of the history that says the same thing better.
+ */
+public sealed interface HistoryCorrection {
+
+	/**
+	 * Returns the row as it is.
+	 * @return the row
+	 */
+	AppliedMigration row();
+
+	/**
+	 * Returns the migration that the row stands for.
+	 * @return the migration
+	 */
+	Migration migration();
+
+	/**
+	 * The file of an applied migration was renamed: the row follows.
+	 *
+	 * @param row the row with the old name
+	 * @param migration the migration with the new name
+	 */
+	record Rename(AppliedMigration row, Migration migration) implements HistoryCorrection {
+
+	}
+
+	/**
+	 * The row has no checksum, because a person or another tool wrote it: it gets one.
+	 *
+	 * @param row the row
+	 * @param migration the migration that it names
+	 */
+	record Completion(AppliedMigration row, Migration migration) implements HistoryCorrection {
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.appmigrations.engine.history;
+
+import java.util.List;
+
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+
+/**
+ * What one look at the database told.
+ *
+ * @param facts about the database and the session
+ * @param state whether the history table is there
+ * @param table the name of the history table, without its schema
+ * @param applied the rows in the order in which they were written
+ * @param content what the schema holds where there is no history
+ */
+public record HistorySnapshot(DatabaseFacts facts, State state, String table, List<AppliedMigration> applied,
+		SchemaContent content) {
+
+	public HistorySnapshot {
+		applied = List.copyOf(applied);
+	}
+
+	/**
+	 * Returns the names of the tables.
+	 * @return the names
+	 * @throws MigrationException if there is no schema for them
+	 */
+	public HistoryTables tables() {
+		String schema = this.facts.schema();
+		if (schema == null) {
+			throw new MigrationException(ErrorCode.HISTORY_UNUSABLE,
+					"Database \"" + this.facts.database() + "\" has none of the schemas in the search path of role \""
+							+ this.facts.role() + "\", so that there is no place for the migration history.",
+					"Set app.migrations.schema (it is created where it is missing), or the search path of the role.",
+					null);
+		}
+		return new HistoryTables(schema, this.table);
+	}
+
+	/**
+	 * Whether the history table is there.
+	 */
+	public enum State {
+
+		/** There is none. */
+		ABSENT,
+
+		/** It lacks columns, which the next run adds. */
+		OUTDATED,
+
+		/** It has all columns. */
+		CURRENT
+
+	}
+
+}

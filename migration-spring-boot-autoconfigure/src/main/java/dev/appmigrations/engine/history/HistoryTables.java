@@ -1,0 +1,58 @@
+package dev.appmigrations.engine.history;
+
+import dev.appmigrations.engine.jdbc.Sql;
+
+/**
+ * The names of this tool's tables. Three of them follow the name of the history:
+ * {@code migration_history} has {@code migration_log} beside it, any other {@code x} has
+ * {@code x_log}.
+ *
+ * @param schema the schema of all of them
+ * @param history the name of the history table
+ */
+public record HistoryTables(String schema, String history) {
+
+	/** The name that the history table has unless the options say otherwise. */
+	public static final String DEFAULT_HISTORY = "migration_history";
+
+	/**
+	 * Returns the history table: a row for each migration that is now applied.
+	 * @return the quoted name with its schema
+	 */
+	public String historyTable() {
+		return qualified(this.history);
+	}
+
+	/**
+	 * Returns the log table: everything that ever happened.
+	 * @return the quoted name with its schema
+	 */
+	public String logTable() {
+		return qualified(companion("log"));
+	}
+
+	/**
+	 * Returns the progress table: where a migration that is not one transaction stands.
+	 * @return the quoted name with its schema
+	 */
+	public String progressTable() {
+		return qualified(companion("progress"));
+	}
+
+	/**
+	 * Returns the instance table: a row for each running instance.
+	 * @return the quoted name with its schema
+	 */
+	public String instanceTable() {
+		return qualified(companion("instance"));
+	}
+
+	private String companion(String suffix) {
+		return ((DEFAULT_HISTORY.equals(this.history)) ? "migration" : this.history) + "_" + suffix;
+	}
+
+	private String qualified(String table) {
+		return Sql.identifier(this.schema) + "." + Sql.identifier(table);
+	}
+
+}

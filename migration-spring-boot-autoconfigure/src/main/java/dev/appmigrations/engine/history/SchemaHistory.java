@@ -1,0 +1,69 @@
+package dev.appmigrations.engine.history;
+
+import java.util.List;
+
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.Session;
+
+/**
+ * What the database remembers of migrations. Reading takes no lock and writes nothing;
+ * what writes is called under the lock only.
+ */
+public interface SchemaHistory {
+
+	/**
+	 * Reads the facts and the history, in one round trip where the history exists.
+	 * @param session the connection
+	 * @return what was found
+	 * @throws dev.appmigrations.engine.migration.MigrationException if the role may not
+	 * read, or the table is not a history
+	 */
+	HistorySnapshot read(Session session);
+
+	/**
+	 * Returns the statements that create what is missing: the schema, the history and the
+	 * log, or the columns that an older history lacks.
+	 * @param found what the last look told
+	 * @return statements for one transaction; empty where nothing is missing
+	 */
+	List<String> preparation(HistorySnapshot found);
+
+	/**
+	 * Returns the statements that record an applied migration: they belong into its
+	 * transaction, after the script.
+	 * @param tables where
+	 * @param record what
+	 * @return the statements
+	 */
+	List<String> recordApplied(HistoryTables tables, AppliedRecord record);
+
+	/**
+	 * Returns the statements that put a row right which is true but not as it should be
+	 * written.
+	 * @param tables where
+	 * @param correction what
+	 * @param recorder who
+	 * @return the statements
+	 */
+	List<String> correct(HistoryTables tables, HistoryCorrection correction, Recorder recorder);
+
+	/**
+	 * Writes a failed attempt into the log; identical ones in a row are one row with a
+	 * count.
+	 * @param session the connection, outside a transaction
+	 * @param tables where
+	 * @param failure what
+	 * @throws BatchFailedException if the log cannot be written
+	 */
+	void recordFailure(Session session, HistoryTables tables, FailedRecord failure) throws BatchFailedException;
+
+	/**
+	 * Reads what the log holds of one migration.
+	 * @param session the connection
+	 * @param tables where
+	 * @param migration the name of the migration
+	 * @return the entries, the latest first; empty where there is no log
+	 */
+	List<LogEntry> readLog(Session session, HistoryTables tables, String migration);
+
+}

@@ -1,0 +1,114 @@
+package dev.appmigrations.engine.migration;
+
+import java.util.List;
+
+/**
+ * Something about the scripts or the history that a person should know or must mend.
+ *
+ * @param code what kind of problem
+ * @param severity whether anything may run in spite of it
+ * @param message what is wrong, with the names of all files and rows concerned
+ * @param remedy what to do
+ * @param migrations the names of the migrations concerned, the one to mend first
+ */
+public record Problem(Code code, Severity severity, String message, String remedy, List<String> migrations) {
+
+	public Problem {
+		migrations = List.copyOf(migrations);
+	}
+
+	/**
+	 * Creates a problem that stops every run.
+	 * @param code what kind of problem
+	 * @param message what is wrong
+	 * @param remedy what to do
+	 * @param migrations the names of the migrations concerned
+	 * @return the problem
+	 */
+	public static Problem error(Code code, String message, String remedy, String... migrations) {
+		return new Problem(code, Severity.ERROR, message, remedy, List.of(migrations));
+	}
+
+	/**
+	 * Creates a problem that is told, and stops nothing.
+	 * @param code what kind of problem
+	 * @param message what is wrong
+	 * @param remedy what to do
+	 * @param migrations the names of the migrations concerned
+	 * @return the problem
+	 */
+	public static Problem warning(Code code, String message, String remedy, String... migrations) {
+		return new Problem(code, Severity.WARNING, message, remedy, List.of(migrations));
+	}
+
+	/**
+	 * Tells whether nothing may run.
+	 * @return whether this is an error
+	 */
+	public boolean isError() {
+		return this.severity == Severity.ERROR;
+	}
+
+	/**
+	 * How bad it is.
+	 */
+	public enum Severity {
+
+		/** Told, and stops nothing. */
+		WARNING,
+
+		/** Nothing runs until it is mended. */
+		ERROR
+
+	}
+
+	/**
+	 * The stable codes: programs may rely on their names.
+	 */
+	public enum Code {
+
+		/** A file whose name fits no form. */
+		MISNAMED_FILE,
+
+		/** A file of a kind that is recognised but not supported. */
+		UNSUPPORTED_FILE,
+
+		/** A rollback without its migration. */
+		ORPHAN_ROLLBACK,
+
+		/** A file that cannot be read, decoded or split into statements. */
+		UNREADABLE_SCRIPT,
+
+		/** A directive that is unknown or has a wrong value. */
+		INVALID_DIRECTIVE,
+
+		/** A placeholder without a value. */
+		UNDEFINED_PLACEHOLDER,
+
+		/** A location that does not exist. */
+		MISSING_LOCATION,
+
+		/** One relative path, or one name, with different content in two places. */
+		AMBIGUOUS_SCRIPT,
+
+		/** Two migrations with one version. */
+		DUPLICATE_VERSION,
+
+		/** A migration whose text changed after it was applied. */
+		CHECKSUM_CHANGED,
+
+		/** An applied migration whose file is gone. */
+		MISSING_SCRIPT,
+
+		/** A pending migration whose version is before one that is applied. */
+		OUT_OF_ORDER,
+
+		/** A requirement that no file and no row satisfies. */
+		UNKNOWN_REQUIREMENT,
+
+		/** Requirements that form a cycle. */
+		CYCLIC_REQUIREMENTS
+
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.appmigrations.engine.plan;
+
+import java.util.List;
+
+import dev.appmigrations.engine.history.HistoryCorrection;
+import dev.appmigrations.engine.migration.Problem;
+
+/**
+ * What is to be done, and what stands in the way.
+ *
+ * @param steps the migrations to apply, in their order
+ * @param corrections rows of the history to put right, under the lock
+ * @param applied the rows of the history, in the order in which they were written
+ * @param problems all problems, not only the first
+ */
+public record MigrationPlan(List<MigrationStep> steps, List<HistoryCorrection> corrections, List<AppliedState> applied,
+		List<Problem> problems) {
+
+	public MigrationPlan {
+		steps = List.copyOf(steps);
+		corrections = List.copyOf(corrections);
+		applied = List.copyOf(applied);
+		problems = List.copyOf(problems);
+	}
+
+	/**
+	 * Returns the problems because of which nothing may run.
+	 * @return the errors
+	 */
+	public List<Problem> errors() {
+		return this.problems.stream().filter(Problem::isError).toList();
+	}
+
+	/**
+	 * Tells whether there is a reason to take the lock. Completing a row that a person
+	 * inserted is none: it waits for a run that has one.
+	 * @return whether there is work
+	 */
+	public boolean hasWork() {
+		return !this.steps.isEmpty() || this.corrections.stream().anyMatch(HistoryCorrection.Rename.class::isInstance);
+	}
+
+}

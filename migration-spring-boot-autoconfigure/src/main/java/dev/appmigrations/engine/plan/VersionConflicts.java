@@ -1,0 +1,65 @@
+package dev.appmigrations.engine.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds versions that two migrations have, where one of them at least is pending.
+ */
+final class VersionConflicts {
+
+	private VersionConflicts() {
+	}
+
+	static List<Problem> find(Collection<Migration> pending, Collection<AppliedState> applied) {
+		Map<MigrationVersion, AppliedState> taken = new HashMap<>();
+		for (AppliedState state : applied) {
+			MigrationVersion version = version(state);
+			if (version != null) {
+				taken.put(version, state);
+			}
+		}
+		List<Problem> problems = new ArrayList<>();
+		Map<MigrationVersion, Migration> first = new HashMap<>();
+		for (Migration migration : pending) {
+			MigrationVersion version = migration.version();
+			if (version == null) {
+				continue;
+			}
+			AppliedState state = taken.get(version);
+			Migration other = first.putIfAbsent(version, migration);
+			if (state != null) {
+				problems.add(conflictWithApplied(migration, version, state));
+			}
+			else if (other != null) {
+				problems.add(Problem.error(Problem.Code.DUPLICATE_VERSION,
+						other.location() + " and " + migration.location() + " have one version, " + version
+								+ "; neither is applied.",
+						"Rename one of them to a later version.", migration.name(), other.name()));
+			}
+		}
+		return problems;
+	}
+
+	private static Problem conflictWithApplied(Migration migration, MigrationVersion version, AppliedState state) {
+		String reason = (state.migration() != null) ? "" : " If this is that migration under a new name, its text has"
+				+ " changed as well: restore the text, and the history follows the new name.";
+		return Problem.error(Problem.Code.DUPLICATE_VERSION,
+				migration.location() + " is pending, but its version " + version + " was applied as "
+						+ state.row().name() + ".",
+				"Rename " + migration.name() + " to a later version." + reason, migration.name(), state.row().name());
+	}
+
+	private static @Nullable MigrationVersion version(AppliedState state) {
+		return (state.migration() != null) ? state.migration().version() : state.row().version();
+	}
+
+}

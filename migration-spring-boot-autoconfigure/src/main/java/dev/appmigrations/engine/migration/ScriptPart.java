@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param script the file
  * @param units the units, in order; empty where the part holds no statement
+ * @param timeouts the limits that the script sets for its statements
  * @param transactionReason why the part runs as it does, for the report
  */
-public record ScriptPart(Script script, List<Unit> units, String transactionReason) {
+public record ScriptPart(Script script, List<Unit> units, Timeouts timeouts, String transactionReason) {
 
 	public ScriptPart {
 		units = List.copyOf(units);

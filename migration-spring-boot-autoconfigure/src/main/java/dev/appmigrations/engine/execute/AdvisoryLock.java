@@ -1,0 +1,92 @@
+package dev.appmigrations.engine.execute;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An advisory lock of PostgreSQL, on a key made from schema and table; the server keeps
+ * the keys of its databases apart. It ends with its connection, so that a process that is
+ * killed leaves nothing to repair.
+ * <ul>
+ * <li>Where the connection is ours alone, the session holds the lock for the whole run.
+ * <li>Where a pooler stands between, a lock of the session could outlive us: each
+ * transaction takes it for itself.
+ * </ul>
+ */
+final class AdvisoryLock implements MigrationLock {
+
+	private final Session session;
+
+	private final boolean pooled;
+
+	private final long key;
+
+	private boolean held;
+
+	AdvisoryLock(Session session, HistoryTables tables, boolean pooled) {
+		this.session = session;
+		this.pooled = pooled;
+		this.key = key(tables.historyTable());
+	}
+
+	/** Returns a key that stays the same from release to release. */
+	static long key(String table) {
+		try {
+			byte[] name = ("app-migrations " + table).getBytes(StandardCharsets.UTF_8);
+			return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(name)).getLong();
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	@Override
+	public boolean tryAcquire() {
+		String function = (this.pooled) ? "pg_try_advisory_xact_lock" : "pg_try_advisory_lock";
+		boolean acquired = this.session
+			.query(List.of("SELECT pg_catalog." + function + "(" + this.key + ") AS acquired"))
+			.rows(0)
+			.isTrue(0, "acquired");
+		this.held = acquired && !this.pooled;
+		return acquired;
+	}
+
+	@Override
+	public String guard() {
+		return "SELECT 1 / pg_catalog.pg_try_advisory_xact_lock(" + this.key + ")::integer";
+	}
+
+	@Override
+	public @Nullable LockHolder holder() {
+		Rows rows = this.session.query(List.of("SELECT a.pid, a.application_name, a.usename, a.client_addr, a.state,"
+				+ " extract(epoch FROM clock_timestamp() - a.state_change)::bigint AS seconds,"
+				+ " left(regexp_replace(a.query, '\\s+', ' ', 'g'), 120) AS query"
+				+ " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+				+ " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
+				+ " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+				+ " AND l.classid::bigint = " + (this.key >>> Integer.SIZE) + " AND l.objid::bigint = "
+				+ (this.key & 0xFFFFFFFFL) + " LIMIT 1"))
+			.rows(0);
+		return (rows.size() == 0) ? null
+				: new LockHolder(Integer.parseInt(rows.required(0, "pid")), rows.value(0, "application_name"),
+						rows.value(0, "usename"), rows.value(0, "client_addr"), rows.value(0, "state"),
+						rows.value(0, "seconds"), rows.value(0, "query"));
+	}
+
+	@Override
+	public void release() {
+		if (this.held) {
+			this.held = false;
+			this.session.query(List.of("SELECT pg_catalog.pg_advisory_unlock(" + this.key + ")"));
+		}
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.appmigrations.engine.execute;
+
+import java.time.Duration;
+
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.StepReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told what happened while a plan was executed. Called in the thread that migrates; an
+ * exception from a listener ends the run.
+ */
+public interface ExecutionListener {
+
+	/**
+	 * The lock was asked for and is held by another session.
+	 * @param holder who holds it, {@code null} where no one is seen
+	 * @param waited how long the wait has been
+	 */
+	default void lockAwaited(@Nullable LockHolder holder, Duration waited) {
+	}
+
+	/**
+	 * A migration was started.
+	 * @param migration the migration
+	 * @param number its number in this run, from 1
+	 * @param total how many there are in this run
+	 */
+	default void migrationStarted(Migration migration, int number, int total) {
+	}
+
+	/**
+	 * A migration was applied and recorded.
+	 * @param migration the migration
+	 * @param step what was done
+	 */
+	default void migrationApplied(Migration migration, StepReport step) {
+	}
+
+	/**
+	 * A migration failed; its transaction was rolled back.
+	 * @param migration the migration
+	 * @param failure what went wrong
+	 */
+	default void migrationFailed(Migration migration, MigrationException failure) {
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.appmigrations.engine.execute;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sure that one instance at a time changes the schema. A lock is only ever polled:
+ * an instance that waited for it inside the server would hold a snapshot, which
+ * {@code CREATE INDEX CONCURRENTLY} of the holder waits for in turn.
+ */
+public interface MigrationLock {
+
+	/**
+	 * Tries once, without waiting.
+	 * @return whether the lock is ours now; behind a pooler, whether it was free at that
+	 * moment, because there it is taken anew in each transaction
+	 */
+	boolean tryAcquire();
+
+	/**
+	 * Returns the statement that each transaction begins with: it fails with
+	 * {@code division_by_zero} unless the lock is ours until the end of the transaction.
+	 * @return a statement
+	 */
+	String guard();
+
+	/**
+	 * Looks who holds the lock.
+	 * @return the holder, or {@code null} if no one is seen
+	 */
+	@Nullable LockHolder holder();
+
+	/**
+	 * Gives the lock back. Where the connection is lost, the server has done so already.
+	 */
+	void release();
+
+}

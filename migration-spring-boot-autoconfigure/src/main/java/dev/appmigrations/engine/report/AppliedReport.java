@@ -1,0 +1,44 @@
+package dev.appmigrations.engine.report;
+
+import java.time.Instant;
+
+import dev.appmigrations.engine.history.AppliedMigration;
+import dev.appmigrations.engine.plan.AppliedState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An applied migration, as everybody who looks is shown it.
+ *
+ * @param name the name
+ * @param state how it stands to its file: {@code applied}, {@code changed},
+ * {@code missing} or {@code outdated}
+ * @param version the version as it was written
+ * @param description the description
+ * @param kind the kind
+ * @param phase the phase
+ * @param checksum the checksum in the history
+ * @param appliedAt when
+ * @param executionMs how long it ran, in milliseconds
+ * @param appliedBy the role
+ * @param appliedFrom the host and the application
+ * @param release the release of the application
+ * @param origin how it came into the history
+ * @param outOfOrder whether a later version was applied before
+ */
+public record AppliedReport(String name, String state, @Nullable String version, @Nullable String description,
+		@Nullable String kind, @Nullable String phase, @Nullable String checksum, @Nullable Instant appliedAt,
+		@Nullable Long executionMs, @Nullable String appliedBy, @Nullable String appliedFrom, @Nullable String release,
+		@Nullable String origin, boolean outOfOrder) {
+
+	static AppliedReport of(AppliedState applied) {
+		AppliedMigration row = applied.row();
+		return new AppliedReport(row.name(), applied.state().label(), text(row.version()), row.description(),
+				row.kind(), row.phase(), text(row.checksum()), row.appliedAt(), row.executionMs(), row.appliedBy(),
+				row.appliedFrom(), row.release(), row.origin(), row.outOfOrder());
+	}
+
+	private static @Nullable String text(@Nullable Object value) {
+		return (value != null) ? value.toString() : null;
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.appmigrations.engine.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.SchemaContent;
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.plan.MigrationPlan;
+
+/**
+ * How the database stands, and what a run has done. The log, the commands, the endpoint
+ * and the metrics all read this.
+ *
+ * @param facts about the database
+ * @param table the name of the history table, without its schema
+ * @param content what the schema held where there was no history
+ * @param state the state in one word
+ * @param applied what is applied, in the order in which it was
+ * @param pending what is to be applied, in the order in which it will be
+ * @param problems all problems
+ * @param steps what this run did; empty where it only looked
+ * @param duration how long the run took
+ */
+public record MigrationReport(DatabaseFacts facts, String table, SchemaContent content, State state,
+		List<AppliedReport> applied, List<PendingReport> pending, List<Problem> problems, List<StepReport> steps,
+		Duration duration) {
+
+	public MigrationReport {
+		applied = List.copyOf(applied);
+		pending = List.copyOf(pending);
+		problems = List.copyOf(problems);
+		steps = List.copyOf(steps);
+	}
+
+	/**
+	 * Creates a report.
+	 * @param found what the last look at the database told
+	 * @param plan what follows from it
+	 * @param steps what was done before that look
+	 * @param duration how long all of it took
+	 * @return the report
+	 */
+	public static MigrationReport of(HistorySnapshot found, MigrationPlan plan, List<StepReport> steps,
+			Duration duration) {
+		return new MigrationReport(found.facts(), found.table(), found.content(), State.of(plan),
+				plan.applied().stream().map(AppliedReport::of).toList(),
+				plan.steps().stream().map(PendingReport::of).toList(), plan.problems(), steps, duration);
+	}
+
+	/**
+	 * The state in one word.
+	 */
+	public enum State {
+
+		/** Nothing is pending and nothing is wrong. */
+		CURRENT,
+
+		/** Something is pending, and may run. */
+		PENDING,
+
+		/** There is a problem because of which nothing runs. */
+		INVALID;
+
+		static State of(MigrationPlan plan) {
+			if (!plan.errors().isEmpty()) {
+				return INVALID;
+			}
+			return (plan.steps().isEmpty()) ? CURRENT : PENDING;
+		}
+
+		/**
+		 * Returns the name that the endpoint and the commands show.
+		 * @return the name in lower case
+		 */
+		public String label() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+}

@@ -1,0 +1,96 @@
+package dev.appmigrations.engine.script;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Phase;
+import dev.appmigrations.engine.migration.Timeouts;
+import dev.appmigrations.engine.sql.Directive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Understands the directives of one script, other than those that divide it into
+ * sections. They stand before the first statement.
+ */
+final class HeaderReader {
+
+	private static final String KNOWN = "up, down, requires, phase, lock-timeout, statement-timeout";
+
+	private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|min|h)");
+
+	private Phase phase = Phase.EXPAND;
+
+	private final List<String> requirements = new ArrayList<>();
+
+	private @Nullable Duration lockTimeout;
+
+	private @Nullable Duration statementTimeout;
+
+	/**
+	 * Takes a directive.
+	 * @param directive the directive
+	 * @throws InvalidDirectiveException if the key is unknown, or the value wrong
+	 */
+	void accept(Directive directive) {
+		String value = directive.value();
+		switch (directive.key()) {
+			case "requires" -> this.requirements.addAll(requirements(directive));
+			case "phase" -> this.phase = phase(directive);
+			case "lock-timeout" -> this.lockTimeout = duration(directive);
+			case "statement-timeout" -> this.statementTimeout = duration(directive);
+			default -> throw new InvalidDirectiveException(directive,
+					"there is no directive '" + directive.key() + "'" + ((value.isEmpty()) ? "" : " (" + value + ")"),
+					"The directives are: " + KNOWN + ". If this is no directive, write the comment without 'migrate:'.");
+		}
+	}
+
+	ScriptHeader header() {
+		return new ScriptHeader(this.phase, this.requirements, new Timeouts(this.lockTimeout, this.statementTimeout));
+	}
+
+	private static List<String> requirements(Directive directive) {
+		List<String> requirements = new ArrayList<>();
+		for (String requirement : directive.value().split(",")) {
+			String name = requirement.strip();
+			if (!name.isEmpty()) {
+				requirements.add((MigrationVersion.isVersion(name) || name.endsWith(".sql")) ? name : name + ".sql");
+			}
+		}
+		if (requirements.isEmpty()) {
+			throw new InvalidDirectiveException(directive, "'requires' names nothing",
+					"Write the versions or names of migrations, with commas between them:"
+							+ " -- migrate:requires 20251112000001, 20251113000001_users.sql");
+		}
+		return requirements;
+	}
+
+	private static Phase phase(Directive directive) {
+		return switch (directive.value().toLowerCase(Locale.ROOT)) {
+			case "expand" -> Phase.EXPAND;
+			case "contract" -> Phase.CONTRACT;
+			default -> throw new InvalidDirectiveException(directive,
+					"there is no phase '" + directive.value() + "'", "The phases are: expand (the default), contract.");
+		};
+	}
+
+	private static Duration duration(Directive directive) {
+		Matcher matcher = DURATION.matcher(directive.value());
+		if (!matcher.matches()) {
+			throw new InvalidDirectiveException(directive,
+					"'" + directive.value() + "' is not a duration", "Write a number and ms, s, min or h: 500ms, 10min.");
+		}
+		long amount = Long.parseLong(matcher.group(1));
+		return switch (matcher.group(2)) {
+			case "ms" -> Duration.ofMillis(amount);
+			case "s" -> Duration.ofSeconds(amount);
+			case "min" -> Duration.ofMinutes(amount);
+			default -> Duration.ofHours(amount);
+		};
+	}
+
+}

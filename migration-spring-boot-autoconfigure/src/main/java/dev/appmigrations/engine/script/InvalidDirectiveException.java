@@ -1,0 +1,30 @@
+package dev.appmigrations.engine.script;
+
+import dev.appmigrations.engine.sql.Directive;
+
+/**
+ * A directive that cannot be understood.
+ */
+final class InvalidDirectiveException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Directive directive;
+
+	private final String remedy;
+
+	InvalidDirectiveException(Directive directive, String problem, String remedy) {
+		super(problem);
+		this.directive = directive;
+		this.remedy = remedy;
+	}
+
+	Directive directive() {
+		return this.directive;
+	}
+
+	String remedy() {
+		return this.remedy;
+	}
+
+}

@@ -1,0 +1,17 @@
+package dev.appmigrations.engine.script;
+
+import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.ScriptPart;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A script that was read once.
+ *
+ * @param header what its directives say
+ * @param checksum the checksum of its up part
+ * @param up what applies the change; the whole file where it has no sections
+ * @param down its down section, {@code null} where it has none
+ */
+record ParsedScript(ScriptHeader header, Checksum checksum, ScriptPart up, @Nullable ScriptPart down) {
+
+}

@@ -1,0 +1,199 @@
+package dev.appmigrations.engine.sql;
+
+import java.io.IOException;
+import java.io.Reader;
+
+/**
+ * The part of a script that is in memory: a sliding window over a {@link Reader}. It
+ * keeps the characters from the current token, or from the marked statement, on and
+ * forgets what was before; it grows only when these are longer than the window.
+ * <p>
+ * Lines and columns are counted on demand, in one tight pass over text that was already
+ * scanned, so that the scanning loops need not look at line ends. That makes it a rule
+ * that positions are asked for in ascending order.
+ */
+final class CharWindow {
+
+	static final int DEFAULT_SIZE = 64 * 1024;
+
+	/** PostgreSQL accepts no message of more than 1 GB. */
+	private static final int MAXIMUM_SIZE = 1 << 30;
+
+	private static final int NOT_MARKED = -1;
+
+	private final Reader reader;
+
+	private final int size;
+
+	/** The characters; only those before {@link #limit} are valid. */
+	char[] buffer;
+
+	/** The first character of the current token. */
+	int start;
+
+	/** The next character to scan. */
+	int position;
+
+	/** The end of what was read. */
+	int limit;
+
+	private int mark = NOT_MARKED;
+
+	/** How many characters of the script stand before {@code buffer[0]}. */
+	private long forgotten;
+
+	private boolean ended;
+
+	private int counted;
+
+	private int line = 1;
+
+	private long lineStart;
+
+	private int lineSurrogates;
+
+	private boolean afterCarriageReturn;
+
+	CharWindow(Reader reader, int size) {
+		this.reader = reader;
+		this.size = size;
+		this.buffer = new char[size];
+	}
+
+	/**
+	 * Read at least one more character. Indexes into the buffer are no longer valid
+	 * afterwards, but for those in the fields.
+	 * @return {@code false} at the end of the script
+	 */
+	boolean fill() throws IOException {
+		if (this.ended) {
+			return false;
+		}
+		if (this.limit == this.buffer.length) {
+			makeRoom();
+		}
+		int count;
+		do {
+			count = this.reader.read(this.buffer, this.limit, this.buffer.length - this.limit);
+		}
+		while (count == 0);
+		if (count < 0) {
+			this.ended = true;
+			return false;
+		}
+		this.limit += count;
+		return true;
+	}
+
+	/**
+	 * Have a number of characters ready from {@link #position} on, or all that are left.
+	 */
+	void require(int count) throws IOException {
+		while (this.limit - this.position < count) {
+			if (!fill()) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Keep everything from the current token on until {@link #unmark()}.
+	 */
+	void mark() {
+		this.mark = this.start;
+	}
+
+	void unmark() {
+		this.mark = NOT_MARKED;
+	}
+
+	boolean isMarked() {
+		return this.mark != NOT_MARKED;
+	}
+
+	/**
+	 * Return the text from the mark up to an offset in the script.
+	 */
+	String textFromMark(long endOffset) {
+		return new String(this.buffer, this.mark, (int) (endOffset - this.forgotten) - this.mark);
+	}
+
+	long offsetOf(int index) {
+		return this.forgotten + index;
+	}
+
+	SourcePosition positionOf(int index) {
+		countTo(index);
+		long offset = offsetOf(index);
+		return new SourcePosition(offset, this.line, (int) (offset - this.lineStart) - this.lineSurrogates + 1);
+	}
+
+	void close() throws IOException {
+		this.reader.close();
+	}
+
+	private void makeRoom() {
+		int from = (isMarked() ? Math.min(this.mark, this.start) : this.start);
+		int kept = this.limit - from;
+		countTo(from);
+		char[] target = this.buffer;
+		if (kept > this.buffer.length / 2) {
+			target = new char[grownSize(from)];
+		}
+		else if (this.buffer.length > this.size && kept <= this.size / 2) {
+			target = new char[this.size];
+		}
+		System.arraycopy(this.buffer, from, target, 0, kept);
+		this.buffer = target;
+		this.forgotten += from;
+		this.start -= from;
+		this.position -= from;
+		this.counted -= from;
+		this.limit = kept;
+		if (isMarked()) {
+			this.mark -= from;
+		}
+	}
+
+	private int grownSize(int from) {
+		if (this.buffer.length >= MAXIMUM_SIZE) {
+			throw new SqlSyntaxException(positionOf(from), "the statement is longer than PostgreSQL accepts (1 GB)",
+					"split it, or load the data with COPY … FROM stdin");
+		}
+		return Math.max(this.buffer.length * 2, 8);
+	}
+
+	private void countTo(int index) {
+		char[] chars = this.buffer;
+		for (int i = this.counted; i < index; i++) {
+			char c = chars[i];
+			if (c == '\n') {
+				if (!follows(i, '\r')) {
+					this.line++;
+				}
+				startLine(i + 1);
+			}
+			else if (c == '\r') {
+				this.line++;
+				startLine(i + 1);
+			}
+			else if (c >= Character.MIN_LOW_SURROGATE && c <= Character.MAX_LOW_SURROGATE) {
+				this.lineSurrogates++;
+			}
+		}
+		if (index > this.counted) {
+			this.afterCarriageReturn = (chars[index - 1] == '\r');
+			this.counted = index;
+		}
+	}
+
+	private boolean follows(int index, char expected) {
+		return (index > this.counted) ? this.buffer[index - 1] == expected : this.afterCarriageReturn;
+	}
+
+	private void startLine(int index) {
+		this.lineStart = offsetOf(index);
+		this.lineSurrogates = 0;
+	}
+
+}

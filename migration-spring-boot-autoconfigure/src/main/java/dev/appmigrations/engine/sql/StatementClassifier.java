@@ -1,0 +1,140 @@
+package dev.appmigrations.engine.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects the words of a statement that its {@link StatementKind} can depend on while
+ * its tokens pass. For most statements that is the first one, for none it is many.
+ */
+final class StatementClassifier {
+
+	/** {@code CREATE TABLE IF NOT EXISTS pg_temp.t}. */
+	private static final int CREATE = 8;
+
+	/** {@code ALTER TABLE IF EXISTS ONLY a.b.c DETACH PARTITION d.e.f CONCURRENTLY}. */
+	private static final int OTHERS = 20;
+
+	/** Enough for the options of a COPY, a REINDEX or a subscription. */
+	private static final int WITH_OPTIONS = 1000;
+
+	/** As many characters as a keyword or a setting may have. */
+	private static final int LONGEST_WORD = 64;
+
+	private final List<String> words = new ArrayList<>();
+
+	private int most;
+
+	private boolean create;
+
+	private boolean copy;
+
+	private boolean query;
+
+	private boolean into;
+
+	private boolean temporary;
+
+	void reset() {
+		this.words.clear();
+		this.into = false;
+		this.temporary = false;
+	}
+
+	/**
+	 * Take note of a token that the server sees.
+	 * @param depth how many parentheses are open around it
+	 * @return {@code false} if the rest of the statement makes no difference
+	 */
+	boolean add(TokenType type, char[] buffer, int start, int end, int depth) {
+		switch (this.words.size()) {
+			case 0 -> first(wordOf(type, buffer, start, end));
+			case 1 -> second(wordOf(type, buffer, start, end), depth);
+			default -> {
+				if (this.words.size() < this.most && !isColumnOrQueryOfCopy(depth)) {
+					this.words.add(wordOf(type, buffer, start, end));
+				}
+				if (this.query && depth == 0) {
+					watchForInto(type, buffer, start, end);
+				}
+			}
+		}
+		return this.query || this.words.size() < this.most;
+	}
+
+	boolean isCreate() {
+		return this.create;
+	}
+
+	StatementHead head() {
+		return new StatementHead(this.words, this.temporary);
+	}
+
+	private void first(String word) {
+		this.words.add(word);
+		this.create = word.equals("create");
+		this.copy = word.equals("copy");
+		this.query = word.equals("select") || word.equals("with");
+		this.most = switch (word) {
+			case "abort", "begin", "call", "cluster", "commit", "declare", "discard", "do", "drop", "end", "listen",
+					"prepare", "release", "reset", "rollback", "savepoint", "select", "set", "start", "vacuum", "with" ->
+				OTHERS;
+			case "alter", "copy", "create", "reindex" -> WITH_OPTIONS;
+			default -> 1;
+		};
+	}
+
+	private void second(String word, int depth) {
+		if (isColumnOrQueryOfCopy(depth)) {
+			return;
+		}
+		if (!word.equals("subscription")) {
+			switch (this.words.get(0)) {
+				case "create" -> this.most = CREATE;
+				case "alter" -> this.most = OTHERS;
+				default -> {
+				}
+			}
+		}
+		this.words.add(word);
+	}
+
+	private boolean isColumnOrQueryOfCopy(int depth) {
+		return this.copy && depth > 0 && !this.words.contains("from");
+	}
+
+	private void watchForInto(TokenType type, char[] buffer, int start, int end) {
+		if (type != TokenType.IDENTIFIER || end - start > LONGEST_WORD) {
+			this.into = false;
+			return;
+		}
+		switch (wordOf(type, buffer, start, end)) {
+			case "into" -> this.into = true;
+			case "temp", "temporary" -> {
+				this.temporary |= this.into;
+				this.into = false;
+			}
+			case "local", "global" -> {
+			}
+			default -> this.into = false;
+		}
+	}
+
+	static String wordOf(TokenType type, char[] buffer, int start, int end) {
+		int length = Math.min(end - start, LONGEST_WORD);
+		String word = new String(buffer, start, length);
+		return (type == TokenType.IDENTIFIER) ? lowerCase(word) : word;
+	}
+
+	/** As the server does: only ASCII letters. */
+	private static String lowerCase(String word) {
+		char[] chars = word.toCharArray();
+		for (int i = 0; i < chars.length; i++) {
+			if (chars[i] >= 'A' && chars[i] <= 'Z') {
+				chars[i] += 'a' - 'A';
+			}
+		}
+		return new String(chars);
+	}
+
+}

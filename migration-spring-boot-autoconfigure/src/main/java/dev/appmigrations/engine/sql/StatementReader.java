@@ -1,0 +1,279 @@
+package dev.appmigrations.engine.sql;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Reader;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits a script into statements, exactly where psql does, while it reads it: no more of
+ * it is in memory than the longest statement, or, if it only scans, the longest token.
+ * <p>
+ * A statement ends at a semicolon that is not inside a literal, a comment, parentheses or
+ * a {@code BEGIN ATOMIC … END} body, at the end of the script, and before a comment that
+ * is a section marker ({@link Directive#isSectionMarker()}). Empty statements are left
+ * out. The text is the file's: as with psql, a CRLF inside a statement or inside inline
+ * data is sent as it stands.
+ */
+public final class StatementReader implements Closeable {
+
+	private static final TokenListener NO_LISTENER = (type, buffer, start, end, position) -> {
+	};
+
+	private final CharWindow window;
+
+	private final SqlTokenizer tokenizer;
+
+	private final TokenListener listener;
+
+	private final boolean scanning;
+
+	private final StatementClassifier classifier = new StatementClassifier();
+
+	private final RoutineBody body = new RoutineBody();
+
+	private final StandardStrings standardStrings = new StandardStrings();
+
+	private @Nullable CopyDataReader copyData;
+
+	/** Where the present statement starts, {@code null} before its first token. */
+	private @Nullable SourcePosition start;
+
+	/** Where its last token ends. */
+	private long end;
+
+	private int parentheses;
+
+	private boolean classifying;
+
+	private boolean sectionMarkerAhead;
+
+	private StatementReader(CharWindow window, TokenListener listener, boolean scanning) {
+		this.window = window;
+		this.tokenizer = new SqlTokenizer(window);
+		this.listener = listener;
+		this.scanning = scanning;
+	}
+
+	/**
+	 * Read statements with their text.
+	 * @param reader the script, which is closed with this reader
+	 * @return the statements' reader
+	 */
+	public static StatementReader of(Reader reader) {
+		return of(reader, NO_LISTENER);
+	}
+
+	/**
+	 * Read statements with their text, and let someone see the tokens.
+	 * @param reader the script, which is closed with this reader
+	 * @param listener is told of each token
+	 * @return the statements' reader
+	 */
+	public static StatementReader of(Reader reader, TokenListener listener) {
+		return new StatementReader(new CharWindow(reader, CharWindow.DEFAULT_SIZE), listener, false);
+	}
+
+	/**
+	 * Read statements without their text, in memory that does not grow with them.
+	 * @param reader the script, which is closed with this reader
+	 * @param listener is told of each token
+	 * @return the statements' reader
+	 */
+	public static StatementReader scanning(Reader reader, TokenListener listener) {
+		return new StatementReader(new CharWindow(reader, CharWindow.DEFAULT_SIZE), listener, true);
+	}
+
+	static StatementReader of(Reader reader, TokenListener listener, boolean scanning, int windowSize) {
+		return new StatementReader(new CharWindow(reader, windowSize), listener, scanning);
+	}
+
+	/**
+	 * Read the next statement. What was not read of inline {@code COPY} data is skipped.
+	 * @return the statement, or {@code null} at the end of the script
+	 * @throws IOException if the script can't be read
+	 * @throws SqlSyntaxException if the script can't be split
+	 */
+	public @Nullable SqlStatement next() throws IOException {
+		if (this.copyData != null) {
+			this.copyData.close();
+			this.copyData = null;
+		}
+		startOver();
+		for (;;) {
+			TokenType type = nextToken();
+			if (type == null) {
+				return endOfScript();
+			}
+			switch (type) {
+				case WHITESPACE, BLOCK_COMMENT -> tell(type);
+				case LINE_COMMENT -> {
+					if (this.start != null && isSectionMarker()) {
+						this.sectionMarkerAhead = true;
+						return endOfSection();
+					}
+					tell(type);
+				}
+				case SEMICOLON -> {
+					if (this.parentheses == 0 && !this.body.isOpen()) {
+						if (this.start != null) {
+							return statement(true);
+						}
+					}
+					else {
+						significant(type);
+					}
+				}
+				case META_COMMAND -> metaCommand();
+				default -> significant(type);
+			}
+		}
+	}
+
+	/**
+	 * Return the inline data of the {@code COPY … FROM STDIN} that {@link #next()} has
+	 * just returned, as they stand in the file: up to a line with only {@code \.}, or the
+	 * end of the script.
+	 * @return a reader, valid until the next call of {@link #next()}; closing it skips
+	 * the rest of the data
+	 * @throws IllegalStateException if the last statement has no inline data
+	 */
+	public Reader copyData() {
+		if (this.copyData == null) {
+			throw new IllegalStateException("Only COPY … FROM STDIN has inline data");
+		}
+		return this.copyData;
+	}
+
+	/**
+	 * Return how the server must have {@code standard_conforming_strings} to see the next
+	 * statement as it is split here. Statements with different values can't be sent in
+	 * one message, because the server parses all of a message first.
+	 * @return whether a backslash is an ordinary character in {@code '…'}
+	 */
+	public boolean standardConformingStrings() {
+		return this.standardStrings.isOn();
+	}
+
+	/**
+	 * Close the script.
+	 */
+	@Override
+	public void close() throws IOException {
+		this.window.close();
+	}
+
+	private void startOver() {
+		this.start = null;
+		this.parentheses = 0;
+		this.classifying = true;
+		this.classifier.reset();
+		this.body.reset();
+		this.window.unmark();
+	}
+
+	private @Nullable TokenType nextToken() throws IOException {
+		if (this.sectionMarkerAhead) {
+			this.sectionMarkerAhead = false;
+			return TokenType.LINE_COMMENT;
+		}
+		return this.tokenizer.next();
+	}
+
+	private void significant(TokenType type) {
+		CharWindow w = this.window;
+		if (this.start == null) {
+			this.start = w.positionOf(w.start);
+			if (!this.scanning) {
+				w.mark();
+			}
+		}
+		if (type == TokenType.RIGHT_PARENTHESIS && this.parentheses > 0) {
+			this.parentheses--;
+		}
+		if (this.classifying) {
+			this.classifying = this.classifier.add(type, w.buffer, w.start, w.position, this.parentheses);
+		}
+		if (this.classifier.isCreate() && this.parentheses == 0) {
+			this.body.add(type, w.buffer, w.start, w.position);
+		}
+		if (type == TokenType.LEFT_PARENTHESIS) {
+			this.parentheses++;
+		}
+		this.end = w.offsetOf(w.position);
+		tell(type);
+	}
+
+	private void tell(TokenType type) {
+		CharWindow w = this.window;
+		this.listener.token(type, w.buffer, w.start, w.position, () -> w.positionOf(w.start));
+	}
+
+	private boolean isSectionMarker() {
+		CharWindow w = this.window;
+		return Directive.isSectionMarker(w.buffer, w.start, w.position);
+	}
+
+	private void metaCommand() {
+		CharWindow w = this.window;
+		MetaCommand command = MetaCommand.of(w.buffer, w.start, w.position);
+		if (!command.isIgnored()) {
+			throw new SqlSyntaxException(w.positionOf(w.start), command.problem(), command.remedy());
+		}
+		if (this.start != null) {
+			throw new SqlSyntaxException(w.positionOf(w.start),
+					command.name() + " stands inside a statement that starts at line " + this.start.line(),
+					"end the statement with a semicolon first");
+		}
+		tell(TokenType.META_COMMAND);
+	}
+
+	private @Nullable SqlStatement endOfScript() throws IOException {
+		if (this.start == null) {
+			return null;
+		}
+		requireComplete("the file ends");
+		return statement(false);
+	}
+
+	private SqlStatement endOfSection() throws IOException {
+		requireComplete("the section ends");
+		return statement(false);
+	}
+
+	private void requireComplete(String what) {
+		if (this.body.isOpen()) {
+			throw new SqlSyntaxException(position(), what + " inside the BEGIN ATOMIC body of this statement",
+					"close it with END;");
+		}
+		if (this.parentheses > 0) {
+			throw new SqlSyntaxException(position(), what + " inside a parenthesis of this statement",
+					"close it with )");
+		}
+	}
+
+	private SourcePosition position() {
+		return (this.start != null) ? this.start : SourcePosition.START;
+	}
+
+	private SqlStatement statement(boolean terminated) throws IOException {
+		StatementHead head = this.classifier.head();
+		StatementKind kind = head.kind();
+		String text = (this.scanning) ? "" : this.window.textFromMark(this.end);
+		this.window.unmark();
+		SqlStatement statement = new SqlStatement(text, position(), kind);
+		this.listener.statementEnd();
+		if (kind == StatementKind.COPY_FROM_STDIN) {
+			if (head.isBinaryCopy()) {
+				throw new SqlSyntaxException(position(), "COPY in binary format can't have its data in a SQL file",
+						"write the data in text or CSV format");
+			}
+			this.copyData = new CopyDataReader(this.window, this.listener, terminated);
+		}
+		this.standardStrings.after(kind, head);
+		this.tokenizer.standardConformingStrings(this.standardStrings.isOn());
+		return statement;
+	}
+
+}

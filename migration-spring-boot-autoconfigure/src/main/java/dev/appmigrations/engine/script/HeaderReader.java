@@ -49,6 +49,19 @@ final class HeaderReader {
 		}
 	}
 
+	/**
+	 * Takes a directive that starts a section: dbmate's options may stand behind it.
+	 * @param directive {@code up} or {@code down}
+	 * @throws InvalidDirectiveException if an option is unknown
+	 */
+	void acceptSection(Directive directive) {
+		if (!directive.value().isEmpty() && !directive.value().equals("transaction:true")) {
+			throw new InvalidDirectiveException(directive,
+					"'" + directive.key() + "' has an unknown option (" + directive.value() + ")",
+					"Write it alone on its line.");
+		}
+	}
+
 	ScriptHeader header() {
 		return new ScriptHeader(this.phase, this.requirements, new Timeouts(this.lockTimeout, this.statementTimeout));
 	}

@@ -1,0 +1,147 @@
+package dev.appmigrations.engine.script;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationKind;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.sql.MalformedScriptException;
+import dev.appmigrations.engine.sql.SqlSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the catalog of migrations: finds the files, reads their names, pairs each
+ * rollback with its migration, and parses them. Whatever is wrong with a file becomes a
+ * problem, so that all of them are told at once.
+ */
+public final class CatalogReader {
+
+	private final ScriptSource source;
+
+	private final List<Location> locations;
+
+	private final Placeholders placeholders;
+
+	/**
+	 * Creates a reader.
+	 * @param source finds files
+	 * @param locations where to look
+	 * @param placeholders what to replace
+	 */
+	public CatalogReader(ScriptSource source, List<Location> locations, Placeholders placeholders) {
+		this.source = source;
+		this.locations = List.copyOf(locations);
+		this.placeholders = placeholders;
+	}
+
+	/**
+	 * Reads all files.
+	 * @return the catalog
+	 * @throws dev.appmigrations.engine.migration.MigrationException if a location cannot
+	 * be read
+	 */
+	public MigrationCatalog read() {
+		ScriptFiles files = ScriptFiles.find(this.source, this.locations);
+		return new Run(files.problems()).read(files.scripts());
+	}
+
+	/**
+	 * The state of one reading.
+	 */
+	private final class Run {
+
+		private final ScriptParser parser = new ScriptParser(CatalogReader.this.placeholders);
+
+		private final Map<MigrationVersion, Script> rollbacks = new HashMap<>();
+
+		private final List<Migration> migrations = new ArrayList<>();
+
+		private final List<Problem> problems;
+
+		Run(List<Problem> problems) {
+			this.problems = new ArrayList<>(problems);
+		}
+
+		MigrationCatalog read(List<Script> scripts) {
+			Map<Script, ScriptName> forward = new LinkedHashMap<>();
+			for (Script script : scripts) {
+				ScriptName name = ScriptName.parse(script.fileName());
+				switch (name.form()) {
+					case VERSIONED, REPEATABLE -> forward.put(script, name);
+					case ROLLBACK -> addRollback(script, name);
+					case BASELINE, CALLBACK -> this.problems.add(ScriptProblems.unsupported(script, name));
+					case MISNAMED -> this.problems.add(ScriptProblems.misnamed(script));
+				}
+			}
+			forward.forEach(this::addMigration);
+			this.rollbacks.values().stream().map(ScriptProblems::orphan).forEach(this.problems::add);
+			return new MigrationCatalog(this.migrations, this.problems);
+		}
+
+		private void addRollback(Script script, ScriptName name) {
+			MigrationVersion version = name.version();
+			if (version != null && this.rollbacks.putIfAbsent(version, script) != null) {
+				this.problems.add(ScriptProblems.secondRollback(script, "version " + version));
+			}
+		}
+
+		private void addMigration(Script script, ScriptName name) {
+			MigrationVersion version = name.version();
+			Script rollback = (version != null) ? this.rollbacks.remove(version) : null;
+			ParsedScript parsed = parse(script, name.form() == ScriptName.Form.REPEATABLE);
+			ScriptPart down = (rollback != null) ? rollback(rollback) : null;
+			if (parsed == null) {
+				return;
+			}
+			if (parsed.down() != null && rollback != null) {
+				this.problems.add(ScriptProblems.secondRollback(rollback, script.fileName()));
+			}
+			this.migrations.add(new SqlMigration(script.fileName(), version, name.description(),
+					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, parsed.header().phase(),
+					parsed.checksum(), parsed.header().requirements(), parsed.up(),
+					(parsed.down() != null) ? parsed.down() : down));
+		}
+
+		private @Nullable ScriptPart rollback(Script script) {
+			ParsedScript parsed = parse(script, false);
+			if (parsed == null) {
+				return null;
+			}
+			// A rollback in a file of its own may mark its only section.
+			return (parsed.down() != null) ? parsed.down() : parsed.up();
+		}
+
+		private @Nullable ParsedScript parse(Script script, boolean replaced) {
+			try {
+				return this.parser.parse(script, replaced);
+			}
+			catch (SqlSyntaxException ex) {
+				this.problems.add(ScriptProblems.syntax(script, ex));
+			}
+			catch (InvalidDirectiveException ex) {
+				this.problems.add(ScriptProblems.invalidDirective(script, ex));
+			}
+			catch (UndefinedPlaceholderException ex) {
+				this.problems.add(ScriptProblems.undefinedPlaceholder(script, ex));
+			}
+			catch (MalformedScriptException ex) {
+				this.problems.add(ScriptProblems.malformed(script, ex));
+			}
+			catch (IOException ex) {
+				this.problems.add(ScriptProblems.unreadable(script, ex));
+			}
+			return null;
+		}
+
+	}
+
+}

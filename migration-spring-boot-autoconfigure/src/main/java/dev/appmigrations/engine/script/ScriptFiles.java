@@ -1,0 +1,106 @@
+package dev.appmigrations.engine.script;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.Script;
+
+/**
+ * The files of all locations, each name once. A file that several roots have in the same
+ * place with the same content counts once; any other two files of one name, also where
+ * only their case differs, are a problem, because the name is the identity.
+ *
+ * @param scripts the files in the order of their paths
+ * @param problems what is wrong with them
+ */
+record ScriptFiles(List<Script> scripts, List<Problem> problems) {
+
+	/**
+	 * Finds the files.
+	 * @param source finds files
+	 * @param locations where to look
+	 * @return what was found
+	 * @throws MigrationException if a location cannot be read
+	 */
+	static ScriptFiles find(ScriptSource source, List<Location> locations) {
+		List<Script> found = new ArrayList<>();
+		List<Problem> problems = new ArrayList<>();
+		for (Location location : locations) {
+			try {
+				source.find(location).ifPresentOrElse(found::addAll, () -> problems.add(missing(location)));
+			}
+			catch (IOException ex) {
+				throw unreadable(location.toString(), ex);
+			}
+		}
+		found.sort(Comparator.comparing(Script::path));
+		Map<String, List<Script>> byName = new TreeMap<>();
+		found.forEach((script) -> byName
+			.computeIfAbsent(script.fileName().toLowerCase(Locale.ROOT), (name) -> new ArrayList<>(1))
+			.add(script));
+		List<Script> unique = new ArrayList<>(byName.size());
+		for (List<Script> named : byName.values()) {
+			unique.add(named.get(0));
+			named.stream()
+				.skip(1)
+				.filter((other) -> !same(named.get(0), other))
+				.forEach((other) -> problems.add(ambiguous(named.get(0), other)));
+		}
+		return new ScriptFiles(unique, problems);
+	}
+
+	private static boolean same(Script one, Script other) {
+		if (!one.path().equals(other.path())) {
+			return false;
+		}
+		try (InputStream left = one.open(); InputStream right = other.open()) {
+			byte[] leftBytes = new byte[8192];
+			byte[] rightBytes = new byte[leftBytes.length];
+			for (;;) {
+				int length = left.readNBytes(leftBytes, 0, leftBytes.length);
+				if (length != right.readNBytes(rightBytes, 0, rightBytes.length)
+						|| !Arrays.equals(leftBytes, 0, length, rightBytes, 0, length)) {
+					return false;
+				}
+				if (length < leftBytes.length) {
+					return true;
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw unreadable(one.path(), ex);
+		}
+	}
+
+	private static MigrationException unreadable(String what, IOException cause) {
+		return new MigrationException(ErrorCode.SCRIPT_UNREADABLE, what + " cannot be read: " + cause.getMessage(),
+				"Make it readable for the user that runs the application, or correct app.migrations.locations.",
+				cause);
+	}
+
+	private static Problem missing(Location location) {
+		return Problem.warning(Problem.Code.MISSING_LOCATION, "Location " + location + " does not exist.",
+				"Create it and put migrations into it, or correct app.migrations.locations.");
+	}
+
+	private static Problem ambiguous(Script one, Script other) {
+		String what = (one.path().equals(other.path()))
+				? one.path() + " is in two roots of the class path, with different content."
+				: one.path() + " and " + other.path() + " have one name.";
+		return Problem.error(Problem.Code.AMBIGUOUS_SCRIPT, what,
+				"The name of a file, without its folder and whatever its case, is the identity of its migration:"
+						+ " rename or remove one of them.",
+				one.fileName(), other.fileName());
+	}
+
+}

@@ -1,0 +1,184 @@
+package dev.appmigrations.engine.script;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.CharBuffer;
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.Timeouts;
+import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.sql.Directive;
+import dev.appmigrations.engine.sql.SourcePosition;
+import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.StatementReader;
+import dev.appmigrations.engine.sql.TokenDigest;
+import dev.appmigrations.engine.sql.TokenListener;
+import dev.appmigrations.engine.sql.TokenType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a script once, from end to end, in memory that does not grow with it: its
+ * directives, the checksum of its up part, and its units. The texts of its statements are
+ * read again when they are sent.
+ */
+final class ScriptParser {
+
+	private final Placeholders placeholders;
+
+	ScriptParser(Placeholders placeholders) {
+		this.placeholders = placeholders;
+	}
+
+	/**
+	 * Reads a script.
+	 * @param script the script
+	 * @param replaced whether the checksum is that of the text with its placeholders
+	 * replaced, as with repeatable migrations
+	 * @return what it says
+	 * @throws IOException if it cannot be read or decoded
+	 * @throws dev.appmigrations.engine.sql.SqlSyntaxException if it cannot be split
+	 * @throws InvalidDirectiveException if a directive cannot be understood
+	 * @throws UndefinedPlaceholderException if a placeholder has no value
+	 */
+	ParsedScript parse(Script script, boolean replaced) throws IOException {
+		Pass pass = new Pass((this.placeholders.isEmpty()) ? null : new UndefinedPlaceholders());
+		pass.read(this.placeholders.reader(script));
+		Checksum checksum = pass.checksum();
+		if (!replaced && !this.placeholders.isEmpty()) {
+			Pass raw = new Pass(null);
+			raw.read(Placeholders.NONE.reader(script));
+			checksum = raw.checksum();
+		}
+		ScriptHeader header = pass.header.header();
+		return new ParsedScript(header, checksum, part(script, pass.up, header.timeouts()),
+				(pass.down != null) ? part(script, pass.down, header.timeouts()) : null);
+	}
+
+	private static ScriptPart part(Script script, Section section, Timeouts timeouts) {
+		List<Unit> units = (section.statements == 0) ? List.of()
+				: List.of(new Unit(1, true, section.first, section.statements));
+		return new ScriptPart(script, units, timeouts, "one transaction");
+	}
+
+	/**
+	 * Consecutive statements.
+	 */
+	private static final class Section {
+
+		private final long first;
+
+		private long statements;
+
+		Section(long first) {
+			this.first = first;
+		}
+
+	}
+
+	/**
+	 * One reading of the text.
+	 */
+	private static final class Pass implements TokenListener {
+
+		private final @Nullable UndefinedPlaceholders undefined;
+
+		private final TokenDigest digest = new TokenDigest();
+
+		private final HeaderReader header = new HeaderReader();
+
+		private Section up = new Section(1);
+
+		private @Nullable Section down;
+
+		private Section current = this.up;
+
+		private boolean upMarked;
+
+		private long read;
+
+		Pass(@Nullable UndefinedPlaceholders undefined) {
+			this.undefined = undefined;
+		}
+
+		void read(Reader reader) throws IOException {
+			try (StatementReader statements = StatementReader.scanning(reader, this)) {
+				for (SqlStatement statement = statements.next(); statement != null; statement = statements.next()) {
+					this.read++;
+					this.current.statements++;
+				}
+			}
+		}
+
+		Checksum checksum() {
+			return new Checksum(this.digest.value());
+		}
+
+		@Override
+		public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
+			if (type == TokenType.LINE_COMMENT && Directive.mayBeDirective(buffer, start, end)) {
+				Directive directive = Directive.of(CharBuffer.wrap(buffer, start, end - start), position.get());
+				if (directive != null) {
+					directive(directive);
+				}
+			}
+			if (this.undefined != null) {
+				this.undefined.token(type, buffer, start, end, position);
+			}
+			if (this.current == this.up) {
+				this.digest.token(type, buffer, start, end, position);
+			}
+		}
+
+		@Override
+		public void statementEnd() {
+			if (this.current == this.up) {
+				this.digest.statementEnd();
+			}
+		}
+
+		@Override
+		public void copyData(char[] buffer, int start, int end) {
+			if (this.current == this.up) {
+				this.digest.copyData(buffer, start, end);
+			}
+		}
+
+		private void directive(Directive directive) {
+			if (directive.isSectionMarker()) {
+				section(directive);
+			}
+			else if (this.read == 0) {
+				this.header.accept(directive);
+			}
+			else {
+				throw new InvalidDirectiveException(directive, "the directive stands after the first statement",
+						"Directives other than 'up' and 'down' stand before the first statement.");
+			}
+		}
+
+		private void section(Directive directive) {
+			this.header.acceptSection(directive);
+			boolean startsUp = directive.key().equals("up");
+			if ((startsUp) ? this.upMarked || this.up.statements > 0 : this.down != null) {
+				throw new InvalidDirectiveException(directive,
+						(this.upMarked || !startsUp) ? "there are two '" + directive.key() + "' sections"
+								: "there are statements before the section 'up'",
+						"A file has at most one section 'up', then at most one section 'down'.");
+			}
+			this.current = new Section(this.read + 1);
+			if (startsUp) {
+				this.upMarked = true;
+				this.up = this.current;
+			}
+			else {
+				this.down = this.current;
+			}
+		}
+
+	}
+
+}

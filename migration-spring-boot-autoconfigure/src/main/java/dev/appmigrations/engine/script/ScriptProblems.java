@@ -1,0 +1,88 @@
+package dev.appmigrations.engine.script;
+
+import java.io.IOException;
+
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.sql.MalformedScriptException;
+import dev.appmigrations.engine.sql.SourceExcerpt;
+import dev.appmigrations.engine.sql.SourcePosition;
+import dev.appmigrations.engine.sql.SqlSyntaxException;
+
+/**
+ * What is told of a file that cannot be used.
+ */
+final class ScriptProblems {
+
+	private static final String FORMS = "The forms are 20251112000001_description.sql (digits, '_', description),"
+			+ " the same with .up.sql or .down.sql, and Flyway's V1__description.sql, U1__description.sql,"
+			+ " R__description.sql.";
+
+	private ScriptProblems() {
+	}
+
+	static Problem misnamed(Script script) {
+		return Problem.error(Problem.Code.MISNAMED_FILE, script.path() + " has a name of no known form.",
+				FORMS + " Rename it, or move it out of the migrations' folder.", script.fileName());
+	}
+
+	static Problem unsupported(Script script, ScriptName name) {
+		String what = (name.form() == ScriptName.Form.BASELINE) ? "a baseline migration" : "a SQL callback";
+		return Problem.error(Problem.Code.UNSUPPORTED_FILE,
+				script.path() + " is " + what + " in Flyway's form, which is not supported.",
+				(name.form() == ScriptName.Form.BASELINE)
+						? "Keep the migrations that it stands for, or rename it to a versioned migration."
+						: "Put what it does into a migration (R__….sql runs whenever its text changes), and move it out"
+								+ " of the migrations' folder.",
+				script.fileName());
+	}
+
+	static Problem orphan(Script script) {
+		return Problem.error(Problem.Code.ORPHAN_ROLLBACK, script.path() + " is a rollback without its migration.",
+				"Give it the version of the migration that it undoes, or remove it.", script.fileName());
+	}
+
+	static Problem secondRollback(Script script, String migration) {
+		return Problem.error(Problem.Code.AMBIGUOUS_SCRIPT,
+				script.path() + " is a second rollback of " + migration + ".",
+				"Keep one rollback: a section 'down' in the file, or one file beside it.", script.fileName());
+	}
+
+	static Problem invalidDirective(Script script, InvalidDirectiveException ex) {
+		return at(Problem.Code.INVALID_DIRECTIVE, script, ex.directive().position(), ex.getMessage(), ex.remedy());
+	}
+
+	static Problem undefinedPlaceholder(Script script, UndefinedPlaceholderException ex) {
+		return at(Problem.Code.UNDEFINED_PLACEHOLDER, script, ex.position(), ex.getMessage(),
+				"Set app.migrations.placeholders." + ex.name() + ", or correct the name.");
+	}
+
+	static Problem syntax(Script script, SqlSyntaxException ex) {
+		return at(Problem.Code.UNREADABLE_SCRIPT, script, ex.position(), ex.problem(), capitalized(ex.remedy()));
+	}
+
+	static Problem malformed(Script script, MalformedScriptException ex) {
+		return Problem.error(Problem.Code.UNREADABLE_SCRIPT, script.path() + ": " + ex.getMessage(),
+				"Save the file as UTF-8.", script.fileName());
+	}
+
+	static Problem unreadable(Script script, IOException ex) {
+		return Problem.error(Problem.Code.UNREADABLE_SCRIPT, script.path() + " cannot be read: " + ex.getMessage(),
+				"Make it readable for the user that runs the application.", script.fileName());
+	}
+
+	private static Problem at(Problem.Code code, Script script, SourcePosition position, String problem,
+			String remedy) {
+		return Problem.error(code, script.path() + ":" + position + ": " + problem + excerpt(script, position), remedy,
+				script.fileName());
+	}
+
+	private static String excerpt(Script script, SourcePosition position) {
+		return "\n" + position;
+	}
+
+	private static String capitalized(String phrase) {
+		return Character.toUpperCase(phrase.charAt(0)) + phrase.substring(1) + ".";
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.appmigrations.engine.script;
+
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.appmigrations.engine.sql.SourcePosition;
+import dev.appmigrations.engine.sql.TokenType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses <code>${name}</code> that was left in a script because it has no value. Inside
+ * a dollar-quoted body or a comment it is no error: there it may well be text of another
+ * language.
+ */
+final class UndefinedPlaceholders {
+
+	private static final Pattern FORM = Pattern.compile("\\$\\{([\\p{L}\\p{N}_.:-]+)}");
+
+	/** What stands after a dollar outside of literals, where each character is a token. */
+	private final StringBuilder outside = new StringBuilder();
+
+	private @Nullable SourcePosition dollar;
+
+	void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
+		switch (type) {
+			case STRING, STRING_CONTINUATION, QUOTED_IDENTIFIER ->
+				refuse(new String(buffer, start, end - start), position.get());
+			case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT, DOLLAR_STRING, META_COMMAND -> this.dollar = null;
+			default -> outside(buffer, start, end, position);
+		}
+	}
+
+	private void outside(char[] buffer, int start, int end, Supplier<SourcePosition> position) {
+		if (this.dollar == null) {
+			if (end - start != 1 || buffer[start] != '$') {
+				return;
+			}
+			this.dollar = position.get();
+			this.outside.setLength(0);
+		}
+		this.outside.append(buffer, start, end - start);
+		if (buffer[end - 1] == '}' || this.outside.length() > PlaceholderReader.LONGEST_NAME) {
+			SourcePosition begin = this.dollar;
+			this.dollar = null;
+			refuse(this.outside.toString(), begin);
+		}
+	}
+
+	private static void refuse(String text, SourcePosition position) {
+		Matcher matcher = FORM.matcher(text);
+		if (matcher.find()) {
+			throw new UndefinedPlaceholderException(matcher.group(1), position);
+		}
+	}
+
+}

@@ -1,8 +1,9 @@
 package dev.appmigrations.engine.execute;
 
 /**
- * The guard of a transaction found the lock in other hands. Where a pooler stands between,
- * that is normal and the run waits for its turn; elsewhere a script gave the lock away.
+ * The guard of a transaction found the lock in other hands. Where a pooler stands
+ * between, that is normal and the run waits for its turn; elsewhere a script gave the
+ * lock away.
  */
 public final class LockLostException extends RuntimeException {
 

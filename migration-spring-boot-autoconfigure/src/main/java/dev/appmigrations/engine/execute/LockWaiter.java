@@ -61,8 +61,8 @@ public final class LockWaiter {
 	private static MigrationException timeout(@Nullable LockHolder holder, Duration waited) {
 		String who = (holder != null) ? holder.text() : "a session that this role cannot see";
 		return new MigrationException(ErrorCode.LOCK_TIMEOUT,
-				"Another instance is migrating this schema; waited " + waited.toSeconds() + " s for it.\nThe lock is held by "
-						+ who,
+				"Another instance is migrating this schema; waited " + waited.toSeconds()
+						+ " s for it.\nThe lock is held by " + who,
 				"Wait for it to finish and start again, or raise app.migrations.lock.wait-timeout."
 						+ ((holder != null) ? "\nIf it hangs, this ends it: " + holder.endStatement() : ""),
 				null);

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.execute;
 
+import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.jdbc.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,17 @@ import org.jspecify.annotations.Nullable;
  * {@code CREATE INDEX CONCURRENTLY} of the holder waits for in turn.
  */
 public interface MigrationLock {
+
+	/**
+	 * Creates the lock of a history.
+	 * @param session the connection that holds it
+	 * @param tables the history
+	 * @param pooled whether a pooler stands between
+	 * @return the lock, not taken yet
+	 */
+	static MigrationLock of(Session session, HistoryTables tables, boolean pooled) {
+		return new AdvisoryLock(session, tables, pooled);
+	}
 
 	/**
 	 * Tries once, without waiting.

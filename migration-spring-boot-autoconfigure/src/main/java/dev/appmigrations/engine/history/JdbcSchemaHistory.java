@@ -178,6 +178,13 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	@Override
+	public String guard(HistoryTables tables, Migration migration) {
+		String same = " WHERE migration_name = " + Sql.literal(migration.name())
+				+ ((migration.version() == null) ? " AND checksum = " + Sql.literal(migration.checksum().value()) : "");
+		return "SELECT 1 / (NOT EXISTS (SELECT FROM " + tables.historyTable() + same + "))::integer";
+	}
+
+	@Override
 	public List<String> recordApplied(HistoryTables tables, AppliedRecord record) {
 		Migration migration = record.migration();
 		// The server's clock since the transaction began: the client does not know yet

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.Migration;
 
 /**
  * What the database remembers of migrations. Reading takes no lock and writes nothing;
@@ -27,6 +28,16 @@ public interface SchemaHistory {
 	 * @return statements for one transaction; empty where nothing is missing
 	 */
 	List<String> preparation(HistorySnapshot found);
+
+	/**
+	 * Returns the statement that makes sure, after the lock is taken, that nobody has
+	 * applied a migration since the plan was made: it fails with
+	 * {@code division_by_zero}.
+	 * @param tables where
+	 * @param migration what
+	 * @return a statement
+	 */
+	String guard(HistoryTables tables, Migration migration);
 
 	/**
 	 * Returns the statements that record an applied migration: they belong into its

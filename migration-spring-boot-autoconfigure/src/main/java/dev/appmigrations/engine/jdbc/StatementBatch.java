@@ -58,7 +58,12 @@ public final class StatementBatch {
 		return this.text.toString();
 	}
 
-	String statement(int number) {
+	/**
+	 * Returns a statement.
+	 * @param number its number, from 0
+	 * @return its text
+	 */
+	public String statement(int number) {
 		return this.text.substring(this.starts.get(number), endOf(number));
 	}
 

@@ -1,12 +1,13 @@
 package dev.appmigrations.engine.plan;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.history.HistoryCorrection;
@@ -14,6 +15,7 @@ import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.script.MigrationCatalog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +40,12 @@ public final class MigrationPlanner {
 
 	/**
 	 * Makes a plan.
-	 * @param migrations what the application ships
+	 * @param catalog what the application ships
 	 * @param rows the history, in the order in which it was written
 	 * @return the plan with every problem that was found
 	 */
-	public static MigrationPlan plan(Collection<Migration> migrations, List<AppliedMigration> rows) {
-		return new Run(migrations, rows).plan();
+	public static MigrationPlan plan(MigrationCatalog catalog, List<AppliedMigration> rows) {
+		return new Run(catalog, rows).plan();
 	}
 
 	/**
@@ -63,8 +65,16 @@ public final class MigrationPlanner {
 
 		private final Map<String, Migration> outdated = new HashMap<>();
 
-		Run(Collection<Migration> migrations, List<AppliedMigration> rows) {
-			migrations.stream().sorted(ORDER).forEach((migration) -> this.pending.put(migration.name(), migration));
+		/** Files that are there, but cannot be used. */
+		private final Set<String> faulty = new HashSet<>();
+
+		Run(MigrationCatalog catalog, List<AppliedMigration> rows) {
+			this.problems.addAll(catalog.problems());
+			catalog.problems().forEach((problem) -> this.faulty.addAll(problem.migrations()));
+			catalog.migrations()
+				.stream()
+				.sorted(ORDER)
+				.forEach((migration) -> this.pending.put(migration.name(), migration));
 			this.rows = rows;
 		}
 
@@ -120,7 +130,7 @@ public final class MigrationPlanner {
 				this.corrections.add(new HistoryCorrection.Rename(row, candidate));
 				return new AppliedState(row, candidate, MigrationState.APPLIED);
 			}
-			if (candidate == null) {
+			if (candidate == null && !this.faulty.contains(row.name())) {
 				this.problems.add(Problem.warning(Problem.Code.MISSING_SCRIPT,
 						row.name() + " is applied, but no location has its file.",
 						"If it was removed by mistake, restore it. An older release, or a folder that was pruned, is"

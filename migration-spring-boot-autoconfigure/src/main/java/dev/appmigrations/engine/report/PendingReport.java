@@ -25,8 +25,8 @@ public record PendingReport(String name, String state, @Nullable String version,
 		Migration migration = step.migration();
 		return new PendingReport(migration.name(), step.state().label(),
 				(migration.version() != null) ? migration.version().toString() : null, migration.description(),
-				migration.kind().label(), migration.phase().label(), migration.checksum().value(),
-				migration.location(), step.outOfOrder());
+				migration.kind().label(), migration.phase().label(), migration.checksum().value(), migration.location(),
+				step.outOfOrder());
 	}
 
 }

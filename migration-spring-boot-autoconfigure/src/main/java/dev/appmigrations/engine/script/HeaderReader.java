@@ -45,7 +45,8 @@ final class HeaderReader {
 			case "statement-timeout" -> this.statementTimeout = duration(directive);
 			default -> throw new InvalidDirectiveException(directive,
 					"there is no directive '" + directive.key() + "'" + ((value.isEmpty()) ? "" : " (" + value + ")"),
-					"The directives are: " + KNOWN + ". If this is no directive, write the comment without 'migrate:'.");
+					"The directives are: " + KNOWN
+							+ ". If this is no directive, write the comment without 'migrate:'.");
 		}
 	}
 
@@ -86,16 +87,16 @@ final class HeaderReader {
 		return switch (directive.value().toLowerCase(Locale.ROOT)) {
 			case "expand" -> Phase.EXPAND;
 			case "contract" -> Phase.CONTRACT;
-			default -> throw new InvalidDirectiveException(directive,
-					"there is no phase '" + directive.value() + "'", "The phases are: expand (the default), contract.");
+			default -> throw new InvalidDirectiveException(directive, "there is no phase '" + directive.value() + "'",
+					"The phases are: expand (the default), contract.");
 		};
 	}
 
 	private static Duration duration(Directive directive) {
 		Matcher matcher = DURATION.matcher(directive.value());
 		if (!matcher.matches()) {
-			throw new InvalidDirectiveException(directive,
-					"'" + directive.value() + "' is not a duration", "Write a number and ms, s, min or h: 500ms, 10min.");
+			throw new InvalidDirectiveException(directive, "'" + directive.value() + "' is not a duration",
+					"Write a number and ms, s, min or h: 500ms, 10min.");
 		}
 		long amount = Long.parseLong(matcher.group(1));
 		return switch (matcher.group(2)) {

@@ -84,8 +84,7 @@ record ScriptFiles(List<Script> scripts, List<Problem> problems) {
 
 	private static MigrationException unreadable(String what, IOException cause) {
 		return new MigrationException(ErrorCode.SCRIPT_UNREADABLE, what + " cannot be read: " + cause.getMessage(),
-				"Make it readable for the user that runs the application, or correct app.migrations.locations.",
-				cause);
+				"Make it readable for the user that runs the application, or correct app.migrations.locations.", cause);
 	}
 
 	private static Problem missing(Location location) {

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.script;
 
 import java.io.IOException;
+import java.io.Reader;
 
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
@@ -8,6 +9,7 @@ import dev.appmigrations.engine.sql.MalformedScriptException;
 import dev.appmigrations.engine.sql.SourceExcerpt;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlSyntaxException;
+import dev.appmigrations.engine.sql.Utf8;
 
 /**
  * What is told of a file that cannot be used.
@@ -78,7 +80,12 @@ final class ScriptProblems {
 	}
 
 	private static String excerpt(Script script, SourcePosition position) {
-		return "\n" + position;
+		try (Reader reader = Utf8.reader(script.open())) {
+			return "\n" + SourceExcerpt.of(reader, position);
+		}
+		catch (IOException ex) {
+			return "";
+		}
 	}
 
 	private static String capitalized(String phrase) {

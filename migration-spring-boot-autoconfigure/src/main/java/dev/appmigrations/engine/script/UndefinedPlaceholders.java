@@ -17,7 +17,9 @@ final class UndefinedPlaceholders {
 
 	private static final Pattern FORM = Pattern.compile("\\$\\{([\\p{L}\\p{N}_.:-]+)}");
 
-	/** What stands after a dollar outside of literals, where each character is a token. */
+	/**
+	 * What stands after a dollar outside of literals, where each character is a token.
+	 */
 	private final StringBuilder outside = new StringBuilder();
 
 	private @Nullable SourcePosition dollar;

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlTokenizer {
 
-	/** As many characters as the start of a token needs for its recognition: {@code U&'}. */
+	/**
+	 * As many characters as the start of a token needs for its recognition: {@code U&'}.
+	 */
 	private static final int LOOKAHEAD = 3;
 
 	private static final byte NAME = 1;

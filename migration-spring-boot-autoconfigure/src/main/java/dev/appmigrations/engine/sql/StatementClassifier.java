@@ -77,7 +77,8 @@ final class StatementClassifier {
 		this.query = word.equals("select") || word.equals("with");
 		this.most = switch (word) {
 			case "abort", "begin", "call", "cluster", "commit", "declare", "discard", "do", "drop", "end", "listen",
-					"prepare", "release", "reset", "rollback", "savepoint", "select", "set", "start", "vacuum", "with" ->
+					"prepare", "release", "reset", "rollback", "savepoint", "select", "set", "start", "vacuum",
+					"with" ->
 				OTHERS;
 			case "alter", "copy", "create", "reindex" -> WITH_OPTIONS;
 			default -> 1;
@@ -131,7 +132,7 @@ final class StatementClassifier {
 		char[] chars = word.toCharArray();
 		for (int i = 0; i < chars.length; i++) {
 			if (chars[i] >= 'A' && chars[i] <= 'Z') {
-				chars[i] += 'a' - 'A';
+				chars[i] = (char) (chars[i] + 'a' - 'A');
 			}
 		}
 		return new String(chars);

@@ -1,0 +1,53 @@
+package dev.appmigrations.engine;
+
+import java.util.List;
+
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Problem;
+
+/**
+ * The scripts and the history do not fit together; nothing was run.
+ */
+public final class InvalidMigrationsException extends MigrationException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient List<Problem> problems;
+
+	InvalidMigrationsException(List<Problem> problems) {
+		super(ErrorCode.INVALID_MIGRATIONS, description(problems), action(problems), null);
+		this.problems = List.copyOf(problems);
+	}
+
+	/**
+	 * Returns all problems because of which nothing was run.
+	 * @return at least one
+	 */
+	public List<Problem> problems() {
+		return this.problems;
+	}
+
+	private static String description(List<Problem> problems) {
+		StringBuilder text = new StringBuilder("Nothing was run, because of ")
+			.append((problems.size() == 1) ? "a problem" : problems.size() + " problems")
+			.append(" with the migrations:");
+		for (int i = 0; i < problems.size(); i++) {
+			text.append("\n\n").append(numbered(i, problems, problems.get(i).message()));
+		}
+		return text.toString();
+	}
+
+	private static String action(List<Problem> problems) {
+		StringBuilder text = new StringBuilder();
+		for (int i = 0; i < problems.size(); i++) {
+			text.append((i == 0) ? "" : "\n").append(numbered(i, problems, problems.get(i).remedy()));
+		}
+		return text.toString();
+	}
+
+	private static String numbered(int index, List<Problem> problems, String text) {
+		return (problems.size() == 1) ? text : (index + 1) + ". " + text;
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.appmigrations.engine;
+
+import java.time.Duration;
+
+import dev.appmigrations.engine.execute.LockHolder;
+import dev.appmigrations.engine.history.SchemaContent;
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.StepReport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a run: a line at its start, one for each migration, and a summary.
+ */
+final class LoggingListener implements MigrationListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(Migrator.class);
+
+	@Override
+	public void databaseAwaited(int attempt, Duration waited, String reason) {
+		if (attempt == 1) {
+			logger.warn("The database is not available yet, waiting for it: {}", reason);
+		}
+		else {
+			logger.debug("The database is not available after {} ms: {}", waited.toMillis(), reason);
+		}
+	}
+
+	@Override
+	public void planned(MigrationReport report) {
+		DatabaseFacts facts = report.facts();
+		int applied = report.applied().size();
+		int pending = report.pending().size();
+		logger.info("{}, database \"{}\", schema \"{}\": {} applied, {}", facts.product(), facts.database(),
+				facts.schema(), migrations(applied), (pending == 0) ? "none pending" : pending + " pending");
+		SchemaContent content = report.content();
+		if (pending > 0 && !content.isEmpty()) {
+			logger.warn(
+					"Schema \"{}\" has no migration history, but {} already ({}{}):"
+							+ " all {} pending migrations will run on it",
+					facts.schema(), (content.tables() == 1) ? "a table" : content.tables() + " tables",
+					String.join(", ", content.examples()), (content.tables() > content.examples().size()) ? ", …" : "",
+					pending);
+		}
+		for (Problem problem : report.problems()) {
+			if (!problem.isError()) {
+				logger.warn("{} {}", problem.message(), problem.remedy());
+			}
+		}
+	}
+
+	@Override
+	public void lockAwaited(@Nullable LockHolder holder, Duration waited) {
+		if (holder == null) {
+			logger.info("Waiting for {} s for another instance that migrates this schema", waited.toSeconds());
+		}
+		else {
+			logger.info("Waiting for {} s for another instance that migrates this schema: {}. To end it: {}",
+					waited.toSeconds(), holder.text(), holder.endStatement());
+		}
+	}
+
+	@Override
+	public void migrationStarted(Migration migration, int number, int total) {
+		logger.debug("Applying {} ({} of {})", migration.location(), number, total);
+	}
+
+	@Override
+	public void migrationApplied(Migration migration, StepReport step) {
+		logger.info("Applied {} in {} ms{}", step.name(), step.duration().toMillis(),
+				(step.outOfOrder()) ? " (out of order)" : "");
+	}
+
+	@Override
+	public void completed(MigrationReport report) {
+		if (report.steps().isEmpty()) {
+			logger.info("Another instance has applied what was pending: {} applied",
+					migrations(report.applied().size()));
+		}
+		else {
+			logger.info("Applied {} in {} ms", migrations(report.steps().size()), report.duration().toMillis());
+		}
+	}
+
+	private static String migrations(int count) {
+		return (count == 1) ? "1 migration" : count + " migrations";
+	}
+
+}

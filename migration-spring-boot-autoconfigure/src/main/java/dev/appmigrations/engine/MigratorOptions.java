@@ -1,0 +1,148 @@
+package dev.appmigrations.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.script.Location;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a {@link Migrator} is told, beside where to connect.
+ *
+ * @param scripts where the scripts are and what is replaced in them
+ * @param history where the history is
+ * @param waiting for how long to wait for others
+ * @param identity who migrates
+ */
+public record MigratorOptions(Scripts scripts, History history, Waiting waiting, Identity identity) {
+
+	/** The folder that is searched unless the options say otherwise. */
+	public static final String DEFAULT_LOCATION = "classpath:db/migration";
+
+	/**
+	 * Returns the options that hold unless others are given.
+	 * @return the defaults
+	 */
+	public static MigratorOptions defaults() {
+		return new MigratorOptions(new Scripts(List.of(Location.parse(DEFAULT_LOCATION)), Map.of()),
+				new History(null, HistoryTables.DEFAULT_HISTORY),
+				new Waiting(Duration.ofSeconds(30), null, Duration.ofSeconds(30)), new Identity(null, null));
+	}
+
+	/**
+	 * Returns the same options with other scripts.
+	 * @param scripts where the scripts are
+	 * @return new options
+	 */
+	public MigratorOptions with(Scripts scripts) {
+		return new MigratorOptions(scripts, this.history, this.waiting, this.identity);
+	}
+
+	/**
+	 * Returns the same options with another history.
+	 * @param history where the history is
+	 * @return new options
+	 */
+	public MigratorOptions with(History history) {
+		return new MigratorOptions(this.scripts, history, this.waiting, this.identity);
+	}
+
+	/**
+	 * Returns the same options with other times to wait.
+	 * @param waiting for how long to wait
+	 * @return new options
+	 */
+	public MigratorOptions with(Waiting waiting) {
+		return new MigratorOptions(this.scripts, this.history, waiting, this.identity);
+	}
+
+	/**
+	 * Returns the same options with another identity.
+	 * @param identity who migrates
+	 * @return new options
+	 */
+	public MigratorOptions with(Identity identity) {
+		return new MigratorOptions(this.scripts, this.history, this.waiting, identity);
+	}
+
+	/**
+	 * The scripts.
+	 *
+	 * @param locations where they are; at least one
+	 * @param placeholders the values of <code>${name}</code>; with none, nothing is
+	 * replaced
+	 */
+	public record Scripts(List<Location> locations, Map<String, String> placeholders) {
+
+		public Scripts {
+			locations = List.copyOf(locations);
+			placeholders = Map.copyOf(placeholders);
+			if (locations.isEmpty()) {
+				throw new IllegalArgumentException("There is at least one location");
+			}
+		}
+
+		// The values may be passwords.
+		@Override
+		public String toString() {
+			return "Scripts[locations=" + this.locations + ", placeholders=" + this.placeholders.keySet() + "]";
+		}
+
+	}
+
+	/**
+	 * The history.
+	 *
+	 * @param schema its schema; {@code null} for the one where the search path finds the
+	 * table, or else the current schema
+	 * @param table the name of its table, without a schema
+	 */
+	public record History(@Nullable String schema, String table) {
+
+		// The longest name of a table of ours is this one with "_instance"; PostgreSQL
+		// cuts names at 63 bytes.
+		private static final int LONGEST = 63 - "_instance".length();
+
+		public History {
+			if (table.isBlank() || table.length() > LONGEST) {
+				throw new IllegalArgumentException(
+						"The name of the history table has from 1 to " + LONGEST + " characters: '" + table + "'");
+			}
+			if (schema != null && schema.isBlank()) {
+				throw new IllegalArgumentException("The name of the history's schema is blank");
+			}
+		}
+
+	}
+
+	/**
+	 * How long to wait.
+	 *
+	 * @param database for a database that is not up yet; zero for not at all
+	 * @param lock for another instance that migrates; {@code null} for as long as it is
+	 * alive
+	 * @param replay on a standby, for the primary's work to arrive
+	 */
+	public record Waiting(Duration database, @Nullable Duration lock, Duration replay) {
+
+		public Waiting {
+			if (database.isNegative() || replay.isNegative() || (lock != null && lock.isNegative())) {
+				throw new IllegalArgumentException("A time to wait is not negative");
+			}
+		}
+
+	}
+
+	/**
+	 * Who migrates.
+	 *
+	 * @param application the name of the application, {@code null} if it has none
+	 * @param release its release, {@code null} if it is not known
+	 */
+	public record Identity(@Nullable String application, @Nullable String release) {
+
+	}
+
+}

@@ -1,0 +1,38 @@
+package dev.appmigrations.engine;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+import dev.appmigrations.engine.history.Recorder;
+
+/**
+ * Tells who this process is.
+ */
+final class Recorders {
+
+	private Recorders() {
+	}
+
+	static Recorder of(MigratorOptions.Identity identity) {
+		String host = host();
+		String application = identity.application();
+		return new Recorder((application != null) ? host + " (" + application + ")" : host, identity.release());
+	}
+
+	/** The name that the system gives first: looking one up may take seconds. */
+	private static String host() {
+		for (String variable : new String[] { "HOSTNAME", "COMPUTERNAME" }) {
+			String name = System.getenv(variable);
+			if (name != null && !name.isBlank()) {
+				return name;
+			}
+		}
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return "unknown host";
+		}
+	}
+
+}

@@ -1,0 +1,131 @@
+package dev.appmigrations.engine;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+import dev.appmigrations.engine.execute.Sleeper;
+import dev.appmigrations.engine.execute.Waiting;
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens sessions, and waits for a database that is not up yet. What time cannot mend,
+ * such as a wrong password, fails at once.
+ */
+final class SessionOpener {
+
+	private static final Set<String> NOT_YET = Set.of(SqlState.UNABLE_TO_CONNECT.code(),
+			SqlState.CONNECTION_FAILURE.code(), SqlState.CANNOT_CONNECT_NOW.code(),
+			SqlState.TOO_MANY_CONNECTIONS.code(), SqlState.ADMIN_SHUTDOWN.code());
+
+	private final DataSource dataSource;
+
+	private final Duration timeout;
+
+	private final Clock clock;
+
+	private final Sleeper sleeper;
+
+	SessionOpener(DataSource dataSource, Duration timeout, Clock clock, Sleeper sleeper) {
+		this.dataSource = dataSource;
+		this.timeout = timeout;
+		this.clock = clock;
+		this.sleeper = sleeper;
+	}
+
+	/**
+	 * Opens a session.
+	 * @param listener is told of attempts that failed
+	 * @return the session
+	 * @throws MigrationException if there is none to be had
+	 */
+	Session open(MigrationListener listener) {
+		Waiting waiting = new Waiting(this.clock, this.sleeper, this.timeout);
+		for (int attempt = 1;; attempt++) {
+			try {
+				return openOnce();
+			}
+			catch (SQLException | RuntimeException ex) {
+				if (ex instanceof MigrationException failure) {
+					throw failure;
+				}
+				SQLException reason = sqlException(ex);
+				if (reason == null || reason.getSQLState() == null || !NOT_YET.contains(reason.getSQLState())) {
+					throw refused(ex, reason);
+				}
+				if (!this.timeout.isZero()) {
+					listener.databaseAwaited(attempt, waiting.elapsed(), DatabaseError.of(reason).message());
+				}
+				if (!waiting.pause()) {
+					throw unavailable(ex, reason, waiting.elapsed());
+				}
+			}
+		}
+	}
+
+	private Session openOnce() throws SQLException {
+		Session session = Session.open(this.dataSource, new NoticeLog());
+		String foreign = session.foreignProduct();
+		if (foreign != null) {
+			session.close();
+			throw new MigrationException(ErrorCode.DATABASE_UNSUPPORTED,
+					"The data source leads to " + foreign + ", and migrations run on PostgreSQL only.",
+					"Point app.migrations.url (or spring.datasource.url) to a PostgreSQL database, or set"
+							+ " app.migrations.enabled=false where the application runs on " + foreign + ".",
+					null);
+		}
+		return session;
+	}
+
+	/** A pool wraps what the driver said; the innermost one is the driver's. */
+	private static @Nullable SQLException sqlException(Throwable throwable) {
+		SQLException found = null;
+		for (Throwable cause = throwable; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException exception && (exception.getSQLState() != null || found == null)) {
+				found = exception;
+			}
+		}
+		return found;
+	}
+
+	private static MigrationException refused(Exception ex, @Nullable SQLException reason) {
+		if (reason == null) {
+			return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
+					"The data source gives no connection: " + ex.getMessage(), "Check its configuration.", ex);
+		}
+		DatabaseError error = DatabaseError.of(reason);
+		if (error.is(SqlState.INVALID_PASSWORD) || error.is(SqlState.INVALID_AUTHORIZATION)) {
+			return new MigrationException(ErrorCode.AUTHENTICATION_FAILED,
+					"The database refused the user or the password.\n" + error.text(),
+					"Check spring.datasource.username and spring.datasource.password"
+							+ " (or app.migrations.username and app.migrations.password), and the server's"
+							+ " pg_hba.conf.",
+					ex);
+		}
+		if (error.is(SqlState.INVALID_CATALOG_NAME)) {
+			return new MigrationException(ErrorCode.DATABASE_MISSING,
+					"The database that the URL names does not exist.\n" + error.text(),
+					"Create it (createdb NAME), or correct the URL: spring.datasource.url or app.migrations.url.", ex);
+		}
+		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE, "No connection to the database.\n" + error.text(),
+				"Check the URL and the server's log.", ex);
+	}
+
+	private static MigrationException unavailable(Exception ex, SQLException reason, Duration waited) {
+		String time = (waited.toSeconds() > 0) ? " within " + waited.toSeconds() + " s" : "";
+		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
+				"No connection to the database" + time + ".\n" + DatabaseError.of(reason).text(),
+				"Start the database, or correct host and port of the URL (spring.datasource.url or"
+						+ " app.migrations.url). app.migrations.wait-for-database says how long to wait for it.",
+				ex);
+	}
+
+}

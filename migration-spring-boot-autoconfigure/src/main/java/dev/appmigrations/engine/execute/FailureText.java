@@ -1,0 +1,97 @@
+package dev.appmigrations.engine.execute;
+
+import java.io.IOException;
+import java.io.Reader;
+
+import dev.appmigrations.engine.execute.UnitRunner.Step;
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.sql.SourceExcerpt;
+import dev.appmigrations.engine.sql.SourcePosition;
+import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.Utf8;
+
+/**
+ * Turns the failure of a unit into what a person reads: the place in the file with a
+ * caret, what the server said, what became of the work, and what to do next.
+ */
+final class FailureText {
+
+	private static final String ROLLED_BACK = "Its transaction was rolled back: nothing of it remains."
+			+ " Migrations before it stay applied, those after it did not run.";
+
+	private FailureText() {
+	}
+
+	static StatementFailedException of(String migration, Script script, UnitFailedException ex) {
+		DatabaseError error = ex.failure().error();
+		if (error.connectionLost()) {
+			return connectionLost(migration, script, ex);
+		}
+		SqlStatement statement = ex.statement();
+		if (statement == null) {
+			return ownStatement(migration, script, ex);
+		}
+		SourcePosition position = (ex.failure().position() > 0)
+				? SourceExcerpt.locate(statement, ex.failure().position()) : statement.position();
+		String location = script.path() + ":" + position;
+		String description = "Migration " + migration + " failed at " + location + "\n\n" + excerpt(script, position)
+				+ error.text() + "\n\n" + ROLLED_BACK;
+		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, migration, location, error.sqlState(),
+				description, action(script, error), ex);
+	}
+
+	private static StatementFailedException connectionLost(String migration, Script script, UnitFailedException ex) {
+		DatabaseError error = ex.failure().error();
+		String fate = (ex.step() == Step.COMMIT)
+				? "It happened while the transaction committed: the next start reads from the history whether it did."
+				: "The server rolls its transaction back: nothing of it remains.";
+		return new StatementFailedException(ErrorCode.CONNECTION_LOST, migration, script.path(), error.sqlState(),
+				"The connection to the database broke during migration " + migration + ".\n" + error.text() + "\n"
+						+ fate,
+				"Start again when the database is up: there is nothing to repair.", ex);
+	}
+
+	private static StatementFailedException ownStatement(String migration, Script script, UnitFailedException ex) {
+		DatabaseError error = ex.failure().error();
+		String where = switch (ex.step()) {
+			case COMMIT -> "failed at COMMIT, where deferred constraints are checked";
+			case RECORD -> "ran, but could not be recorded";
+			case CLEAN_UP -> "is applied, but the session could not be cleaned after it";
+			case BEGIN, GUARD, SCRIPT -> "could not be started";
+		};
+		String fate = (ex.step() == Step.CLEAN_UP) ? "" : "\n\n" + ROLLED_BACK;
+		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, migration, script.path(), error.sqlState(),
+				"Migration " + migration + " (" + script.path() + ") " + where + ".\n" + error.text() + fate,
+				action(script, error), ex);
+	}
+
+	/**
+	 * Shows the line as it stands in the file, with its placeholders: a value may be a
+	 * password.
+	 */
+	private static String excerpt(Script script, SourcePosition position) {
+		try (Reader reader = Utf8.reader(script.open())) {
+			return SourceExcerpt.of(reader, position).toString().indent(4) + "\n";
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	private static String action(Script script, DatabaseError error) {
+		if (error.is(SqlState.ACTIVE_SQL_TRANSACTION)) {
+			return "Put the statement into a file of its own, with this line at its top:\n"
+					+ "  -- migrate:transaction false";
+		}
+		if (error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
+			return "Grant the role what the statement needs, or migrate with a role that has it:"
+					+ " app.migrations.username and app.migrations.password.";
+		}
+		return "Correct " + script.path() + " and start again. A file that is applied nowhere may be changed freely.";
+	}
+
+}

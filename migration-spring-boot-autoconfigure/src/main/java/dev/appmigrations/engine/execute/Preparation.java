@@ -1,0 +1,135 @@
+package dev.appmigrations.engine.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.engine.history.HistoryCorrection;
+import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.Recorder;
+import dev.appmigrations.engine.history.SchemaHistory;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.jdbc.StatementBatch;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.plan.MigrationPlan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the history in order before the first migration of a run, in one transaction: its
+ * tables, the columns that an older one lacks, and rows that need a correction.
+ */
+public final class Preparation {
+
+	private static final Logger logger = LoggerFactory.getLogger(Preparation.class);
+
+	private final Session session;
+
+	private final SchemaHistory history;
+
+	private final MigrationLock lock;
+
+	private final Recorder recorder;
+
+	/**
+	 * Creates a preparation.
+	 * @param session the connection, prepared for work
+	 * @param history the history
+	 * @param lock guards the transaction
+	 * @param recorder who runs this
+	 */
+	public Preparation(Session session, SchemaHistory history, MigrationLock lock, Recorder recorder) {
+		this.session = session;
+		this.history = history;
+		this.lock = lock;
+		this.recorder = recorder;
+	}
+
+	/**
+	 * Does what is necessary, often nothing.
+	 * @param found what the last look told
+	 * @param plan what follows from it
+	 * @throws MigrationException if the role may not do it
+	 * @throws LockLostException if the lock is in other hands
+	 */
+	public void run(HistorySnapshot found, MigrationPlan plan) {
+		List<String> ddl = this.history.preparation(found);
+		List<String> statements = new ArrayList<>(ddl);
+		for (HistoryCorrection correction : plan.corrections()) {
+			statements.addAll(this.history.correct(found.tables(), correction, this.recorder));
+		}
+		if (statements.isEmpty()) {
+			return;
+		}
+		StatementBatch batch = new StatementBatch();
+		batch.add("BEGIN");
+		int guard = batch.add(this.lock.guard());
+		this.session.transactionPreamble().forEach(batch::add);
+		statements.forEach(batch::add);
+		batch.add("COMMIT");
+		try {
+			this.session.send(batch);
+		}
+		catch (BatchFailedException ex) {
+			this.session.rollback();
+			if (ex.statement() == guard && ex.error().is(SqlState.DIVISION_BY_ZERO)) {
+				throw new LockLostException(ex);
+			}
+			throw failed(found, ddl, ex);
+		}
+		for (HistoryCorrection correction : plan.corrections()) {
+			if (correction instanceof HistoryCorrection.Rename rename) {
+				logger.info("{} was renamed to {}: the history follows", rename.row().name(),
+						rename.migration().name());
+			}
+		}
+	}
+
+	private static MigrationException failed(HistorySnapshot found, List<String> ddl, BatchFailedException ex) {
+		if (!ex.error().is(SqlState.INSUFFICIENT_PRIVILEGE)) {
+			return new MigrationException(ErrorCode.HISTORY_UNUSABLE,
+					"The migration history could not be prepared.\n" + ex.error().text(),
+					"Nothing was run. The statement was:\n  " + ex.getMessage(), ex);
+		}
+		String role = Sql.identifier(found.facts().role());
+		String schema = Sql.identifier(found.tables().schema());
+		StringBuilder action = new StringBuilder();
+		if (found.state() == HistorySnapshot.State.ABSENT) {
+			action.append("Let the owner of the schema, or a superuser, run:\n  GRANT USAGE, CREATE ON SCHEMA ")
+				.append(schema)
+				.append(" TO ")
+				.append(role)
+				.append(";\n(and, if the schema is to be created:  GRANT CREATE ON DATABASE ")
+				.append(Sql.identifier(found.facts().database()))
+				.append(" TO ")
+				.append(role)
+				.append(";)");
+		}
+		else {
+			action.append("Let the owner of the table run:");
+			ddl.forEach((statement) -> action.append("\n  ").append(statement).append(';'));
+			action.append("\n  GRANT SELECT, INSERT, UPDATE, DELETE ON ")
+				.append(found.tables().historyTable())
+				.append(", ")
+				.append(found.tables().logTable())
+				.append(" TO ")
+				.append(role)
+				.append(";\n  GRANT USAGE ON ALL SEQUENCES IN SCHEMA ")
+				.append(schema)
+				.append(" TO ")
+				.append(role)
+				.append(';');
+		}
+		action.append("\nOr migrate with another role: app.migrations.username and app.migrations.password.");
+		return new MigrationException(ErrorCode.PERMISSION_DENIED,
+				"Role " + role + " may not "
+						+ ((found.state() == HistorySnapshot.State.ABSENT) ? "create" : "write or upgrade")
+						+ " the migration history in schema " + schema + " of database "
+						+ Sql.identifier(found.facts().database()) + ".\n" + ex.error().text(),
+				action.toString(), ex);
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.appmigrations.engine.execute;
+
+import dev.appmigrations.engine.execute.UnitRunner.Step;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.sql.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of a unit failed. Carries what {@link FailureReport} needs to tell a
+ * person.
+ */
+final class UnitFailedException extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient BatchFailedException failure;
+
+	private final Step step;
+
+	private final transient @Nullable SqlStatement statement;
+
+	UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement) {
+		super(failure);
+		this.failure = failure;
+		this.step = step;
+		this.statement = statement;
+	}
+
+	BatchFailedException failure() {
+		return this.failure;
+	}
+
+	Step step() {
+		return this.step;
+	}
+
+	/** The statement of the script, {@code null} for one of ours. */
+	@Nullable SqlStatement statement() {
+		return this.statement;
+	}
+
+}

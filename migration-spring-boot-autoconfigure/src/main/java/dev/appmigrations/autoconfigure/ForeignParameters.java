@@ -3,8 +3,6 @@ package dev.appmigrations.autoconfigure;
 import java.util.Map;
 import java.util.Set;
 
-import static java.util.Map.entry;
-
 /**
  * Parameters that are neither libpq's nor the driver's: connection poolers, hosting
  * services and the database libraries of other languages add them to URIs that an
@@ -36,9 +34,9 @@ final class ForeignParameters {
 
 	static final Map<String, ParameterRule> RULES = Map.ofEntries(
 			// Left out, both would send the migrations into another schema.
-			entry("schema", ForeignParameters::schema),
-			entry("schema_search_path", ParameterRule.renamed("currentSchema")),
-			entry("sslaccept", (parameter, properties) -> {
+			Map.entry("schema", ForeignParameters::schema),
+			Map.entry("schema_search_path", ParameterRule.renamed("currentSchema")),
+			Map.entry("sslaccept", (parameter, properties) -> {
 				if (!"accept_invalid_certs".equals(parameter.value())) {
 					throw parameter.refuse("asks for a check that only sslmode can turn on",
 							"Replace it by sslmode=verify-full, with sslrootcert=system or the path of the "
@@ -46,7 +44,7 @@ final class ForeignParameters {
 				}
 				properties.ignore(parameter.name());
 			}),
-			entry("sslidentity",
+			Map.entry("sslidentity",
 					ParameterRule.refused("has no counterpart in the PostgreSQL JDBC driver",
 							"Put the path of the PKCS#12 file (.p12 or .pfx) into sslkey, and the path of the server's "
 									+ "root certificate into sslrootcert.")));
@@ -54,10 +52,8 @@ final class ForeignParameters {
 	private ForeignParameters() {
 	}
 
-	/**
-	 * Prisma's URIs nearly always end in {@code schema=public}, which is in the search
-	 * path anyway; as a start-up parameter it would make PgBouncer refuse the connection.
-	 */
+	// Prisma's URIs nearly always end in schema=public, which is in the search path
+	// anyway; as a start-up parameter it would make PgBouncer refuse the connection.
 	private static void schema(UriParameter parameter, DriverProperties properties) {
 		if (parameter.isEmpty() || "public".equals(parameter.value())) {
 			properties.ignore(parameter.name());

@@ -6,7 +6,6 @@ import java.util.Map;
 
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
@@ -32,6 +31,10 @@ final class PostgresUriEnvironmentPostProcessor implements EnvironmentPostProces
 	static final String PROPERTY_SOURCE_NAME = "postgresUri";
 
 	private static final List<String> PREFIXES = List.of("spring.datasource", "app.migrations");
+
+	private static final String DOLLAR = "postgres-uri.dollar";
+
+	private static final String BACKSLASH = "postgres-uri.backslash";
 
 	private final Log logger;
 
@@ -99,14 +102,31 @@ final class PostgresUriEnvironmentPostProcessor implements EnvironmentPostProces
 
 	private static void put(Map<String, Object> properties, String name, @Nullable String value,
 			@Nullable Origin origin) {
-		if (value != null) {
-			properties.put(name, OriginTrackedValue.of(escape(value), origin));
+		if (value == null) {
+			return;
 		}
+		if (!value.contains("${")) {
+			properties.put(name, OriginTrackedValue.of(value, origin));
+			return;
+		}
+		properties.put(DOLLAR, "$");
+		properties.put(BACKSLASH, "\\");
+		properties.put(name, OriginTrackedValue.of(literal(value), origin));
 	}
 
-	/** A password may hold what Spring would take for a placeholder. */
-	private static String escape(String value) {
-		return value.replace("${", "\\${");
+	// A password may hold what Spring would take for a placeholder. Spring's escape (a
+	// backslash) is itself kept where no placeholder follows, so that it cannot express
+	// every text; placeholders for the two characters can.
+	private static String literal(String value) {
+		StringBuilder literal = new StringBuilder();
+		value.chars().forEach((character) -> {
+			switch (character) {
+				case '$' -> literal.append("${" + DOLLAR + "}");
+				case '\\' -> literal.append("${" + BACKSLASH + "}");
+				default -> literal.append((char) character);
+			}
+		});
+		return literal.toString();
 	}
 
 }

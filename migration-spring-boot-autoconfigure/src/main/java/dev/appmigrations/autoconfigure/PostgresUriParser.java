@@ -80,7 +80,7 @@ final class PostgresUriParser {
 		this.position = at + 1;
 	}
 
-	/** {@code host?password=a@b}: for libpq everything before the {@code @} is a user. */
+	// "host?password=a@b": for libpq everything before the @ is user and password.
 	private void refuseQueryBefore(int start, int at) {
 		int question = this.uri.indexOf('?', start);
 		int equals = (question < 0) ? -1 : this.uri.indexOf('=', question);

@@ -57,11 +57,9 @@ final class UriParameters {
 		return this.properties;
 	}
 
-	/**
-	 * For libpq {@code system} means the root certificates of the machine, with nothing
-	 * weaker than {@code verify-full}, and with a root certificate {@code require} means
-	 * {@code verify-ca}. The driver knows neither: its {@code require} checks nothing.
-	 */
+	// For libpq "system" means the root certificates of the machine, with nothing weaker
+	// than verify-full, and with a root certificate "require" means verify-ca. The driver
+	// knows neither: its "require" checks nothing.
 	private void trust(UriParameter rootCertificate) {
 		String mode = this.properties.get(LibpqParameters.SSL_MODE);
 		if ("system".equals(rootCertificate.value())) {
@@ -105,7 +103,7 @@ final class UriParameters {
 		return name.replaceAll("[_-]", "").toLowerCase(Locale.ROOT);
 	}
 
-	/** Levenshtein's distance, row by row. */
+	// Levenshtein's distance, row by row
 	private static int distance(String left, String right) {
 		int[] row = new int[right.length() + 1];
 		for (int j = 0; j < row.length; j++) {

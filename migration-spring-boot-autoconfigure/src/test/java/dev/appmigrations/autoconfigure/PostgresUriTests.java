@@ -388,6 +388,7 @@ class PostgresUriTests {
 						postgresql://ho%3Fst/db               | host 1 has a character that no host name has
 						postgresql://$%7Bh%7D/db              | host 1 has a character that no host name has
 						postgresql://joe:a@b@host/db          | the '@' at character 21 is not where user and password end
+						postgres://joe:1?piece=a/b@host/db    | the parameter at character 18 is neither
 						postgresql://joe:a/b@host/db          | the '@' at character 21 is not where user and password end
 						postgresql://host?user=joe&password=a@b/db | the '?' at character 18 comes before the '@' at character 38
 						""")

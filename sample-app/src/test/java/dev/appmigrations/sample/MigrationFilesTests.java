@@ -140,6 +140,65 @@ class MigrationFilesTests {
 		execute("DROP ROLE anon, authenticated, service_role");
 	}
 
+	private static List<Path> migrations() {
+		try (Stream<Path> files = Files.list(FOLDER)) {
+			return files.filter((file) -> !file.toString().endsWith(".down.sql")).sorted().toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Path down(Path migration) {
+		return Path.of(migration.toString().replace(".sql", ".down.sql"));
+	}
+
+	private static Connection connect(String database) throws SQLException {
+		return server.getDatabase("postgres", database).getConnection();
+	}
+
+	private void run(Path script) throws SQLException {
+		this.connection.setAutoCommit(false);
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute(Files.readString(script));
+			this.connection.commit();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			this.connection.rollback();
+			this.connection.setAutoCommit(true);
+		}
+	}
+
+	private void execute(String sql, Object... arguments) throws SQLException {
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute(sql.formatted(arguments));
+		}
+	}
+
+	private List<String> strings(String sql, Object... arguments) throws SQLException {
+		try (Statement statement = this.connection.createStatement();
+				ResultSet rows = statement.executeQuery(sql.formatted(arguments))) {
+			Stream.Builder<String> strings = Stream.builder();
+			while (rows.next()) {
+				strings.add(rows.getString(1));
+			}
+			return strings.build().toList();
+		}
+	}
+
+	private Set<String> catalogue() throws SQLException {
+		try {
+			return new TreeSet<>(
+					strings(Files.readString(Path.of("src/test/resources/catalogue.sql")).replace("%", "%%")));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	@Nested
 	class Applied {
 
@@ -167,7 +226,8 @@ class MigrationFilesTests {
 
 		@Test
 		void insertWhenUserIsNewCreatesProfileAndSettings() throws SQLException {
-			assertThat(strings("SELECT display_name || ' ' || theme FROM profiles JOIN user_settings ON id = profile_id"))
+			assertThat(
+					strings("SELECT display_name || ' ' || theme FROM profiles JOIN user_settings ON id = profile_id"))
 				.containsExactlyInAnyOrder("alice system", "bob system");
 		}
 
@@ -186,17 +246,16 @@ class MigrationFilesTests {
 			signIn(ALICE);
 			execute("INSERT INTO contacts (account_id, email) VALUES ('%s', 'carol@example.test')", ACME);
 			assertThatExceptionOfType(PSQLException.class)
-				.isThrownBy(() -> execute("INSERT INTO contacts (account_id, email) VALUES ('%s', 'carol@example.test')",
-						GLOBEX))
+				.isThrownBy(() -> execute(
+						"INSERT INTO contacts (account_id, email) VALUES ('%s', 'carol@example.test')", GLOBEX))
 				.withMessageContaining("row-level security");
 		}
 
 		@Test
 		void policiesWhenAgentActsAskForApproval() throws SQLException {
-			assertThatExceptionOfType(PSQLException.class)
-				.isThrownBy(() -> execute(
-						"INSERT INTO agent_tasks (account_id, kind, summary, status) VALUES ('%s', 'report', 'x', 'running')",
-						ACME))
+			assertThatExceptionOfType(PSQLException.class).isThrownBy(() -> execute(
+					"INSERT INTO agent_tasks (account_id, kind, summary, status) VALUES ('%s', 'report', 'x', 'running')",
+					ACME))
 				.withMessageContaining("agent_tasks_work_was_approved");
 			execute("INSERT INTO agent_tasks (account_id, kind, summary) VALUES ('%s', 'report', 'x')", ACME);
 			String approval = "UPDATE agent_tasks SET status = 'approved', approved_by = auth.uid(), approved_at = now()";
@@ -297,8 +356,8 @@ class MigrationFilesTests {
 			execute("""
 					INSERT INTO email_events
 					(account_id, provider, provider_event_id, event_type, bounce_type, email, smtp_status, occurred_at)
-					VALUES ('%s', 'mailer', '%s', 'bounced', '%s', 'dave@example.test', '5.1.1', now())""", ACME, number,
-					type);
+					VALUES ('%s', 'mailer', '%s', 'bounced', '%s', 'dave@example.test', '5.1.1', now())""", ACME,
+					number, type);
 		}
 
 		private String database() throws SQLException {
@@ -310,64 +369,6 @@ class MigrationFilesTests {
 					user);
 		}
 
-	}
-
-	private static List<Path> migrations() {
-		try (Stream<Path> files = Files.list(FOLDER)) {
-			return files.filter((file) -> !file.toString().endsWith(".down.sql")).sorted().toList();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static Path down(Path migration) {
-		return Path.of(migration.toString().replace(".sql", ".down.sql"));
-	}
-
-	private static Connection connect(String database) throws SQLException {
-		return server.getDatabase("postgres", database).getConnection();
-	}
-
-	private void run(Path script) throws SQLException {
-		this.connection.setAutoCommit(false);
-		try (Statement statement = this.connection.createStatement()) {
-			statement.execute(Files.readString(script));
-			this.connection.commit();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		finally {
-			this.connection.rollback();
-			this.connection.setAutoCommit(true);
-		}
-	}
-
-	private void execute(String sql, Object... arguments) throws SQLException {
-		try (Statement statement = this.connection.createStatement()) {
-			statement.execute(sql.formatted(arguments));
-		}
-	}
-
-	private List<String> strings(String sql, Object... arguments) throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet rows = statement.executeQuery(sql.formatted(arguments))) {
-			Stream.Builder<String> strings = Stream.builder();
-			while (rows.next()) {
-				strings.add(rows.getString(1));
-			}
-			return strings.build().toList();
-		}
-	}
-
-	private Set<String> catalogue() throws SQLException {
-		try {
-			return new TreeSet<>(strings(Files.readString(Path.of("src/test/resources/catalogue.sql")).replace("%", "%%")));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

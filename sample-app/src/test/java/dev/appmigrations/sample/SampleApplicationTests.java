@@ -109,10 +109,10 @@ class SampleApplicationTests {
 
 	@Test
 	void jobsWhenAddedAreClaimedOnceAndCompletedByTheirWorker() {
-		Map<String, Object> added = map(post("/jobs",
-				Map.of("queue", "mail", "kind", "send_campaign", "payload", Map.of("campaign", 7)))
-			.expectStatus()
-			.isCreated());
+		Map<String, Object> added = map(
+				post("/jobs", Map.of("queue", "mail", "kind", "send_campaign", "payload", Map.of("campaign", 7)))
+					.expectStatus()
+					.isCreated());
 		this.client.post()
 			.uri("/jobs/claim?worker=one&queue=mail")
 			.exchange()

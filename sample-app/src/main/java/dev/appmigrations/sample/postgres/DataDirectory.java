@@ -125,7 +125,8 @@ final class DataDirectory implements AutoCloseable {
 		}
 	}
 
-	// A process whose program can't be seen counts as a server: two on one directory would ruin it
+	// A process whose program can't be seen counts as a server: two on one directory
+	// would ruin it
 	private static boolean isServer(long pid) {
 		return ProcessHandle.of(pid)
 			.map((process) -> process.info().command().map(DataDirectory::isServerProgram).orElse(process.isAlive()))

@@ -92,7 +92,8 @@ final class EmbeddedPostgresServer implements AutoCloseable {
 			// Into a file: a server that outlives this process must not lose its output
 			.setOutputRedirector(log)
 			.setErrorRedirector(log)
-			// Spring closes the pool first, then the server; the library's own hook would not
+			// Spring closes the pool first, then the server; the library's own hook would
+			// not
 			.setRegisterShutdownHook(false)
 			// The library's defaults are for data that nobody will miss
 			.setServerConfig("fsync", "on")
@@ -108,8 +109,8 @@ final class EmbeddedPostgresServer implements AutoCloseable {
 	private static String verify(DataDirectory directory, EmbeddedPostgres server) throws IOException, SQLException {
 		try (Connection connection = server.getPostgresDatabase().getConnection();
 				Statement statement = connection.createStatement();
-				ResultSet settings = statement.executeQuery(
-						"SELECT current_setting('data_directory'), current_setting('server_version')")) {
+				ResultSet settings = statement
+					.executeQuery("SELECT current_setting('data_directory'), current_setting('server_version')")) {
 			settings.next();
 			Path actual = Path.of(settings.getString(1));
 			if (!Files.isSameFile(actual, directory.path())) {

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,29 @@ class EmbeddedPostgresServerTests {
 		assertThat(this.data.resolveSibling("postgres.initializing")).doesNotExist();
 	}
 
+	private EmbeddedPostgresServer start() {
+		return EmbeddedPostgresServer.start(this.data, 0);
+	}
+
+	private static void execute(EmbeddedPostgresServer server, String sql) throws SQLException {
+		try (Connection connection = connect(server); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private static String query(EmbeddedPostgresServer server, String sql) throws SQLException {
+		try (Connection connection = connect(server);
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery(sql)) {
+			rows.next();
+			return rows.getString(1);
+		}
+	}
+
+	private static Connection connect(EmbeddedPostgresServer server) throws SQLException {
+		return DriverManager.getConnection(server.jdbcUrl(), EmbeddedPostgresServer.USERNAME, "");
+	}
+
 	@Nested
 	class Killed {
 
@@ -102,7 +126,7 @@ class EmbeddedPostgresServerTests {
 				assertThat(query(server, "SELECT count(*) FROM killed")).isEqualTo("0");
 				assertThat(server()).isEqualTo(left);
 			}
-			assertThat(left.isAlive()).isFalse();
+			assertThat(left.onExit()).succeedsWithin(Duration.ofSeconds(10));
 			assertThat(EmbeddedPostgresServerTests.this.data.resolve("postmaster.pid")).doesNotExist();
 		}
 
@@ -142,29 +166,6 @@ class EmbeddedPostgresServerTests {
 			return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0))).orElseThrow();
 		}
 
-	}
-
-	private EmbeddedPostgresServer start() {
-		return EmbeddedPostgresServer.start(this.data, 0);
-	}
-
-	private static void execute(EmbeddedPostgresServer server, String sql) throws SQLException {
-		try (Connection connection = connect(server); Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-	}
-
-	private static String query(EmbeddedPostgresServer server, String sql) throws SQLException {
-		try (Connection connection = connect(server);
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(sql)) {
-			rows.next();
-			return rows.getString(1);
-		}
-	}
-
-	private static Connection connect(EmbeddedPostgresServer server) throws SQLException {
-		return DriverManager.getConnection(server.jdbcUrl(), EmbeddedPostgresServer.USERNAME, "");
 	}
 
 }

@@ -6,10 +6,10 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 
 /**
- * Starts a server, writes something, and ends without any clean-up, as
- * {@code kill -9} would end it. A process of its own in {@link EmbeddedPostgresServerTests}.
+ * Starts a server, writes something, and ends without any clean-up, as {@code kill -9}
+ * would end it. A process of its own in {@link EmbeddedPostgresServerTests}.
  */
-final class KilledApplication {
+public final class KilledApplication {
 
 	private KilledApplication() {
 	}

@@ -59,18 +59,18 @@ class SampleApplicationTests {
 			.expectStatus()
 			.isOk()
 			.expectBody()
-			.jsonPath("$.contexts.sample-app.migrators.length()")
+			.jsonPath("$.contexts['sample-app'].migrators.length()")
 			.isEqualTo(1)
-			.jsonPath("$.contexts.sample-app.migrators.*.applied[*].name")
+			.jsonPath("$.contexts['sample-app'].migrators.*.applied[*].name")
 			.isEqualTo(MIGRATIONS)
-			.jsonPath("$.contexts.sample-app.migrators.*.applied[0].version")
+			.jsonPath("$.contexts['sample-app'].migrators.*.applied[0].version")
 			.isEqualTo("20251101000001")
-			.jsonPath("$.contexts.sample-app.migrators.*.applied[0].description")
+			.jsonPath("$.contexts['sample-app'].migrators.*.applied[0].description")
 			.isEqualTo("supabase compatibility")
-			.jsonPath("$.contexts.sample-app.migrators.*.pending.length()")
-			.isEqualTo(0)
-			.jsonPath("$.contexts.sample-app.migrators.*.problems.length()")
-			.isEqualTo(0);
+			.jsonPath("$.contexts['sample-app'].migrators.*.pending[*]")
+			.isEmpty()
+			.jsonPath("$.contexts['sample-app'].migrators.*.problems[*]")
+			.isEmpty();
 	}
 
 	@Test

@@ -11,16 +11,23 @@ final class InvalidDirectiveException extends RuntimeException {
 
 	private final transient Directive directive;
 
+	private final String problem;
+
 	private final String remedy;
 
 	InvalidDirectiveException(Directive directive, String problem, String remedy) {
 		super(problem);
 		this.directive = directive;
+		this.problem = problem;
 		this.remedy = remedy;
 	}
 
 	Directive directive() {
 		return this.directive;
+	}
+
+	String problem() {
+		return this.problem;
 	}
 
 	String remedy() {

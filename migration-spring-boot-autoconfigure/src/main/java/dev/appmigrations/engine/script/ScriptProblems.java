@@ -51,11 +51,12 @@ final class ScriptProblems {
 	}
 
 	static Problem invalidDirective(Script script, InvalidDirectiveException ex) {
-		return at(Problem.Code.INVALID_DIRECTIVE, script, ex.directive().position(), ex.getMessage(), ex.remedy());
+		return at(Problem.Code.INVALID_DIRECTIVE, script, ex.directive().position(), ex.problem(), ex.remedy());
 	}
 
 	static Problem undefinedPlaceholder(Script script, UndefinedPlaceholderException ex) {
-		return at(Problem.Code.UNDEFINED_PLACEHOLDER, script, ex.position(), ex.getMessage(),
+		return at(Problem.Code.UNDEFINED_PLACEHOLDER, script, ex.position(),
+				"placeholder ${" + ex.name() + "} has no value",
 				"Set app.migrations.placeholders." + ex.name() + ", or correct the name.");
 	}
 

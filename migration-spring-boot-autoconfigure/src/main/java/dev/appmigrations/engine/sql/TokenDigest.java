@@ -233,13 +233,13 @@ public final class TokenDigest implements TokenListener {
 			target[p++] = (byte) c;
 		}
 		else if (c < 0x800) {
-			target[p++] = (byte) (0xC0 | c >> 6);
-			target[p++] = (byte) (0x80 | c & 0x3F);
+			target[p++] = (byte) (0xC0 | (c >> 6));
+			target[p++] = (byte) (0x80 | (c & 0x3F));
 		}
 		else {
-			target[p++] = (byte) (0xE0 | c >> 12);
-			target[p++] = (byte) (0x80 | c >> 6 & 0x3F);
-			target[p++] = (byte) (0x80 | c & 0x3F);
+			target[p++] = (byte) (0xE0 | (c >> 12));
+			target[p++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+			target[p++] = (byte) (0x80 | (c & 0x3F));
 		}
 		return p;
 	}

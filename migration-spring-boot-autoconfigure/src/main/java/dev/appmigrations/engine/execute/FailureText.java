@@ -7,7 +7,6 @@ import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.sql.SourceExcerpt;
 import dev.appmigrations.engine.sql.SourcePosition;

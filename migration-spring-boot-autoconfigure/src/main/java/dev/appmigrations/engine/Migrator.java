@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.execute.ExecutionContext;
 import dev.appmigrations.engine.execute.LockLostException;
 import dev.appmigrations.engine.execute.LockWaiter;
 import dev.appmigrations.engine.execute.MigrationLock;
@@ -281,8 +282,9 @@ public final class Migrator {
 			Recorder recorder = Recorders.of(this.migrator.options.identity());
 			try {
 				new Preparation(session, this.migrator.history, lock, recorder).run(look.found(), look.plan());
-				new PlanExecutor(session, this.migrator.history, look.found().tables(), lock,
-						this.migrator.placeholders, recorder, this.migrator.listener, this.migrator.clock)
+				new PlanExecutor(new ExecutionContext(session, this.migrator.history, look.found().tables(),
+						look.found().progressExists(), lock, this.migrator.placeholders, recorder,
+						this.migrator.listener, this.migrator.clock, this.migrator.sleeper))
 					.execute(look.plan(), this.done);
 				return true;
 			}

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderReader {
 
-	private static final String KNOWN = "up, down, requires, phase, lock-timeout, statement-timeout";
+	private static final String KNOWN = "up, down, transaction, requires, phase, lock-timeout, statement-timeout";
 
 	private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|min|h)");
 
 	private Phase phase = Phase.EXPAND;
 
 	private final List<String> requirements = new ArrayList<>();
+
+	private boolean transactional = true;
 
 	private @Nullable Duration lockTimeout;
 
@@ -40,6 +42,7 @@ final class HeaderReader {
 		String value = directive.value();
 		switch (directive.key()) {
 			case "requires" -> this.requirements.addAll(requirements(directive));
+			case "transaction" -> this.transactional = transactional(directive);
 			case "phase" -> this.phase = phase(directive);
 			case "lock-timeout" -> this.lockTimeout = duration(directive);
 			case "statement-timeout" -> this.statementTimeout = duration(directive);
@@ -51,20 +54,24 @@ final class HeaderReader {
 	}
 
 	/**
-	 * Takes a directive that starts a section: dbmate's options may stand behind it.
+	 * Reads the options of a directive that starts a section, which are dbmate's.
 	 * @param directive {@code up} or {@code down}
+	 * @return whether the section's statements share a transaction as far as they can
 	 * @throws InvalidDirectiveException if an option is unknown
 	 */
-	void acceptSection(Directive directive) {
-		if (!directive.value().isEmpty() && !directive.value().equals("transaction:true")) {
-			throw new InvalidDirectiveException(directive,
+	static boolean sectionTransactional(Directive directive) {
+		return switch (directive.value()) {
+			case "", "transaction:true" -> true;
+			case "transaction:false" -> false;
+			default -> throw new InvalidDirectiveException(directive,
 					"'" + directive.key() + "' has an unknown option (" + directive.value() + ")",
-					"Write it alone on its line.");
-		}
+					"The only option is transaction:false.");
+		};
 	}
 
 	ScriptHeader header() {
-		return new ScriptHeader(this.phase, this.requirements, new Timeouts(this.lockTimeout, this.statementTimeout));
+		return new ScriptHeader(this.phase, this.requirements, this.transactional,
+				new Timeouts(this.lockTimeout, this.statementTimeout));
 	}
 
 	private static List<String> requirements(Directive directive) {
@@ -81,6 +88,16 @@ final class HeaderReader {
 							+ " -- migrate:requires 20251112000001, 20251113000001_users.sql");
 		}
 		return requirements;
+	}
+
+	private static boolean transactional(Directive directive) {
+		return switch (directive.value().toLowerCase(Locale.ROOT)) {
+			case "true" -> true;
+			case "false" -> false;
+			default -> throw new InvalidDirectiveException(directive,
+					"'transaction' is true or false, not '" + directive.value() + "'",
+					"Write -- migrate:transaction false.");
+		};
 	}
 
 	private static Phase phase(Directive directive) {

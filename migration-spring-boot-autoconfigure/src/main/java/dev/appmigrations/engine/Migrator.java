@@ -56,6 +56,8 @@ import dev.appmigrations.engine.script.ScriptSource;
  */
 public final class Migrator {
 
+	private final DataSource dataSource;
+
 	private final SessionOpener sessions;
 
 	private final CatalogReader catalogs;
@@ -74,6 +76,7 @@ public final class Migrator {
 
 	Migrator(DataSource dataSource, ScriptSource scripts, MigratorOptions options, MigrationListener listener,
 			Clock clock, Sleeper sleeper) {
+		this.dataSource = dataSource;
 		this.sessions = new SessionOpener(dataSource, options.waiting().database(), clock, sleeper);
 		this.placeholders = new Placeholders(options.scripts().placeholders());
 		this.catalogs = new CatalogReader(scripts, options.scripts().locations(), this.placeholders);
@@ -92,6 +95,15 @@ public final class Migrator {
 	 */
 	public static MigratorBuilder builder(DataSource dataSource, ScriptSource scripts) {
 		return new MigratorBuilder(dataSource, scripts);
+	}
+
+	/**
+	 * Returns what gives the connections, so that others can see whether they use the
+	 * same database.
+	 * @return the data source
+	 */
+	public DataSource dataSource() {
+		return this.dataSource;
 	}
 
 	/**

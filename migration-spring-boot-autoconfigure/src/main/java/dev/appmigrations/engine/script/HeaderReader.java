@@ -1,6 +1,8 @@
 package dev.appmigrations.engine.script;
 
+import java.math.BigInteger;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,9 @@ final class HeaderReader {
 	private static final String KNOWN = "up, down, transaction, requires, phase, lock-timeout, statement-timeout";
 
 	private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|min|h)");
+
+	/** The server's timeouts are integers of milliseconds. */
+	private static final BigInteger LONGEST = BigInteger.valueOf(Integer.MAX_VALUE);
 
 	private Phase phase = Phase.EXPAND;
 
@@ -115,13 +120,19 @@ final class HeaderReader {
 			throw new InvalidDirectiveException(directive, "'" + directive.value() + "' is not a duration",
 					"Write a number and ms, s, min or h: 500ms, 10min.");
 		}
-		long amount = Long.parseLong(matcher.group(1));
-		return switch (matcher.group(2)) {
-			case "ms" -> Duration.ofMillis(amount);
-			case "s" -> Duration.ofSeconds(amount);
-			case "min" -> Duration.ofMinutes(amount);
-			default -> Duration.ofHours(amount);
+		ChronoUnit unit = switch (matcher.group(2)) {
+			case "ms" -> ChronoUnit.MILLIS;
+			case "s" -> ChronoUnit.SECONDS;
+			case "min" -> ChronoUnit.MINUTES;
+			default -> ChronoUnit.HOURS;
 		};
+		BigInteger millis = new BigInteger(matcher.group(1))
+			.multiply(BigInteger.valueOf(unit.getDuration().toMillis()));
+		if (millis.compareTo(LONGEST) > 0) {
+			throw new InvalidDirectiveException(directive, "'" + directive.value() + "' is too long",
+					"The longest time that the server knows is 2147483647ms, 24 days; 0ms is without limit.");
+		}
+		return Duration.ofMillis(millis.longValueExact());
 	}
 
 }

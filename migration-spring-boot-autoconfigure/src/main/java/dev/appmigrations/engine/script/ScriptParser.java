@@ -74,6 +74,9 @@ final class ScriptParser {
 
 		private boolean upMarked;
 
+		/** Whether a token of a statement was seen, its end perhaps not yet. */
+		private boolean started;
+
 		private long read;
 
 		Pass(@Nullable UndefinedPlaceholders undefined) {
@@ -101,6 +104,10 @@ final class ScriptParser {
 					directive(directive);
 				}
 			}
+			this.started |= switch (type) {
+				case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT, META_COMMAND -> false;
+				default -> true;
+			};
 			if (this.undefined != null) {
 				this.undefined.token(type, buffer, start, end, position);
 			}
@@ -127,7 +134,7 @@ final class ScriptParser {
 			if (directive.isSectionMarker()) {
 				section(directive);
 			}
-			else if (this.read == 0) {
+			else if (!this.started) {
 				this.header.accept(directive);
 			}
 			else {

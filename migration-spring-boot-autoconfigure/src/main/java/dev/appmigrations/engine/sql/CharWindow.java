@@ -165,24 +165,13 @@ final class CharWindow {
 
 	private void countTo(int index) {
 		char[] chars = this.buffer;
-		for (int i = this.counted; i < index; i++) {
+		int i = this.counted;
+		while (i < index) {
 			char c = chars[i];
-			if (c > '\r' && c < Character.MIN_LOW_SURROGATE) {
-				continue;
+			if (c <= '\r' || c >= Character.MIN_LOW_SURROGATE) {
+				count(c, i);
 			}
-			if (c == '\n') {
-				if (!follows(i, '\r')) {
-					this.line++;
-				}
-				startLine(i + 1);
-			}
-			else if (c == '\r') {
-				this.line++;
-				startLine(i + 1);
-			}
-			else if (Character.isLowSurrogate(c)) {
-				this.lineSurrogates++;
-			}
+			i++;
 		}
 		if (index > this.counted) {
 			this.afterCarriageReturn = (chars[index - 1] == '\r');
@@ -190,13 +179,21 @@ final class CharWindow {
 		}
 	}
 
-	private boolean follows(int index, char expected) {
-		return (index > this.counted) ? this.buffer[index - 1] == expected : this.afterCarriageReturn;
+	private void count(char c, int index) {
+		if (c == '\r' || (c == '\n' && !follows(index, '\r'))) {
+			this.line++;
+		}
+		if (SqlTokenizer.isLineEnd(c)) {
+			this.lineStart = offsetOf(index + 1);
+			this.lineSurrogates = 0;
+		}
+		else if (Character.isLowSurrogate(c)) {
+			this.lineSurrogates++;
+		}
 	}
 
-	private void startLine(int index) {
-		this.lineStart = offsetOf(index);
-		this.lineSurrogates = 0;
+	private boolean follows(int index, char expected) {
+		return (index > this.counted) ? this.buffer[index - 1] == expected : this.afterCarriageReturn;
 	}
 
 }

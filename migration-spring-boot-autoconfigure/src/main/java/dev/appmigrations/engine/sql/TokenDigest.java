@@ -92,12 +92,12 @@ public final class TokenDigest implements TokenListener {
 			case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT, META_COMMAND -> {
 			}
 			case IDENTIFIER, NUMBER -> {
-				open(end - start);
+				openToken(end - start);
 				folded(buffer, start, end);
 				close();
 			}
 			case STRING, QUOTED_IDENTIFIER -> {
-				open(end - start);
+				openToken(end - start);
 				int quote = start;
 				while (buffer[quote] != '\'' && buffer[quote] != '"') {
 					quote++;
@@ -114,7 +114,7 @@ public final class TokenDigest implements TokenListener {
 				close();
 			}
 			default -> {
-				open(end - start);
+				openToken(end - start);
 				text(buffer, start, end);
 				close();
 			}
@@ -123,7 +123,9 @@ public final class TokenDigest implements TokenListener {
 
 	@Override
 	public void statementEnd() {
-		endData();
+		if (this.inData) {
+			endData();
+		}
 		mark(END);
 	}
 
@@ -161,7 +163,9 @@ public final class TokenDigest implements TokenListener {
 	 */
 	public String value() {
 		TokenDigest copy = new TokenDigest(this);
-		copy.endData();
+		if (copy.inData) {
+			copy.endData();
+		}
 		copy.sha256.update(copy.bytes, 0, copy.position);
 		return SCHEME + HexFormat.of().formatHex(copy.sha256.digest());
 	}
@@ -200,11 +204,9 @@ public final class TokenDigest implements TokenListener {
 	}
 
 	private void endData() {
-		if (this.inData) {
-			this.inData = false;
-			close();
-			mark(END);
-		}
+		this.inData = false;
+		close();
+		mark(END);
 	}
 
 	private void mark(byte mark) {
@@ -213,11 +215,15 @@ public final class TokenDigest implements TokenListener {
 		this.bytes[this.position++] = mark;
 	}
 
-	/** Start a token, with a byte for its length. */
-	private void open(int characters) {
-		if (this.inData && characters <= PIECE) {
+	private void openToken(int characters) {
+		if (this.inData) {
 			endData();
 		}
+		open(characters);
+	}
+
+	/** Start a token, with a byte for its length. */
+	private void open(int characters) {
 		this.last = this.position;
 		makeRoom(characters);
 		this.position++;

@@ -59,8 +59,15 @@ public record Directive(String key, String value, SourcePosition position) {
 		return directive != null && directive.isSectionMarker();
 	}
 
-	/** Most comments are none, and a file may have many. */
-	private static boolean mayBeDirective(char[] buffer, int start, int end) {
+	/**
+	 * Tell cheaply whether a line comment may be a directive: most are none, and a file
+	 * may have many.
+	 * @param buffer the characters
+	 * @param start the first character of the comment
+	 * @param end its end, exclusive
+	 * @return {@code false} if it is certainly none
+	 */
+	public static boolean mayBeDirective(char[] buffer, int start, int end) {
 		int p = start + 2;
 		while (p < end && (buffer[p] == ' ' || buffer[p] == '\t')) {
 			p++;

@@ -23,8 +23,8 @@ record MetaCommand(String name) {
 	}
 
 	/**
-	 * Return whether it means nothing outside psql: {@code pg_dump} writes these two since
-	 * the releases of August 2025.
+	 * Return whether it means nothing outside psql: {@code pg_dump} writes these two
+	 * since the releases of August 2025.
 	 */
 	boolean isIgnored() {
 		return this.name.equals("\\restrict") || this.name.equals("\\unrestrict");
@@ -48,8 +48,7 @@ record MetaCommand(String name) {
 			case "\\." -> "remove it, or put COPY table FROM STDIN; before the data";
 			case "\\set", "\\unset", "\\getenv", "\\prompt", "\\gset" ->
 				"write the value itself, or a placeholder ${name} that app.migrations.placeholders defines";
-			case "\\echo", "\\qecho", "\\warn" ->
-				"write it as a comment, or DO $$ BEGIN RAISE NOTICE 'text'; END $$;";
+			case "\\echo", "\\qecho", "\\warn" -> "write it as a comment, or DO $$ BEGIN RAISE NOTICE 'text'; END $$;";
 			case "\\if", "\\elif", "\\else", "\\endif" -> "write DO $$ BEGIN IF condition THEN … END IF; END $$;";
 			case "\\gexec" -> "write DO $$ DECLARE s text; BEGIN FOR s IN query LOOP EXECUTE s; END LOOP; END $$;";
 			case "\\g", "\\gx", "\\gdesc", "\\crosstabview" -> "end the statement with a semicolon";

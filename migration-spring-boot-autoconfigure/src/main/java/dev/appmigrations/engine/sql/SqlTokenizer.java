@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlTokenizer {
 
-	/** As many characters as the start of a token needs for its recognition: {@code U&'}. */
+	/**
+	 * As many characters as the start of a token needs for its recognition: {@code U&'}.
+	 */
 	private static final int LOOKAHEAD = 3;
 
 	private static final byte OTHER = 0;
@@ -560,8 +562,8 @@ final class SqlTokenizer {
 	}
 
 	private static void classify(String characters, byte kind) {
-		for (char c : characters.toCharArray()) {
-			CLASSES[c] = kind;
+		for (int i = 0; i < characters.length(); i++) {
+			CLASSES[characters.charAt(i)] = kind;
 		}
 	}
 

@@ -77,7 +77,8 @@ final class StatementClassifier {
 		this.query = word.equals("select") || word.equals("with");
 		this.most = switch (word) {
 			case "abort", "begin", "call", "cluster", "commit", "declare", "discard", "do", "drop", "end", "listen",
-					"prepare", "release", "reset", "rollback", "savepoint", "select", "set", "start", "vacuum", "with" ->
+					"prepare", "release", "reset", "rollback", "savepoint", "select", "set", "start", "vacuum",
+					"with" ->
 				OTHERS;
 			case "alter", "copy", "create", "reindex" -> WITH_OPTIONS;
 			default -> 1;

@@ -126,8 +126,7 @@ record StatementHead(List<String> words, boolean intoTemporary) {
 	 * Return where the name of the setting stands in a {@code SET}.
 	 */
 	private int setting() {
-		boolean scope = is(1, "local")
-				|| (is(1, "session") && !is(2, "authorization") && !is(2, "characteristics"));
+		boolean scope = is(1, "local") || (is(1, "session") && !is(2, "authorization") && !is(2, "characteristics"));
 		return (scope) ? 2 : 1;
 	}
 
@@ -193,14 +192,14 @@ record StatementHead(List<String> words, boolean intoTemporary) {
 		}
 		return switch (word(object)) {
 			case "temp", "temporary" -> StatementKind.CREATE_TEMPORARY;
-			case "unique" -> (is(object + 2, "concurrently")) ? StatementKind.CREATE_INDEX_CONCURRENTLY
-					: StatementKind.OTHER;
-			case "index" -> (is(object + 1, "concurrently")) ? StatementKind.CREATE_INDEX_CONCURRENTLY
-					: StatementKind.OTHER;
+			case "unique" ->
+				(is(object + 2, "concurrently")) ? StatementKind.CREATE_INDEX_CONCURRENTLY : StatementKind.OTHER;
+			case "index" ->
+				(is(object + 1, "concurrently")) ? StatementKind.CREATE_INDEX_CONCURRENTLY : StatementKind.OTHER;
 			case "database" -> StatementKind.CREATE_DATABASE;
 			case "tablespace" -> StatementKind.CREATE_TABLESPACE;
-			case "subscription" -> (isOff("connect") || isOff("create_slot")) ? StatementKind.OTHER
-					: StatementKind.CREATE_SUBSCRIPTION;
+			case "subscription" ->
+				(isOff("connect") || isOff("create_slot")) ? StatementKind.OTHER : StatementKind.CREATE_SUBSCRIPTION;
 			default -> (isInTemporarySchema()) ? StatementKind.CREATE_TEMPORARY : StatementKind.OTHER;
 		};
 	}
@@ -225,10 +224,10 @@ record StatementHead(List<String> words, boolean intoTemporary) {
 			case "system" -> StatementKind.ALTER_SYSTEM;
 			case "database" -> (is(3, "tablespace") || is(4, "tablespace")) ? StatementKind.ALTER_DATABASE_TABLESPACE
 					: StatementKind.OTHER;
-			case "subscription" -> (talksToPublisher()) ? StatementKind.ALTER_SUBSCRIPTION_REFRESH
-					: StatementKind.OTHER;
-			case "table" -> (detachesConcurrently()) ? StatementKind.DETACH_PARTITION_CONCURRENTLY
-					: StatementKind.OTHER;
+			case "subscription" ->
+				(talksToPublisher()) ? StatementKind.ALTER_SUBSCRIPTION_REFRESH : StatementKind.OTHER;
+			case "table" ->
+				(detachesConcurrently()) ? StatementKind.DETACH_PARTITION_CONCURRENTLY : StatementKind.OTHER;
 			default -> StatementKind.OTHER;
 		};
 	}

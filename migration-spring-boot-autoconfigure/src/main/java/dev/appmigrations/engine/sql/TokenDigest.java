@@ -11,18 +11,20 @@ import java.util.function.Supplier;
  * means something else, not whether it looks different. What is fed to SHA-256 is part of
  * the scheme, whose number stands in front of the result, and may not change:
  * <ol>
- * <li>Each token is its length in bytes and its text in UTF-8, each half of a surrogate pair
- * as a character of its own. White space, comments, with them directives, and psql's
+ * <li>Each token is its length in bytes and its text in UTF-8, each half of a surrogate
+ * pair as a character of its own. White space, comments, with them directives, and psql's
  * commands are left out.</li>
- * <li>A length is one byte, or from 254 on the byte 255 and four more, the highest first.</li>
+ * <li>A length is one byte, or from 254 on the byte 255 and four more, the highest
+ * first.</li>
  * <li>CRLF and a lone CR count as LF, everywhere.</li>
  * <li>A to Z become small letters in identifiers, keywords, numbers and the prefixes of
  * constants. A string constant and its continuations are one token: all but its first and
  * last quote are left out.</li>
- * <li>The end of a statement is the length 0. Empty statements are nothing, and it makes no
- * difference whether the last statement has its semicolon.</li>
- * <li>Inline data are the byte 254, then pieces, each a token and cut at the first character
- * that fills 4096 bytes, then the length 0. The line end of their last line is left out.</li>
+ * <li>The end of a statement is the length 0. Empty statements are nothing, and it makes
+ * no difference whether the last statement has its semicolon.</li>
+ * <li>Inline data are the byte 254, then pieces, each a token and cut at the first
+ * character that fills 4096 bytes, then the length 0. The line end of their last line is
+ * left out.</li>
  * </ol>
  * A checksum can be asked for at any time; more may follow.
  */
@@ -288,13 +290,13 @@ public final class TokenDigest implements TokenListener {
 			target[p++] = (byte) c;
 		}
 		else if (c < 0x800) {
-			target[p++] = (byte) (0xC0 | c >> 6);
-			target[p++] = (byte) (0x80 | c & 0x3F);
+			target[p++] = (byte) (0xC0 | (c >> 6));
+			target[p++] = (byte) (0x80 | (c & 0x3F));
 		}
 		else {
-			target[p++] = (byte) (0xE0 | c >> 12);
-			target[p++] = (byte) (0x80 | c >> 6 & 0x3F);
-			target[p++] = (byte) (0x80 | c & 0x3F);
+			target[p++] = (byte) (0xE0 | (c >> 12));
+			target[p++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+			target[p++] = (byte) (0x80 | (c & 0x3F));
 		}
 		return p;
 	}

@@ -31,8 +31,9 @@ public enum TokenType {
 	QUOTED_IDENTIFIER,
 
 	/**
-	 * The first (mostly the only) part of a string constant, with its prefix: {@code '…'},
-	 * {@code E'…'}, {@code B'…'}, {@code X'…'}, {@code N'…'} or {@code U&'…'}.
+	 * The first (mostly the only) part of a string constant, with its prefix:
+	 * {@code '…'}, {@code E'…'}, {@code B'…'}, {@code X'…'}, {@code N'…'} or
+	 * {@code U&'…'}.
 	 */
 	STRING,
 

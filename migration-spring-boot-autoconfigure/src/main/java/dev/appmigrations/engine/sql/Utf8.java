@@ -153,8 +153,8 @@ public final class Utf8 extends Reader {
 			this.position = BYTE_ORDER_MARK_LENGTH;
 		}
 		else if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
-			throw new MalformedScriptException(0, 1, "the file begins with the byte order mark of UTF-16; "
-					+ "save it as UTF-8");
+			throw new MalformedScriptException(0, 1,
+					"the file begins with the byte order mark of UTF-16; " + "save it as UTF-8");
 		}
 		else if (startsWith('P', 'G', 'D', 'M', 'P')) {
 			throw new MalformedScriptException(0, 1, "the file is an archive of pg_dump in custom format; "

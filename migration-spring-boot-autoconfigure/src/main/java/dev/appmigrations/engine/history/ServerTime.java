@@ -18,7 +18,7 @@ final class ServerTime {
 		.append(DateTimeFormatter.ISO_LOCAL_DATE)
 		.appendLiteral(' ')
 		.append(DateTimeFormatter.ISO_LOCAL_TIME)
-		.appendOffset("+HH:mm:ss", "+00")
+		.appendOffset("+HH:mm:ss", "Z")
 		.toFormatter();
 
 	private ServerTime() {

@@ -127,6 +127,7 @@ public final class MigrationPlanner {
 			Migration candidate = (row.version() != null) ? byVersion.get(row.version()) : null;
 			if (candidate != null && candidate.checksum().equals(row.checksum())) {
 				this.pending.remove(candidate.name());
+				byVersion.remove(row.version());
 				this.corrections.add(new HistoryCorrection.Rename(row, candidate));
 				return new AppliedState(row, candidate, MigrationState.APPLIED);
 			}

@@ -3,6 +3,7 @@ package dev.appmigrations.engine;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -48,7 +49,20 @@ final class SessionOpener {
 	 * @throws MigrationException if there is none to be had
 	 */
 	Session open(MigrationListener listener) {
-		Waiting waiting = new Waiting(this.clock, this.sleeper, this.timeout);
+		return open(listener, this.timeout);
+	}
+
+	/**
+	 * Opens a session, and does not wait.
+	 * @return the session
+	 * @throws MigrationException if there is none to be had
+	 */
+	Session openNow() {
+		return open(new ListenerGroup(List.of()), Duration.ZERO);
+	}
+
+	private Session open(MigrationListener listener, Duration timeout) {
+		Waiting waiting = new Waiting(this.clock, this.sleeper, timeout);
 		for (int attempt = 1;; attempt++) {
 			try {
 				return openOnce();
@@ -61,7 +75,7 @@ final class SessionOpener {
 				if (reason == null || reason.getSQLState() == null || !NOT_YET.contains(reason.getSQLState())) {
 					throw refused(ex, reason);
 				}
-				if (!this.timeout.isZero()) {
+				if (!timeout.isZero()) {
 					listener.databaseAwaited(attempt, waiting.elapsed(), DatabaseError.of(reason).message());
 				}
 				if (!waiting.pause()) {

@@ -83,7 +83,7 @@ class ScriptExecutionTests {
 			.collect(Collectors.joining("\n"));
 		StatementFailedException failure = migrateFails(
 				"CREATE TABLE a (id int, t text);\n" + inserts + "\nINSERT INTO a VALUES ('😀', nope);\n");
-		assertThat(failure.location()).isEqualTo("db/migration/1_script.sql:5002:29");
+		assertThat(failure.location()).isEqualTo("db/migration/1_script.sql:5002:28");
 		assertThat(migrate("CREATE TABLE a (id int, t text);\n" + inserts).steps().get(0).statements()).isEqualTo(5001);
 		assertThat(value("SELECT count(*) FROM a")).isEqualTo("5000");
 	}

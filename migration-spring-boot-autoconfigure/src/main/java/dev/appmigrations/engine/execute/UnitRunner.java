@@ -74,13 +74,19 @@ final class UnitRunner {
 	 */
 	void run(StatementCursor cursor, Unit unit, Supplier<List<String>> records, Supplier<List<String>> afterCommit)
 			throws UnitFailedException, IOException {
+		// Those that were in force before the unit; what it sets itself comes in its
+		// turn.
+		List<String> settings = (this.session.isPooled()) ? List.copyOf(cursor.settings()) : List.of();
+		List<String> roles = List.copyOf(cursor.roles());
 		boolean open = false;
 		while (cursor.position() < unit.lastStatement()) {
 			SqlStatement statement = cursor.next();
 			if (!open) {
 				boolean begins = statement.kind() == StatementKind.BEGIN;
 				boolean mode = statement.kind() == StatementKind.SET_TRANSACTION;
-				open((begins) ? statement : null, (mode) ? statement : null, cursor);
+				open((begins) ? statement : null, (mode) ? statement : null);
+				settings.forEach((setting) -> add(setting, Step.BEGIN));
+				roles.forEach((role) -> add(role, Step.BEGIN));
 				open = true;
 				if (mode) {
 					continue;
@@ -91,12 +97,12 @@ final class UnitRunner {
 			}
 		}
 		if (!open) {
-			open(null, null, cursor);
+			open(null, null);
 		}
 		if (unit.mode() == Unit.Mode.ROLLED_BACK) {
 			add("ROLLBACK", Step.COMMIT);
 			send();
-			open(null, null, cursor);
+			open(null, null);
 		}
 		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
 		records.get().forEach((statement) -> add(statement, Step.RECORD));
@@ -115,9 +121,10 @@ final class UnitRunner {
 	 */
 	void record(List<String> statements, List<String> afterCommit) throws UnitFailedException {
 		add("BEGIN", Step.BEGIN);
-		this.guards.forEach((guard) -> add(guard, Step.GUARD));
 		this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
 		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
+		// In the session's own role: that of the script may not even read the history.
+		this.guards.forEach((guard) -> add(guard, Step.GUARD));
 		statements.forEach((statement) -> add(statement, Step.RECORD));
 		add("COMMIT", Step.COMMIT);
 		afterCommit.forEach((statement) -> add(statement, Step.CLEAN_UP));
@@ -138,7 +145,7 @@ final class UnitRunner {
 		send();
 	}
 
-	private void open(@Nullable SqlStatement begin, @Nullable SqlStatement mode, StatementCursor cursor) {
+	private void open(@Nullable SqlStatement begin, @Nullable SqlStatement mode) {
 		if (begin != null) {
 			add(begin.text(), begin);
 		}
@@ -151,10 +158,6 @@ final class UnitRunner {
 		}
 		this.guards.forEach((guard) -> add(guard, Step.GUARD));
 		this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
-		if (this.session.isPooled()) {
-			cursor.settings().forEach((statement) -> add(statement, Step.BEGIN));
-			cursor.roles().forEach((statement) -> add(statement, Step.BEGIN));
-		}
 		timeoutStatements("SET LOCAL ").forEach((statement) -> add(statement, Step.BEGIN));
 	}
 

@@ -27,7 +27,7 @@ final class Migrations {
 
 	static Migration file(String name, String checksum, String... requirements) {
 		MigrationVersion version = version(name);
-		ScriptPart up = new ScriptPart(new Empty(name), List.of(), Timeouts.NONE, "one transaction");
+		ScriptPart up = new ScriptPart(new Empty(name), List.of(), List.of(), false, Timeouts.NONE, "one transaction");
 		return new SqlMigration(name, version, name,
 				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND,
 				new Checksum("1:" + checksum), List.of(requirements), up, null);

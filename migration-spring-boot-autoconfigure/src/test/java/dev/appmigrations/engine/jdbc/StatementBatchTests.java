@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,10 +93,21 @@ class StatementBatchTests {
 	@Nested
 	class OnServer {
 
+		private static TestDatabase database;
+
+		@BeforeAll
+		static void createDatabase() {
+			database = TestDatabase.create();
+		}
+
+		@AfterAll
+		static void dropDatabase() {
+			database.close();
+		}
+
 		private BatchFailedException failure(String... statements) throws SQLException {
-			try (TestDatabase database = TestDatabase.create();
-					Session session = Session.open(database.dataSource(), (notice) -> {
-					})) {
+			try (Session session = Session.open(database.dataSource(), (notice) -> {
+			})) {
 				return catchThrowableOfType(BatchFailedException.class, () -> session.send(batch(statements)));
 			}
 		}
@@ -104,7 +117,7 @@ class StatementBatchTests {
 				"SELECT '\uD83D\uDE00' -- \uD83D\uDE00", "SELECT $$;$$", "DO $$ BEGIN END $$", "SELECT ';'",
 				"SELECT 1\n" })
 		void sendRunsStatementsOneByOneHoweverTheyEnd(String first) throws SQLException {
-			assertThat(failure(first, first, "CREATE TABLE a (id int)")).isNull();
+			assertThat(failure(first, first, "CREATE TEMP TABLE a (id int)")).isNull();
 			BatchFailedException failure = failure(first, first, "SELECT '\uD83D\uDE00', nonsense", first);
 			assertThat(failure.statement()).isEqualTo(2);
 			assertThat(failure.position()).isEqualTo(13);
@@ -113,7 +126,7 @@ class StatementBatchTests {
 
 		@Test
 		void sendWhenStatementFailsWithoutPositionCountsWhatWasDone() throws SQLException {
-			BatchFailedException failure = failure("SELECT 1", "CREATE TABLE a ()", "SELECT 1/0", "SELECT 2");
+			BatchFailedException failure = failure("SELECT 1", "CREATE TEMP TABLE a ()", "SELECT 1/0", "SELECT 2");
 			assertThat(failure.statement()).isEqualTo(2);
 			assertThat(failure.position()).isZero();
 		}

@@ -30,7 +30,7 @@ class MigrationPlannerTests {
 	}
 
 	private static String[] words(String text) {
-		return (text == null) ? new String[0] : text.split(" +");
+		return (text != null) ? text.split(" +") : new String[0];
 	}
 
 	private static List<String> steps(MigrationPlan plan) {

@@ -32,9 +32,8 @@ final class MigrationLocationHints implements BeanFactoryInitializationAotProces
 			.map(Location::parse)
 			.filter((location) -> location.kind() == Location.Kind.CLASSPATH)
 			.toList();
-		return (generation, code) -> locations.forEach((location) -> generation.getRuntimeHints()
-			.resources()
-			.registerPattern(location.path() + "/**"));
+		return (generation, code) -> locations
+			.forEach((location) -> generation.getRuntimeHints().resources().registerPattern(location.path() + "/**"));
 	}
 
 }

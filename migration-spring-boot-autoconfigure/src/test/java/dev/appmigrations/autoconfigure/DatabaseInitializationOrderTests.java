@@ -91,7 +91,8 @@ class DatabaseInitializationOrderTests {
 	@Test
 	void scriptsOfSpringsOwnInitializationRunAfterwards() {
 		this.application
-			.withPropertyValues("spring.sql.init.mode=always", "spring.sql.init.data-locations=classpath:other/data.sql")
+			.withPropertyValues("spring.sql.init.mode=always",
+					"spring.sql.init.data-locations=classpath:other/data.sql")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(this.database.list("SELECT name FROM person ORDER BY id")).containsExactly("Ada", "Grace");

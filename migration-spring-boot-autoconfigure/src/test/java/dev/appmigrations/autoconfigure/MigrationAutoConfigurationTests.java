@@ -146,9 +146,8 @@ class MigrationAutoConfigurationTests {
 
 		@Test
 		void startWhenBeansAreLazyMigratesAllTheSame() {
-			MigrationAutoConfigurationTests.this.application
-				.withInitializer(
-						(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			MigrationAutoConfigurationTests.this.application.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 				.run((context) -> assertThat(history()).containsExactly(BASE_SCHEMA, FIRST_PERSON));
 		}
 
@@ -187,7 +186,8 @@ class MigrationAutoConfigurationTests {
 			try (TestDatabase other = TestDatabase.create()) {
 				MigrationAutoConfigurationTests.this.application
 					.withPropertyValues("app.migrations.url=jdbc:postgresql://localhost:1/never")
-					.withBean("applicationDataSource", DataSource.class, MigrationAutoConfigurationTests.this::dataSource)
+					.withBean("applicationDataSource", DataSource.class,
+							MigrationAutoConfigurationTests.this::dataSource)
 					.withUserConfiguration(Marked.class)
 					.withBean("other", TestDatabase.class, () -> other)
 					.run((context) -> {
@@ -201,9 +201,8 @@ class MigrationAutoConfigurationTests {
 		@Test
 		void startWhenAUrlIsSetMigratesThatOneWithoutAPool() {
 			try (TestDatabase other = TestDatabase.create()) {
-				MigrationAutoConfigurationTests.this.application
-					.withPropertyValues("app.migrations.url=" + other.url(),
-							"app.migrations.username=" + other.username(), "app.migrations.password=" + other.password())
+				MigrationAutoConfigurationTests.this.application.withPropertyValues("app.migrations.url=" + other.url(),
+						"app.migrations.username=" + other.username(), "app.migrations.password=" + other.password())
 					.run((context) -> {
 						assertThat(context.getBean(Migrator.class).dataSource())
 							.isInstanceOf(SimpleDriverDataSource.class);
@@ -229,7 +228,8 @@ class MigrationAutoConfigurationTests {
 		void startWhenTheUrlIsBlankTakesTheApplicationsDataSource() {
 			MigrationAutoConfigurationTests.this.application.withPropertyValues("app.migrations.url= ")
 				.run((context) -> {
-					assertThat(context.getBean(Migrator.class).dataSource()).isSameAs(context.getBean(DataSource.class));
+					assertThat(context.getBean(Migrator.class).dataSource())
+						.isSameAs(context.getBean(DataSource.class));
 					assertThat(history()).containsExactly(BASE_SCHEMA, FIRST_PERSON);
 				});
 		}
@@ -280,7 +280,8 @@ class MigrationAutoConfigurationTests {
 			try (TestDatabase other = TestDatabase.create()) {
 				MigrationAutoConfigurationTests.this.application.withBean("other", TestDatabase.class, () -> other)
 					.withUserConfiguration(Marked.class, Several.class)
-					.withBean("applicationDataSource", DataSource.class, MigrationAutoConfigurationTests.this::dataSource,
+					.withBean("applicationDataSource", DataSource.class,
+							MigrationAutoConfigurationTests.this::dataSource,
 							(definition) -> definition.setPrimary(true))
 					.run((context) -> {
 						assertThat(context).hasNotFailed().getBeans(Migrator.class).hasSize(2);
@@ -425,8 +426,7 @@ class MigrationAutoConfigurationTests {
 				.withBean("slow", MigrationListener.class, () -> new MigrationListener() {
 
 					@Override
-					public void migrationStarted(Migration migration, int number,
-							int total) {
+					public void migrationStarted(Migration migration, int number, int total) {
 						MigrationAutoConfigurationTests.this.application
 							.withPropertyValues("app.migrations.lock.wait-timeout=0")
 							.run((second) -> assertThat(second).hasFailed()

@@ -37,10 +37,9 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.username", "n"), Map.entry("app.migrations.password", "p"),
 				Map.entry("app.migrations.placeholders.k", "v"), Map.entry("app.migrations.wait-for-database", "90"),
 				Map.entry("app.migrations.lock.wait-timeout", "5m"), Map.entry("app.migrations.release", "r")));
-		assertThat(properties)
-			.isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
-					List.of("classpath:a", "file:/b"), "s", "t", "u", "n", "p", Map.of("k", "v"),
-					Duration.ofSeconds(90), new MigrationProperties.Lock(Duration.ofMinutes(5)), "r"));
+		assertThat(properties).isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
+				List.of("classpath:a", "file:/b"), "s", "t", "u", "n", "p", Map.of("k", "v"), Duration.ofSeconds(90),
+				new MigrationProperties.Lock(Duration.ofMinutes(5)), "r"));
 	}
 
 	@Test
@@ -68,9 +67,9 @@ class MigrationPropertiesTests {
 
 	@Test
 	void toStringShowsNoSecret() {
-		MigrationProperties properties = bind(Map.of("app.migrations.url", "jdbc:postgresql://h/d?password=hush1",
-				"app.migrations.username", "joe", "app.migrations.password", "hush2",
-				"app.migrations.placeholders.key", "hush3"));
+		MigrationProperties properties = bind(
+				Map.of("app.migrations.url", "jdbc:postgresql://h/d?password=hush1", "app.migrations.username", "joe",
+						"app.migrations.password", "hush2", "app.migrations.placeholders.key", "hush3"));
 		assertThat(properties.toString()).contains("joe", "key", "migration_history").doesNotContain("hush");
 	}
 

@@ -76,8 +76,7 @@ class MigrationToolGuardTests {
 	@ParameterizedTest
 	@EnumSource
 	void startWhenTheToolIsOnAnotherDatabaseRunsBoth(Tool tool) {
-		application(tool)
-			.withPropertyValues(tool.property("url", this.other.url()), tool.property("user", "postgres"))
+		application(tool).withPropertyValues(tool.property("url", this.other.url()), tool.property("user", "postgres"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(tables(this.database)).contains("person", "migration_history")
@@ -121,8 +120,7 @@ class MigrationToolGuardTests {
 	}
 
 	static Stream<Arguments> ownBeans() {
-		return Stream.of(Arguments.of(OwnFlyway.class, Tool.FLYWAY),
-				Arguments.of(OwnLiquibase.class, Tool.LIQUIBASE));
+		return Stream.of(Arguments.of(OwnFlyway.class, Tool.FLYWAY), Arguments.of(OwnLiquibase.class, Tool.LIQUIBASE));
 	}
 
 	@Test

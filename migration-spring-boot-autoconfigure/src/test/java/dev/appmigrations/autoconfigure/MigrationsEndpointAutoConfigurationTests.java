@@ -79,8 +79,7 @@ class MigrationsEndpointAutoConfigurationTests {
 	@Test
 	void endpointWhenTheApplicationHasItsOwnBacksOff() {
 		this.exposed
-			.withBean("own", MigrationsEndpoint.class,
-					() -> new MigrationsEndpoint(null, List.of(), Show.ALWAYS))
+			.withBean("own", MigrationsEndpoint.class, () -> new MigrationsEndpoint(null, List.of(), Show.ALWAYS))
 			.run((context) -> assertThat(context).hasSingleBean(MigrationsEndpoint.class).hasBean("own"));
 	}
 
@@ -105,7 +104,8 @@ class MigrationsEndpointAutoConfigurationTests {
 			assertThat(descriptor.contexts()).containsOnlyKeys(child.getId(), parent.getId());
 			assertThat(descriptor.contexts().get(child.getId()).parentId()).isEqualTo(parent.getId());
 			assertThat(descriptor.contexts().get(parent.getId()).parentId()).isNull();
-			assertThat(descriptor.contexts().values()).allSatisfy((context) -> assertThat(context.migrators()).hasSize(1));
+			assertThat(descriptor.contexts().values())
+				.allSatisfy((context) -> assertThat(context.migrators()).hasSize(1));
 		}));
 	}
 

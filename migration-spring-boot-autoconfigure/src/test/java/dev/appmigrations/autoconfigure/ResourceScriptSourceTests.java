@@ -203,8 +203,8 @@ class ResourceScriptSourceTests {
 			Files.createSymbolicLink(links.resolve("5_file.sql"), root.resolve("db/migration/1_a.sql"));
 			Files.createSymbolicLink(links.resolve("loop"), links);
 			Path link = Files.createSymbolicLink(ResourceScriptSourceTests.this.directory.resolve("link"), links);
-			assertThat(find(this.source, "file:" + link)).isEqualTo(
-					Map.of(link + "/folder/deep/2_b.SQL", "SELECT 2", link + "/5_file.sql", "SELECT 1"));
+			assertThat(find(this.source, "file:" + link))
+				.isEqualTo(Map.of(link + "/folder/deep/2_b.SQL", "SELECT 2", link + "/5_file.sql", "SELECT 1"));
 		}
 
 		@Test
@@ -234,8 +234,7 @@ class ResourceScriptSourceTests {
 		@Test
 		void findWhenTheFolderIsAFileSaysSo() throws IOException {
 			Path file = Files.writeString(ResourceScriptSourceTests.this.directory.resolve("1_a.sql"), "SELECT 1");
-			assertThatExceptionOfType(NotDirectoryException.class)
-				.isThrownBy(() -> find(this.source, "file:" + file));
+			assertThatExceptionOfType(NotDirectoryException.class).isThrownBy(() -> find(this.source, "file:" + file));
 		}
 
 		private static Map<String, String> from(Path root) {

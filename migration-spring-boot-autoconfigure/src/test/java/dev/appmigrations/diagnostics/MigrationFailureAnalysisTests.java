@@ -122,7 +122,8 @@ class MigrationFailureAnalysisTests {
 					Statement statement = connection.createStatement()) {
 				statement.execute("CREATE ROLE joe LOGIN PASSWORD 'another'");
 			}
-			start(one(), "--app.migrations.url=postgresql://joe:" + PASSWORD + "@localhost:" + server.getPort() + "/postgres");
+			start(one(), "--app.migrations.url=postgresql://joe:" + PASSWORD + "@localhost:" + server.getPort()
+					+ "/postgres");
 		}
 		assertThat(analysis(output)).contains("password authentication failed for user \"joe\"",
 				"app.migrations.password", "28P01");
@@ -171,7 +172,8 @@ class MigrationFailureAnalysisTests {
 	}
 
 	private static void start(MemoryScripts scripts, String[] url, String... more) {
-		fail(application(Application.class, scripts), Stream.concat(Stream.of(url), Stream.of(more)).toArray(String[]::new));
+		fail(application(Application.class, scripts),
+				Stream.concat(Stream.of(url), Stream.of(more)).toArray(String[]::new));
 	}
 
 	private static void start(MemoryScripts scripts, String... arguments) {
@@ -184,8 +186,8 @@ class MigrationFailureAnalysisTests {
 
 	private static SpringApplication application(Class<?> source, MemoryScripts scripts) {
 		return new SpringApplicationBuilder(source).web(WebApplicationType.NONE)
-			.initializers((context) -> ((GenericApplicationContext) context)
-				.registerBean(ScriptSource.class, () -> scripts))
+			.initializers(
+					(context) -> ((GenericApplicationContext) context).registerBean(ScriptSource.class, () -> scripts))
 			.build();
 	}
 

@@ -48,8 +48,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The endpoint as operators see it: over HTTP, on a real database.
  */
-@SpringBootTest(classes = MigrationsEndpointTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "spring.application.name=shop",
-		"management.endpoints.web.exposure.include=migrations", "app.migrations.startup=none" })
+@SpringBootTest(classes = MigrationsEndpointTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "spring.application.name=shop", "management.endpoints.web.exposure.include=migrations",
+				"app.migrations.startup=none" })
 @DirtiesContext
 class MigrationsEndpointTests {
 
@@ -176,9 +177,10 @@ class MigrationsEndpointTests {
 				.jsonPath(MAIN + ".problems[?(@.code == 'UNREADABLE_SCRIPT')].migrations[*]")
 				.isEqualTo("3_open.sql")
 				.jsonPath(MAIN + ".problems[1].message")
-				.value(String.class, (message) -> assertThat(message).contains("3_open.sql:1:8")
-					.endsWith("\n" + HIDDEN)
-					.doesNotContain("secret"));
+				.value(String.class,
+						(message) -> assertThat(message).contains("3_open.sql:1:8")
+							.endsWith("\n" + HIDDEN)
+							.doesNotContain("secret"));
 		}
 
 		@Test

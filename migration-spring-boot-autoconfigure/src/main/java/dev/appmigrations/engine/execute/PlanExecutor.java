@@ -103,7 +103,7 @@ public final class PlanExecutor {
 					new AppliedRecord(migration, this.recorder, Origin.APPLIED, step.outOfOrder(), 0));
 			Unit unit = (part.units().isEmpty()) ? new Unit(1, true, 1, 0) : part.units().get(0);
 			List<String> guards = List.of(this.lock.guard(), this.history.guard(this.tables, migration));
-			new UnitRunner(this.session).run(statements, unit, part.timeouts(), guards, records);
+			new UnitRunner(this.session, migration.name()).run(statements, unit, part.timeouts(), guards, records);
 		}
 		catch (UnitFailedException ex) {
 			throw failed(migration, start, FailureText.of(migration.name(), part.script(), ex));

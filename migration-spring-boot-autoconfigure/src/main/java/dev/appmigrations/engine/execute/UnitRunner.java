@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs one transactional unit together with its record:
  * <ol>
- * <li>BEGIN and the guards travel in front of the first statements.
+ * <li>BEGIN and the guards travel in front of the first statements; behind a pooler they
+ * go ahead, because only then it is known which session of the server it is.
  * <li>Statements travel in chunks, so that small ones cost no round trip each, and
  * neither side has to hold a large file.
  * <li>The record travels behind the last statements, in the role that the session had.
@@ -35,15 +36,21 @@ final class UnitRunner {
 
 	private static final int CHUNK_STATEMENTS = 2_000;
 
+	/** Stands before the name of the migration in a comment before its statements. */
+	static final String LABEL = "migration ";
+
 	private final Session session;
+
+	private final String migration;
 
 	private final StatementBatch batch = new StatementBatch();
 
 	/** What each statement of the batch is: a place in the script, or a step of ours. */
 	private final List<Object> origins = new ArrayList<>();
 
-	UnitRunner(Session session) {
+	UnitRunner(Session session, String migration) {
 		this.session = session;
+		this.migration = migration;
 	}
 
 	/**
@@ -60,8 +67,12 @@ final class UnitRunner {
 	 */
 	void run(StatementReader statements, Unit unit, Timeouts timeouts, List<String> guards, List<String> records)
 			throws UnitFailedException, IOException {
-		add("BEGIN", Step.BEGIN);
+		add(begin(), Step.BEGIN);
 		guards.forEach((guard) -> add(guard, Step.GUARD));
+		if (this.session.isPooled()) {
+			send();
+			this.session.rememberPooled();
+		}
 		this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
 		timeoutStatements(timeouts).forEach((statement) -> add(statement, Step.BEGIN));
 		for (long i = 0; i < unit.statements(); i++) {
@@ -80,6 +91,11 @@ final class UnitRunner {
 		add("COMMIT", Step.COMMIT);
 		this.session.afterCommit().forEach((statement) -> add(statement, Step.CLEAN_UP));
 		send();
+	}
+
+	/** Others who wait see in pg_stat_activity what runs. */
+	private String begin() {
+		return "/* " + LABEL + this.migration.replace('*', '_') + " */ BEGIN";
 	}
 
 	private static List<String> timeoutStatements(Timeouts timeouts) {

@@ -87,16 +87,25 @@ final class SessionOpener {
 
 	private Session openOnce() throws SQLException {
 		Session session = Session.open(this.dataSource, new NoticeLog());
+		try {
+			rejectForeign(session);
+			return session;
+		}
+		catch (SQLException | RuntimeException ex) {
+			session.close();
+			throw ex;
+		}
+	}
+
+	private static void rejectForeign(Session session) throws SQLException {
 		String foreign = session.foreignProduct();
 		if (foreign != null) {
-			session.close();
 			throw new MigrationException(ErrorCode.DATABASE_UNSUPPORTED,
 					"The data source leads to " + foreign + ", and migrations run on PostgreSQL only.",
 					"Point app.migrations.url (or spring.datasource.url) to a PostgreSQL database, or set"
 							+ " app.migrations.enabled=false where the application runs on " + foreign + ".",
 					null);
 		}
-		return session;
 	}
 
 	/** A pool wraps what the driver said; the innermost one is the driver's. */

@@ -75,7 +75,7 @@ final class ScriptRunner {
 		this.part = part;
 		this.records = records;
 		this.table = run.progress();
-		this.units = new UnitRunner(run.session(), part.timeouts(),
+		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
 				List.of(run.lock().guard(), run.history().guard(run.tables(), migration)));
 		this.committed = part.statementsBefore();
 	}

@@ -2,10 +2,10 @@ package dev.appmigrations.diagnostics;
 
 import java.util.Objects;
 
+import dev.appmigrations.autoconfigure.InvalidPostgresUriException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-
-import dev.appmigrations.autoconfigure.InvalidPostgresUriException;
 
 /**
  * Explains a connection URI that cannot be used: correct the URI.

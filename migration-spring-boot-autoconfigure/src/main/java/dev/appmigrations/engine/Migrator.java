@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.execute.ExecutionContext;
 import dev.appmigrations.engine.execute.LockLostException;
 import dev.appmigrations.engine.execute.LockWaiter;
 import dev.appmigrations.engine.execute.MigrationLock;
@@ -55,6 +56,8 @@ import dev.appmigrations.engine.script.ScriptSource;
  */
 public final class Migrator {
 
+	private final DataSource dataSource;
+
 	private final SessionOpener sessions;
 
 	private final CatalogReader catalogs;
@@ -73,6 +76,7 @@ public final class Migrator {
 
 	Migrator(DataSource dataSource, ScriptSource scripts, MigratorOptions options, MigrationListener listener,
 			Clock clock, Sleeper sleeper) {
+		this.dataSource = dataSource;
 		this.sessions = new SessionOpener(dataSource, options.waiting().database(), clock, sleeper);
 		this.placeholders = new Placeholders(options.scripts().placeholders());
 		this.catalogs = new CatalogReader(scripts, options.scripts().locations(), this.placeholders);
@@ -91,6 +95,15 @@ public final class Migrator {
 	 */
 	public static MigratorBuilder builder(DataSource dataSource, ScriptSource scripts) {
 		return new MigratorBuilder(dataSource, scripts);
+	}
+
+	/**
+	 * Returns what gives the connections, so that others can see whether they use the
+	 * same database.
+	 * @return the data source
+	 */
+	public DataSource dataSource() {
+		return this.dataSource;
 	}
 
 	/**
@@ -281,8 +294,9 @@ public final class Migrator {
 			Recorder recorder = Recorders.of(this.migrator.options.identity());
 			try {
 				new Preparation(session, this.migrator.history, lock, recorder).run(look.found(), look.plan());
-				new PlanExecutor(session, this.migrator.history, look.found().tables(), lock,
-						this.migrator.placeholders, recorder, this.migrator.listener, this.migrator.clock)
+				new PlanExecutor(new ExecutionContext(session, this.migrator.history, look.found().tables(),
+						look.found().progressExists(), lock, this.migrator.placeholders, recorder,
+						this.migrator.listener, this.migrator.clock, this.migrator.sleeper))
 					.execute(look.plan(), this.done);
 				return true;
 			}

@@ -71,8 +71,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * The scripts.
 	 *
 	 * @param locations where they are; at least one
-	 * @param placeholders the values of <code>${name}</code>; with none, nothing is
-	 * replaced
+	 * @param placeholders the values of placeholders; with none, nothing is replaced
 	 */
 	public record Scripts(List<Location> locations, Map<String, String> placeholders) {
 

@@ -1,13 +1,13 @@
 package dev.appmigrations.diagnostics;
 
+import dev.appmigrations.autoconfigure.InvalidPostgresUriException;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.Configuration;
-
-import dev.appmigrations.autoconfigure.InvalidPostgresUriException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -7,8 +7,8 @@ import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.sql.SourceExcerpt;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
@@ -20,26 +20,38 @@ import dev.appmigrations.engine.sql.Utf8;
  */
 final class FailureText {
 
-	private static final String ROLLED_BACK = "Its transaction was rolled back: nothing of it remains."
+	private static final String ALL_ROLLED_BACK = "Its transaction was rolled back: nothing of it remains."
 			+ " Migrations before it stay applied, those after it did not run.";
 
 	private FailureText() {
 	}
 
-	static StatementFailedException of(String migration, Script script, UnitFailedException ex) {
+	/**
+	 * Describes a failure.
+	 * @param migration the name of the migration
+	 * @param part the part that failed
+	 * @param ex the failure
+	 * @param committed how many statements of the part are committed
+	 * @return the exception to throw
+	 */
+	static StatementFailedException of(String migration, ScriptPart part, UnitFailedException ex, long committed) {
+		Script script = part.script();
+		String fate = (committed == 0) ? ALL_ROLLED_BACK
+				: "The first " + committed + " of its " + part.statements() + " statements are committed and do not run"
+						+ " again: the next start goes on after them. Those may not be changed, all others may.";
 		DatabaseError error = ex.failure().error();
 		if (error.connectionLost()) {
 			return connectionLost(migration, script, ex);
 		}
 		SqlStatement statement = ex.statement();
 		if (statement == null) {
-			return ownStatement(migration, script, ex);
+			return ownStatement(migration, script, ex, fate);
 		}
 		SourcePosition position = (ex.failure().position() > 0)
 				? SourceExcerpt.locate(statement, ex.failure().position()) : statement.position();
 		String location = script.path() + ":" + position;
 		String description = "Migration " + migration + " failed at " + location + "\n\n" + excerpt(script, position)
-				+ error.text() + "\n\n" + ROLLED_BACK;
+				+ error.text() + "\n\n" + fate;
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, migration, location, error.sqlState(),
 				description, action(script, error), ex);
 	}
@@ -55,7 +67,8 @@ final class FailureText {
 				"Start again when the database is up: there is nothing to repair.", ex);
 	}
 
-	private static StatementFailedException ownStatement(String migration, Script script, UnitFailedException ex) {
+	private static StatementFailedException ownStatement(String migration, Script script, UnitFailedException ex,
+			String workDone) {
 		DatabaseError error = ex.failure().error();
 		String where = switch (ex.step()) {
 			case COMMIT -> "failed at COMMIT, where deferred constraints are checked";
@@ -63,9 +76,9 @@ final class FailureText {
 			case CLEAN_UP -> "is applied, but the session could not be cleaned after it";
 			case BEGIN, GUARD, SCRIPT -> "could not be started";
 		};
-		String fate = (ex.step() == Step.CLEAN_UP) ? "" : "\n\n" + ROLLED_BACK;
+		String end = (ex.step() == Step.CLEAN_UP) ? "" : "\n\n" + workDone;
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, migration, script.path(), error.sqlState(),
-				"Migration " + migration + " (" + script.path() + ") " + where + ".\n" + error.text() + fate,
+				"Migration " + migration + " (" + script.path() + ") " + where + ".\n" + error.text() + end,
 				action(script, error), ex);
 	}
 

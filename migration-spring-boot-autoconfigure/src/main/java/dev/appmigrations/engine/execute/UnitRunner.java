@@ -1,8 +1,10 @@
 package dev.appmigrations.engine.execute;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
@@ -10,10 +12,8 @@ import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
-import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
-import dev.appmigrations.engine.sql.StatementReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  * <li>BEGIN and the guards travel in front of the first statements.
  * <li>Statements travel in chunks, so that small ones cost no round trip each, and
- * neither side has to hold a large file.
+ * neither side has to hold a large file. Inline COPY data are streamed.
  * <li>The record travels behind the last statements, in the role that the session had.
  * <li>COMMIT goes alone with what cleans the session: a constraint that is checked only
  * then fails there, and nowhere else.
@@ -37,60 +37,158 @@ final class UnitRunner {
 
 	private final Session session;
 
+	private final Timeouts timeouts;
+
+	private final List<String> guards;
+
 	private final StatementBatch batch = new StatementBatch();
 
-	/** What each statement of the batch is: a place in the script, or a step of ours. */
+	/** What each statement of the batch is: one of the script, or a step of ours. */
 	private final List<Object> origins = new ArrayList<>();
 
-	UnitRunner(Session session) {
+	/**
+	 * Creates a runner for one part of a script.
+	 * @param session the connection
+	 * @param timeouts the limits that the script sets
+	 * @param guards statements that fail with {@code division_by_zero} unless a
+	 * transaction may go on: that of the lock first
+	 */
+	UnitRunner(Session session, Timeouts timeouts, List<String> guards) {
 		this.session = session;
+		this.timeouts = timeouts;
+		this.guards = guards;
 	}
 
 	/**
 	 * Runs a unit.
-	 * @param statements the script's statements; the next one is the first of the unit
+	 * @param cursor stands before the first statement of the unit, or in the middle of it
+	 * where the statements before are done already
 	 * @param unit the unit
-	 * @param timeouts the limits that the script sets
-	 * @param guards statements that fail with {@code division_by_zero} unless the
-	 * transaction may go on: that of the lock first
-	 * @param records the statements that record the unit
-	 * @throws UnitFailedException if a statement fails; the transaction is still open
+	 * @param records makes the statements that record the unit, when all its statements
+	 * have been read
+	 * @param afterCommit makes the statements that clean the session, or bring back in it
+	 * what the record has changed
+	 * @throws UnitFailedException if a statement fails; the transaction may be open
 	 * @throws LockLostException if a guard fails
 	 * @throws IOException if the script cannot be read
 	 */
-	void run(StatementReader statements, Unit unit, Timeouts timeouts, List<String> guards, List<String> records)
+	void run(StatementCursor cursor, Unit unit, Supplier<List<String>> records, Supplier<List<String>> afterCommit)
 			throws UnitFailedException, IOException {
-		add("BEGIN", Step.BEGIN);
-		guards.forEach((guard) -> add(guard, Step.GUARD));
-		this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
-		timeoutStatements(timeouts).forEach((statement) -> add(statement, Step.BEGIN));
-		for (long i = 0; i < unit.statements(); i++) {
-			SqlStatement statement = statements.next();
-			if (statement == null) {
-				throw new IOException("The script has become shorter since it was read first");
+		boolean open = false;
+		while (cursor.position() < unit.lastStatement()) {
+			SqlStatement statement = cursor.next();
+			if (!open) {
+				boolean begins = statement.kind() == StatementKind.BEGIN;
+				boolean mode = statement.kind() == StatementKind.SET_TRANSACTION;
+				open((begins) ? statement : null, (mode) ? statement : null, cursor);
+				open = true;
+				if (mode) {
+					continue;
+				}
 			}
-			add(statement.text(), statement.position());
-			if (this.batch.length() >= CHUNK_LENGTH || this.batch.size() >= CHUNK_STATEMENTS) {
-				send();
+			if (!statement.kind().transactionControl()) {
+				add(statement, cursor);
 			}
 		}
+		if (!open) {
+			open(null, null, cursor);
+		}
+		if (unit.mode() == Unit.Mode.ROLLED_BACK) {
+			add("ROLLBACK", Step.COMMIT);
+			send();
+			open(null, null, cursor);
+		}
 		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
-		records.forEach((statement) -> add(statement, Step.RECORD));
+		records.get().forEach((statement) -> add(statement, Step.RECORD));
 		send();
 		add("COMMIT", Step.COMMIT);
-		this.session.afterCommit().forEach((statement) -> add(statement, Step.CLEAN_UP));
+		afterCommit.get().forEach((statement) -> add(statement, Step.CLEAN_UP));
 		send();
 	}
 
-	private static List<String> timeoutStatements(Timeouts timeouts) {
-		List<String> statements = new ArrayList<>(2);
-		if (timeouts.lock() != null) {
-			statements.add("SET LOCAL lock_timeout = " + timeouts.lock().toMillis());
+	/**
+	 * Runs statements of ours in a transaction, for an intent or a checkpoint.
+	 * @param statements the statements
+	 * @param afterCommit statements that follow the commit
+	 * @throws UnitFailedException if one fails
+	 * @throws LockLostException if a guard fails
+	 */
+	void record(List<String> statements, List<String> afterCommit) throws UnitFailedException {
+		add("BEGIN", Step.BEGIN);
+		this.guards.forEach((guard) -> add(guard, Step.GUARD));
+		this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
+		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
+		statements.forEach((statement) -> add(statement, Step.RECORD));
+		add("COMMIT", Step.COMMIT);
+		afterCommit.forEach((statement) -> add(statement, Step.CLEAN_UP));
+		send();
+	}
+
+	/**
+	 * Runs a statement alone, outside a transaction.
+	 * @param statement the statement
+	 * @throws UnitFailedException if it fails
+	 */
+	void alone(SqlStatement statement) throws UnitFailedException {
+		timeoutStatements("SET ").forEach((setting) -> add(setting, Step.BEGIN));
+		if (!this.origins.isEmpty()) {
+			send();
 		}
-		if (timeouts.statement() != null) {
-			statements.add("SET LOCAL statement_timeout = " + timeouts.statement().toMillis());
+		add(statement.text(), statement);
+		send();
+	}
+
+	private void open(@Nullable SqlStatement begin, @Nullable SqlStatement mode, StatementCursor cursor) {
+		if (begin != null) {
+			add(begin.text(), begin);
+		}
+		else {
+			add("BEGIN", Step.BEGIN);
+		}
+		if (mode != null) {
+			// Comes before any query of the transaction, those of the guards included.
+			add(mode.text(), mode);
+		}
+		this.guards.forEach((guard) -> add(guard, Step.GUARD));
+		this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
+		if (this.session.isPooled()) {
+			cursor.settings().forEach((statement) -> add(statement, Step.BEGIN));
+			cursor.roles().forEach((statement) -> add(statement, Step.BEGIN));
+		}
+		timeoutStatements("SET LOCAL ").forEach((statement) -> add(statement, Step.BEGIN));
+	}
+
+	private List<String> timeoutStatements(String set) {
+		List<String> statements = new ArrayList<>(2);
+		if (this.timeouts.lock() != null) {
+			statements.add(set + "lock_timeout = " + this.timeouts.lock().toMillis());
+		}
+		if (this.timeouts.statement() != null) {
+			statements.add(set + "statement_timeout = " + this.timeouts.statement().toMillis());
 		}
 		return statements;
+	}
+
+	private void add(SqlStatement statement, StatementCursor cursor) throws UnitFailedException, IOException {
+		if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
+			send();
+			copy(statement, cursor.copyData());
+			return;
+		}
+		add(statement.text(), statement);
+		if (statement.kind() == StatementKind.SET_STANDARD_CONFORMING_STRINGS || this.batch.length() >= CHUNK_LENGTH
+				|| this.batch.size() >= CHUNK_STATEMENTS) {
+			send();
+		}
+	}
+
+	private void copy(SqlStatement statement, Reader data) throws UnitFailedException, IOException {
+		try {
+			this.session.copy(statement.text(), data);
+		}
+		catch (BatchFailedException ex) {
+			throw new UnitFailedException(ex, Step.SCRIPT, statement);
+		}
 	}
 
 	private void add(String statement, Object origin) {
@@ -99,6 +197,9 @@ final class UnitRunner {
 	}
 
 	private void send() throws UnitFailedException {
+		if (this.origins.isEmpty()) {
+			return;
+		}
 		try {
 			this.session.send(this.batch);
 		}
@@ -107,16 +208,13 @@ final class UnitRunner {
 			if (origin == Step.GUARD && ex.error().is(SqlState.DIVISION_BY_ZERO)) {
 				throw new LockLostException(ex);
 			}
-			throw new UnitFailedException(ex, (origin instanceof Step step) ? step : Step.SCRIPT,
-					statement(origin, ex));
+			throw (origin instanceof SqlStatement statement) ? new UnitFailedException(ex, Step.SCRIPT, statement)
+					: new UnitFailedException(ex, (Step) origin, null);
 		}
-		this.batch.clear();
-		this.origins.clear();
-	}
-
-	private @Nullable SqlStatement statement(Object origin, BatchFailedException failure) {
-		return (origin instanceof SourcePosition position)
-				? new SqlStatement(this.batch.statement(failure.statement()), position, StatementKind.OTHER) : null;
+		finally {
+			this.batch.clear();
+			this.origins.clear();
+		}
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.history;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class HistoryDdl {
 		columns.put("origin", "TEXT");
 		columns.put("out_of_order", "BOOLEAN");
 		columns.put("down_script", "TEXT");
-		return columns;
+		return Collections.unmodifiableMap(columns);
 	}
 
 	static String createSchema(HistoryTables tables) {

@@ -13,10 +13,11 @@ import dev.appmigrations.engine.migration.MigrationException;
  * @param state whether the history table is there
  * @param table the name of the history table, without its schema
  * @param applied the rows in the order in which they were written
+ * @param progressExists whether there is a table of progress
  * @param content what the schema holds where there is no history
  */
 public record HistorySnapshot(DatabaseFacts facts, State state, String table, List<AppliedMigration> applied,
-		SchemaContent content) {
+		boolean progressExists, SchemaContent content) {
 
 	public HistorySnapshot {
 		applied = List.copyOf(applied);

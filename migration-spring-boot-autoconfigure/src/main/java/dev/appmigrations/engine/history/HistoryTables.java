@@ -36,7 +36,11 @@ public record HistoryTables(String schema, String history) {
 	 * @return the quoted name with its schema
 	 */
 	public String progressTable() {
-		return qualified(companion("progress"));
+		return qualified(progressName());
+	}
+
+	String progressName() {
+		return companion("progress");
 	}
 
 	/**

@@ -55,11 +55,11 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 		DatabaseFacts facts = facts(result.rows(0), session.backend());
 		DatabaseError error = result.error();
 		if (error == null) {
-			return snapshot(facts, result.rows(1));
+			return snapshot(facts, result.rows(0).isTrue(0, "progress"), result.rows(1));
 		}
 		if (error.is(SqlState.UNDEFINED_TABLE)) {
 			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(),
-					content(session, facts));
+					result.rows(0).isTrue(0, "progress"), content(session, facts));
 		}
 		if (error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 			throw new MigrationException(ErrorCode.PERMISSION_DENIED,
@@ -81,6 +81,11 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 				: new HistoryTables(this.schema, this.table).historyTable();
 	}
 
+	private String progressName() {
+		HistoryTables tables = new HistoryTables((this.schema != null) ? this.schema : "", this.table);
+		return (this.schema != null) ? tables.progressTable() : Sql.identifier(tables.progressName());
+	}
+
 	private String facts() {
 		String place = (this.schema != null) ? Sql.literal(this.schema)
 				: "coalesce((SELECT n.nspname FROM pg_catalog.pg_class c"
@@ -91,7 +96,7 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 				+ " current_database() AS database, current_user AS role,"
 				+ " pg_catalog.current_setting('transaction_read_only')::boolean AS read_only,"
 				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place
-				+ " AS schema";
+				+ " AS schema, pg_catalog.to_regclass(" + Sql.literal(progressName()) + ") IS NOT NULL AS progress";
 	}
 
 	private static DatabaseFacts facts(Rows rows, int driverBackend) {
@@ -108,7 +113,7 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 				driverBackend != 0 && driverBackend != backend, backend);
 	}
 
-	private HistorySnapshot snapshot(DatabaseFacts facts, Rows rows) {
+	private HistorySnapshot snapshot(DatabaseFacts facts, boolean progress, Rows rows) {
 		for (String column : HistoryDdl.IDENTITY) {
 			if (rows.column(column) < 0) {
 				throw notAHistory("column " + column + " does not exist");
@@ -120,7 +125,7 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 		}
 		boolean current = rows.columns().containsAll(HistoryDdl.COLUMNS.keySet());
 		return new HistorySnapshot(facts, (current) ? HistorySnapshot.State.CURRENT : HistorySnapshot.State.OUTDATED,
-				this.table, applied, SchemaContent.NONE);
+				this.table, applied, progress, SchemaContent.NONE);
 	}
 
 	private MigrationException notAHistory(String reason) {

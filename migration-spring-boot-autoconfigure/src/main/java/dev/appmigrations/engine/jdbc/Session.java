@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.jdbc;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -138,6 +140,32 @@ public final class Session implements AutoCloseable {
 			this.broken |= ex.error().connectionLost();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Runs {@code COPY … FROM STDIN}. The data are streamed and never held.
+	 * @param statement the statement
+	 * @param data what the server reads, without the line {@code \\.}
+	 * @throws BatchFailedException if it fails
+	 * @throws IOException if the data cannot be read; the copy is cancelled
+	 */
+	public void copy(String statement, Reader data) throws BatchFailedException, IOException {
+		try {
+			this.connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement, data);
+		}
+		catch (SQLException ex) {
+			DatabaseError error = DatabaseError.of(ex);
+			this.broken |= error.connectionLost();
+			throw new BatchFailedException(error, 0, error.position(), ex);
+		}
+	}
+
+	/**
+	 * Tells whether a pooler stands between.
+	 * @return whether nothing may be set for longer than a transaction
+	 */
+	public boolean isPooled() {
+		return this.pooled;
 	}
 
 	/**

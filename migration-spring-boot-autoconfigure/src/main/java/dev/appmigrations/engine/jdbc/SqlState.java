@@ -30,6 +30,9 @@ public enum SqlState {
 	/** invalid_password. */
 	INVALID_PASSWORD("28P01"),
 
+	/** invalid_transaction_termination: COMMIT in a procedure that may not. */
+	INVALID_TRANSACTION_TERMINATION("2D000"),
+
 	/** invalid_catalog_name: no such database. */
 	INVALID_CATALOG_NAME("3D000"),
 

@@ -38,6 +38,9 @@ public enum ErrorCode {
 	/** The server refused a statement of a migration. */
 	STATEMENT_FAILED,
 
+	/** A migration that was interrupted cannot go on without a person. */
+	MIGRATION_INTERRUPTED,
+
 	/** The connection broke during a migration. */
 	CONNECTION_LOST,
 

@@ -8,13 +8,20 @@ import java.util.List;
  *
  * @param script the file
  * @param units the units, in order; empty where the part holds no statement
+ * @param unitsWithCallsAlone other units of the same statements, in which each
+ * {@code CALL} and {@code DO} runs outside a transaction: for procedures that turn out to
+ * commit; empty where there is none
+ * @param sessionState whether a statement leaves more in the session than settings, for
+ * example a temporary table
  * @param timeouts the limits that the script sets for its statements
  * @param transactionReason why the part runs as it does, for the report
  */
-public record ScriptPart(Script script, List<Unit> units, Timeouts timeouts, String transactionReason) {
+public record ScriptPart(Script script, List<Unit> units, List<Unit> unitsWithCallsAlone, boolean sessionState,
+		Timeouts timeouts, String transactionReason) {
 
 	public ScriptPart {
 		units = List.copyOf(units);
+		unitsWithCallsAlone = List.copyOf(unitsWithCallsAlone);
 	}
 
 	/**
@@ -23,6 +30,14 @@ public record ScriptPart(Script script, List<Unit> units, Timeouts timeouts, Str
 	 */
 	public long statements() {
 		return this.units.stream().mapToLong(Unit::statements).sum();
+	}
+
+	/**
+	 * Returns the number of the statement before the first of this part.
+	 * @return 0 unless another section stands before it
+	 */
+	public long statementsBefore() {
+		return (this.units.isEmpty()) ? 0 : this.units.get(0).firstStatement() - 1;
 	}
 
 }

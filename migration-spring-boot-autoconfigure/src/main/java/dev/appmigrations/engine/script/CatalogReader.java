@@ -127,6 +127,9 @@ public final class CatalogReader {
 			catch (SqlSyntaxException ex) {
 				this.problems.add(ScriptProblems.syntax(script, ex));
 			}
+			catch (UnsupportedStatementException ex) {
+				this.problems.add(ScriptProblems.unsupported(script, ex));
+			}
 			catch (InvalidDirectiveException ex) {
 				this.problems.add(ScriptProblems.invalidDirective(script, ex));
 			}

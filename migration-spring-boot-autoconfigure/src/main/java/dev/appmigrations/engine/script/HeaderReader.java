@@ -1,6 +1,8 @@
 package dev.appmigrations.engine.script;
 
+import java.math.BigInteger;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderReader {
 
-	private static final String KNOWN = "up, down, requires, phase, lock-timeout, statement-timeout";
+	private static final String KNOWN = "up, down, transaction, requires, phase, lock-timeout, statement-timeout";
 
 	private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|min|h)");
+
+	/** The server's timeouts are integers of milliseconds. */
+	private static final BigInteger LONGEST = BigInteger.valueOf(Integer.MAX_VALUE);
 
 	private Phase phase = Phase.EXPAND;
 
 	private final List<String> requirements = new ArrayList<>();
+
+	private boolean transactional = true;
 
 	private @Nullable Duration lockTimeout;
 
@@ -40,6 +47,7 @@ final class HeaderReader {
 		String value = directive.value();
 		switch (directive.key()) {
 			case "requires" -> this.requirements.addAll(requirements(directive));
+			case "transaction" -> this.transactional = transactional(directive);
 			case "phase" -> this.phase = phase(directive);
 			case "lock-timeout" -> this.lockTimeout = duration(directive);
 			case "statement-timeout" -> this.statementTimeout = duration(directive);
@@ -51,20 +59,24 @@ final class HeaderReader {
 	}
 
 	/**
-	 * Takes a directive that starts a section: dbmate's options may stand behind it.
+	 * Reads the options of a directive that starts a section, which are dbmate's.
 	 * @param directive {@code up} or {@code down}
+	 * @return whether the section's statements share a transaction as far as they can
 	 * @throws InvalidDirectiveException if an option is unknown
 	 */
-	void acceptSection(Directive directive) {
-		if (!directive.value().isEmpty() && !directive.value().equals("transaction:true")) {
-			throw new InvalidDirectiveException(directive,
+	static boolean sectionTransactional(Directive directive) {
+		return switch (directive.value()) {
+			case "", "transaction:true" -> true;
+			case "transaction:false" -> false;
+			default -> throw new InvalidDirectiveException(directive,
 					"'" + directive.key() + "' has an unknown option (" + directive.value() + ")",
-					"Write it alone on its line.");
-		}
+					"The only option is transaction:false.");
+		};
 	}
 
 	ScriptHeader header() {
-		return new ScriptHeader(this.phase, this.requirements, new Timeouts(this.lockTimeout, this.statementTimeout));
+		return new ScriptHeader(this.phase, this.requirements, this.transactional,
+				new Timeouts(this.lockTimeout, this.statementTimeout));
 	}
 
 	private static List<String> requirements(Directive directive) {
@@ -83,6 +95,16 @@ final class HeaderReader {
 		return requirements;
 	}
 
+	private static boolean transactional(Directive directive) {
+		return switch (directive.value().toLowerCase(Locale.ROOT)) {
+			case "true" -> true;
+			case "false" -> false;
+			default -> throw new InvalidDirectiveException(directive,
+					"'transaction' is true or false, not '" + directive.value() + "'",
+					"Write -- migrate:transaction false.");
+		};
+	}
+
 	private static Phase phase(Directive directive) {
 		return switch (directive.value().toLowerCase(Locale.ROOT)) {
 			case "expand" -> Phase.EXPAND;
@@ -98,13 +120,19 @@ final class HeaderReader {
 			throw new InvalidDirectiveException(directive, "'" + directive.value() + "' is not a duration",
 					"Write a number and ms, s, min or h: 500ms, 10min.");
 		}
-		long amount = Long.parseLong(matcher.group(1));
-		return switch (matcher.group(2)) {
-			case "ms" -> Duration.ofMillis(amount);
-			case "s" -> Duration.ofSeconds(amount);
-			case "min" -> Duration.ofMinutes(amount);
-			default -> Duration.ofHours(amount);
+		ChronoUnit unit = switch (matcher.group(2)) {
+			case "ms" -> ChronoUnit.MILLIS;
+			case "s" -> ChronoUnit.SECONDS;
+			case "min" -> ChronoUnit.MINUTES;
+			default -> ChronoUnit.HOURS;
 		};
+		BigInteger millis = new BigInteger(matcher.group(1))
+			.multiply(BigInteger.valueOf(unit.getDuration().toMillis()));
+		if (millis.compareTo(LONGEST) > 0) {
+			throw new InvalidDirectiveException(directive, "'" + directive.value() + "' is too long",
+					"The longest time that the server knows is 2147483647ms, 24 days; 0ms is without limit.");
+		}
+		return Duration.ofMillis(millis.longValueExact());
 	}
 
 }

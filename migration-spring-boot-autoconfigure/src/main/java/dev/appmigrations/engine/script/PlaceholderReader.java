@@ -44,51 +44,39 @@ final class PlaceholderReader extends Reader {
 	}
 
 	private int next() throws IOException {
-		if (this.valuePosition < this.value.length()) {
-			return this.value.charAt(this.valuePosition++);
+		while (this.valuePosition == this.value.length()) {
+			int c = this.reader.read();
+			if (c != '$' || !replace()) {
+				return c;
+			}
 		}
-		int c = this.reader.read();
-		return (c == '$') ? afterDollar() : c;
+		return this.value.charAt(this.valuePosition++);
 	}
 
-	private int afterDollar() throws IOException {
-		int c = this.reader.read();
-		if (c != '{') {
-			unread(c);
-			return '$';
-		}
-		StringBuilder name = new StringBuilder();
-		while (name.length() < LONGEST_NAME) {
+	/** Reads what stands behind a dollar; what is not replaced is read again. */
+	private boolean replace() throws IOException {
+		StringBuilder behind = new StringBuilder();
+		int c;
+		do {
 			c = this.reader.read();
-			if (c == '}') {
-				return replace(name.toString());
+			if (c >= 0) {
+				behind.append((char) c);
 			}
-			if (c < 0 || !isNamePart((char) c)) {
-				break;
-			}
-			name.append((char) c);
 		}
-		unread(c);
-		this.reader.unread(name.toString().toCharArray());
-		this.reader.unread('{');
-		return '$';
-	}
-
-	private int replace(String name) throws IOException {
-		String found = this.values.get(name);
+		while (mayGoOn(c, behind.length()));
+		String found = (c == '}' && behind.charAt(0) == '{') ? this.values.get(behind.substring(1, behind.length() - 1))
+				: null;
 		if (found == null) {
-			this.reader.unread(("{" + name + "}").toCharArray());
-			return '$';
+			this.reader.unread(behind.toString().toCharArray());
+			return false;
 		}
 		this.value = found;
 		this.valuePosition = 0;
-		return next();
+		return true;
 	}
 
-	private void unread(int c) throws IOException {
-		if (c >= 0) {
-			this.reader.unread(c);
-		}
+	private static boolean mayGoOn(int c, int length) {
+		return (length == 1) ? c == '{' : c >= 0 && isNamePart((char) c) && length <= LONGEST_NAME + 1;
 	}
 
 	static boolean isNamePart(char c) {

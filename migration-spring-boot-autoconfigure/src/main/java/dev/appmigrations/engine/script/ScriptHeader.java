@@ -10,9 +10,10 @@ import dev.appmigrations.engine.migration.Timeouts;
  *
  * @param phase when it may run
  * @param requirements versions or names that must be applied before
+ * @param transactional whether statements share a transaction as far as they can
  * @param timeouts the limits that it sets for its statements
  */
-record ScriptHeader(Phase phase, List<String> requirements, Timeouts timeouts) {
+record ScriptHeader(Phase phase, List<String> requirements, boolean transactional, Timeouts timeouts) {
 
 	ScriptHeader {
 		requirements = List.copyOf(requirements);

@@ -3,14 +3,10 @@ package dev.appmigrations.engine.script;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.CharBuffer;
-import java.util.List;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Script;
-import dev.appmigrations.engine.migration.ScriptPart;
-import dev.appmigrations.engine.migration.Timeouts;
-import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.Directive;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
@@ -54,29 +50,9 @@ final class ScriptParser {
 			checksum = raw.checksum();
 		}
 		ScriptHeader header = pass.header.header();
-		return new ParsedScript(header, checksum, part(script, pass.up, header.timeouts()),
-				(pass.down != null) ? part(script, pass.down, header.timeouts()) : null);
-	}
-
-	private static ScriptPart part(Script script, Section section, Timeouts timeouts) {
-		List<Unit> units = (section.statements == 0) ? List.of()
-				: List.of(new Unit(1, true, section.first, section.statements));
-		return new ScriptPart(script, units, timeouts, "one transaction");
-	}
-
-	/**
-	 * Consecutive statements.
-	 */
-	private static final class Section {
-
-		private final long first;
-
-		private long statements;
-
-		Section(long first) {
-			this.first = first;
-		}
-
+		Section down = pass.down;
+		return new ParsedScript(header, checksum, pass.up.part(script, header),
+				(down != null) ? down.part(script, header) : null);
 	}
 
 	/**
@@ -90,13 +66,16 @@ final class ScriptParser {
 
 		private final HeaderReader header = new HeaderReader();
 
-		private Section up = new Section(1);
+		private Section up = new Section(1, this.header, true);
 
 		private @Nullable Section down;
 
 		private Section current = this.up;
 
 		private boolean upMarked;
+
+		/** Whether a token of a statement was seen, its end perhaps not yet. */
+		private boolean started;
 
 		private long read;
 
@@ -108,7 +87,7 @@ final class ScriptParser {
 			try (StatementReader statements = StatementReader.scanning(reader, this)) {
 				for (SqlStatement statement = statements.next(); statement != null; statement = statements.next()) {
 					this.read++;
-					this.current.statements++;
+					this.current.add(statement);
 				}
 			}
 		}
@@ -125,6 +104,10 @@ final class ScriptParser {
 					directive(directive);
 				}
 			}
+			this.started |= switch (type) {
+				case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT, META_COMMAND -> false;
+				default -> true;
+			};
 			if (this.undefined != null) {
 				this.undefined.token(type, buffer, start, end, position);
 			}
@@ -151,7 +134,7 @@ final class ScriptParser {
 			if (directive.isSectionMarker()) {
 				section(directive);
 			}
-			else if (this.read == 0) {
+			else if (!this.started) {
 				this.header.accept(directive);
 			}
 			else {
@@ -161,15 +144,15 @@ final class ScriptParser {
 		}
 
 		private void section(Directive directive) {
-			this.header.acceptSection(directive);
+			boolean transactional = HeaderReader.sectionTransactional(directive);
 			boolean startsUp = directive.key().equals("up");
-			if ((startsUp) ? this.upMarked || this.up.statements > 0 : this.down != null) {
+			if ((startsUp) ? this.upMarked || !this.up.isEmpty() : this.down != null) {
 				throw new InvalidDirectiveException(directive,
 						(this.upMarked || !startsUp) ? "there are two '" + directive.key() + "' sections"
 								: "there are statements before the section 'up'",
 						"A file has at most one section 'up', then at most one section 'down'.");
 			}
-			this.current = new Section(this.read + 1);
+			this.current = new Section(this.read + 1, this.header, transactional);
 			if (startsUp) {
 				this.upMarked = true;
 				this.up = this.current;

@@ -60,6 +60,10 @@ final class ScriptProblems {
 				"Set app.migrations.placeholders." + ex.name() + ", or correct the name.");
 	}
 
+	static Problem unsupported(Script script, UnsupportedStatementException ex) {
+		return at(Problem.Code.UNREADABLE_SCRIPT, script, ex.position(), ex.problem(), ex.remedy());
+	}
+
 	static Problem syntax(Script script, SqlSyntaxException ex) {
 		return at(Problem.Code.UNREADABLE_SCRIPT, script, ex.position(), ex.problem(), capitalized(ex.remedy()));
 	}

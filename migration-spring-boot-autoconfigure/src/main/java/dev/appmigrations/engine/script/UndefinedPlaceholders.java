@@ -18,7 +18,7 @@ final class UndefinedPlaceholders {
 	private static final Pattern FORM = Pattern.compile("\\$\\{([\\p{L}\\p{N}_.:-]+)}");
 
 	/**
-	 * What stands after a dollar outside of literals, where each character is a token.
+	 * What stands after a dollar outside of literals, where it is several tokens.
 	 */
 	private final StringBuilder outside = new StringBuilder();
 
@@ -35,11 +35,13 @@ final class UndefinedPlaceholders {
 
 	private void outside(char[] buffer, int start, int end, Supplier<SourcePosition> position) {
 		if (this.dollar == null) {
-			if (end - start != 1 || buffer[start] != '$') {
+			if (buffer[end - 1] != '$') {
 				return;
 			}
-			this.dollar = position.get();
+			this.dollar = positionOfLast(buffer, start, end, position.get());
 			this.outside.setLength(0);
+			this.outside.append('$');
+			return;
 		}
 		this.outside.append(buffer, start, end - start);
 		if (buffer[end - 1] == '}' || this.outside.length() > PlaceholderReader.LONGEST_NAME) {
@@ -47,6 +49,13 @@ final class UndefinedPlaceholders {
 			this.dollar = null;
 			refuse(this.outside.toString(), begin);
 		}
+	}
+
+	/** A dollar may be the last character of an identifier. */
+	private static SourcePosition positionOfLast(char[] buffer, int start, int end, SourcePosition first) {
+		int before = end - 1 - start;
+		return new SourcePosition(first.offset() + before, first.line(),
+				first.column() + Character.codePointCount(buffer, start, before));
 	}
 
 	private static void refuse(String text, SourcePosition position) {

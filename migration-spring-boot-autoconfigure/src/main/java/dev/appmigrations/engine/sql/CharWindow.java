@@ -16,14 +16,15 @@ final class CharWindow {
 
 	static final int DEFAULT_SIZE = 64 * 1024;
 
+	/** A window that has grown stays so up to here: the next statement may be as long. */
+	private static final int RETAINED_SIZE = 1024 * 1024;
+
 	/** PostgreSQL accepts no message of more than 1 GB. */
 	private static final int MAXIMUM_SIZE = 1 << 30;
 
 	private static final int NOT_MARKED = -1;
 
 	private final Reader reader;
-
-	private final int size;
 
 	/** The characters; only those before {@link #limit} are valid. */
 	char[] buffer;
@@ -56,7 +57,6 @@ final class CharWindow {
 
 	CharWindow(Reader reader, int size) {
 		this.reader = reader;
-		this.size = size;
 		this.buffer = new char[size];
 	}
 
@@ -140,8 +140,8 @@ final class CharWindow {
 		if (kept > this.buffer.length / 2) {
 			target = new char[grownSize(from)];
 		}
-		else if (this.buffer.length > this.size && kept <= this.size / 2) {
-			target = new char[this.size];
+		else if (this.buffer.length > RETAINED_SIZE && kept <= RETAINED_SIZE / 2) {
+			target = new char[RETAINED_SIZE];
 		}
 		System.arraycopy(this.buffer, from, target, 0, kept);
 		this.buffer = target;
@@ -165,21 +165,13 @@ final class CharWindow {
 
 	private void countTo(int index) {
 		char[] chars = this.buffer;
-		for (int i = this.counted; i < index; i++) {
+		int i = this.counted;
+		while (i < index) {
 			char c = chars[i];
-			if (c == '\n') {
-				if (!follows(i, '\r')) {
-					this.line++;
-				}
-				startLine(i + 1);
+			if (c <= '\r' || c >= Character.MIN_LOW_SURROGATE) {
+				count(c, i);
 			}
-			else if (c == '\r') {
-				this.line++;
-				startLine(i + 1);
-			}
-			else if (c >= Character.MIN_LOW_SURROGATE && c <= Character.MAX_LOW_SURROGATE) {
-				this.lineSurrogates++;
-			}
+			i++;
 		}
 		if (index > this.counted) {
 			this.afterCarriageReturn = (chars[index - 1] == '\r');
@@ -187,13 +179,21 @@ final class CharWindow {
 		}
 	}
 
-	private boolean follows(int index, char expected) {
-		return (index > this.counted) ? this.buffer[index - 1] == expected : this.afterCarriageReturn;
+	private void count(char c, int index) {
+		if (c == '\r' || (c == '\n' && !follows(index, '\r'))) {
+			this.line++;
+		}
+		if (SqlTokenizer.isLineEnd(c)) {
+			this.lineStart = offsetOf(index + 1);
+			this.lineSurrogates = 0;
+		}
+		else if (Character.isLowSurrogate(c)) {
+			this.lineSurrogates++;
+		}
 	}
 
-	private void startLine(int index) {
-		this.lineStart = offsetOf(index);
-		this.lineSurrogates = 0;
+	private boolean follows(int index, char expected) {
+		return (index > this.counted) ? this.buffer[index - 1] == expected : this.afterCarriageReturn;
 	}
 
 }

@@ -13,6 +13,11 @@ final class RoutineBody {
 
 	private static final String NO_KEYWORD = "";
 
+	/** Of as, atomic, begin, case, create, end, function, procedure, replace. */
+	private static final String INITIALS = "abcefpr";
+
+	private static final int LONGEST_KEYWORD = "procedure".length();
+
 	private String before = NO_KEYWORD;
 
 	private boolean routine;
@@ -61,7 +66,8 @@ final class RoutineBody {
 
 	private static String wordOf(TokenType type, char[] buffer, int start, int end) {
 		boolean dot = (type == TokenType.SYMBOL && buffer[start] == '.');
-		boolean keyword = (type == TokenType.IDENTIFIER && end - start <= "procedure".length());
+		boolean keyword = (type == TokenType.IDENTIFIER && end - start <= LONGEST_KEYWORD
+				&& INITIALS.indexOf(buffer[start] | 0x20) >= 0);
 		return (dot || keyword) ? StatementClassifier.wordOf(type, buffer, start, end) : NO_KEYWORD;
 	}
 

@@ -24,44 +24,93 @@ final class SqlTokenizer {
 	 */
 	private static final int LOOKAHEAD = 3;
 
+	private static final byte OTHER = 0;
+
 	private static final byte NAME = 1;
 
 	private static final byte DIGIT = 2;
 
 	private static final byte SPACE = 3;
 
-	private static final byte OPERATOR_CHARACTER = 4;
+	private static final byte OPERATOR = 4;
 
-	private static final byte SYMBOL_CHARACTER = 5;
+	private static final byte SYMBOL = 5;
 
+	private static final byte DASH = 6;
+
+	private static final byte SLASH = 7;
+
+	private static final byte LEFT_PARENTHESIS = 8;
+
+	private static final byte RIGHT_PARENTHESIS = 9;
+
+	private static final byte SEMICOLON = 10;
+
+	private static final byte QUOTE = 11;
+
+	private static final byte DOUBLE_QUOTE = 12;
+
+	private static final byte DOLLAR = 13;
+
+	private static final byte DOT = 14;
+
+	private static final byte COLON = 15;
+
+	private static final byte BACKSLASH = 16;
+
+	private static final byte NUL = 17;
+
+	/** What a character starts. */
 	private static final byte[] CLASSES = new byte[128];
+
+	// A constant goes on with a quote that comes now: no, only behind a line end, yes
+	private static final int ENDED = 0;
+
+	private static final int ENDED_IN_LINE = 1;
+
+	private static final int CONTINUES = 2;
+
+	// A constant ends at a quote that is not doubled; a backslash takes the next
+	// character along; or it ends at any quote
+	private static final int STANDARD = 0;
+
+	private static final int ESCAPES = 1;
+
+	private static final int BITS = 2;
 
 	/** Characters that make an operator which contains one free to end in + or -. */
 	private static final String NOT_IN_SQL_OPERATORS = "~!@#^&|`?%";
 
 	static {
+		Arrays.fill(CLASSES, OTHER);
 		Arrays.fill(CLASSES, 'A', 'Z' + 1, NAME);
 		Arrays.fill(CLASSES, 'a', 'z' + 1, NAME);
 		CLASSES['_'] = NAME;
 		Arrays.fill(CLASSES, '0', '9' + 1, DIGIT);
-		for (char c : " \t\n\r\f\u000b".toCharArray()) {
-			CLASSES[c] = SPACE;
-		}
-		for (char c : "~!@#^&|`?+-*/%<>=".toCharArray()) {
-			CLASSES[c] = OPERATOR_CHARACTER;
-		}
-		for (char c : ",[]:.();'\"$\\\u0000".toCharArray()) {
-			CLASSES[c] = SYMBOL_CHARACTER;
-		}
+		classify(" \t\n\r\f\u000b", SPACE);
+		classify("~!@#^&|`?+*%<>=", OPERATOR);
+		classify(",[]", SYMBOL);
+		classify("-", DASH);
+		classify("/", SLASH);
+		classify("(", LEFT_PARENTHESIS);
+		classify(")", RIGHT_PARENTHESIS);
+		classify(";", SEMICOLON);
+		classify("'", QUOTE);
+		classify("\"", DOUBLE_QUOTE);
+		classify("$", DOLLAR);
+		classify(".", DOT);
+		classify(":", COLON);
+		classify("\\", BACKSLASH);
+		classify("\0", NUL);
 	}
 
 	private final CharWindow window;
 
 	private boolean standardConformingStrings = true;
 
-	private Quoting lastQuoting = Quoting.STANDARD;
+	private int lastQuoting = STANDARD;
 
-	private Continuation continuation = Continuation.NONE;
+	private int continuation = ENDED;
 
 	SqlTokenizer(CharWindow window) {
 		this.window = window;
@@ -98,39 +147,34 @@ final class SqlTokenizer {
 			}
 		}
 		char c = w.buffer[w.position];
-		byte kind = (c < 128) ? CLASSES[c] : NAME;
+		byte kind = classOf(c);
 		if (kind == SPACE) {
 			return whitespace();
 		}
-		if (c == '-' && peek(1) == '-') {
+		if (kind == DASH && peek(1) == '-') {
 			return lineComment();
 		}
-		Continuation before = this.continuation;
-		this.continuation = Continuation.NONE;
+		int before = this.continuation;
+		this.continuation = ENDED;
 		return switch (kind) {
 			case NAME -> nameOrPrefix(c);
 			case DIGIT -> number();
-			case OPERATOR_CHARACTER -> (c == '/' && peek(1) == '*') ? blockComment() : operator();
-			case SYMBOL_CHARACTER -> symbol(c, before);
-			default -> single(TokenType.OTHER);
-		};
-	}
-
-	private TokenType symbol(char c, Continuation before) throws IOException {
-		return switch (c) {
-			case '(' -> single(TokenType.LEFT_PARENTHESIS);
-			case ')' -> single(TokenType.RIGHT_PARENTHESIS);
-			case ';' -> single(TokenType.SEMICOLON);
-			case '\'' -> (before == Continuation.POSSIBLE) ? string(0, this.lastQuoting, TokenType.STRING_CONTINUATION)
+			case QUOTE -> (before == CONTINUES) ? string(0, this.lastQuoting, TokenType.STRING_CONTINUATION)
 					: string(0, plainQuoting(), TokenType.STRING);
-			case '"' -> quotedIdentifier(0);
-			case '$' -> dollar();
-			case '.' -> dot();
-			case ':' -> (peek(1) == ':' || peek(1) == '=') ? take(2, TokenType.SYMBOL) : single(TokenType.SYMBOL);
-			case '\\' -> metaCommand();
-			case '\0' -> throw error("the file contains a NUL character",
+			case SYMBOL -> take(1, TokenType.SYMBOL);
+			case LEFT_PARENTHESIS -> take(1, TokenType.LEFT_PARENTHESIS);
+			case RIGHT_PARENTHESIS -> take(1, TokenType.RIGHT_PARENTHESIS);
+			case SEMICOLON -> take(1, TokenType.SEMICOLON);
+			case DOUBLE_QUOTE -> quotedIdentifier(0);
+			case DOLLAR -> dollar();
+			case DOT -> dot();
+			case COLON -> take((peek(1) == ':' || peek(1) == '=') ? 2 : 1, TokenType.SYMBOL);
+			case OPERATOR, DASH -> operator();
+			case SLASH -> (peek(1) == '*') ? blockComment() : operator();
+			case BACKSLASH -> metaCommand();
+			case NUL -> throw error("the file contains a NUL character",
 					"remove it: PostgreSQL accepts none (is the file UTF-16, or not text?)");
-			default -> single(TokenType.SYMBOL);
+			default -> take(1, TokenType.OTHER);
 		};
 	}
 
@@ -140,7 +184,7 @@ final class SqlTokenizer {
 		for (;;) {
 			char[] buffer = w.buffer;
 			int limit = w.limit;
-			while (p < limit && buffer[p] < 128 && CLASSES[buffer[p]] == SPACE) {
+			while (p < limit && classOf(buffer[p]) == SPACE) {
 				p++;
 			}
 			w.position = p;
@@ -149,8 +193,8 @@ final class SqlTokenizer {
 			}
 			p = w.position;
 		}
-		if (this.continuation == Continuation.NEEDS_LINE_END && containsLineEnd(w)) {
-			this.continuation = Continuation.POSSIBLE;
+		if (this.continuation == ENDED_IN_LINE && containsLineEnd(w)) {
+			this.continuation = CONTINUES;
 		}
 		return TokenType.WHITESPACE;
 	}
@@ -227,10 +271,10 @@ final class SqlTokenizer {
 		if (next == '\'') {
 			switch (c) {
 				case 'e', 'E' -> {
-					return string(1, Quoting.ESCAPES, TokenType.STRING);
+					return string(1, ESCAPES, TokenType.STRING);
 				}
 				case 'b', 'B', 'x', 'X' -> {
-					return string(1, Quoting.BITS, TokenType.STRING);
+					return string(1, BITS, TokenType.STRING);
 				}
 				case 'n', 'N' -> {
 					return string(1, plainQuoting(), TokenType.STRING);
@@ -242,7 +286,7 @@ final class SqlTokenizer {
 		else if (next == '&' && (c == 'u' || c == 'U')) {
 			int quote = peek(2);
 			if (quote == '\'') {
-				return string(2, Quoting.STANDARD, TokenType.STRING);
+				return string(2, STANDARD, TokenType.STRING);
 			}
 			if (quote == '"') {
 				return quotedIdentifier(2);
@@ -272,13 +316,13 @@ final class SqlTokenizer {
 		}
 	}
 
-	private Quoting plainQuoting() {
-		return (this.standardConformingStrings) ? Quoting.STANDARD : Quoting.ESCAPES;
+	private int plainQuoting() {
+		return (this.standardConformingStrings) ? STANDARD : ESCAPES;
 	}
 
-	private TokenType string(int prefix, Quoting quoting, TokenType type) throws IOException {
+	private TokenType string(int prefix, int quoting, TokenType type) throws IOException {
 		CharWindow w = this.window;
-		boolean escapes = (quoting == Quoting.ESCAPES);
+		boolean escapes = (quoting == ESCAPES);
 		int p = w.position + prefix + 1;
 		for (;;) {
 			char[] buffer = w.buffer;
@@ -296,10 +340,10 @@ final class SqlTokenizer {
 				continue;
 			}
 			int next = peek(1);
-			if (c == '\'' && (next != '\'' || quoting == Quoting.BITS)) {
+			if (c == '\'' && (next != '\'' || quoting == BITS)) {
 				w.position++;
 				this.lastQuoting = quoting;
-				this.continuation = Continuation.NEEDS_LINE_END;
+				this.continuation = ENDED_IN_LINE;
 				return type;
 			}
 			p = Math.min(w.position + 2, w.limit);
@@ -346,7 +390,7 @@ final class SqlTokenizer {
 		int c = next;
 		while (c != '$') {
 			if (!(startsName(c) || (length > 1 && isDigit(c)))) {
-				return single(TokenType.OTHER);
+				return take(1, TokenType.OTHER);
 			}
 			length++;
 			c = peek(length);
@@ -387,7 +431,7 @@ final class SqlTokenizer {
 		if (next == '.') {
 			return take(2, TokenType.SYMBOL);
 		}
-		return (isDigit(next)) ? number() : single(TokenType.SYMBOL);
+		return (isDigit(next)) ? number() : take(1, TokenType.SYMBOL);
 	}
 
 	/**
@@ -415,11 +459,18 @@ final class SqlTokenizer {
 
 	private void digits(int offset) throws IOException {
 		CharWindow w = this.window;
-		w.position += offset;
-		int c = peek(0);
-		while (isDigit(c) || c == '_') {
-			w.position++;
-			c = peek(0);
+		int p = w.position + offset;
+		for (;;) {
+			char[] buffer = w.buffer;
+			int limit = w.limit;
+			while (p < limit && (isDigit(buffer[p]) || buffer[p] == '_')) {
+				p++;
+			}
+			w.position = p;
+			if (p < limit || !w.fill()) {
+				return;
+			}
+			p = w.position;
 		}
 	}
 
@@ -427,7 +478,7 @@ final class SqlTokenizer {
 		CharWindow w = this.window;
 		int length = 1;
 		int c = peek(1);
-		while (c >= 0 && c < 128 && CLASSES[c] == OPERATOR_CHARACTER) {
+		while (c >= 0 && isOperator(classOf((char) c))) {
 			char before = w.buffer[w.position + length - 1];
 			if ((before == '/' && c == '*') || (before == '-' && c == '-')) {
 				length--;
@@ -456,10 +507,6 @@ final class SqlTokenizer {
 			}
 		}
 		return false;
-	}
-
-	private TokenType single(TokenType type) {
-		return take(1, type);
 	}
 
 	private TokenType take(int length, TokenType type) {
@@ -497,33 +544,27 @@ final class SqlTokenizer {
 		return c == '+' || c == '-';
 	}
 
+	private static boolean isOperator(byte kind) {
+		return kind == OPERATOR || kind == DASH || kind == SLASH;
+	}
+
 	private static boolean startsName(int c) {
-		return c >= 128 || (c >= 0 && CLASSES[c] == NAME);
+		return c >= 0 && classOf((char) c) == NAME;
 	}
 
 	private static boolean continuesName(char c) {
-		return c >= 128 || CLASSES[c] == NAME || CLASSES[c] == DIGIT || c == '$';
+		byte kind = classOf(c);
+		return kind == NAME || kind == DIGIT || kind == DOLLAR;
 	}
 
-	/** What ends a string constant, and what does not. */
-	private enum Quoting {
-
-		/** A quote ends it, two are one. */
-		STANDARD,
-
-		/** Likewise, and a backslash takes the next character along. */
-		ESCAPES,
-
-		/** The first quote ends it. */
-		BITS
-
+	private static byte classOf(char c) {
+		return (c < 128) ? CLASSES[c] : NAME;
 	}
 
-	/** Whether a string constant would go on with a quote that comes now. */
-	private enum Continuation {
-
-		NONE, NEEDS_LINE_END, POSSIBLE
-
+	private static void classify(String characters, byte kind) {
+		for (int i = 0; i < characters.length(); i++) {
+			CLASSES[characters.charAt(i)] = kind;
+		}
 	}
 
 }

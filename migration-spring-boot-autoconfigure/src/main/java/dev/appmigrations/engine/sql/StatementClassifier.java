@@ -121,21 +121,20 @@ final class StatementClassifier {
 		}
 	}
 
+	/**
+	 * Return a token as a word; the server, too, makes only ASCII letters small.
+	 */
 	static String wordOf(TokenType type, char[] buffer, int start, int end) {
 		int length = Math.min(end - start, LONGEST_WORD);
-		String word = new String(buffer, start, length);
-		return (type == TokenType.IDENTIFIER) ? lowerCase(word) : word;
-	}
-
-	/** As the server does: only ASCII letters. */
-	private static String lowerCase(String word) {
-		char[] chars = word.toCharArray();
-		for (int i = 0; i < chars.length; i++) {
-			if (chars[i] >= 'A' && chars[i] <= 'Z') {
-				chars[i] = (char) (chars[i] + 'a' - 'A');
-			}
+		if (type != TokenType.IDENTIFIER) {
+			return new String(buffer, start, length);
 		}
-		return new String(chars);
+		char[] word = new char[length];
+		for (int i = 0; i < length; i++) {
+			char c = buffer[start + i];
+			word[i] = (c >= 'A' && c <= 'Z') ? (char) (c | 0x20) : c;
+		}
+		return new String(word);
 	}
 
 }

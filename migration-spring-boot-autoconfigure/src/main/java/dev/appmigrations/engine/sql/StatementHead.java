@@ -173,7 +173,8 @@ record StatementHead(List<String> words, boolean intoTemporary) {
 	}
 
 	private StatementKind copy() {
-		if (isStandardStream(this.words.indexOf("from"))) {
+		boolean query = is(1, "(");
+		if (!query && isStandardStream(this.words.indexOf("from"))) {
 			return StatementKind.COPY_FROM_STDIN;
 		}
 		return (isStandardStream(this.words.indexOf("to"))) ? StatementKind.COPY_TO_STDOUT : StatementKind.OTHER;

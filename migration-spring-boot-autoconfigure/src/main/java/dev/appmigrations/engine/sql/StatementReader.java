@@ -3,6 +3,7 @@ package dev.appmigrations.engine.sql;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class StatementReader implements Closeable {
 
 	private final boolean scanning;
 
+	private final Supplier<SourcePosition> tokenPosition;
+
 	private final StatementClassifier classifier = new StatementClassifier();
 
 	private final RoutineBody body = new RoutineBody();
@@ -54,6 +57,7 @@ public final class StatementReader implements Closeable {
 		this.tokenizer = new SqlTokenizer(window);
 		this.listener = listener;
 		this.scanning = scanning;
+		this.tokenPosition = () -> window.positionOf(window.start);
 	}
 
 	/**
@@ -207,7 +211,7 @@ public final class StatementReader implements Closeable {
 
 	private void tell(TokenType type) {
 		CharWindow w = this.window;
-		this.listener.token(type, w.buffer, w.start, w.position, () -> w.positionOf(w.start));
+		this.listener.token(type, w.buffer, w.start, w.position, this.tokenPosition);
 	}
 
 	private boolean isSectionMarker() {

@@ -11,18 +11,20 @@ import java.util.function.Supplier;
  * means something else, not whether it looks different. What is fed to SHA-256 is part of
  * the scheme, whose number stands in front of the result, and may not change:
  * <ol>
- * <li>Each token is its length in bytes (in four bytes, the highest first) and its text
- * in UTF-8, with each half of a surrogate pair as a character of its own. White space,
- * comments, with them directives, and psql's commands are left out.</li>
+ * <li>Each token is its length in bytes and its text in UTF-8, each half of a surrogate
+ * pair as a character of its own. White space, comments, with them directives, and psql's
+ * commands are left out.</li>
+ * <li>A length is one byte, or from 254 on the byte 255 and four more, the highest
+ * first.</li>
  * <li>CRLF and a lone CR count as LF, everywhere.</li>
  * <li>A to Z become small letters in identifiers, keywords, numbers and the prefixes of
  * constants. A string constant and its continuations are one token: all but its first and
  * last quote are left out.</li>
  * <li>The end of a statement is the length 0. Empty statements are nothing, and it makes
  * no difference whether the last statement has its semicolon.</li>
- * <li>Inline data are the length -1, then pieces with their lengths in front, each but
- * the last cut at the first character that fills 4096 bytes, then the length 0. The line
- * end of their last line is left out.</li>
+ * <li>Inline data are the byte 254, then pieces, each a token and cut at the first
+ * character that fills 4096 bytes, then the length 0. The line end of their last line is
+ * left out.</li>
  * </ol>
  * A checksum can be asked for at any time; more may follow.
  */
@@ -30,15 +32,20 @@ public final class TokenDigest implements TokenListener {
 
 	private static final String SCHEME = "1:";
 
-	private static final int DATA = -1;
+	private static final byte END = 0;
 
-	private static final int NONE = -1;
+	private static final byte DATA = (byte) 254;
 
-	private static final int LENGTH = 4;
+	private static final byte LONG = (byte) 255;
+
+	private static final int LONGEST_SHORT = 253;
 
 	private static final int PIECE = 4096;
 
 	private static final int BYTES_PER_CHARACTER = 3;
+
+	/** Enough for the lengths and marks that one call may add. */
+	private static final int ROOM = 16;
 
 	private final MessageDigest sha256;
 
@@ -47,8 +54,11 @@ public final class TokenDigest implements TokenListener {
 	/** Where the next byte goes. */
 	private int position;
 
-	/** Where the length of the open token or piece goes, or {@link #NONE}. */
-	private int open = NONE;
+	/** Where the last token starts, with its length; it can still be continued. */
+	private int last;
+
+	/** Where the text of the last token starts. */
+	private int lastText;
 
 	private boolean inData;
 
@@ -64,55 +74,75 @@ public final class TokenDigest implements TokenListener {
 		this.sha256 = sha256();
 	}
 
+	private TokenDigest(TokenDigest other) {
+		try {
+			this.sha256 = (MessageDigest) other.sha256.clone();
+		}
+		catch (CloneNotSupportedException ex) {
+			throw new IllegalStateException("The JDK's SHA-256 can be cloned", ex);
+		}
+		this.bytes = Arrays.copyOf(other.bytes, other.position + ROOM);
+		this.position = other.position;
+		this.last = other.last;
+		this.lastText = other.lastText;
+		this.inData = other.inData;
+	}
+
 	@Override
 	public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
 		switch (type) {
 			case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT, META_COMMAND -> {
 			}
 			case IDENTIFIER, NUMBER -> {
-				open(end - start);
+				openToken(end - start);
 				folded(buffer, start, end);
+				close();
 			}
 			case STRING, QUOTED_IDENTIFIER -> {
-				open(end - start);
+				openToken(end - start);
 				int quote = start;
 				while (buffer[quote] != '\'' && buffer[quote] != '"') {
 					quote++;
 				}
 				folded(buffer, start, quote);
 				text(buffer, quote, end);
+				close();
 			}
 			case STRING_CONTINUATION -> {
 				makeRoom(end - start);
-				int closingQuoteBefore = this.position - 1;
-				this.position = closingQuoteBefore;
+				int closingQuote = this.position - 1;
+				this.position = closingQuote;
 				text(buffer, start + 1, end);
+				close();
 			}
 			default -> {
-				open(end - start);
+				openToken(end - start);
 				text(buffer, start, end);
+				close();
 			}
 		}
 	}
 
 	@Override
 	public void statementEnd() {
-		open(0);
+		if (this.inData) {
+			endData();
+		}
+		mark(END);
 	}
 
 	@Override
 	public void copyData(char[] buffer, int start, int end) {
 		if (!this.inData) {
-			close();
-			makeRoom(0);
-			length(DATA);
+			mark(DATA);
 			this.inData = true;
 			this.lineEndPending = false;
 			this.afterCarriageReturn = false;
 			openPiece();
 		}
-		for (int i = start; i < end; i++) {
-			char c = buffer[i];
+		int i = start;
+		while (i < end) {
+			char c = buffer[i++];
 			boolean secondHalf = (c == '\n' && this.afterCarriageReturn);
 			this.afterCarriageReturn = (c == '\r');
 			if (secondHalf) {
@@ -124,6 +154,7 @@ public final class TokenDigest implements TokenListener {
 			this.lineEndPending = SqlTokenizer.isLineEnd(c);
 			if (!this.lineEndPending) {
 				data(c);
+				i = plainData(buffer, i, end);
 			}
 		}
 	}
@@ -133,65 +164,91 @@ public final class TokenDigest implements TokenListener {
 	 * @return the number of the scheme, a colon, and 64 hexadecimal digits
 	 */
 	public String value() {
-		MessageDigest copy;
-		try {
-			copy = (MessageDigest) this.sha256.clone();
+		TokenDigest copy = new TokenDigest(this);
+		if (copy.inData) {
+			copy.endData();
 		}
-		catch (CloneNotSupportedException ex) {
-			throw new IllegalStateException("The JDK's SHA-256 can be cloned", ex);
-		}
-		byte[] rest = Arrays.copyOf(this.bytes, this.position + LENGTH);
-		int end = this.position;
-		if (this.open != NONE) {
-			put(rest, this.open, this.position - this.open - LENGTH);
-		}
-		if (this.inData) {
-			end += LENGTH;
-		}
-		copy.update(rest, 0, end);
-		return SCHEME + HexFormat.of().formatHex(copy.digest());
+		copy.sha256.update(copy.bytes, 0, copy.position);
+		return SCHEME + HexFormat.of().formatHex(copy.sha256.digest());
 	}
 
 	private void data(char c) {
-		if (this.position - this.open - LENGTH >= PIECE) {
+		if (this.position - this.lastText >= PIECE) {
+			close();
 			openPiece();
 		}
 		this.position = encode(c, this.bytes, this.position);
 	}
 
+	/**
+	 * Take what is ASCII within a line and a piece.
+	 * @return the index of the next character
+	 */
+	private int plainData(char[] buffer, int start, int end) {
+		byte[] target = this.bytes;
+		int p = this.position;
+		int stop = Math.min(end, start + PIECE - (p - this.lastText));
+		int i = start;
+		while (i < stop) {
+			char c = buffer[i];
+			if (c >= 0x80 || c == '\n' || c == '\r') {
+				break;
+			}
+			target[p++] = (byte) c;
+			i++;
+		}
+		this.position = p;
+		return i;
+	}
+
 	private void openPiece() {
-		closeToken();
-		makeRoom(PIECE + 1);
-		this.open = this.position;
-		this.position += LENGTH;
+		open(PIECE + 1);
 	}
 
-	private void open(int characters) {
+	private void endData() {
+		this.inData = false;
 		close();
-		makeRoom(characters);
-		this.open = this.position;
-		this.position += LENGTH;
+		mark(END);
 	}
 
-	private void close() {
-		closeToken();
+	private void mark(byte mark) {
+		this.last = this.position;
+		makeRoom(0);
+		this.bytes[this.position++] = mark;
+	}
+
+	private void openToken(int characters) {
 		if (this.inData) {
-			makeRoom(0);
-			length(0);
-			this.inData = false;
+			endData();
 		}
+		open(characters);
 	}
 
-	private void closeToken() {
-		if (this.open != NONE) {
-			put(this.bytes, this.open, this.position - this.open - LENGTH);
-			this.open = NONE;
-		}
+	/** Start a token, with a byte for its length. */
+	private void open(int characters) {
+		this.last = this.position;
+		makeRoom(characters);
+		this.position++;
+		this.lastText = this.position;
 	}
 
-	private void length(int length) {
-		put(this.bytes, this.position, length);
-		this.position += LENGTH;
+	/** Put the length in front of the last token; a continued one may have it already. */
+	private void close() {
+		int length = this.position - this.lastText;
+		if (length <= LONGEST_SHORT) {
+			this.bytes[this.last] = (byte) length;
+			return;
+		}
+		if (this.lastText == this.last + 1) {
+			System.arraycopy(this.bytes, this.lastText, this.bytes, this.lastText + 4, length);
+			this.position += 4;
+			this.lastText += 4;
+		}
+		this.bytes[this.last] = LONG;
+		this.bytes[this.last + 1] = (byte) (length >> 24);
+		this.bytes[this.last + 2] = (byte) (length >> 16);
+		this.bytes[this.last + 3] = (byte) (length >> 8);
+		this.bytes[this.last + 4] = (byte) length;
 	}
 
 	private void text(char[] buffer, int start, int end) {
@@ -244,30 +301,23 @@ public final class TokenDigest implements TokenListener {
 		return p;
 	}
 
-	/** Have room for some characters and two lengths; what is complete is digested. */
+	/** Have room for some more characters; what is before the last token is digested. */
 	private void makeRoom(int characters) {
-		int needed = characters * BYTES_PER_CHARACTER + 2 * LENGTH;
+		int needed = characters * BYTES_PER_CHARACTER + ROOM;
 		if (this.bytes.length - this.position >= needed) {
 			return;
 		}
-		int complete = (this.open != NONE) ? this.open : this.position;
-		this.sha256.update(this.bytes, 0, complete);
-		int kept = this.position - complete;
+		this.sha256.update(this.bytes, 0, this.last);
+		int kept = this.position - this.last;
 		byte[] target = this.bytes;
 		if (target.length - kept < needed) {
 			target = new byte[Math.addExact(kept, Math.max(needed, kept))];
 		}
-		System.arraycopy(this.bytes, complete, target, 0, kept);
+		System.arraycopy(this.bytes, this.last, target, 0, kept);
 		this.bytes = target;
 		this.position = kept;
-		this.open -= (this.open != NONE) ? complete : 0;
-	}
-
-	private static void put(byte[] target, int position, int value) {
-		target[position] = (byte) (value >> 24);
-		target[position + 1] = (byte) (value >> 16);
-		target[position + 2] = (byte) (value >> 8);
-		target[position + 3] = (byte) value;
+		this.lastText -= this.last;
+		this.last = 0;
 	}
 
 	private static MessageDigest sha256() {

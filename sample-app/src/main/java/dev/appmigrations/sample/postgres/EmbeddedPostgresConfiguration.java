@@ -2,6 +2,7 @@ package dev.appmigrations.sample.postgres;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -25,7 +26,17 @@ class EmbeddedPostgresConfiguration {
 
 	@Bean
 	EmbeddedPostgresServer embeddedPostgresServer(EmbeddedPostgresProperties properties) {
-		return EmbeddedPostgresServer.start(properties.dataDirectory(), properties.port());
+		EmbeddedPostgresServer server = EmbeddedPostgresServer.start(properties.dataDirectory(), properties.port());
+		try {
+			// Ctrl-C before this bean is complete: the context would not know what to
+			// close
+			SpringApplication.getShutdownHandlers().add(server::close);
+		}
+		catch (IllegalStateException ex) {
+			server.close();
+			throw ex;
+		}
+		return server;
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package dev.appmigrations.sample.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -130,10 +131,16 @@ final class EmbeddedPostgresServer implements AutoCloseable {
 		return "jdbc:postgresql://localhost:" + this.server.getPort() + "/postgres";
 	}
 
+	/**
+	 * Stops the server; a second call does nothing.
+	 */
 	@Override
-	public void close() throws IOException {
+	public void close() {
 		try {
 			this.server.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 		finally {
 			this.directory.close();

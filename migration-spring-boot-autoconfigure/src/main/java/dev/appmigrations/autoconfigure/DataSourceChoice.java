@@ -1,0 +1,59 @@
+package dev.appmigrations.autoconfigure;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+/**
+ * Chooses the data source to migrate with, the first of these that there is:
+ * <ol>
+ * <li>the bean that is marked with {@link MigrationDataSource};
+ * <li>the URL of the {@link MigrationConnectionDetails}, with their user and password;
+ * <li>the application's data source with their user and password;
+ * <li>the application's data source.
+ * </ol>
+ * What is made here has no pool: it serves one connection at the start.
+ */
+final class DataSourceChoice {
+
+	private final ObjectProvider<DataSource> marked;
+
+	private final ObjectProvider<DataSource> application;
+
+	DataSourceChoice(ObjectProvider<DataSource> marked, ObjectProvider<DataSource> application) {
+		this.marked = marked;
+		this.application = application;
+	}
+
+	DataSource choose(MigrationConnectionDetails details) {
+		DataSource chosen = this.marked.getIfAvailable();
+		if (chosen != null) {
+			return chosen;
+		}
+		String url = details.getJdbcUrl();
+		if (url != null) {
+			return unpooled(DataSourceBuilder.create().url(url), details.getUsername(), details.getPassword());
+		}
+		DataSource shared = this.application.getIfUnique();
+		if (shared == null) {
+			throw new MigrationSetupException(
+					"There is no data source to migrate with: no DataSource bean is the only one, or the primary one.",
+					"Mark the one to migrate with @MigrationDataSource (or @Primary), set app.migrations.url, or define"
+							+ " a Migrator bean for each of them.");
+		}
+		if (details.getUsername() == null) {
+			return shared;
+		}
+		return unpooled(DataSourceBuilder.derivedFrom(shared), details.getUsername(), details.getPassword());
+	}
+
+	private static DataSource unpooled(DataSourceBuilder<?> builder, @Nullable String username,
+			@Nullable String password) {
+		return builder.type(SimpleDriverDataSource.class).username(username).password(password).build();
+	}
+
+}

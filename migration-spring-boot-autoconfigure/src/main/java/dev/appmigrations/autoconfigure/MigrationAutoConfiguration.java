@@ -1,0 +1,176 @@
+package dev.appmigrations.autoconfigure;
+
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import dev.appmigrations.engine.MigrationListener;
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.MigratorBuilder;
+import dev.appmigrations.engine.script.ScriptSource;
+import liquibase.integration.spring.SpringLiquibase;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * Auto-configuration of migrations: a {@link Migrator} unless the application brings its
+ * own, and the {@link MigrationInitializer} that runs every one of them.
+ */
+@AutoConfiguration(after = DataSourceAutoConfiguration.class)
+@ConditionalOnClass(value = DataSource.class, name = "org.postgresql.Driver")
+@ConditionalOnBooleanProperty(name = MigrationProperties.PREFIX + ".enabled", matchIfMissing = true)
+@Conditional(MigrationAutoConfiguration.DatabaseCondition.class)
+@EnableConfigurationProperties(MigrationProperties.class)
+@Import(DatabaseInitializationDependencyConfigurer.class)
+public final class MigrationAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(ScriptSource.class)
+	ResourceScriptSource migrationScriptSource(ResourceLoader resourceLoader) {
+		return new ResourceScriptSource(resourceLoader.getClassLoader());
+	}
+
+	// A child context runs its own migrators, and not its parent's once more.
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	MigrationInitializer migrationInitializer(ListableBeanFactory beanFactory, ObjectProvider<Migrator> migrators,
+			MigrationProperties properties) {
+		List<Migrator> own = List.copyOf(beanFactory.getBeansOfType(Migrator.class).values());
+		return new MigrationInitializer(
+				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(),
+				properties.startup());
+	}
+
+	// A start migrates, also where beans are created only when somebody asks for them.
+	@Bean
+	static LazyInitializationExcludeFilter migrationInitializerIsNotLazy() {
+		return LazyInitializationExcludeFilter.forBeanTypes(MigrationInitializer.class);
+	}
+
+	@Bean
+	MigratorSchemaManagementProvider migratorSchemaManagementProvider(ObjectProvider<Migrator> migrators) {
+		return new MigratorSchemaManagementProvider(migrators);
+	}
+
+	/**
+	 * The migrator of an application that brings none.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(Migrator.class)
+	static class MigratorConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(MigrationConnectionDetails.class)
+		PropertiesMigrationConnectionDetails migrationConnectionDetails(MigrationProperties properties) {
+			return new PropertiesMigrationConnectionDetails(properties);
+		}
+
+		@Bean
+		Migrator migrator(MigrationProperties properties, MigrationConnectionDetails connectionDetails,
+				@MigrationDataSource ObjectProvider<DataSource> migrationDataSource,
+				ObjectProvider<DataSource> dataSource, ScriptSource scripts, ObjectProvider<MigrationListener> listeners,
+				ObjectProvider<BuildProperties> buildProperties, Environment environment) {
+			MigratorBuilder builder = Migrator
+				.builder(new DataSourceChoice(migrationDataSource, dataSource).choose(connectionDetails), scripts)
+				.options(properties.options(environment.getProperty("spring.application.name"),
+						release(properties, environment, buildProperties.getIfAvailable())));
+			listeners.orderedStream().forEach(builder::listener);
+			return builder.build();
+		}
+
+		private static @Nullable String release(MigrationProperties properties, Environment environment,
+				@Nullable BuildProperties buildProperties) {
+			if (properties.release() != null) {
+				return properties.release();
+			}
+			String version = environment.getProperty("spring.application.version");
+			return (version == null && buildProperties != null) ? buildProperties.getVersion() : version;
+		}
+
+	}
+
+	/**
+	 * Refuses a start with Flyway on the same database.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Flyway.class)
+	static class FlywayGuardConfiguration {
+
+		@Bean
+		static MigrationToolGuard<Flyway> flywayGuard(ObjectProvider<MigrationProperties> properties,
+				ObjectProvider<Migrator> migrators) {
+			return new MigrationToolGuard<>("Flyway", Flyway.class,
+					(flyway) -> flyway.getConfiguration().getDataSource(), properties, migrators);
+		}
+
+	}
+
+	/**
+	 * Refuses a start with Liquibase on the same database.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(SpringLiquibase.class)
+	static class LiquibaseGuardConfiguration {
+
+		@Bean
+		static MigrationToolGuard<SpringLiquibase> liquibaseGuard(ObjectProvider<MigrationProperties> properties,
+				ObjectProvider<Migrator> migrators) {
+			return new MigrationToolGuard<>("Liquibase", SpringLiquibase.class, SpringLiquibase::getDataSource,
+					properties, migrators);
+		}
+
+	}
+
+	/**
+	 * There is a database to migrate.
+	 */
+	static final class DatabaseCondition extends AnyNestedCondition {
+
+		DatabaseCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(DataSource.class)
+		static final class DataSourceBean {
+
+		}
+
+		@ConditionalOnBean(MigrationConnectionDetails.class)
+		static final class ConnectionDetailsBean {
+
+		}
+
+		@ConditionalOnBean(Migrator.class)
+		static final class MigratorBean {
+
+		}
+
+		@Conditional(OnMigrationUrlCondition.class)
+		static final class Url {
+
+		}
+
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.appmigrations.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+
+/**
+ * How to connect to the database to migrate. A bean of this type, as Testcontainers and
+ * Docker Compose bring it, stands in for {@code app.migrations.url}, {@code username} and
+ * {@code password}, so that a test never reaches the database that these name.
+ */
+public interface MigrationConnectionDetails extends ConnectionDetails {
+
+	/**
+	 * Returns the JDBC URL.
+	 * @return the URL; {@code null} for that of the application's data source
+	 */
+	@Nullable String getJdbcUrl();
+
+	/**
+	 * Returns the user.
+	 * @return the user; {@code null} if there is nothing to say about it
+	 */
+	@Nullable String getUsername();
+
+	/**
+	 * Returns the password.
+	 * @return the password; {@code null} if there is nothing to say about it
+	 */
+	@Nullable String getPassword();
+
+}

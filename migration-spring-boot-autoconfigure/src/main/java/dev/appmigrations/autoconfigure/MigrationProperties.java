@@ -1,0 +1,143 @@
+package dev.appmigrations.autoconfigure;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+import dev.appmigrations.engine.MigratorOptions;
+import dev.appmigrations.engine.script.Location;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.StringUtils;
+
+/**
+ * What an application says about its migrations. A blank text counts as none, so that
+ * {@code ${VARIABLE:}} may stand for a value that is not always there.
+ *
+ * @param enabled Whether to enable migrations; false removes all of it, the endpoint
+ * included.
+ * @param startup What happens when the application starts.
+ * @param locations Folders to search for migrations, with all folders below them.
+ * "classpath:" searches every root of the class path that has the folder, "file:" names a
+ * folder of the file system.
+ * @param schema Schema of the history table, created if absent and first in the search
+ * path of the scripts. If not set, the schema where the search path finds the table, or
+ * else the current schema.
+ * @param table Name of the history table. The names of the other tables begin with it.
+ * @param url JDBC URL or PostgreSQL connection URI of the database to migrate. If not
+ * set, the application's data source is used.
+ * @param username Login user of the database to migrate. Without a URL, the application's
+ * data source is used with this user.
+ * @param password Login password of the database to migrate.
+ * @param placeholders Values of ${name} in the scripts. If there are none, nothing is
+ * replaced.
+ * @param waitForDatabase How long to wait for a database that is not up yet; zero for not
+ * at all. If a duration suffix is not specified, seconds will be used.
+ * @param lock Lock that lets one instance migrate at a time.
+ * @param release Release of the application that the history records. If not set,
+ * "spring.application.version", or else the version in the build information.
+ */
+@ConfigurationProperties(MigrationProperties.PREFIX)
+public record MigrationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("migrate") Startup startup,
+		@DefaultValue(MigratorOptions.DEFAULT_LOCATION) List<String> locations, @Nullable String schema,
+		@DefaultValue("migration_history") String table, @Nullable String url, @Nullable String username,
+		@Nullable String password, @Nullable Map<String, String> placeholders,
+		@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s") Duration waitForDatabase, @DefaultValue Lock lock,
+		@Nullable String release) {
+
+	static final String PREFIX = "app.migrations";
+
+	public MigrationProperties {
+		locations = List.copyOf(locations);
+		if (locations.isEmpty()) {
+			throw new IllegalArgumentException("app.migrations.locations names no folder");
+		}
+		locations.forEach(Location::parse);
+		schema = textOrNull(schema);
+		new MigratorOptions.History(schema, table);
+		url = textOrNull(url);
+		username = textOrNull(username);
+		placeholders = (placeholders != null) ? Map.copyOf(placeholders) : Map.of();
+		notNegative("app.migrations.wait-for-database", waitForDatabase);
+		release = textOrNull(release);
+	}
+
+	/**
+	 * Returns the values of placeholders.
+	 * @return by name; empty if there are none
+	 */
+	@Override
+	public Map<String, String> placeholders() {
+		return (this.placeholders != null) ? this.placeholders : Map.of();
+	}
+
+	/** The options of the engine, for an application of that name and release. */
+	MigratorOptions options(@Nullable String application, @Nullable String release) {
+		MigratorOptions defaults = MigratorOptions.defaults();
+		return new MigratorOptions(
+				new MigratorOptions.Scripts(this.locations.stream().map(Location::parse).toList(), placeholders()),
+				new MigratorOptions.History(this.schema, this.table),
+				new MigratorOptions.Waiting(this.waitForDatabase, this.lock.waitTimeout(), defaults.waiting().replay()),
+				new MigratorOptions.Identity(textOrNull(application), textOrNull(release)));
+	}
+
+	// Passwords are in some values, and in URLs of some forms.
+	@Override
+	public String toString() {
+		return "MigrationProperties[enabled=" + this.enabled + ", startup=" + this.startup + ", locations="
+				+ this.locations + ", schema=" + this.schema + ", table=" + this.table + ", url=" + hidden(this.url)
+				+ ", username=" + this.username + ", password=" + hidden(this.password) + ", placeholders="
+				+ placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase + ", lock=" + this.lock
+				+ ", release=" + this.release + "]";
+	}
+
+	private static @Nullable String textOrNull(@Nullable String text) {
+		return (StringUtils.hasText(text)) ? text : null;
+	}
+
+	private static @Nullable String hidden(@Nullable String value) {
+		return (value != null) ? "******" : null;
+	}
+
+	private static void notNegative(String property, @Nullable Duration duration) {
+		if (duration != null && duration.isNegative()) {
+			throw new IllegalArgumentException(property + " is negative");
+		}
+	}
+
+	/**
+	 * What happens when the application starts.
+	 */
+	public enum Startup {
+
+		/** Pending migrations are applied. */
+		MIGRATE,
+
+		/** The start fails if something is pending or wrong. Nothing is written. */
+		VALIDATE,
+
+		/** Nothing. The endpoint shows how the database stands. */
+		NONE
+
+	}
+
+	/**
+	 * The lock that lets one instance migrate at a time.
+	 *
+	 * @param waitTimeout How long to wait for another instance that migrates. If not set,
+	 * as long as that instance is alive. If a duration suffix is not specified, seconds
+	 * will be used.
+	 */
+	public record Lock(@Nullable @DurationUnit(ChronoUnit.SECONDS) Duration waitTimeout) {
+
+		public Lock {
+			notNegative("app.migrations.lock.wait-timeout", waitTimeout);
+		}
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.appmigrations.autoconfigure;
+
+/**
+ * The beans of an application do not let its migrations run. It is found before any of
+ * them runs.
+ */
+public final class MigrationSetupException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String description;
+
+	private final String action;
+
+	MigrationSetupException(String description, String action) {
+		super(description + "\n" + action);
+		this.description = description;
+		this.action = action;
+	}
+
+	/**
+	 * Returns what is wrong.
+	 * @return one or more lines
+	 */
+	public String description() {
+		return this.description;
+	}
+
+	/**
+	 * Returns what to do.
+	 * @return one or more lines
+	 */
+	public String action() {
+		return this.action;
+	}
+
+}

@@ -1,0 +1,23 @@
+package dev.appmigrations.autoconfigure;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+/**
+ * Matches where {@code app.migrations.url} is set, and not to a blank text.
+ */
+final class OnMigrationUrlCondition extends SpringBootCondition {
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		ConditionMessage.Builder message = ConditionMessage.forCondition("Migration URL");
+		return (StringUtils.hasText(context.getEnvironment().getProperty(MigrationProperties.PREFIX + ".url")))
+				? ConditionOutcome.match(message.because("app.migrations.url is set"))
+				: ConditionOutcome.noMatch(message.because("app.migrations.url is not set"));
+	}
+
+}

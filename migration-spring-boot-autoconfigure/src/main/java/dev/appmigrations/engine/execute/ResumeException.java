@@ -1,0 +1,62 @@
+package dev.appmigrations.engine.execute;
+
+import dev.appmigrations.engine.history.Progress;
+import dev.appmigrations.engine.history.Progress.State;
+import dev.appmigrations.engine.history.ProgressTable;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.sql.SqlStatement;
+
+/**
+ * A migration that was interrupted cannot go on without a person.
+ */
+final class ResumeException extends MigrationException {
+
+	private static final long serialVersionUID = 1L;
+
+	private ResumeException(String description, String action) {
+		super(ErrorCode.MIGRATION_INTERRUPTED, description, action, null);
+	}
+
+	static ResumeException changed(Migration migration, Script script, long from, long to, String settle) {
+		String which = (from == to) ? "statement " + from : "one of the statements " + from + " to " + to;
+		return new ResumeException(
+				"Migration " + migration.name() + " was interrupted, and " + which + " of " + script.path()
+						+ ", which had run already, has changed since.",
+				"Restore the statements that have run as they were; those after them may be changed freely.\nIf the"
+						+ " database is already as the new text wants it, forget what has run, and the whole file runs"
+						+ " again:\n  " + settle + ";");
+	}
+
+	static ResumeException needsSession(Migration migration, Script script, SqlStatement statement) {
+		return new ResumeException(
+				"Migration " + migration.name() + " was interrupted after " + script.path() + ":" + statement.position()
+						+ " (" + statement.kind().reason()
+						+ "), and what that statement made was lost with the session.",
+				"If what is left of the file does not need it, put it into a new migration; otherwise undo what has run"
+						+ " by hand and start over. Temporary objects are best made and used in one transaction.");
+	}
+
+	static ResumeException inDoubt(Migration migration, Progress progress, ProgressTable table, String statement,
+			String question) {
+		return new ResumeException(
+				"Migration " + migration.name() + " was interrupted while statement " + progress.statement()
+						+ " ran, and nobody but you can tell whether it has done its work:\n\n" + statement.indent(4)
+						+ "\n" + question,
+				"If it has, so that the migration goes on after it:\n  "
+						+ table.settle(migration.name(), progress.direction(), State.DONE)
+						+ ";\nIf it has not, or may run once more:\n  "
+						+ table.settle(migration.name(), progress.direction(), State.AGAIN) + ";\nThen start again.");
+	}
+
+	static ResumeException needsDirectConnection(Migration migration, Script script, SqlStatement statement) {
+		return new ResumeException(
+				"Migration " + migration.name() + " needs a connection of its own: " + statement.kind().reason() + " ("
+						+ script.path() + ":" + statement.position()
+						+ "), and behind a pooler nothing would hold the lock meanwhile.",
+				"Set app.migrations.url to the server itself, not to the pooler.");
+	}
+
+}

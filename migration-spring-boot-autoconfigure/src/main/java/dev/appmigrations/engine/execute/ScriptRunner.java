@@ -1,0 +1,251 @@
+package dev.appmigrations.engine.execute;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.appmigrations.engine.history.Progress;
+import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.history.Progress.Intent;
+import dev.appmigrations.engine.history.Progress.State;
+import dev.appmigrations.engine.history.ProgressTable;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.Timeouts;
+import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.StatementKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one part of a script, unit by unit, from where it stopped before:
+ * <ol>
+ * <li>A part that is one transaction leaves no trace but its record.
+ * <li>Otherwise each transactional unit commits together with its checkpoint; before a
+ * statement that cannot run in a transaction an intent commits, and after it its
+ * checkpoint. The last checkpoint is the record of the whole.
+ * <li>A later run goes past what is done, after it has made sure that it is still the
+ * same, and examines the statement whose intent has no checkpoint.
+ * <li>Where a procedure turns out to commit, everything since the last checkpoint was
+ * rolled back, and the part runs again with each call outside a transaction.
+ * </ol>
+ */
+final class ScriptRunner {
+
+	private static final List<String> CLEAN_SESSION_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL",
+			"DISCARD TEMP");
+
+	private final ExecutionContext run;
+
+	private final Migration migration;
+
+	private final Direction direction;
+
+	private final ScriptPart part;
+
+	private final List<String> records;
+
+	private final ProgressTable table;
+
+	private final UnitRunner units;
+
+	/** The marks of the last checkpoint. */
+	private String marks = "";
+
+	/** The number of the last statement that is committed. */
+	private long committed;
+
+	/**
+	 * Creates a runner.
+	 * @param run the run
+	 * @param migration the migration
+	 * @param direction which part of it
+	 * @param part the part
+	 * @param records the statements that record that the whole part is done
+	 */
+	ScriptRunner(ExecutionContext run, Migration migration, Direction direction, ScriptPart part,
+			List<String> records) {
+		this.run = run;
+		this.migration = migration;
+		this.direction = direction;
+		this.part = part;
+		this.records = records;
+		this.table = run.progress();
+		this.units = new UnitRunner(run.session(), part.timeouts(),
+				List.of(run.lock().guard(), run.history().guard(run.tables(), migration)));
+		this.committed = part.statementsBefore();
+	}
+
+	/**
+	 * Runs what is left of the part.
+	 * @param progress how far it has come before; empty for a fresh start
+	 * @throws UnitFailedException if a statement fails; a transaction may be open
+	 * @throws ResumeException if what is left needs a person's decision
+	 * @throws LockLostException if the lock is in other hands
+	 * @throws IOException if the script cannot be read
+	 */
+	void run(Optional<Progress> progress) throws UnitFailedException, IOException {
+		List<Unit> alone = this.part.unitsWithCallsAlone();
+		if (progress.isPresent() && !alone.isEmpty() && !isBoundary(this.part.units(), progress.get())) {
+			run(alone, progress);
+			return;
+		}
+		try {
+			run(this.part.units(), progress);
+		}
+		catch (UnitFailedException ex) {
+			if (alone.isEmpty() || !ex.failure().error().is(SqlState.INVALID_TRANSACTION_TERMINATION)
+					|| !this.run.session().rollback()) {
+				throw ex;
+			}
+			run(alone, readProgress());
+		}
+	}
+
+	private static boolean isBoundary(List<Unit> units, Progress progress) {
+		return units.stream()
+			.anyMatch((unit) -> (progress.state() == State.DONE) ? unit.lastStatement() == progress.done()
+					: unit.mode() == Unit.Mode.ALONE && unit.firstStatement() == progress.statement());
+	}
+
+	private Optional<Progress> readProgress() {
+		return this.table.read(this.run.session(), this.migration.name(), this.direction);
+	}
+
+	private void run(List<Unit> parts, Optional<Progress> progress) throws UnitFailedException, IOException {
+		boolean single = progress.isEmpty()
+				&& (parts.isEmpty() || (parts.size() == 1 && parts.get(0).mode() == Unit.Mode.TRANSACTION));
+		try (StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(this.part.script()),
+				!single)) {
+			cursor.skipTo(this.part.statementsBefore());
+			if (single) {
+				Unit unit = (parts.isEmpty()) ? new Unit(1, Unit.Mode.TRANSACTION, 1, 0) : parts.get(0);
+				this.units.run(cursor, unit, () -> this.records, this::cleanUp);
+				return;
+			}
+			if (progress.isPresent()) {
+				this.marks = new Resumption(this.run, this.migration, this.part, progress.get()).go(cursor);
+				this.committed = cursor.position();
+			}
+			boolean recorded = false;
+			for (Unit unit : parts) {
+				if (unit.lastStatement() > cursor.position()) {
+					recorded = unit.number() == parts.size();
+					run(cursor, unit, recorded);
+					this.committed = cursor.position();
+				}
+			}
+			if (!recorded) {
+				this.units.record(lastRecords(), cleanUp());
+			}
+		}
+	}
+
+	private void run(StatementCursor cursor, Unit unit, boolean last) throws UnitFailedException, IOException {
+		Supplier<List<String>> afterCommit = () -> (last) ? cleanUp() : bringBack(cursor);
+		if (unit.mode() == Unit.Mode.ALONE) {
+			runAlone(cursor, unit, last, afterCommit);
+			return;
+		}
+		this.units.run(cursor, unit, () -> (last) ? lastRecords() : checkpoint(cursor, unit), afterCommit);
+	}
+
+	private List<String> checkpoint(StatementCursor cursor, Unit unit) {
+		this.marks = cursor.hash().mark(cursor.position());
+		return List.of(this.table.create(), this.table.done(progress(unit, cursor.position(), State.DONE, null)));
+	}
+
+	private void runAlone(StatementCursor cursor, Unit unit, boolean last, Supplier<List<String>> afterCommit)
+			throws UnitFailedException, IOException {
+		SqlStatement statement = cursor.next();
+		if (this.run.session().isPooled()) {
+			throw ResumeException.needsDirectConnection(this.migration, this.part.script(), statement);
+		}
+		Recovery recovery = Recovery.of(statement.kind(), statement.text());
+		try {
+			recovery.clearWay(this.run.session());
+		}
+		catch (BatchFailedException ex) {
+			throw new UnitFailedException(ex, UnitRunner.Step.BEGIN, null);
+		}
+		String before = this.marks;
+		this.marks = cursor.hash().mark(cursor.position());
+		Intent intent = new Intent(statement.text(), statement.kind().name(), null);
+		this.units.record(
+				List.of(this.table.create(),
+						this.table.intent(progress(unit, cursor.position(), State.INTENT, intent), recovery.before())),
+				bringBack(cursor));
+		try {
+			this.units.alone(statement);
+		}
+		catch (UnitFailedException ex) {
+			this.marks = before;
+			withdraw(recovery, unit, ex);
+			throw ex;
+		}
+		List<String> after = new ArrayList<>(afterCommit.get());
+		if (statement.kind() == StatementKind.DISCARD_ALL || !this.part.timeouts().equals(Timeouts.NONE)) {
+			after.addAll(0, this.run.session().afterCommit());
+		}
+		this.units.record(
+				(last) ? lastRecords() : List.of(this.table.done(progress(unit, cursor.position(), State.DONE, null))),
+				after);
+	}
+
+	/** The outcome is known, so that nothing is in doubt: the statement failed. */
+	private void withdraw(Recovery recovery, Unit unit, UnitFailedException failure) {
+		if (failure.failure().error().connectionLost() || !this.run.session().rollback()) {
+			return;
+		}
+		try {
+			String found = readProgress().map(Progress::inDoubt).map(Intent::before).orElse(null);
+			recovery.cleanUp(this.run.session(), found);
+			String statement = (this.committed == this.part.statementsBefore())
+					? this.table.clear(this.migration.name(), this.direction)
+					: this.table.done(progress(unit, this.committed, State.DONE, null));
+			this.units.record(List.of(statement), List.of());
+		}
+		catch (BatchFailedException | UnitFailedException ex) {
+			// The intent stays, and the next run examines what is there.
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private Progress progress(Unit unit, long statement, State state, @Nullable Intent intent) {
+		return new Progress(this.migration.name(), this.direction, unit.number(), statement, this.marks, state, intent);
+	}
+
+	private List<String> lastRecords() {
+		List<String> statements = new ArrayList<>(this.records);
+		statements.add(this.table.create());
+		statements.add(this.table.clear(this.migration.name(), this.direction));
+		return statements;
+	}
+
+	/** The record has taken the role away that the script had set. */
+	private List<String> bringBack(StatementCursor cursor) {
+		return (this.run.session().isPooled()) ? List.of() : List.copyOf(cursor.roles());
+	}
+
+	private List<String> cleanUp() {
+		if (!this.part.sessionState() || this.run.session().isPooled()) {
+			return this.run.session().afterCommit();
+		}
+		List<String> statements = new ArrayList<>(CLEAN_SESSION_STATE);
+		statements.addAll(this.run.session().afterCommit());
+		return statements;
+	}
+
+	/**
+	 * Returns how many statements of the part are committed.
+	 * @return 0 if a failure leaves nothing behind
+	 */
+	long committed() {
+		return this.committed - this.part.statementsBefore();
+	}
+
+}

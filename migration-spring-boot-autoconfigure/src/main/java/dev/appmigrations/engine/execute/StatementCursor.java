@@ -1,0 +1,131 @@
+package dev.appmigrations.engine.execute;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.StatementKind;
+import dev.appmigrations.engine.sql.StatementReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through a script statement by statement, and knows its number, the rolling hash,
+ * and what has been set in the session.
+ */
+final class StatementCursor implements Closeable {
+
+	private final StatementReader reader;
+
+	private final RollingHash hash = new RollingHash();
+
+	private final List<String> settings = new ArrayList<>();
+
+	private final List<String> roles = new ArrayList<>();
+
+	private long position;
+
+	private @Nullable SqlStatement sessionState;
+
+	/**
+	 * Opens a script.
+	 * @param script its text
+	 * @param hashed whether the rolling hash is needed, which costs time
+	 */
+	StatementCursor(Reader script, boolean hashed) {
+		this.reader = (hashed) ? StatementReader.of(script, this.hash) : StatementReader.of(script);
+	}
+
+	/**
+	 * Goes to the next statement.
+	 * @return the statement
+	 * @throws IOException if the script cannot be read, or has fewer statements than when
+	 * it was parsed
+	 */
+	SqlStatement next() throws IOException {
+		SqlStatement statement = this.reader.next();
+		if (statement == null) {
+			throw new IOException("it has fewer statements than a moment ago");
+		}
+		this.position++;
+		remember(statement);
+		return statement;
+	}
+
+	private void remember(SqlStatement statement) {
+		StatementKind kind = statement.kind();
+		switch (kind) {
+			case SET_ROLE, SET_SESSION_AUTHORIZATION -> this.roles.add(statement.text());
+			case SET, SET_STANDARD_CONFORMING_STRINGS, RESET -> this.settings.add(statement.text());
+			case RESET_ALL -> this.settings.clear();
+			case LISTEN -> this.settings.add(statement.text());
+			case DISCARD_ALL -> {
+				this.settings.clear();
+				this.roles.clear();
+				this.sessionState = null;
+			}
+			default -> {
+				if (kind.sessionState() && kind != StatementKind.DISCARD && this.sessionState == null) {
+					this.sessionState = statement;
+				}
+			}
+		}
+	}
+
+	/**
+	 * Goes past statements without running them.
+	 * @param statement the number of the last of them
+	 * @throws IOException if the script cannot be read
+	 */
+	void skipTo(long statement) throws IOException {
+		while (this.position < statement) {
+			skipData(next());
+		}
+	}
+
+	private void skipData(SqlStatement statement) throws IOException {
+		if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
+			copyData().close();
+		}
+	}
+
+	/** Returns the inline data of the statement that was returned last. */
+	Reader copyData() {
+		return this.reader.copyData();
+	}
+
+	/** Returns the number of the statement that was returned last; 0 before the first. */
+	long position() {
+		return this.position;
+	}
+
+	RollingHash hash() {
+		return this.hash;
+	}
+
+	/** Returns the statements that bring back the settings of the session so far. */
+	List<String> settings() {
+		return this.settings;
+	}
+
+	/** Returns the statements that bring back the role so far. */
+	List<String> roles() {
+		return this.roles;
+	}
+
+	/**
+	 * Returns the first statement so far that left something in the session that no other
+	 * session has, for example a temporary table; {@code null} if there is none.
+	 */
+	@Nullable SqlStatement sessionState() {
+		return this.sessionState;
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.reader.close();
+	}
+
+}

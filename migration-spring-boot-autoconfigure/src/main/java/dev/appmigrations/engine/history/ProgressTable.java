@@ -1,0 +1,139 @@
+package dev.appmigrations.engine.history;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.QueryResult;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.history.Progress.Intent;
+import dev.appmigrations.engine.history.Progress.State;
+
+/**
+ * The table of what has begun and is not finished: a row for each migration that is more
+ * than one transaction, from its first commit to its last.
+ */
+public final class ProgressTable {
+
+	private final HistoryTables tables;
+
+	/**
+	 * Creates access to the table.
+	 * @param tables the names of the tables
+	 */
+	public ProgressTable(HistoryTables tables) {
+		this.tables = tables;
+	}
+
+	/**
+	 * Returns the statement that creates the table where it is missing.
+	 * @return a statement
+	 */
+	public String create() {
+		return HistoryDdl.createProgress(this.tables);
+	}
+
+	/**
+	 * Reads how far a migration has come.
+	 * @param session the connection
+	 * @param migration the name of the migration
+	 * @param direction which part
+	 * @return the progress; empty if it has not begun
+	 */
+	public Optional<Progress> read(Session session, String migration, Direction direction) {
+		QueryResult result = session.query(List.of("SELECT unit, statement, rolling_hash, state,"
+				+ " before->>'statement' AS intent, before->>'kind' AS kind, before->'found' AS found FROM "
+				+ this.tables.progressTable() + where(migration, direction)));
+		DatabaseError error = result.error();
+		if (error != null) {
+			if (error.is(SqlState.UNDEFINED_TABLE)) {
+				return Optional.empty();
+			}
+			throw new DatabaseErrorException(error);
+		}
+		Rows rows = result.rows(0);
+		return (rows.size() == 0) ? Optional.empty() : Optional.of(progress(rows, migration, direction));
+	}
+
+	private static Progress progress(Rows rows, String migration, Direction direction) {
+		String intent = rows.value(0, "intent");
+		String kind = rows.value(0, "kind");
+		return new Progress(migration, direction, Integer.parseInt(rows.required(0, "unit")),
+				Long.parseLong(rows.required(0, "statement")), rows.required(0, "rolling_hash"),
+				State.valueOf(rows.required(0, "state").toUpperCase(Locale.ROOT)),
+				(intent != null && kind != null) ? new Intent(intent, kind, rows.value(0, "found")) : null);
+	}
+
+	/**
+	 * Returns the statement that records that all statements up to one are done.
+	 * @param progress the progress, without an intent
+	 * @return a statement
+	 */
+	public String done(Progress progress) {
+		return write(progress, "NULL");
+	}
+
+	/**
+	 * Returns the statement that records what is about to run.
+	 * @param progress the progress with an intent
+	 * @param before an expression of type {@code jsonb} for what is there before it
+	 * @return a statement
+	 */
+	public String intent(Progress progress, String before) {
+		Intent intent = progress.inDoubt();
+		if (intent == null) {
+			throw new IllegalArgumentException("An intent is about a statement");
+		}
+		return write(progress, "jsonb_build_object('statement', " + Sql.literal(intent.statement()) + ", 'kind', "
+				+ Sql.literal(intent.kind()) + ", 'found', " + before + ")");
+	}
+
+	private String write(Progress progress, String before) {
+		return "INSERT INTO " + this.tables.progressTable() + " AS p"
+				+ " (migration_name, direction, unit, statement, rolling_hash, state, before, backend_pid, backend_start)"
+				+ " SELECT "
+				+ String.join(", ", Sql.literal(progress.migration()), Sql.literal(progress.direction().label()),
+						String.valueOf(progress.unit()), String.valueOf(progress.statement()),
+						Sql.literal(progress.hash()), Sql.literal(progress.state().label()), before)
+				+ ", a.pid, a.backend_start FROM (SELECT) AS one"
+				+ " LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = pg_catalog.pg_backend_pid()"
+				+ " ON CONFLICT (migration_name, direction) DO UPDATE SET unit = excluded.unit,"
+				+ " statement = excluded.statement, rolling_hash = excluded.rolling_hash, state = excluded.state,"
+				+ " before = excluded.before, backend_pid = excluded.backend_pid,"
+				+ " backend_start = excluded.backend_start, updated_at = now()";
+	}
+
+	/**
+	 * Returns the statement that forgets a migration that is finished.
+	 * @param migration the name of the migration
+	 * @param direction which part
+	 * @return a statement
+	 */
+	public String clear(String migration, Direction direction) {
+		return "DELETE FROM " + this.tables.progressTable() + where(migration, direction);
+	}
+
+	/**
+	 * Returns the statement with which a person settles what is in doubt.
+	 * @param migration the name of the migration
+	 * @param direction which part
+	 * @param state what the person has decided
+	 * @return a statement
+	 */
+	public String settle(String migration, Direction direction, State state) {
+		return "UPDATE " + this.tables.progressTable() + " SET state = " + Sql.literal(state.label())
+				+ where(migration, direction);
+	}
+
+	private static String where(String migration, Direction direction) {
+		return " WHERE migration_name = " + Sql.literal(migration) + " AND direction = "
+				+ Sql.literal(direction.label());
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.appmigrations.engine.script;
+
+import java.util.List;
+
+import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.StatementKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of one part of a script, while it is read.
+ */
+final class Section {
+
+	private final long first;
+
+	private final HeaderReader header;
+
+	private final boolean transactional;
+
+	private @Nullable UnitSplitter splitter;
+
+	private @Nullable UnitSplitter callsAlone;
+
+	private boolean calls;
+
+	private boolean sessionState;
+
+	private @Nullable StatementKind reason;
+
+	private int reasonLine;
+
+	/**
+	 * Creates a section.
+	 * @param first the number of its first statement in the script
+	 * @param header the directives, complete when the first statement comes
+	 * @param transactional whether the section's own marker lets statements share a
+	 * transaction
+	 */
+	Section(long first, HeaderReader header, boolean transactional) {
+		this.first = first;
+		this.header = header;
+		this.transactional = transactional;
+	}
+
+	boolean isEmpty() {
+		return this.splitter == null;
+	}
+
+	void add(SqlStatement statement) {
+		if (this.splitter == null || this.callsAlone == null) {
+			boolean oneByOne = !this.transactional || !this.header.header().transactional();
+			this.splitter = new UnitSplitter(oneByOne, false, this.first);
+			this.callsAlone = new UnitSplitter(oneByOne, true, this.first);
+		}
+		this.splitter.add(statement);
+		this.callsAlone.add(statement);
+		StatementKind kind = statement.kind();
+		this.calls |= kind == StatementKind.CALL || kind == StatementKind.DO;
+		this.sessionState |= kind.sessionState();
+		if (this.reason == null && !kind.transactional()) {
+			this.reason = kind;
+			this.reasonLine = statement.position().line();
+		}
+	}
+
+	/**
+	 * Ends the section.
+	 * @param script the script
+	 * @param scriptHeader its directives
+	 * @return the part
+	 * @throws UnsupportedStatementException if a transaction is left open
+	 */
+	ScriptPart part(Script script, ScriptHeader scriptHeader) {
+		List<Unit> units = (this.splitter != null) ? this.splitter.finish() : List.of();
+		List<Unit> alone = (this.callsAlone != null) ? this.callsAlone.finish() : List.of();
+		return new ScriptPart(script, units, (this.calls) ? alone : List.of(), this.sessionState,
+				scriptHeader.timeouts(), reason(units, scriptHeader));
+	}
+
+	private String reason(List<Unit> units, ScriptHeader scriptHeader) {
+		if (!this.transactional || !scriptHeader.transactional()) {
+			return "statement by statement: the directive says transaction false";
+		}
+		if (this.reason != null) {
+			return units.size() + " units: line " + this.reasonLine + ", " + this.reason.reason();
+		}
+		return (units.size() > 1) ? units.size() + " transactions: the script has its own" : "one transaction";
+	}
+
+}

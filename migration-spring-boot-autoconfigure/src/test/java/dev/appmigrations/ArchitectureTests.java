@@ -1,0 +1,268 @@
+package dev.appmigrations;
+
+import java.lang.reflect.Field;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAmount;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The walls of the house: which room may know which.
+ */
+class ArchitectureTests {
+
+	private static final String BASE = "dev.appmigrations";
+
+	private static final String ENGINE = BASE + ".engine";
+
+	/**
+	 * The floors of the engine, bottom up; a room knows its own floor and those below.
+	 */
+	private static final List<List<String>> FLOORS = List.of(List.of("jdbc", "sql"), List.of("migration"),
+			List.of("script", "history", "safety"), List.of("plan"), List.of("report"),
+			List.of("execute", "backfill", "rollout", "adopt"), List.of(""));
+
+	private static final JavaClasses MAIN = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages(BASE);
+
+	private static void check(ArchRule rule) {
+		rule.check(MAIN);
+	}
+
+	private static String[] rooms(Collection<String> names) {
+		return names.stream()
+			.map((name) -> (name.isEmpty()) ? ENGINE : ENGINE + "." + name + "..")
+			.toArray(String[]::new);
+	}
+
+	private static DescribedPredicate<JavaClass> springWing() {
+		return resideInAPackage(BASE + "..").and(DescribedPredicate.not(resideInAPackage(ENGINE + "..")))
+			.as("classes of the Spring wing");
+	}
+
+	private static DescribedPredicate<JavaClass> named(String... names) {
+		return DescribedPredicate.describe(String.join(" or ", names),
+				(type) -> List.of(names).contains(type.getName()));
+	}
+
+	static Stream<Integer> floors() {
+		return Stream.iterate(0, (floor) -> floor + 1).limit(FLOORS.size());
+	}
+
+	@ParameterizedTest
+	@MethodSource("floors")
+	void roomsKnowNoFloorAbove(int floor) {
+		String[] above = rooms(FLOORS.stream().skip(floor + 1L).flatMap(List::stream).toList());
+		check(noClasses().that(resideInAnyPackage(rooms(FLOORS.get(floor))))
+			.should()
+			.dependOnClassesThat(resideInAnyPackage(above).or(springWing()))
+			.allowEmptyShould(true));
+	}
+
+	@Test
+	void everyRoomOfTheEngineHasItsFloor() {
+		check(classes().that()
+			.resideInAPackage(ENGINE + "..")
+			.should()
+			.resideInAnyPackage(rooms(FLOORS.stream().flatMap(List::stream).toList())));
+	}
+
+	@Test
+	void packagesFormNoCycles() {
+		check(slices().matching(BASE + ".(**)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void engineUsesOnlyThePlatformAndTwoInterfaces() {
+		check(classes().that()
+			.resideInAPackage(ENGINE + "..")
+			.and()
+			.resideOutsideOfPackage(ENGINE + ".jdbc..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java..", "javax.sql..", "org.slf4j..", "org.jspecify..", ENGINE + ".."));
+	}
+
+	@Test
+	void onlyTheJdbcRoomSeesTheDriver() {
+		check(classes().that()
+			.resideInAPackage(ENGINE + ".jdbc..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java..", "javax.sql..", "org.slf4j..", "org.jspecify..", "org.postgresql..",
+					ENGINE + ".jdbc.."));
+		check(noClasses().that()
+			.resideOutsideOfPackage(ENGINE + ".jdbc..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.postgresql.."));
+	}
+
+	@Test
+	void jdbcStaysInItsRoom() {
+		check(noClasses().that()
+			.resideInAPackage(ENGINE + ".*..")
+			.and()
+			.resideOutsideOfPackage(ENGINE + ".jdbc..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("java.sql..", "javax.sql.."));
+	}
+
+	@Test
+	void facadePassesDataSourceOnAndReadsErrorsNothingMore() {
+		check(noClasses().that()
+			.resideInAPackage(ENGINE)
+			.should()
+			.dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..").and(DescribedPredicate
+				.not(named("javax.sql.DataSource", "java.sql.SQLException", "java.sql.SQLWarning")))));
+	}
+
+	@Test
+	void springWingExecutesNoSql() {
+		check(noClasses().that(springWing())
+			.should()
+			.dependOnClassesThat(named("java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement",
+					"java.sql.ResultSet", ENGINE + ".jdbc.Session", ENGINE + ".jdbc.StatementBatch")
+				.or(resideInAnyPackage("org.springframework.jdbc.core..", "org.springframework.jdbc.object..",
+						"org.springframework.jdbc.datasource.init..", "org.springframework.r2dbc.."))));
+	}
+
+	@Test
+	void planningKnowsNeitherTimeNorInputNorOutput() {
+		check(noClasses().that()
+			.resideInAPackage(ENGINE + ".plan..")
+			.should()
+			.dependOnClassesThat(
+					resideInAnyPackage("java.io..", "java.nio..", "java.net..", ENGINE + ".jdbc..", ENGINE + ".sql..")
+						.or(DescribedPredicate.describe("clocks", (type) -> type.isEquivalentTo(Clock.class)))));
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		Stream<JavaPackage> packages = MAIN.stream().map(JavaClass::getPackage).distinct();
+		assertThat(packages).isNotEmpty()
+			.allSatisfy((room) -> assertThat(room.isAnnotatedWith(NullMarked.class)).as(room.getName()).isTrue());
+	}
+
+	@Test
+	void staticFieldsNeverChange() {
+		check(fields().that()
+			.areStatic()
+			.and(DescribedPredicate.describe("are written in source",
+					(field) -> !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
+			.should()
+			.beFinal()
+			.andShould(new HoldImmutableValues()));
+	}
+
+	@Test
+	void nothingIsPrinted() {
+		check(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+	}
+
+	@Test
+	void nothingIsTiedToOneLoggingSystem() {
+		check(NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+		check(noClasses().should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("ch.qos.logback..", "org.apache.logging.."));
+	}
+
+	/**
+	 * Looks at the values, because the type of a field does not tell whether its list or
+	 * its map is one that can be changed.
+	 */
+	private static final class HoldImmutableValues extends ArchCondition<JavaField> {
+
+		private static final List<Class<?>> IMMUTABLE = List.of(String.class, Number.class, Boolean.class,
+				Character.class, Enum.class, Pattern.class, TemporalAmount.class, DateTimeFormatter.class, Logger.class,
+				Class.class);
+
+		HoldImmutableValues() {
+			super("hold immutable values");
+		}
+
+		@Override
+		public void check(JavaField field, ConditionEvents events) {
+			Object value = value(field.reflect());
+			if (!isImmutable(value) && !isTableOfLexer(field)) {
+				events.add(SimpleConditionEvent.violated(field, field.getFullName() + " holds a " + value.getClass()));
+			}
+		}
+
+		/** An array that its own class alone sees and fills once. */
+		private static boolean isTableOfLexer(JavaField field) {
+			return field.getModifiers().contains(JavaModifier.PRIVATE) && field.getRawType().isArray()
+					&& field.getRawType().getComponentType().isPrimitive()
+					&& field.getOwner().getPackageName().equals(ENGINE + ".sql");
+		}
+
+		private static Object value(Field field) {
+			try {
+				field.setAccessible(true);
+				return field.get(null);
+			}
+			catch (IllegalAccessException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		private static boolean isImmutable(Object value) {
+			if (value instanceof Map<?, ?> map) {
+				return isUnmodifiable(map) && isImmutable(map.keySet().toArray())
+						&& isImmutable(map.values().toArray());
+			}
+			if (value instanceof Collection<?> collection) {
+				return isUnmodifiable(collection) && isImmutable(collection.toArray());
+			}
+			return IMMUTABLE.stream().anyMatch((type) -> type.isInstance(value)) || value.getClass().isRecord()
+					|| value.getClass().isHidden();
+		}
+
+		private static boolean isImmutable(Object[] elements) {
+			return Stream.of(elements).allMatch(HoldImmutableValues::isImmutable);
+		}
+
+		private static boolean isUnmodifiable(Object collection) {
+			String type = collection.getClass().getName();
+			return type.startsWith("java.util.ImmutableCollections") || type.startsWith("java.util.Collections$Unmod")
+					|| type.startsWith("java.util.Collections$Empty");
+		}
+
+	}
+
+}

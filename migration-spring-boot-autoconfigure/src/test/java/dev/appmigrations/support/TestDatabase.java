@@ -1,0 +1,138 @@
+package dev.appmigrations.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.sql.DataSource;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A fresh database on a PostgreSQL server that all tests of a JVM share.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+	private static final AtomicInteger counter = new AtomicInteger();
+
+	private final String name;
+
+	private TestDatabase(String name) {
+		this.name = name;
+	}
+
+	public static TestDatabase create() {
+		String name = "test_" + ProcessHandle.current().pid() + "_" + counter.incrementAndGet();
+		executeIn("postgres", "CREATE DATABASE " + name);
+		return new TestDatabase(name);
+	}
+
+	public static int port() {
+		return Server.POSTGRES.getPort();
+	}
+
+	public String name() {
+		return this.name;
+	}
+
+	public String username() {
+		return "postgres";
+	}
+
+	public String password() {
+		return "postgres";
+	}
+
+	public String url() {
+		return urlOf(this.name);
+	}
+
+	public DataSource dataSource() {
+		return dataSource(username());
+	}
+
+	public DataSource dataSource(String role) {
+		return dataSource(this.name, role);
+	}
+
+	public void execute(String sql) {
+		executeIn(this.name, sql);
+	}
+
+	/** Returns the first column of all rows. */
+	public List<@Nullable String> list(String sql) {
+		try (Connection connection = dataSource().getConnection(); Statement statement = connection.createStatement()) {
+			ResultSet result = statement.executeQuery(sql);
+			List<@Nullable String> values = new ArrayList<>();
+			while (result.next()) {
+				values.add(result.getString(1));
+			}
+			return values;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	public @Nullable String value(String sql) {
+		return list(sql).get(0);
+	}
+
+	@Override
+	public void close() {
+		executeIn("postgres", "DROP DATABASE IF EXISTS " + this.name + " WITH (FORCE)");
+	}
+
+	private static String urlOf(String database) {
+		return "jdbc:postgresql://localhost:" + port() + "/" + database;
+	}
+
+	private static DataSource dataSource(String database, String role) {
+		PGSimpleDataSource dataSource = new PGSimpleDataSource();
+		dataSource.setUrl(urlOf(database));
+		dataSource.setUser(role);
+		dataSource.setPassword("postgres");
+		return dataSource;
+	}
+
+	private static void executeIn(String database, String sql) {
+		try (Connection connection = dataSource(database, "postgres").getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static final class Server {
+
+		static final EmbeddedPostgres POSTGRES = start();
+
+		private static EmbeddedPostgres start() {
+			try {
+				return EmbeddedPostgres.builder()
+					.setServerConfig("fsync", "off")
+					.setServerConfig("full_page_writes", "off")
+					.setServerConfig("synchronous_commit", "off")
+					.setServerConfig("max_connections", "200")
+					.setServerConfig("max_prepared_transactions", "10")
+					.setServerConfig("wal_level", "logical")
+					.start();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

@@ -176,14 +176,6 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
-	 * Tells whether a pooler stands between.
-	 * @return whether nothing may be set for longer than a transaction
-	 */
-	public boolean isPooled() {
-		return this.pooled;
-	}
-
-	/**
 	 * Prepares the session for writing.
 	 * @param pooled whether a pooler stands between: then nothing is set for longer than
 	 * a transaction

@@ -27,12 +27,19 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 
 	private final List<BigInteger> components;
 
+	/** The digits of a timestamp, without zeros at their end. */
+	private final String digits;
+
+	private final int hash;
+
 	private MigrationVersion(String text) {
 		this.text = text;
 		String[] parts = text.split("\\.");
 		this.timestamp = parts[0].length() >= TIMESTAMP_MIN_DIGITS
 				&& (parts[0].startsWith("19") || parts[0].startsWith("20"));
-		this.components = components(parts, this.timestamp);
+		this.digits = (this.timestamp) ? withoutTrailingZeros(parts[0]) : "";
+		this.components = components(parts, this.digits);
+		this.hash = this.components.hashCode();
 	}
 
 	/**
@@ -57,11 +64,10 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 		return FORM.matcher(text).matches();
 	}
 
-	private static List<BigInteger> components(String[] parts, boolean timestamp) {
+	private static List<BigInteger> components(String[] parts, String digits) {
 		List<BigInteger> components = new ArrayList<>(parts.length);
 		for (int i = 0; i < parts.length; i++) {
-			String part = (timestamp && i == 0) ? withoutTrailingZeros(parts[i]) : parts[i];
-			components.add(new BigInteger(part));
+			components.add(new BigInteger((i == 0 && !digits.isEmpty()) ? digits : parts[i]));
 		}
 		while (components.size() > 1 && components.get(components.size() - 1).signum() == 0) {
 			components.remove(components.size() - 1);
@@ -84,18 +90,14 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 		}
 		int shared = Math.min(this.components.size(), other.components.size());
 		for (int i = 0; i < shared; i++) {
-			int order = (this.timestamp && i == 0) ? comparePadded(this.components.get(0), other.components.get(0))
+			// Timestamps have no leading zero, so that their digits compare as text does.
+			int order = (this.timestamp && i == 0) ? this.digits.compareTo(other.digits)
 					: this.components.get(i).compareTo(other.components.get(i));
 			if (order != 0) {
 				return order;
 			}
 		}
 		return Integer.compare(this.components.size(), other.components.size());
-	}
-
-	private static int comparePadded(BigInteger left, BigInteger right) {
-		// Timestamps have no leading zero, so that their digits compare as text does.
-		return left.toString().compareTo(right.toString());
 	}
 
 	@Override
@@ -105,7 +107,7 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 
 	@Override
 	public int hashCode() {
-		return this.components.hashCode();
+		return this.hash;
 	}
 
 	/**

@@ -23,6 +23,9 @@ import dev.appmigrations.engine.migration.Problem;
 record Requirements(List<Migration> order, List<Problem> problems) {
 
 	static Requirements resolve(List<Migration> candidates, Collection<AppliedState> applied) {
+		if (candidates.isEmpty()) {
+			return new Requirements(List.of(), List.of());
+		}
 		Walk walk = new Walk(candidates, applied);
 		candidates.forEach((migration) -> walk.visit(migration, new LinkedHashSet<>()));
 		return new Requirements(List.copyOf(walk.order), walk.problems);

@@ -20,6 +20,9 @@ final class VersionConflicts {
 	}
 
 	static List<Problem> find(Collection<Migration> pending, Collection<AppliedState> applied) {
+		if (pending.isEmpty()) {
+			return List.of();
+		}
 		Map<MigrationVersion, AppliedState> taken = new HashMap<>();
 		for (AppliedState state : applied) {
 			MigrationVersion version = version(state);

@@ -16,6 +16,13 @@ final class CharWindow {
 
 	static final int DEFAULT_SIZE = 64 * 1024;
 
+	/**
+	 * Most scripts are small: clearing a large window costs more than reading them.
+	 */
+	private static final int INITIAL_SIZE = 1024;
+
+	private static final int GROWTH = 8;
+
 	/** A window that has grown stays so up to here: the next statement may be as long. */
 	private static final int RETAINED_SIZE = 1024 * 1024;
 
@@ -25,6 +32,8 @@ final class CharWindow {
 	private static final int NOT_MARKED = -1;
 
 	private final Reader reader;
+
+	private final int size;
 
 	/** The characters; only those before {@link #limit} are valid. */
 	char[] buffer;
@@ -57,7 +66,8 @@ final class CharWindow {
 
 	CharWindow(Reader reader, int size) {
 		this.reader = reader;
-		this.buffer = new char[size];
+		this.size = size;
+		this.buffer = new char[Math.min(size, INITIAL_SIZE)];
 	}
 
 	/**
@@ -137,7 +147,10 @@ final class CharWindow {
 		int kept = this.limit - from;
 		countTo(from);
 		char[] target = this.buffer;
-		if (kept > this.buffer.length / 2) {
+		if (this.buffer.length < this.size) {
+			target = new char[Math.min(this.size, this.buffer.length * GROWTH)];
+		}
+		else if (kept > this.buffer.length / 2) {
 			target = new char[grownSize(from)];
 		}
 		else if (this.buffer.length > RETAINED_SIZE && kept <= RETAINED_SIZE / 2) {

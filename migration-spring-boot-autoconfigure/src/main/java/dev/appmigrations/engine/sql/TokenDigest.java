@@ -42,6 +42,8 @@ public final class TokenDigest implements TokenListener {
 
 	private static final int PIECE = 4096;
 
+	private static final int SIZE = 2 * 1024;
+
 	private static final int BYTES_PER_CHARACTER = 3;
 
 	/** Enough for the lengths and marks that one call may add. */
@@ -49,7 +51,7 @@ public final class TokenDigest implements TokenListener {
 
 	private final MessageDigest sha256;
 
-	private byte[] bytes = new byte[64 * 1024];
+	private byte[] bytes;
 
 	/** Where the next byte goes. */
 	private int position;
@@ -72,6 +74,7 @@ public final class TokenDigest implements TokenListener {
 	 */
 	public TokenDigest() {
 		this.sha256 = sha256();
+		this.bytes = new byte[SIZE];
 	}
 
 	private TokenDigest(TokenDigest other) {

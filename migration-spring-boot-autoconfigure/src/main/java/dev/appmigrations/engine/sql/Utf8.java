@@ -14,6 +14,9 @@ import java.nio.ByteOrder;
  */
 public final class Utf8 extends Reader {
 
+	/** Most scripts are small: a longer one gets a longer array. */
+	private static final int INITIAL_SIZE = 2 * 1024;
+
 	private static final int SIZE = 32 * 1024;
 
 	private static final int BYTE_ORDER_MARK_LENGTH = 3;
@@ -26,7 +29,7 @@ public final class Utf8 extends Reader {
 
 	private final InputStream input;
 
-	private final byte[] bytes = new byte[SIZE];
+	private byte[] bytes = new byte[INITIAL_SIZE];
 
 	private int position;
 
@@ -184,7 +187,9 @@ public final class Utf8 extends Reader {
 	private boolean fill() throws IOException {
 		if (this.limit == this.bytes.length) {
 			countLines(this.position);
-			System.arraycopy(this.bytes, this.position, this.bytes, 0, this.limit - this.position);
+			byte[] target = (this.bytes.length < SIZE) ? new byte[SIZE] : this.bytes;
+			System.arraycopy(this.bytes, this.position, target, 0, this.limit - this.position);
+			this.bytes = target;
 			this.forgotten += this.position;
 			this.limit -= this.position;
 			this.position = 0;

@@ -205,11 +205,10 @@ class ArchitectureTests {
 
 	@Test
 	void nothingIsTiedToOneLoggingSystem() {
-		check(GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
 		check(ArchRuleDefinition.noClasses()
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("ch.qos.logback..", "org.apache.logging.."));
+			.resideInAnyPackage("java.util.logging..", "ch.qos.logback..", "org.apache.logging.."));
 	}
 
 	/**

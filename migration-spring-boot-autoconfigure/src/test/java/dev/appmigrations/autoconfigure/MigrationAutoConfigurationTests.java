@@ -78,6 +78,54 @@ class MigrationAutoConfigurationTests {
 		return this.database.list("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").isEmpty();
 	}
 
+	@Test
+	void startWhenThereAreListenersTellsThemInTheirOrder() {
+		List<String> calls = new ArrayList<>();
+		this.application.withBean("a", MigrationListener.class, () -> recorder(calls, "first"))
+			.withBean("b", MigrationListener.class, () -> recorder(calls, "second"))
+			.run((context) -> assertThat(calls).containsExactly("first", "second"));
+	}
+
+	private DataSource dataSource() {
+		return this.database.dataSource();
+	}
+
+	private static MigrationListener recorder(List<String> calls, String name) {
+		return new MigrationListener() {
+
+			@Override
+			public void planned(MigrationReport report) {
+				calls.add(name);
+			}
+
+		};
+	}
+
+	private static MigrationConnectionDetails details(String url) {
+		return new MigrationConnectionDetails() {
+
+			@Override
+			public String getJdbcUrl() {
+				return url;
+			}
+
+			@Override
+			public String getUsername() {
+				return "postgres";
+			}
+
+			@Override
+			public String getPassword() {
+				return "postgres";
+			}
+
+		};
+	}
+
+	private static ScriptSource own() {
+		return new MemoryScripts().with("1_own.sql", "CREATE TABLE own ()");
+	}
+
 	/**
 	 * When it is there at all.
 	 */
@@ -165,14 +213,6 @@ class MigrationAutoConfigurationTests {
 					}));
 		}
 
-	}
-
-	@Test
-	void startWhenThereAreListenersTellsThemInTheirOrder() {
-		List<String> calls = new ArrayList<>();
-		this.application.withBean("a", MigrationListener.class, () -> recorder(calls, "first"))
-			.withBean("b", MigrationListener.class, () -> recorder(calls, "second"))
-			.run((context) -> assertThat(calls).containsExactly("first", "second"));
 	}
 
 	/**
@@ -467,46 +507,6 @@ class MigrationAutoConfigurationTests {
 			return MigrationAutoConfigurationTests.this.database.value(sql);
 		}
 
-	}
-
-	private DataSource dataSource() {
-		return this.database.dataSource();
-	}
-
-	private static MigrationListener recorder(List<String> calls, String name) {
-		return new MigrationListener() {
-
-			@Override
-			public void planned(MigrationReport report) {
-				calls.add(name);
-			}
-
-		};
-	}
-
-	private static MigrationConnectionDetails details(String url) {
-		return new MigrationConnectionDetails() {
-
-			@Override
-			public String getJdbcUrl() {
-				return url;
-			}
-
-			@Override
-			public String getUsername() {
-				return "postgres";
-			}
-
-			@Override
-			public String getPassword() {
-				return "postgres";
-			}
-
-		};
-	}
-
-	private static ScriptSource own() {
-		return new MemoryScripts().with("1_own.sql", "CREATE TABLE own ()");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -51,6 +51,72 @@ class ResourceScriptSourceTests {
 	@TempDir
 	private Path directory;
 
+	private Path folder(String name) throws IOException {
+		Path root = this.directory.resolve(name);
+		for (Map.Entry<String, String> file : FILES.entrySet()) {
+			Files.createDirectories(root.resolve(file.getKey()).getParent());
+			Files.writeString(root.resolve(file.getKey()), file.getValue());
+		}
+		return root;
+	}
+
+	private Path jar(String name, Map<String, String> files, boolean folders) throws IOException {
+		Path jar = this.directory.resolve(name);
+		try (OutputStream file = Files.newOutputStream(jar);
+				ZipOutputStream zip = new ZipOutputStream(file, StandardCharsets.UTF_8)) {
+			zip.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+			zip.write("Manifest-Version: 1.0\n".getBytes(StandardCharsets.UTF_8));
+			if (folders) {
+				zip.putNextEntry(new ZipEntry("db/"));
+				zip.putNextEntry(new ZipEntry("db/migration/"));
+			}
+			for (Map.Entry<String, String> entry : files.entrySet()) {
+				zip.putNextEntry(new ZipEntry(entry.getKey()));
+				zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+			}
+		}
+		return jar;
+	}
+
+	private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+		CRC32 checksum = new CRC32();
+		checksum.update(bytes);
+		ZipEntry entry = new ZipEntry(name);
+		entry.setMethod(ZipEntry.STORED);
+		entry.setSize(bytes.length);
+		entry.setCrc(checksum.getValue());
+		zip.putNextEntry(entry);
+		zip.write(bytes);
+	}
+
+	private static Map<String, String> find(ResourceScriptSource source, String location) throws IOException {
+		Optional<List<Script>> scripts = source.find(Location.parse(location));
+		if (scripts.isEmpty()) {
+			return null;
+		}
+		Map<String, String> found = new TreeMap<>();
+		for (Script script : scripts.get()) {
+			assertThat(script.path()).endsWith("/" + script.fileName());
+			assertThat(found.put(script.path(), read(script))).isNull();
+		}
+		return found;
+	}
+
+	private static String read(Script script) throws IOException {
+		try (InputStream input = script.open()) {
+			return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	private static String target(Path link) {
+		try {
+			return Files.readSymbolicLink(link).toString();
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
 	@Nested
 	class OnTheClassPath {
 
@@ -243,72 +309,6 @@ class ResourceScriptSourceTests {
 			return found;
 		}
 
-	}
-
-	private Path folder(String name) throws IOException {
-		Path root = this.directory.resolve(name);
-		for (Map.Entry<String, String> file : FILES.entrySet()) {
-			Files.createDirectories(root.resolve(file.getKey()).getParent());
-			Files.writeString(root.resolve(file.getKey()), file.getValue());
-		}
-		return root;
-	}
-
-	private Path jar(String name, Map<String, String> files, boolean folders) throws IOException {
-		Path jar = this.directory.resolve(name);
-		try (OutputStream file = Files.newOutputStream(jar);
-				ZipOutputStream zip = new ZipOutputStream(file, StandardCharsets.UTF_8)) {
-			zip.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
-			zip.write("Manifest-Version: 1.0\n".getBytes(StandardCharsets.UTF_8));
-			if (folders) {
-				zip.putNextEntry(new ZipEntry("db/"));
-				zip.putNextEntry(new ZipEntry("db/migration/"));
-			}
-			for (Map.Entry<String, String> entry : files.entrySet()) {
-				zip.putNextEntry(new ZipEntry(entry.getKey()));
-				zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
-			}
-		}
-		return jar;
-	}
-
-	private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-		CRC32 checksum = new CRC32();
-		checksum.update(bytes);
-		ZipEntry entry = new ZipEntry(name);
-		entry.setMethod(ZipEntry.STORED);
-		entry.setSize(bytes.length);
-		entry.setCrc(checksum.getValue());
-		zip.putNextEntry(entry);
-		zip.write(bytes);
-	}
-
-	private static Map<String, String> find(ResourceScriptSource source, String location) throws IOException {
-		Optional<List<Script>> scripts = source.find(Location.parse(location));
-		if (scripts.isEmpty()) {
-			return null;
-		}
-		Map<String, String> found = new TreeMap<>();
-		for (Script script : scripts.get()) {
-			assertThat(script.path()).endsWith("/" + script.fileName());
-			assertThat(found.put(script.path(), read(script))).isNull();
-		}
-		return found;
-	}
-
-	private static String read(Script script) throws IOException {
-		try (InputStream input = script.open()) {
-			return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-		}
-	}
-
-	private static String target(Path link) {
-		try {
-			return Files.readSymbolicLink(link).toString();
-		}
-		catch (IOException ex) {
-			return "";
-		}
 	}
 
 }

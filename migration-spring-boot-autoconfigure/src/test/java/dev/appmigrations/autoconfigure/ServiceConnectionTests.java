@@ -65,10 +65,10 @@ class ServiceConnectionTests {
 
 	}
 
-	interface Containers {
+	static final class Containers {
 
 		@ServiceConnection
-		RunningElsewhere POSTGRES = new RunningElsewhere();
+		static final RunningElsewhere container = new RunningElsewhere();
 
 	}
 

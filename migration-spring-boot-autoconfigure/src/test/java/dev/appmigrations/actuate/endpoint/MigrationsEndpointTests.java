@@ -99,6 +99,11 @@ class MigrationsEndpointTests {
 		return RestTestClient.bindToServer().baseUrl("http://localhost:" + this.port).build();
 	}
 
+	private void failOnce() {
+		this.scripts.with("2_bad.sql", "SELECT * FROM missing");
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(this.main::migrate);
+	}
+
 	/**
 	 * Nothing is said about values.
 	 */
@@ -322,11 +327,6 @@ class MigrationsEndpointTests {
 			client().get().uri("/actuator/migrations").exchange().expectStatus().isNotFound();
 		}
 
-	}
-
-	private void failOnce() {
-		this.scripts.with("2_bad.sql", "SELECT * FROM missing");
-		assertThatExceptionOfType(MigrationException.class).isThrownBy(this.main::migrate);
 	}
 
 	@Configuration(proxyBeanMethods = false)

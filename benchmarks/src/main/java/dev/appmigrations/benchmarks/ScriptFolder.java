@@ -1,17 +1,13 @@
 package dev.appmigrations.benchmarks;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.script.Location;
-import dev.appmigrations.engine.script.ScriptSource;
 
 /**
  * A folder of small migrations of some 300 bytes each, in threes: a table, a change of
@@ -20,7 +16,7 @@ import dev.appmigrations.engine.script.ScriptSource;
  *
  * @param root holds the folder and the change log
  */
-record ScriptFolder(Path root) implements ScriptSource {
+record ScriptFolder(Path root) {
 
 	static final String CHANGE_LOG = "changelog.xml";
 
@@ -93,43 +89,15 @@ record ScriptFolder(Path root) implements ScriptSource {
 	}
 
 	/**
-	 * Lists the scripts.
+	 * Finds the scripts in the folder and in all folders below it, as each of the tools
+	 * does: whether an entry is a folder has to be asked for each.
 	 * @return the paths, in the order of their versions
 	 * @throws IOException if the folder cannot be read
 	 */
 	List<Path> files() throws IOException {
-		try (Stream<Path> files = Files.list(scripts())) {
-			return files.sorted().toList();
+		try (Stream<Path> files = Files.walk(scripts())) {
+			return files.filter((file) -> file.toString().endsWith(".sql")).sorted().toList();
 		}
-	}
-
-	@Override
-	public Optional<List<Script>> find(Location location) throws IOException {
-		try (Stream<Path> files = Files.list(Path.of(location.path()))) {
-			return Optional.of(files.<Script>map(FileScript::new).toList());
-		}
-	}
-
-	/**
-	 * A file.
-	 */
-	private record FileScript(Path file) implements Script {
-
-		@Override
-		public String fileName() {
-			return this.file.getFileName().toString();
-		}
-
-		@Override
-		public String path() {
-			return "db/migration/" + fileName();
-		}
-
-		@Override
-		public InputStream open() throws IOException {
-			return Files.newInputStream(this.file);
-		}
-
 	}
 
 }

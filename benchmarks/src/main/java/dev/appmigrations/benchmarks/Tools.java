@@ -6,6 +6,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.autoconfigure.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorOptions;
 import liquibase.Liquibase;
@@ -28,7 +29,8 @@ final class Tools {
 
 	static Migrator appMigrations(DataSource dataSource, ScriptFolder folder) {
 		MigratorOptions.Scripts scripts = new MigratorOptions.Scripts(List.of(folder.location()), Map.of());
-		return Migrator.builder(dataSource, folder).options(MigratorOptions.defaults().with(scripts)).build();
+		ResourceScriptSource source = new ResourceScriptSource(null);
+		return Migrator.builder(dataSource, source).options(MigratorOptions.defaults().with(scripts)).build();
 	}
 
 	static Flyway flyway(DataSource dataSource, ScriptFolder folder) {

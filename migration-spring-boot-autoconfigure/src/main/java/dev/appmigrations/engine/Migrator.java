@@ -243,12 +243,12 @@ public final class Migrator {
 			return new Look(found, plan, MigrationReport.of(found, plan, this.done, duration));
 		}
 
-		/** Waits on a standby for what the primary has done already. */
+		/** Waits on a standby for what the primary has done already, or for promotion. */
 		Look awaitReplay(Session session, Look first) {
 			Waiting waiting = new Waiting(this.migrator.clock, this.migrator.sleeper,
 					this.migrator.options.waiting().replay());
 			Look look = first;
-			while (look.plan().hasWork()) {
+			while (look.plan().hasWork() && look.found().facts().readOnly()) {
 				if (!look.found().facts().standby() || !waiting.pause()) {
 					throw readOnly(look);
 				}

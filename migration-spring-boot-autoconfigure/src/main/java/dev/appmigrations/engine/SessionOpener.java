@@ -133,6 +133,13 @@ final class SessionOpener {
 							+ " pg_hba.conf.",
 					ex);
 		}
+		if (error.is(SqlState.CONNECTION_REJECTED)) {
+			return new MigrationException(ErrorCode.AUTHENTICATION_FAILED,
+					"Server and driver did not agree on how to connect.\n" + error.text(),
+					"Check spring.datasource.username and spring.datasource.password"
+							+ " (or app.migrations.username and app.migrations.password), and what the URL says of SSL.",
+					ex);
+		}
 		if (error.is(SqlState.INVALID_CATALOG_NAME)) {
 			return new MigrationException(ErrorCode.DATABASE_MISSING,
 					"The database that the URL names does not exist.\n" + error.text(),

@@ -9,6 +9,9 @@ public enum SqlState {
 	/** sqlclient_unable_to_establish_sqlconnection. */
 	UNABLE_TO_CONNECT("08001"),
 
+	/** sqlserver_rejected_establishment_of_sqlconnection. */
+	CONNECTION_REJECTED("08004"),
+
 	/** connection_failure: as the driver reports a broken one. */
 	CONNECTION_FAILURE("08006"),
 
@@ -41,6 +44,9 @@ public enum SqlState {
 
 	/** undefined_column. */
 	UNDEFINED_COLUMN("42703"),
+
+	/** wrong_object_type. */
+	WRONG_OBJECT_TYPE("42809"),
 
 	/** undefined_table. */
 	UNDEFINED_TABLE("42P01"),

@@ -119,6 +119,10 @@ final class FailureText {
 			return "Put the statement into a file of its own, with this line at its top:\n"
 					+ "  -- migrate:transaction false";
 		}
+		if (error.is(SqlState.UNSAFE_NEW_ENUM_VALUE_USAGE)) {
+			return "A new value of an enum can be used only after it is committed. Put what uses it into a file of its"
+					+ " own, or write this line at the top of this one:\n  -- migrate:transaction false";
+		}
 		if (error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 			return "Grant the role what the statement needs, or migrate with a role that has it:"
 					+ " app.migrations.username and app.migrations.password.";

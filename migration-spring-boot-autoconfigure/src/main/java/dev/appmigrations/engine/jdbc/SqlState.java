@@ -54,6 +54,9 @@ public enum SqlState {
 	/** too_many_connections. */
 	TOO_MANY_CONNECTIONS("53300"),
 
+	/** unsafe_new_enum_value_usage. */
+	UNSAFE_NEW_ENUM_VALUE_USAGE("55P04"),
+
 	/** admin_shutdown. */
 	ADMIN_SHUTDOWN("57P01"),
 

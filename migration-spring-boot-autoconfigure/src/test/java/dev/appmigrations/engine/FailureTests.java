@@ -134,6 +134,30 @@ class FailureTests {
 		return this.log;
 	}
 
+	private static void awaitSleeping(TestDatabase database) {
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> !database
+				.list("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
+				.isEmpty());
+	}
+
+	private static <T> FutureTask<T> inBackground(Callable<T> task) {
+		FutureTask<T> future = new FutureTask<>(task);
+		Thread thread = new Thread(future, "migrator");
+		thread.setDaemon(true);
+		thread.start();
+		return future;
+	}
+
+	private static <T> T get(FutureTask<T> future) {
+		try {
+			return future.get(30, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new AssertionError("The migrator did not come to an end", ex);
+		}
+	}
+
 	@Nested
 	class NotThere {
 
@@ -245,7 +269,7 @@ class FailureTests {
 				FutureTask<MigrationException> run = inBackground(
 						() -> failure(migrator(server.dataSource(database(), PASSWORD))::migrate));
 				awaitSleeping(database());
-				server.close();
+				server.cut();
 				MigrationException failure = get(run);
 				assertThat(failure.code()).isEqualTo(ErrorCode.CONNECTION_LOST);
 				assertThat(failure.description()).contains("2_b.sql", "08006", "nothing of it remains");
@@ -583,30 +607,6 @@ class FailureTests {
 			}
 		}
 
-	}
-
-	private static void awaitSleeping(TestDatabase database) {
-		await().atMost(Duration.ofSeconds(30))
-			.until(() -> !database
-				.list("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
-				.isEmpty());
-	}
-
-	private static <T> FutureTask<T> inBackground(Callable<T> task) {
-		FutureTask<T> future = new FutureTask<>(task);
-		Thread thread = new Thread(future, "migrator");
-		thread.setDaemon(true);
-		thread.start();
-		return future;
-	}
-
-	private static <T> T get(FutureTask<T> future) {
-		try {
-			return future.get(30, TimeUnit.SECONDS);
-		}
-		catch (Exception ex) {
-			throw new AssertionError("The migrator did not come to an end", ex);
-		}
 	}
 
 }

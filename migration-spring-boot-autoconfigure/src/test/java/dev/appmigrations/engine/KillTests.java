@@ -200,14 +200,14 @@ class KillTests {
 			throw new AssertionError("The process ended before it said \"" + expected + "\":\n" + text);
 		}
 
-		void kill() throws InterruptedException {
+		void kill() {
 			assertThat(this.process.isAlive()).isTrue();
 			close();
 		}
 
 		@Override
-		public void close() throws InterruptedException {
-			this.process.destroyForcibly().waitFor();
+		public void close() {
+			this.process.destroyForcibly().onExit().join();
 		}
 
 	}

@@ -73,11 +73,15 @@ public final class LateServer implements AutoCloseable {
 	}
 
 	/** Breaks all connections, and accepts no new ones. */
-	@Override
-	public void close() {
+	public void cut() {
 		for (Closeable closeable : this.open) {
 			closeQuietly(closeable);
 		}
+	}
+
+	@Override
+	public void close() {
+		cut();
 	}
 
 	private void serve(Socket client) throws IOException {

@@ -84,8 +84,15 @@ class ConcurrencyTests {
 	void migrateWhenScriptsGiveTheLockAwayNeverLetsTwoIn() throws Exception {
 		this.database.execute("CREATE TABLE gate ()");
 		// Whoever is not alone fails here.
-		numbered("LOCK TABLE gate IN ACCESS EXCLUSIVE MODE NOWAIT;\nSELECT pg_advisory_unlock_all();\nRESET ALL;\n"
-				+ "DISCARD TEMP;\nDISCARD SEQUENCES;\nDISCARD PLANS;\nSELECT pg_sleep(0.005);\n");
+		numbered("""
+				LOCK TABLE gate IN ACCESS EXCLUSIVE MODE NOWAIT;
+				SELECT pg_advisory_unlock_all();
+				RESET ALL;
+				DISCARD TEMP;
+				DISCARD SEQUENCES;
+				DISCARD PLANS;
+				SELECT pg_sleep(0.005);
+				""");
 		try (CapturedLog log = CapturedLog.open()) {
 			List<MigrationReport> reports = startTogether(6, MigratorOptions.defaults());
 			assertThat(reports).extracting(MigrationReport::state).containsOnly(MigrationReport.State.CURRENT);

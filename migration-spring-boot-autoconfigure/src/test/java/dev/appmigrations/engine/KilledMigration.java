@@ -25,7 +25,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * optionally the name of a migration: where that is applied it stops for ever, and where
  * that is a large one, in the middle of its file.
  */
-final class KilledMigration implements MigrationListener, ScriptSource {
+public final class KilledMigration implements MigrationListener, ScriptSource {
 
 	static final String PLANNED = "planned";
 

@@ -31,13 +31,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
+
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 /**
  * What the next borrower of a connection finds after migrations that changed everything
@@ -197,7 +197,7 @@ class SessionTests {
 			}).build().migrate();
 			this.database.execute("GRANT " + this.role + " TO " + login);
 			assertThat(report.steps()).hasSize(1);
-			assertThat(changes(before, look(dataSource))).singleElement(STRING).startsWith("backend: ");
+			assertThat(changes(before, look(dataSource))).singleElement().asString().startsWith("backend: ");
 		}
 	}
 
@@ -208,7 +208,7 @@ class SessionTests {
 		})) {
 			Map<String, String> before = look(dataSource);
 			assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator(dataSource).migrate());
-			assertThat(changes(before, look(dataSource))).singleElement(STRING).startsWith("backend: ");
+			assertThat(changes(before, look(dataSource))).singleElement().asString().startsWith("backend: ");
 		}
 	}
 

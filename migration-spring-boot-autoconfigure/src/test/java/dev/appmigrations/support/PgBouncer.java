@@ -48,7 +48,7 @@ public final class PgBouncer implements AutoCloseable {
 	 * Starts it.
 	 * @param folder for its files, which other users of the system may have to read
 	 * @param database the only database that it knows
-	 * @param mode {@code session} or {@code transaction}
+	 * @param mode its {@code pool_mode}
 	 * @param sessions how many sessions of the server it may open
 	 * @param connectQuery what it runs in each of them first
 	 */
@@ -97,8 +97,11 @@ public final class PgBouncer implements AutoCloseable {
 	}
 
 	private static void readableByAll(Path path) {
-		if (!path.toFile().setReadable(true, false)
-				|| Files.isDirectory(path) && !path.toFile().setExecutable(true, false)) {
+		boolean readable = path.toFile().setReadable(true, false);
+		if (Files.isDirectory(path)) {
+			readable &= path.toFile().setExecutable(true, false);
+		}
+		if (!readable) {
 			throw new IllegalStateException(path + " cannot be made readable");
 		}
 	}

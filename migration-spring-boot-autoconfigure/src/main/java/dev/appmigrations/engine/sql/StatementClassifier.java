@@ -128,7 +128,7 @@ final class StatementClassifier {
 	}
 
 	/** As the server does: only ASCII letters. */
-	private static String lowerCase(String word) {
+	static String lowerCase(String word) {
 		char[] chars = word.toCharArray();
 		for (int i = 0; i < chars.length; i++) {
 			if (chars[i] >= 'A' && chars[i] <= 'Z') {

@@ -1,5 +1,6 @@
 package dev.appmigrations;
 
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
@@ -22,20 +23,15 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -69,7 +65,8 @@ class ArchitectureTests {
 	}
 
 	private static DescribedPredicate<JavaClass> springWing() {
-		return resideInAPackage(BASE + "..").and(DescribedPredicate.not(resideInAPackage(ENGINE + "..")))
+		return JavaClass.Predicates.resideInAPackage(BASE + "..")
+			.and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ENGINE + "..")))
 			.as("classes of the Spring wing");
 	}
 
@@ -86,15 +83,17 @@ class ArchitectureTests {
 	@MethodSource("floors")
 	void roomsKnowNoFloorAbove(int floor) {
 		String[] above = rooms(FLOORS.stream().skip(floor + 1L).flatMap(List::stream).toList());
-		check(noClasses().that(resideInAnyPackage(rooms(FLOORS.get(floor))))
+		check(ArchRuleDefinition.noClasses()
+			.that(JavaClass.Predicates.resideInAnyPackage(rooms(FLOORS.get(floor))))
 			.should()
-			.dependOnClassesThat(resideInAnyPackage(above).or(springWing()))
+			.dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(above).or(springWing()))
 			.allowEmptyShould(true));
 	}
 
 	@Test
 	void everyRoomOfTheEngineHasItsFloor() {
-		check(classes().that()
+		check(ArchRuleDefinition.classes()
+			.that()
 			.resideInAPackage(ENGINE + "..")
 			.should()
 			.resideInAnyPackage(rooms(FLOORS.stream().flatMap(List::stream).toList())));
@@ -102,12 +101,13 @@ class ArchitectureTests {
 
 	@Test
 	void packagesFormNoCycles() {
-		check(slices().matching(BASE + ".(**)").should().beFreeOfCycles());
+		check(SlicesRuleDefinition.slices().matching(BASE + ".(**)").should().beFreeOfCycles());
 	}
 
 	@Test
 	void engineUsesOnlyThePlatformAndTwoInterfaces() {
-		check(classes().that()
+		check(ArchRuleDefinition.classes()
+			.that()
 			.resideInAPackage(ENGINE + "..")
 			.and()
 			.resideOutsideOfPackage(ENGINE + ".jdbc..")
@@ -118,13 +118,15 @@ class ArchitectureTests {
 
 	@Test
 	void onlyTheJdbcRoomSeesTheDriver() {
-		check(classes().that()
+		check(ArchRuleDefinition.classes()
+			.that()
 			.resideInAPackage(ENGINE + ".jdbc..")
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage("java..", "javax.sql..", "org.slf4j..", "org.jspecify..", "org.postgresql..",
 					ENGINE + ".jdbc.."));
-		check(noClasses().that()
+		check(ArchRuleDefinition.noClasses()
+			.that()
 			.resideOutsideOfPackage(ENGINE + ".jdbc..")
 			.should()
 			.dependOnClassesThat()
@@ -133,7 +135,8 @@ class ArchitectureTests {
 
 	@Test
 	void jdbcStaysInItsRoom() {
-		check(noClasses().that()
+		check(ArchRuleDefinition.noClasses()
+			.that()
 			.resideInAPackage(ENGINE + ".*..")
 			.and()
 			.resideOutsideOfPackage(ENGINE + ".jdbc..")
@@ -144,31 +147,36 @@ class ArchitectureTests {
 
 	@Test
 	void facadePassesDataSourceOnAndReadsErrorsNothingMore() {
-		check(noClasses().that()
+		check(ArchRuleDefinition.noClasses()
+			.that()
 			.resideInAPackage(ENGINE)
 			.should()
-			.dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..").and(DescribedPredicate
-				.not(named("javax.sql.DataSource", "java.sql.SQLException", "java.sql.SQLWarning")))));
+			.dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java.sql..", "javax.sql..")
+				.and(DescribedPredicate
+					.not(named("javax.sql.DataSource", "java.sql.SQLException", "java.sql.SQLWarning")))));
 	}
 
 	@Test
 	void springWingExecutesNoSql() {
-		check(noClasses().that(springWing())
+		check(ArchRuleDefinition.noClasses()
+			.that(springWing())
 			.should()
 			.dependOnClassesThat(named("java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement",
 					"java.sql.ResultSet", ENGINE + ".jdbc.Session", ENGINE + ".jdbc.StatementBatch")
-				.or(resideInAnyPackage("org.springframework.jdbc.core..", "org.springframework.jdbc.object..",
-						"org.springframework.jdbc.datasource.init..", "org.springframework.r2dbc.."))));
+				.or(JavaClass.Predicates.resideInAnyPackage("org.springframework.jdbc.core..",
+						"org.springframework.jdbc.object..", "org.springframework.jdbc.datasource.init..",
+						"org.springframework.r2dbc.."))));
 	}
 
 	@Test
 	void planningKnowsNeitherTimeNorInputNorOutput() {
-		check(noClasses().that()
+		check(ArchRuleDefinition.noClasses()
+			.that()
 			.resideInAPackage(ENGINE + ".plan..")
 			.should()
-			.dependOnClassesThat(
-					resideInAnyPackage("java.io..", "java.nio..", "java.net..", ENGINE + ".jdbc..", ENGINE + ".sql..")
-						.or(DescribedPredicate.describe("clocks", (type) -> type.isEquivalentTo(Clock.class)))));
+			.dependOnClassesThat(JavaClass.Predicates
+				.resideInAnyPackage("java.io..", "java.nio..", "java.net..", ENGINE + ".jdbc..", ENGINE + ".sql..")
+				.or(DescribedPredicate.describe("clocks", (type) -> type.isEquivalentTo(Clock.class)))));
 	}
 
 	@Test
@@ -180,7 +188,8 @@ class ArchitectureTests {
 
 	@Test
 	void staticFieldsNeverChange() {
-		check(fields().that()
+		check(ArchRuleDefinition.fields()
+			.that()
 			.areStatic()
 			.and(DescribedPredicate.describe("are written in source",
 					(field) -> !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
@@ -191,15 +200,15 @@ class ArchitectureTests {
 
 	@Test
 	void nothingIsPrinted() {
-		check(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+		check(GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
 	}
 
 	@Test
 	void nothingIsTiedToOneLoggingSystem() {
-		check(NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
-		check(noClasses().should()
+		check(ArchRuleDefinition.noClasses()
+			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("ch.qos.logback..", "org.apache.logging.."));
+			.resideInAnyPackage("java.util.logging..", "ch.qos.logback..", "org.apache.logging.."));
 	}
 
 	/**
@@ -210,7 +219,7 @@ class ArchitectureTests {
 
 		private static final List<Class<?>> IMMUTABLE = List.of(String.class, Number.class, Boolean.class,
 				Character.class, Enum.class, Pattern.class, TemporalAmount.class, DateTimeFormatter.class, Logger.class,
-				Class.class);
+				Class.class, VarHandle.class);
 
 		HoldImmutableValues() {
 			super("hold immutable values");

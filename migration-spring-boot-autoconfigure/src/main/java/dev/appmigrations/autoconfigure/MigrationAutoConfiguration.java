@@ -89,8 +89,9 @@ public final class MigrationAutoConfiguration {
 		@Bean
 		Migrator migrator(MigrationProperties properties, MigrationConnectionDetails connectionDetails,
 				@MigrationDataSource ObjectProvider<DataSource> migrationDataSource,
-				ObjectProvider<DataSource> dataSource, ScriptSource scripts, ObjectProvider<MigrationListener> listeners,
-				ObjectProvider<BuildProperties> buildProperties, Environment environment) {
+				ObjectProvider<DataSource> dataSource, ScriptSource scripts,
+				ObjectProvider<MigrationListener> listeners, ObjectProvider<BuildProperties> buildProperties,
+				Environment environment) {
 			MigratorBuilder builder = Migrator
 				.builder(new DataSourceChoice(migrationDataSource, dataSource).choose(connectionDetails), scripts)
 				.options(properties.options(environment.getProperty("spring.application.name"),

@@ -20,7 +20,8 @@ import org.springframework.util.StringUtils;
  *
  * @param enabled Whether to enable migrations; false removes all of it, the endpoint
  * included.
- * @param startup What happens when the application starts.
+ * @param startup What a start does. "migrate" applies what is pending, "validate" fails
+ * if something is pending or wrong, "none" leaves the database alone.
  * @param locations Folders to search for migrations, with all folders below them.
  * "classpath:" searches every root of the class path that has the folder, "file:" names a
  * folder of the file system.

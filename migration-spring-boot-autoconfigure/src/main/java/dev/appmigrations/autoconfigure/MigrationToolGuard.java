@@ -61,8 +61,8 @@ final class MigrationToolGuard<T> implements BeanPostProcessor {
 		return new MigrationSetupException(
 				this.tool + " (bean '" + beanName + "') and App Migrations would both migrate the same database."
 						+ " Nothing was run.",
-				"Let one of them do it: set spring." + this.tool.toLowerCase(Locale.ROOT)
-						+ ".enabled=false (or remove " + this.tool + " from the class path) to use App Migrations, or"
+				"Let one of them do it: set spring." + this.tool.toLowerCase(Locale.ROOT) + ".enabled=false (or remove "
+						+ this.tool + " from the class path) to use App Migrations, or"
 						+ " app.migrations.enabled=false to stay with " + this.tool + ".");
 	}
 

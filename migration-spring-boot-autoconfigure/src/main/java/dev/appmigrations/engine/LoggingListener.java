@@ -35,8 +35,9 @@ final class LoggingListener implements MigrationListener {
 		DatabaseFacts facts = report.facts();
 		int applied = report.applied().size();
 		int pending = report.pending().size();
-		logger.info("{}, database \"{}\", schema \"{}\": {} applied, {}", facts.product(), facts.database(),
-				facts.schema(), migrations(applied), (pending == 0) ? "none pending" : pending + " pending");
+		logger.info("{}, database \"{}\", {}: {} applied, {}", facts.product(), facts.database(),
+				(facts.schema() != null) ? "schema \"" + facts.schema() + "\"" : "no schema", migrations(applied),
+				(pending == 0) ? "none pending" : pending + " pending");
 		SchemaContent content = report.content();
 		if (pending > 0 && !content.isEmpty()) {
 			logger.warn(
@@ -78,8 +79,7 @@ final class LoggingListener implements MigrationListener {
 	@Override
 	public void completed(MigrationReport report) {
 		if (report.steps().isEmpty()) {
-			logger.info("Another instance has applied what was pending: {} applied",
-					migrations(report.applied().size()));
+			logger.info("Nothing is left to apply: {} applied", migrations(report.applied().size()));
 		}
 		else {
 			logger.info("Applied {} in {} ms", migrations(report.steps().size()), report.duration().toMillis());

@@ -107,14 +107,15 @@ public final class Migrator {
 	}
 
 	/**
-	 * Looks how scripts and database stand. Takes no lock, writes nothing, and needs no
-	 * more than the right to read the history.
+	 * Looks how scripts and database stand. Takes no lock, writes nothing, needs no more
+	 * than the right to read the history, and does not wait for a database that is not
+	 * up.
 	 * @return the report, with all problems
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
 	public MigrationReport status() {
 		Run run = new Run();
-		return run.inSession((session) -> run.look(session).report());
+		return run.inSession(this.sessions.openNow(), (session) -> run.look(session).report());
 	}
 
 	/**
@@ -125,7 +126,9 @@ public final class Migrator {
 	 * is pending; or if scripts or database cannot be read
 	 */
 	public MigrationReport validate() {
-		MigrationReport report = status();
+		Run run = new Run();
+		MigrationReport report = run.inSession(this.sessions.open(this.listener),
+				(session) -> run.look(session).report());
 		this.listener.planned(report);
 		rejectErrors(report.problems());
 		if (report.state() == MigrationReport.State.PENDING) {
@@ -146,7 +149,7 @@ public final class Migrator {
 	 */
 	public MigrationReport migrate() {
 		Run run = new Run();
-		return run.inSession((session) -> {
+		return run.inSession(this.sessions.open(this.listener), (session) -> {
 			Look look = run.look(session);
 			this.listener.planned(look.report());
 			rejectErrors(look.plan().problems());
@@ -163,14 +166,15 @@ public final class Migrator {
 	}
 
 	/**
-	 * Looks for one migration, with its script and what the log holds of it.
+	 * Looks for one migration, with its script and what the log holds of it. Does not
+	 * wait for a database that is not up.
 	 * @param name the name of the migration
 	 * @return what is known; empty if neither a script nor the history has the name
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
 	public Optional<MigrationDetails> find(String name) {
 		Run run = new Run();
-		return run.inSession((session) -> run.find(session, name));
+		return run.inSession(this.sessions.openNow(), (session) -> run.find(session, name));
 	}
 
 	private static void rejectErrors(List<Problem> problems) {
@@ -210,8 +214,8 @@ public final class Migrator {
 
 		private final List<StepReport> done = new ArrayList<>();
 
-		<T> T inSession(Work<T> work) {
-			try (Session session = this.migrator.sessions.open(this.migrator.listener)) {
+		<T> T inSession(Session session, Work<T> work) {
+			try (session) {
 				return work.with(session);
 			}
 			catch (DatabaseErrorException ex) {
@@ -239,12 +243,12 @@ public final class Migrator {
 			return new Look(found, plan, MigrationReport.of(found, plan, this.done, duration));
 		}
 
-		/** Waits on a standby for what the primary has done already. */
+		/** Waits on a standby for what the primary has done already, or for promotion. */
 		Look awaitReplay(Session session, Look first) {
 			Waiting waiting = new Waiting(this.migrator.clock, this.migrator.sleeper,
 					this.migrator.options.waiting().replay());
 			Look look = first;
-			while (look.plan().hasWork()) {
+			while (look.plan().hasWork() && look.found().facts().readOnly()) {
 				if (!look.found().facts().standby() || !waiting.pause()) {
 					throw readOnly(look);
 				}

@@ -3,6 +3,7 @@ package dev.appmigrations.engine;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -48,7 +49,20 @@ final class SessionOpener {
 	 * @throws MigrationException if there is none to be had
 	 */
 	Session open(MigrationListener listener) {
-		Waiting waiting = new Waiting(this.clock, this.sleeper, this.timeout);
+		return open(listener, this.timeout);
+	}
+
+	/**
+	 * Opens a session, and does not wait.
+	 * @return the session
+	 * @throws MigrationException if there is none to be had
+	 */
+	Session openNow() {
+		return open(new ListenerGroup(List.of()), Duration.ZERO);
+	}
+
+	private Session open(MigrationListener listener, Duration timeout) {
+		Waiting waiting = new Waiting(this.clock, this.sleeper, timeout);
 		for (int attempt = 1;; attempt++) {
 			try {
 				return openOnce();
@@ -61,7 +75,7 @@ final class SessionOpener {
 				if (reason == null || reason.getSQLState() == null || !NOT_YET.contains(reason.getSQLState())) {
 					throw refused(ex, reason);
 				}
-				if (!this.timeout.isZero()) {
+				if (!timeout.isZero()) {
 					listener.databaseAwaited(attempt, waiting.elapsed(), DatabaseError.of(reason).message());
 				}
 				if (!waiting.pause()) {
@@ -73,16 +87,25 @@ final class SessionOpener {
 
 	private Session openOnce() throws SQLException {
 		Session session = Session.open(this.dataSource, new NoticeLog());
+		try {
+			rejectForeign(session);
+			return session;
+		}
+		catch (SQLException | RuntimeException ex) {
+			session.close();
+			throw ex;
+		}
+	}
+
+	private static void rejectForeign(Session session) throws SQLException {
 		String foreign = session.foreignProduct();
 		if (foreign != null) {
-			session.close();
 			throw new MigrationException(ErrorCode.DATABASE_UNSUPPORTED,
 					"The data source leads to " + foreign + ", and migrations run on PostgreSQL only.",
 					"Point app.migrations.url (or spring.datasource.url) to a PostgreSQL database, or set"
 							+ " app.migrations.enabled=false where the application runs on " + foreign + ".",
 					null);
 		}
-		return session;
 	}
 
 	/** A pool wraps what the driver said; the innermost one is the driver's. */
@@ -108,6 +131,13 @@ final class SessionOpener {
 					"Check spring.datasource.username and spring.datasource.password"
 							+ " (or app.migrations.username and app.migrations.password), and the server's"
 							+ " pg_hba.conf.",
+					ex);
+		}
+		if (error.is(SqlState.CONNECTION_REJECTED)) {
+			return new MigrationException(ErrorCode.AUTHENTICATION_FAILED,
+					"Server and driver did not agree on how to connect.\n" + error.text(),
+					"Check spring.datasource.username and spring.datasource.password"
+							+ " (or app.migrations.username and app.migrations.password), and what the URL says of SSL.",
 					ex);
 		}
 		if (error.is(SqlState.INVALID_CATALOG_NAME)) {

@@ -183,6 +183,17 @@ class MigratorTests {
 		}
 
 		@Test
+		void migrateWhenFileOfRowWithoutVersionWasRenamedRefuses() {
+			database().execute("CREATE TABLE migration_history (id SERIAL PRIMARY KEY,"
+					+ " migration_name TEXT NOT NULL UNIQUE, applied_at TIMESTAMPTZ DEFAULT now());"
+					+ "INSERT INTO migration_history (migration_name) VALUES ('1_a.sql')");
+			scripts().with("1_create_a.sql", "CREATE TABLE a ();");
+			assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().migrate())
+				.satisfies((ex) -> assertThat(ex.problems()).extracting(Problem::code)
+					.containsExactly(Problem.Code.DUPLICATE_VERSION));
+		}
+
+		@Test
 		void migrateWhenFileWasRenamedFollowsIt() {
 			scripts().with("1_a.sql", "CREATE TABLE a ();");
 			migrator().migrate();

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdvisoryLock implements MigrationLock {
 
+	// A literal may be a password, and what follows a dollar quote, too.
+	private static final String REDACTED = "regexp_replace(regexp_replace(regexp_replace(a.query,"
+			+ " '''[^'']*(''|$)', '''…''', 'g'), '\\$\\w*\\$.*', '$…$'), '\\s+', ' ', 'g')";
+
 	private final Session session;
 
 	private final boolean pooled;
@@ -68,12 +72,9 @@ final class AdvisoryLock implements MigrationLock {
 	public @Nullable LockHolder holder() {
 		Rows rows = this.session.query(List.of("SELECT a.pid, a.application_name, a.usename, a.client_addr, a.state,"
 				+ " extract(epoch FROM clock_timestamp() - a.state_change)::bigint AS seconds,"
-				+ " left(regexp_replace(a.query, '\\s+', ' ', 'g'), 120) AS query"
-				+ " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
-				+ " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
-				+ " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
-				+ " AND l.classid::bigint = " + (this.key >>> Integer.SIZE) + " AND l.objid::bigint = "
-				+ (this.key & 0xFFFFFFFFL) + " LIMIT 1"))
+				+ " coalesce(substring(a.query FROM '^/\\* (" + UnitRunner.LABEL + "[^*]+) \\*/'), left(" + REDACTED
+				+ ", 120)) AS query" + " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+				+ " WHERE " + granted() + " LIMIT 1"))
 			.rows(0);
 		return (rows.size() == 0) ? null
 				: new LockHolder(Integer.parseInt(rows.required(0, "pid")), rows.value(0, "application_name"),
@@ -85,8 +86,17 @@ final class AdvisoryLock implements MigrationLock {
 	public void release() {
 		if (this.held) {
 			this.held = false;
-			this.session.query(List.of("SELECT pg_catalog.pg_advisory_unlock(" + this.key + ")"));
+			// A script may have given it away: the server warns of what is not there.
+			this.session.query(List.of("SELECT pg_catalog.pg_advisory_unlock(" + this.key + ") WHERE EXISTS (SELECT"
+					+ " FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND " + granted() + ")"));
 		}
+	}
+
+	private String granted() {
+		return "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
+				+ " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+				+ " AND l.classid::bigint = " + (this.key >>> Integer.SIZE) + " AND l.objid::bigint = "
+				+ (this.key & 0xFFFFFFFFL);
 	}
 
 }

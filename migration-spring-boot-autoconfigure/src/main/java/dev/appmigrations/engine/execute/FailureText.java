@@ -2,6 +2,8 @@ package dev.appmigrations.engine.execute;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.jdbc.DatabaseError;
@@ -12,6 +14,7 @@ import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.sql.SourceExcerpt;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.sql.Utf8;
 
 /**
@@ -22,6 +25,9 @@ final class FailureText {
 
 	private static final String ALL_ROLLED_BACK = "Its transaction was rolled back: nothing of it remains."
 			+ " Migrations before it stay applied, those after it did not run.";
+
+	/** As the server words it in English; other languages get the statement's place. */
+	private static final Pattern COPY_LINE = Pattern.compile("^COPY .*?, line (\\d+)");
 
 	private FailureText() {
 	}
@@ -47,13 +53,26 @@ final class FailureText {
 		if (statement == null) {
 			return ownStatement(migration, script, ex, fate);
 		}
-		SourcePosition position = (ex.failure().position() > 0)
-				? SourceExcerpt.locate(statement, ex.failure().position()) : statement.position();
+		SourcePosition position = position(statement, ex);
 		String location = script.path() + ":" + position;
 		String description = "Migration " + migration + " failed at " + location + "\n\n" + excerpt(script, position)
 				+ error.text() + "\n\n" + fate;
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, migration, location, error.sqlState(),
 				description, action(script, error), ex);
+	}
+
+	private static SourcePosition position(SqlStatement statement, UnitFailedException ex) {
+		if (ex.failure().position() > 0) {
+			return SourceExcerpt.locate(statement, ex.failure().position());
+		}
+		String where = ex.failure().error().where();
+		Matcher line = COPY_LINE.matcher((where != null) ? where : "");
+		if (statement.kind() != StatementKind.COPY_FROM_STDIN || !line.find()) {
+			return statement.position();
+		}
+		// The data begin in the line after that in which the statement ends.
+		long before = statement.position().line() + statement.text().lines().count() - 1;
+		return new SourcePosition(statement.position().offset(), (int) before + Integer.parseInt(line.group(1)), 1);
 	}
 
 	private static StatementFailedException connectionLost(String migration, Script script, UnitFailedException ex) {
@@ -99,6 +118,10 @@ final class FailureText {
 		if (error.is(SqlState.ACTIVE_SQL_TRANSACTION)) {
 			return "Put the statement into a file of its own, with this line at its top:\n"
 					+ "  -- migrate:transaction false";
+		}
+		if (error.is(SqlState.UNSAFE_NEW_ENUM_VALUE_USAGE)) {
+			return "A new value of an enum can be used only after it is committed. Put what uses it into a file of its"
+					+ " own, or write this line at the top of this one:\n  -- migrate:transaction false";
 		}
 		if (error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 			return "Grant the role what the statement needs, or migrate with a role that has it:"

@@ -78,7 +78,7 @@ public final class Preparation {
 			if (ex.statement() == guard && ex.error().is(SqlState.DIVISION_BY_ZERO)) {
 				throw new LockLostException(ex);
 			}
-			throw failed(found, ddl, ex);
+			throw failed(found, ddl, batch.statement(ex.statement()), ex);
 		}
 		for (HistoryCorrection correction : plan.corrections()) {
 			if (correction instanceof HistoryCorrection.Rename rename) {
@@ -88,29 +88,30 @@ public final class Preparation {
 		}
 	}
 
-	private static MigrationException failed(HistorySnapshot found, List<String> ddl, BatchFailedException ex) {
+	private static MigrationException failed(HistorySnapshot found, List<String> ddl, String statement,
+			BatchFailedException ex) {
 		if (!ex.error().is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 			return new MigrationException(ErrorCode.HISTORY_UNUSABLE,
 					"The migration history could not be prepared.\n" + ex.error().text(),
-					"Nothing was run. The statement was:\n  " + ex.getMessage(), ex);
+					"Nothing was run. The statement was:\n  " + statement, ex);
 		}
 		String role = Sql.identifier(found.facts().role());
 		String schema = Sql.identifier(found.tables().schema());
 		StringBuilder action = new StringBuilder();
 		if (found.state() == HistorySnapshot.State.ABSENT) {
-			action.append("Let the owner of the schema, or a superuser, run:\n  GRANT USAGE, CREATE ON SCHEMA ")
-				.append(schema)
+			// The first statement creates the schema.
+			String object = (statement.equals(ddl.get(0)))
+					? "GRANT CREATE ON DATABASE " + Sql.identifier(found.facts().database())
+					: "GRANT USAGE, CREATE ON SCHEMA " + schema;
+			action.append("Let its owner, or a superuser, run:\n  ")
+				.append(object)
 				.append(" TO ")
 				.append(role)
-				.append(";\n(and, if the schema is to be created:  GRANT CREATE ON DATABASE ")
-				.append(Sql.identifier(found.facts().database()))
-				.append(" TO ")
-				.append(role)
-				.append(";)");
+				.append(';');
 		}
 		else {
 			action.append("Let the owner of the table run:");
-			ddl.forEach((statement) -> action.append("\n  ").append(statement).append(';'));
+			ddl.forEach((missing) -> action.append("\n  ").append(missing).append(';'));
 			action.append("\n  GRANT SELECT, INSERT, UPDATE, DELETE ON ")
 				.append(found.tables().historyTable())
 				.append(", ")

@@ -1,8 +1,6 @@
 package dev.appmigrations.engine.execute;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 import dev.appmigrations.engine.execute.Recovery.Verdict;
@@ -24,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Brings a cursor and a new session to where an interrupted run stopped:
  * <ol>
  * <li>Go past the statements that are done, and make sure that they are what ran.
- * <li>Bring back the settings that they made in the session.
+ * <li>Bring back the settings that they made in the session; roles come back with each
+ * unit.
  * <li>Examine the statement whose intent has no checkpoint: done, to be run again, or for
  * a person to decide.
  * </ol>
@@ -130,13 +129,11 @@ final class Resumption {
 		if (session.isPooled()) {
 			return;
 		}
-		List<String> statements = new ArrayList<>(cursor.settings());
-		statements.addAll(cursor.roles());
-		if (statements.isEmpty()) {
+		if (cursor.settings().isEmpty()) {
 			return;
 		}
 		StatementBatch batch = new StatementBatch();
-		statements.forEach(batch::add);
+		cursor.settings().forEach(batch::add);
 		try {
 			session.send(batch);
 		}

@@ -75,7 +75,7 @@ final class ScriptRunner {
 		this.part = part;
 		this.records = records;
 		this.table = run.progress();
-		this.units = new UnitRunner(run.session(), part.timeouts(),
+		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
 				List.of(run.lock().guard(), run.history().guard(run.tables(), migration)));
 		this.committed = part.statementsBefore();
 	}
@@ -146,7 +146,7 @@ final class ScriptRunner {
 	}
 
 	private void run(StatementCursor cursor, Unit unit, boolean last) throws UnitFailedException, IOException {
-		Supplier<List<String>> afterCommit = () -> (last) ? cleanUp() : bringBack(cursor);
+		Supplier<List<String>> afterCommit = () -> (last) ? cleanUp() : List.of();
 		if (unit.mode() == Unit.Mode.ALONE) {
 			runAlone(cursor, unit, last, afterCommit);
 			return;
@@ -178,7 +178,7 @@ final class ScriptRunner {
 		this.units.record(
 				List.of(this.table.create(),
 						this.table.intent(progress(unit, cursor.position(), State.INTENT, intent), recovery.before())),
-				bringBack(cursor));
+				List.copyOf(cursor.roles()));
 		try {
 			this.units.alone(statement);
 		}
@@ -224,11 +224,6 @@ final class ScriptRunner {
 		statements.add(this.table.create());
 		statements.add(this.table.clear(this.migration.name(), this.direction));
 		return statements;
-	}
-
-	/** The record has taken the role away that the script had set. */
-	private List<String> bringBack(StatementCursor cursor) {
-		return (this.run.session().isPooled()) ? List.of() : List.copyOf(cursor.roles());
 	}
 
 	private List<String> cleanUp() {

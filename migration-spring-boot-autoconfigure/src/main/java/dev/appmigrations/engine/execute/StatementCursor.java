@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * and what has been set in the session.
  */
 final class StatementCursor implements Closeable {
+
+	/** What ends with its transaction is not brought back. */
+	private static final Pattern LOCAL = Pattern.compile("SET\\s+LOCAL\\b", Pattern.CASE_INSENSITIVE);
 
 	private final StatementReader reader;
 
@@ -57,7 +61,11 @@ final class StatementCursor implements Closeable {
 	private void remember(SqlStatement statement) {
 		StatementKind kind = statement.kind();
 		switch (kind) {
-			case SET_ROLE, SET_SESSION_AUTHORIZATION -> this.roles.add(statement.text());
+			case SET_ROLE, SET_SESSION_AUTHORIZATION -> {
+				if (!LOCAL.matcher(statement.text()).lookingAt()) {
+					this.roles.add(statement.text());
+				}
+			}
 			case SET, SET_STANDARD_CONFORMING_STRINGS, RESET -> this.settings.add(statement.text());
 			case RESET_ALL -> this.settings.clear();
 			case LISTEN -> this.settings.add(statement.text());

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs one transactional unit together with its record:
  * <ol>
- * <li>BEGIN and the guards travel in front of the first statements.
+ * <li>BEGIN and the guards travel in front of the first statements; behind a pooler they
+ * go ahead, because only then it is known which session of the server it is.
  * <li>Statements travel in chunks, so that small ones cost no round trip each, and
  * neither side has to hold a large file. Inline COPY data are streamed.
  * <li>The record travels behind the last statements, in the role that the session had.
@@ -35,7 +36,12 @@ final class UnitRunner {
 
 	private static final int CHUNK_STATEMENTS = 2_000;
 
+	/** Stands before the name of the migration in a comment before its statements. */
+	static final String LABEL = "migration ";
+
 	private final Session session;
+
+	private final String migration;
 
 	private final Timeouts timeouts;
 
@@ -49,12 +55,14 @@ final class UnitRunner {
 	/**
 	 * Creates a runner for one part of a script.
 	 * @param session the connection
+	 * @param migration the name of the migration
 	 * @param timeouts the limits that the script sets
 	 * @param guards statements that fail with {@code division_by_zero} unless a
 	 * transaction may go on: that of the lock first
 	 */
-	UnitRunner(Session session, Timeouts timeouts, List<String> guards) {
+	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards) {
 		this.session = session;
+		this.migration = migration;
 		this.timeouts = timeouts;
 		this.guards = guards;
 	}
@@ -74,13 +82,19 @@ final class UnitRunner {
 	 */
 	void run(StatementCursor cursor, Unit unit, Supplier<List<String>> records, Supplier<List<String>> afterCommit)
 			throws UnitFailedException, IOException {
+		// Those that were in force before the unit; what it sets itself comes in its
+		// turn.
+		List<String> settings = (this.session.isPooled()) ? List.copyOf(cursor.settings()) : List.of();
+		List<String> roles = List.copyOf(cursor.roles());
 		boolean open = false;
 		while (cursor.position() < unit.lastStatement()) {
 			SqlStatement statement = cursor.next();
 			if (!open) {
 				boolean begins = statement.kind() == StatementKind.BEGIN;
 				boolean mode = statement.kind() == StatementKind.SET_TRANSACTION;
-				open((begins) ? statement : null, (mode) ? statement : null, cursor);
+				open((begins) ? statement : null, (mode) ? statement : null);
+				settings.forEach((setting) -> add(setting, Step.BEGIN));
+				roles.forEach((role) -> add(role, Step.BEGIN));
 				open = true;
 				if (mode) {
 					continue;
@@ -91,12 +105,12 @@ final class UnitRunner {
 			}
 		}
 		if (!open) {
-			open(null, null, cursor);
+			open(null, null);
 		}
 		if (unit.mode() == Unit.Mode.ROLLED_BACK) {
 			add("ROLLBACK", Step.COMMIT);
 			send();
-			open(null, null, cursor);
+			open(null, null);
 		}
 		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
 		records.get().forEach((statement) -> add(statement, Step.RECORD));
@@ -115,9 +129,10 @@ final class UnitRunner {
 	 */
 	void record(List<String> statements, List<String> afterCommit) throws UnitFailedException {
 		add("BEGIN", Step.BEGIN);
-		this.guards.forEach((guard) -> add(guard, Step.GUARD));
-		this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
+		transactionPreamble();
 		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
+		// In the session's own role: that of the script may not even read the history.
+		this.guards.forEach((guard) -> add(guard, Step.GUARD));
 		statements.forEach((statement) -> add(statement, Step.RECORD));
 		add("COMMIT", Step.COMMIT);
 		afterCommit.forEach((statement) -> add(statement, Step.CLEAN_UP));
@@ -138,24 +153,28 @@ final class UnitRunner {
 		send();
 	}
 
-	private void open(@Nullable SqlStatement begin, @Nullable SqlStatement mode, StatementCursor cursor) {
-		if (begin != null) {
-			add(begin.text(), begin);
-		}
-		else {
-			add("BEGIN", Step.BEGIN);
-		}
+	private void open(@Nullable SqlStatement begin, @Nullable SqlStatement mode) throws UnitFailedException {
+		add(labelled((begin != null) ? begin.text() : "BEGIN"), (begin != null) ? begin : Step.BEGIN);
 		if (mode != null) {
 			// Comes before any query of the transaction, those of the guards included.
 			add(mode.text(), mode);
 		}
 		this.guards.forEach((guard) -> add(guard, Step.GUARD));
-		this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
-		if (this.session.isPooled()) {
-			cursor.settings().forEach((statement) -> add(statement, Step.BEGIN));
-			cursor.roles().forEach((statement) -> add(statement, Step.BEGIN));
-		}
+		transactionPreamble();
 		timeoutStatements("SET LOCAL ").forEach((statement) -> add(statement, Step.BEGIN));
+	}
+
+	private void transactionPreamble() throws UnitFailedException {
+		if (this.session.isPooled()) {
+			send();
+			this.session.rememberPooled();
+			this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
+		}
+	}
+
+	/** Others who wait see in pg_stat_activity what runs. */
+	private String labelled(String begin) {
+		return "/* " + LABEL + this.migration.replace('*', '_') + " */ " + begin;
 	}
 
 	private List<String> timeoutStatements(String set) {

@@ -55,11 +55,12 @@ public final class Waiting {
 	 * @throws MigrationException if the thread is interrupted
 	 */
 	public boolean pause() {
-		if (this.timeout != null && elapsed().plus(this.pause).compareTo(this.timeout) > 0) {
+		Duration left = (this.timeout != null) ? this.timeout.minus(elapsed()) : this.pause;
+		if (left.isNegative() || left.isZero()) {
 			return false;
 		}
 		try {
-			this.sleeper.sleep(this.pause);
+			this.sleeper.sleep((left.compareTo(this.pause) < 0) ? left : this.pause);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

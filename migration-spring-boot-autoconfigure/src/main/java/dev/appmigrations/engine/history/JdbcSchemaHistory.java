@@ -70,7 +70,7 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 							+ Sql.identifier(facts.role()) + ";",
 					null);
 		}
-		if (error.is(SqlState.UNDEFINED_COLUMN)) {
+		if (error.is(SqlState.UNDEFINED_COLUMN) || error.is(SqlState.WRONG_OBJECT_TYPE)) {
 			throw notAHistory(error.message());
 		}
 		throw new DatabaseErrorException(error);
@@ -132,15 +132,20 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 		return new MigrationException(ErrorCode.HISTORY_UNUSABLE,
 				"Table " + name() + " is not a migration history: " + reason + ".",
 				"A history has at least the columns id, migration_name and applied_at."
+						+ " id is a whole number, and neither it nor migration_name is NULL."
 						+ " Choose another name with app.migrations.table, or rename that table.",
 				null);
 	}
 
-	private static AppliedMigration applied(Rows rows, int row) {
+	private AppliedMigration applied(Rows rows, int row) {
+		Long id = number(rows.value(row, "id"));
+		String name = rows.value(row, "migration_name");
+		if (id == null || name == null) {
+			throw notAHistory("the row with id " + rows.value(row, "id") + " has migration_name " + name);
+		}
 		String version = rows.value(row, "version");
 		String checksum = rows.value(row, "checksum");
-		return new AppliedMigration(Long.parseLong(rows.required(row, "id")), rows.required(row, "migration_name"),
-				ServerTime.parse(rows.value(row, "applied_at")),
+		return new AppliedMigration(id, name, ServerTime.parse(rows.value(row, "applied_at")),
 				(version != null && MigrationVersion.isVersion(version)) ? MigrationVersion.parse(version) : null,
 				rows.value(row, "description"), rows.value(row, "kind"), rows.value(row, "phase"),
 				(checksum != null && !checksum.isBlank()) ? new Checksum(checksum) : null,
@@ -149,7 +154,13 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	private static @Nullable Long number(@Nullable String text) {
-		return (text != null) ? Long.valueOf(text) : null;
+		try {
+			return (text != null) ? Long.valueOf(text) : null;
+		}
+		catch (NumberFormatException ex) {
+			// The column is of another type than ours.
+			return null;
+		}
 	}
 
 	private static SchemaContent content(Session session, DatabaseFacts facts) {

@@ -34,13 +34,9 @@ public final class Session implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Session.class);
 
-	// A client that vanished frees its locks within seconds, also in the middle of a
-	// statement. Not every platform of a server knows the setting.
-	private static final String NOTICE_DEAD_CLIENTS = "SELECT pg_catalog.set_config('client_connection_check_interval', '5s', false)";
-
-	private static final String KEEPALIVE = "SELECT pg_catalog.set_config('tcp_keepalives_idle', '30', false),"
-			+ " pg_catalog.set_config('tcp_keepalives_interval', '10', false),"
-			+ " pg_catalog.set_config('tcp_keepalives_count', '3', false)";
+	// Not every platform of a server can do it: it is tried for one statement only.
+	private static final String TRY_CHECK_INTERVAL = "SELECT pg_catalog.set_config('client_connection_check_interval',"
+			+ " '1s', true)";
 
 	private final Connection connection;
 
@@ -52,19 +48,38 @@ public final class Session implements AutoCloseable {
 
 	private @Nullable SessionSettings settings;
 
+	private @Nullable String schema;
+
+	private boolean checksClients;
+
 	private boolean pooled;
 
 	private boolean broken;
 
 	private Session(Connection connection, Consumer<SQLWarning> notices) throws SQLException {
 		this.connection = connection;
-		BaseConnection base = (connection.isWrapperFor(BaseConnection.class)) ? connection.unwrap(BaseConnection.class)
-				: null;
+		BaseConnection base = unwrap(connection);
 		this.driver = base;
 		this.wire = (base != null) ? new SimpleQueryWire(base, notices) : new SingleStatementWire(connection, notices);
 		this.before = DriverState.of(connection, base);
 		// An idle transaction with a snapshot would block CREATE INDEX CONCURRENTLY.
 		connection.setAutoCommit(true);
+		if (this.before.readOnly()) {
+			// With readOnlyMode=always the server would seem to refuse what only the pool
+			// does.
+			connection.setReadOnly(false);
+		}
+	}
+
+	/** A proxy that hides the driver's connection may say so with an exception. */
+	private static @Nullable BaseConnection unwrap(Connection connection) {
+		try {
+			return (connection.isWrapperFor(BaseConnection.class)) ? connection.unwrap(BaseConnection.class) : null;
+		}
+		catch (SQLException ex) {
+			logger.debug("The driver's connection is hidden: statements travel one at a time", ex);
+			return null;
+		}
 	}
 
 	/**
@@ -161,14 +176,6 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
-	 * Tells whether a pooler stands between.
-	 * @return whether nothing may be set for longer than a transaction
-	 */
-	public boolean isPooled() {
-		return this.pooled;
-	}
-
-	/**
 	 * Prepares the session for writing.
 	 * @param pooled whether a pooler stands between: then nothing is set for longer than
 	 * a transaction
@@ -178,19 +185,42 @@ public final class Session implements AutoCloseable {
 	 */
 	public void beginWork(boolean pooled, @Nullable String schema) throws SQLException, BatchFailedException {
 		this.before.prepareForWork(this.connection, this.driver);
-		QueryResult found = query(SessionSettings.REMEMBER);
-		this.settings = new SessionSettings(found.rows(0), found.rows(1), schema);
+		this.schema = schema;
 		this.pooled = pooled;
-		if (!pooled) {
-			StatementBatch batch = new StatementBatch();
-			this.settings.afterScript().forEach(batch::add);
-			batch.add(KEEPALIVE);
-			send(batch);
-			QueryResult checked = query(List.of(NOTICE_DEAD_CLIENTS));
-			if (checked.error() != null) {
-				logger.debug("The server does not look for clients that are gone: {}", checked.error().message());
-			}
+		QueryResult checked = query(List.of(TRY_CHECK_INTERVAL));
+		this.checksClients = checked.error() == null;
+		if (checked.error() != null) {
+			logger.debug("The server does not look for clients that are gone: {}", checked.error().message());
 		}
+		SessionSettings found = remember();
+		if (!pooled) {
+			send(batchOf(found.afterScript()));
+		}
+	}
+
+	private SessionSettings remember() {
+		QueryResult found = query(SessionSettings.REMEMBER);
+		SessionSettings remembered = new SessionSettings(found.rows(0), found.rows(1), this.schema, this.checksClients);
+		this.settings = remembered;
+		return remembered;
+	}
+
+	/**
+	 * Tells whether each transaction may have another session of the server.
+	 * @return whether a pooler stands between
+	 */
+	public boolean isPooled() {
+		return this.pooled;
+	}
+
+	/**
+	 * Remembers, at the beginning of a transaction and before its preamble, the settings
+	 * of the session that the pooler gave to it: the next user of that session finds it
+	 * as we did.
+	 * @throws DatabaseErrorException if the server refuses
+	 */
+	public void rememberPooled() {
+		remember();
 	}
 
 	/**
@@ -211,7 +241,7 @@ public final class Session implements AutoCloseable {
 		List<String> statements = new ArrayList<>(settings().resetRole());
 		if (this.pooled) {
 			// After the commit the server's session may be somebody else's already.
-			statements.add("RESET ALL");
+			statements.addAll(settings().restoreSettings());
 			statements.add(settings().localToTransaction());
 		}
 		return statements;
@@ -252,17 +282,25 @@ public final class Session implements AutoCloseable {
 	@Override
 	public void close() {
 		try {
-			if (!this.broken && this.settings != null && !this.pooled) {
-				rollbackOpenTransaction();
-				send(batchOf(this.settings.restore()));
+			if (!this.broken) {
+				restore();
 			}
-			this.before.restore(this.connection, this.driver);
 		}
 		catch (SQLException | BatchFailedException ex) {
 			logger.debug("The session could not be restored", ex);
 			this.broken = true;
 		}
 		release();
+	}
+
+	private void restore() throws SQLException, BatchFailedException {
+		if (this.settings != null) {
+			rollbackOpenTransaction();
+			if (!this.pooled) {
+				send(batchOf(this.settings.restore()));
+			}
+		}
+		this.before.restore(this.connection, this.driver);
 	}
 
 	private void rollbackOpenTransaction() throws SQLException, BatchFailedException {
@@ -308,7 +346,6 @@ public final class Session implements AutoCloseable {
 		}
 
 		void prepareForWork(Connection connection, @Nullable PGConnection driver) throws SQLException {
-			connection.setReadOnly(false);
 			connection.setNetworkTimeout(Runnable::run, 0);
 			if (driver != null) {
 				driver.setAutosave(AutoSave.NEVER);

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.jdbc;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ final class SessionSettings {
 	/** The statements whose rows the constructor reads. */
 	static final List<String> REMEMBER = List.of(
 			"SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session'",
-			"SELECT pg_catalog.current_setting('role') AS role, pg_catalog.current_setting('search_path') AS search_path,"
+			"SELECT session_user AS session_user, pg_catalog.current_setting('role') AS role,"
+					+ " pg_catalog.current_setting('search_path') AS search_path,"
+					+ " pg_catalog.pg_my_temp_schema() <> 0 AS temporary,"
 					+ " pg_catalog.current_setting('server_version_num') AS version");
 
 	private static final int TRANSACTION_TIMEOUT_SINCE = 170000;
@@ -28,19 +31,26 @@ final class SessionSettings {
 
 	private final Map<String, String> working = new LinkedHashMap<>();
 
+	private final String sessionUser;
+
 	private final String role;
+
+	private final boolean temporary;
 
 	/**
 	 * Creates the settings.
 	 * @param settings the settings that the session has made
 	 * @param facts one row
 	 * @param schema comes first in the search path of the scripts, {@code null} for none
+	 * @param checksClients whether the server can look for clients that are gone
 	 */
-	SessionSettings(Rows settings, Rows facts, @Nullable String schema) {
+	SessionSettings(Rows settings, Rows facts, @Nullable String schema, boolean checksClients) {
 		for (int i = 0; i < settings.size(); i++) {
 			this.remembered.put(settings.required(i, "name"), settings.required(i, "setting"));
 		}
+		this.sessionUser = facts.required(0, "session_user");
 		this.role = facts.required(0, "role");
+		this.temporary = facts.isTrue(0, "temporary");
 		this.working.putAll(this.remembered);
 		this.working.put("default_transaction_isolation", "read committed");
 		this.working.put("standard_conforming_strings", "on");
@@ -49,6 +59,14 @@ final class SessionSettings {
 		this.working.put("idle_in_transaction_session_timeout", "0");
 		if (Integer.parseInt(facts.required(0, "version")) >= TRANSACTION_TIMEOUT_SINCE) {
 			this.working.put("transaction_timeout", "0");
+		}
+		// A client that vanished frees its locks within seconds.
+		this.working.put("tcp_keepalives_idle", "30");
+		this.working.put("tcp_keepalives_interval", "10");
+		this.working.put("tcp_keepalives_count", "3");
+		if (checksClients) {
+			// Also in the middle of a statement.
+			this.working.put("client_connection_check_interval", "5s");
 		}
 		if (schema != null) {
 			this.working.put("search_path", schemaFirst(schema, facts.required(0, "search_path")));
@@ -65,15 +83,16 @@ final class SessionSettings {
 	 * they stand before each record.
 	 */
 	List<String> resetRole() {
-		String reset = "RESET ROLE";
-		String authorization = "RESET SESSION AUTHORIZATION";
-		return (NO_ROLE.equals(this.role)) ? List.of(authorization, reset)
-				: List.of(authorization, "SET ROLE " + Sql.identifier(this.role));
+		// Not RESET, which leads to the user of the connection: a pool may have set
+		// another.
+		String authorization = "SET SESSION AUTHORIZATION " + Sql.identifier(this.sessionUser);
+		return List.of(authorization,
+				(NO_ROLE.equals(this.role)) ? "RESET ROLE" : "SET ROLE " + Sql.identifier(this.role));
 	}
 
 	/** Returns the statements after which nothing is left of what a script has set. */
 	List<String> afterScript() {
-		return List.of("RESET ALL", assign(this.working, false));
+		return resetTo(this.working);
 	}
 
 	/** Returns the statement that sets what migrations need, for one transaction only. */
@@ -83,9 +102,31 @@ final class SessionSettings {
 
 	/** Returns the statements after which the session is as it was found. */
 	List<String> restore() {
-		List<String> reset = resetRole();
-		return (this.remembered.isEmpty()) ? List.of(reset.get(0), reset.get(1), "RESET ALL")
-				: List.of(reset.get(0), reset.get(1), "RESET ALL", assign(this.remembered, false));
+		List<String> statements = new ArrayList<>(resetRole());
+		statements.add("SELECT pg_catalog.pg_advisory_unlock_all()");
+		statements.addAll(restoreSettings());
+		return statements;
+	}
+
+	/**
+	 * Returns the statements after which the settings are as they were found, in a
+	 * transaction or outside one.
+	 */
+	List<String> restoreSettings() {
+		return resetTo(this.remembered);
+	}
+
+	private List<String> resetTo(Map<String, String> wanted) {
+		List<String> statements = new ArrayList<>();
+		if (!this.temporary) {
+			// A temporary table of one script is not there for the next.
+			statements.add("DISCARD TEMP");
+		}
+		statements.add("RESET ALL");
+		if (!wanted.isEmpty()) {
+			statements.add(assign(wanted, false));
+		}
+		return statements;
 	}
 
 	private static String assign(Map<String, String> settings, boolean local) {

@@ -9,6 +9,9 @@ public enum SqlState {
 	/** sqlclient_unable_to_establish_sqlconnection. */
 	UNABLE_TO_CONNECT("08001"),
 
+	/** sqlserver_rejected_establishment_of_sqlconnection. */
+	CONNECTION_REJECTED("08004"),
+
 	/** connection_failure: as the driver reports a broken one. */
 	CONNECTION_FAILURE("08006"),
 
@@ -42,11 +45,17 @@ public enum SqlState {
 	/** undefined_column. */
 	UNDEFINED_COLUMN("42703"),
 
+	/** wrong_object_type. */
+	WRONG_OBJECT_TYPE("42809"),
+
 	/** undefined_table. */
 	UNDEFINED_TABLE("42P01"),
 
 	/** too_many_connections. */
 	TOO_MANY_CONNECTIONS("53300"),
+
+	/** unsafe_new_enum_value_usage. */
+	UNSAFE_NEW_ENUM_VALUE_USAGE("55P04"),
 
 	/** admin_shutdown. */
 	ADMIN_SHUTDOWN("57P01"),

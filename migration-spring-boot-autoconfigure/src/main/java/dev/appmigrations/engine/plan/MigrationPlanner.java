@@ -124,9 +124,11 @@ public final class MigrationPlanner {
 
 		private AppliedState findRenamed(AppliedState state, Map<MigrationVersion, Migration> byVersion) {
 			AppliedMigration row = state.row();
-			Migration candidate = (row.version() != null) ? byVersion.get(row.version()) : null;
+			MigrationVersion version = state.version();
+			Migration candidate = (version != null) ? byVersion.get(version) : null;
 			if (candidate != null && candidate.checksum().equals(row.checksum())) {
 				this.pending.remove(candidate.name());
+				byVersion.remove(version);
 				this.corrections.add(new HistoryCorrection.Rename(row, candidate));
 				return new AppliedState(row, candidate, MigrationState.APPLIED);
 			}
@@ -169,8 +171,7 @@ public final class MigrationPlanner {
 		private @Nullable MigrationVersion latestApplied() {
 			MigrationVersion latest = null;
 			for (AppliedState state : this.applied) {
-				MigrationVersion version = (state.migration() != null) ? state.migration().version()
-						: state.row().version();
+				MigrationVersion version = state.version();
 				if (version != null && (latest == null || version.compareTo(latest) > 0)) {
 					latest = version;
 				}

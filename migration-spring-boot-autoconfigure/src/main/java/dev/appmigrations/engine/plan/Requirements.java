@@ -52,14 +52,11 @@ record Requirements(List<Migration> order, List<Problem> problems) {
 			}
 			for (AppliedState state : applied) {
 				this.applied.add(state.row().name());
-				if (state.row().version() != null) {
-					this.applied.add(state.row().version());
+				if (state.version() != null) {
+					this.applied.add(state.version());
 				}
 				if (state.migration() != null) {
 					this.applied.add(state.migration().name());
-					if (state.migration().version() != null) {
-						this.applied.add(state.migration().version());
-					}
 				}
 			}
 		}

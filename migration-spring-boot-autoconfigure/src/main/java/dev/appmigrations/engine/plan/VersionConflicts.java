@@ -9,7 +9,6 @@ import java.util.Map;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds versions that two migrations have, where one of them at least is pending.
@@ -25,7 +24,7 @@ final class VersionConflicts {
 		}
 		Map<MigrationVersion, AppliedState> taken = new HashMap<>();
 		for (AppliedState state : applied) {
-			MigrationVersion version = version(state);
+			MigrationVersion version = state.version();
 			if (version != null) {
 				taken.put(version, state);
 			}
@@ -59,10 +58,6 @@ final class VersionConflicts {
 				migration.location() + " is pending, but its version " + version + " was applied as "
 						+ state.row().name() + ".",
 				"Rename " + migration.name() + " to a later version." + reason, migration.name(), state.row().name());
-	}
-
-	private static @Nullable MigrationVersion version(AppliedState state) {
-		return (state.migration() != null) ? state.migration().version() : state.row().version();
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.appmigrations.engine.script;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +60,6 @@ public final class CatalogReader {
 
 		private final ScriptParser parser = new ScriptParser(CatalogReader.this.placeholders);
 
-		private final Map<MigrationVersion, Script> rollbacks = new HashMap<>();
-
 		private final List<Migration> migrations = new ArrayList<>();
 
 		private final List<Problem> problems;
@@ -73,30 +70,24 @@ public final class CatalogReader {
 
 		MigrationCatalog read(List<Script> scripts) {
 			Map<Script, ScriptName> forward = new LinkedHashMap<>();
+			Map<Script, ScriptName> backward = new LinkedHashMap<>();
 			for (Script script : scripts) {
 				ScriptName name = ScriptName.parse(script.fileName());
 				switch (name.form()) {
 					case VERSIONED, REPEATABLE -> forward.put(script, name);
-					case ROLLBACK -> addRollback(script, name);
+					case ROLLBACK -> backward.put(script, name);
 					case BASELINE, CALLBACK -> this.problems.add(ScriptProblems.unsupported(script, name));
 					case MISNAMED -> this.problems.add(ScriptProblems.misnamed(script));
 				}
 			}
-			forward.forEach(this::addMigration);
-			this.rollbacks.values().stream().map(ScriptProblems::orphan).forEach(this.problems::add);
+			Rollbacks rollbacks = Rollbacks.pair(forward, backward);
+			forward.forEach((script, name) -> addMigration(script, name, rollbacks.byMigration().get(script)));
+			this.problems.addAll(rollbacks.problems());
 			return new MigrationCatalog(this.migrations, this.problems);
 		}
 
-		private void addRollback(Script script, ScriptName name) {
+		private void addMigration(Script script, ScriptName name, @Nullable Script rollback) {
 			MigrationVersion version = name.version();
-			if (version != null && this.rollbacks.putIfAbsent(version, script) != null) {
-				this.problems.add(ScriptProblems.secondRollback(script, "version " + version));
-			}
-		}
-
-		private void addMigration(Script script, ScriptName name) {
-			MigrationVersion version = name.version();
-			Script rollback = (version != null) ? this.rollbacks.remove(version) : null;
 			ParsedScript parsed = parse(script, name.form() == ScriptName.Form.REPEATABLE);
 			ScriptPart down = (rollback != null) ? rollback(rollback) : null;
 			if (parsed == null) {

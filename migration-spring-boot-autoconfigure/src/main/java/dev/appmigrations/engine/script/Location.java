@@ -21,8 +21,9 @@ public record Location(Kind kind, String path) {
 	public static Location parse(String text) {
 		String trimmed = text.trim();
 		int colon = trimmed.indexOf(':');
-		// One letter before a colon is a drive of Windows, and no prefix.
-		String prefix = (colon > 1) ? trimmed.substring(0, colon) : "classpath";
+		// One letter before a colon is a drive of Windows.
+		String withoutPrefix = (colon == 1) ? "file" : "classpath";
+		String prefix = (colon > 1) ? trimmed.substring(0, colon) : withoutPrefix;
 		String path = (colon > 1) ? trimmed.substring(colon + 1) : trimmed;
 		Kind kind = switch (prefix) {
 			case "classpath", "classpath*" -> Kind.CLASSPATH;

@@ -20,7 +20,7 @@ import dev.appmigrations.engine.migration.Script;
  * place with the same content counts once; any other two files of one name, also where
  * only their case differs, are a problem, because the name is the identity.
  *
- * @param scripts the files in the order of their paths
+ * @param scripts the files in the order of their names
  * @param problems what is wrong with them
  */
 record ScriptFiles(List<Script> scripts, List<Problem> problems) {

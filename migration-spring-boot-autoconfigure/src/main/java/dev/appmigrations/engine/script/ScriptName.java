@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param version the version, {@code null} where the form has none
  * @param description the description, with spaces
  */
-record ScriptName(Form form, @Nullable MigrationVersion version, String description) {
+public record ScriptName(Form form, @Nullable MigrationVersion version, String description) {
 
 	private static final Pattern PLAIN = Pattern.compile("(\\d+(?:\\.\\d+)*)_+(.*?)(\\.up|\\.down)?\\.sql");
 
-	private static final Pattern FLYWAY = Pattern.compile("([VUB])(\\d+(?:[._]\\d+)*)__(.*)\\.sql");
+	private static final Pattern FLYWAY = Pattern.compile("([VUB])(\\d+(?:[._]\\d+)*)__(.*?)(\\.up|\\.down)?\\.sql");
 
 	private static final Pattern FLYWAY_REPEATABLE = Pattern.compile("R__(.+)\\.sql");
 
@@ -29,7 +29,7 @@ record ScriptName(Form form, @Nullable MigrationVersion version, String descript
 	 * @param fileName the name without the folder
 	 * @return what it says; {@link Form#MISNAMED} if it has none of the forms
 	 */
-	static ScriptName parse(String fileName) {
+	public static ScriptName parse(String fileName) {
 		Matcher plain = PLAIN.matcher(fileName);
 		if (plain.matches() && !plain.group(2).isEmpty()) {
 			Form form = (".down".equals(plain.group(3))) ? Form.ROLLBACK : Form.VERSIONED;
@@ -38,7 +38,7 @@ record ScriptName(Form form, @Nullable MigrationVersion version, String descript
 		Matcher flyway = FLYWAY.matcher(fileName);
 		if (flyway.matches()) {
 			Form form = switch (flyway.group(1)) {
-				case "V" -> Form.VERSIONED;
+				case "V" -> (".down".equals(flyway.group(4))) ? Form.ROLLBACK : Form.VERSIONED;
 				case "U" -> Form.ROLLBACK;
 				default -> Form.BASELINE;
 			};
@@ -59,7 +59,7 @@ record ScriptName(Form form, @Nullable MigrationVersion version, String descript
 	/**
 	 * The forms of names.
 	 */
-	enum Form {
+	public enum Form {
 
 		/** A migration that is applied once. */
 		VERSIONED,

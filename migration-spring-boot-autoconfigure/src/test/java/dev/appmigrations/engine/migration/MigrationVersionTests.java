@@ -82,7 +82,6 @@ class MigrationVersionTests {
 	void orderIsTotalAndConsistentWithEquals() {
 		List<MigrationVersion> versions = someVersions(new Random(20251112));
 		for (MigrationVersion a : versions) {
-			assertThat(a.compareTo(a)).isZero();
 			for (MigrationVersion b : versions) {
 				int order = Integer.signum(a.compareTo(b));
 				assertThat(Integer.signum(b.compareTo(a))).as("%s and %s", a, b).isEqualTo(-order);

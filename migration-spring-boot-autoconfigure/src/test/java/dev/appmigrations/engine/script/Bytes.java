@@ -9,6 +9,7 @@ import dev.appmigrations.engine.migration.Script;
 /**
  * A script of a test, which may be anywhere and hold any bytes.
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Bytes(String path, byte[] content) implements Script {
 
 	static Bytes of(String path, String text) {

@@ -33,7 +33,7 @@ class HeaderReaderTests {
 
 	@Test
 	void headerWhenThereAreNoDirectivesHasDefaults() {
-		assertThat(this.reader.header()).isEqualTo(new ScriptHeader(Phase.EXPAND, List.of(), Timeouts.NONE));
+		assertThat(this.reader.header()).isEqualTo(new ScriptHeader(Phase.EXPAND, List.of(), true, Timeouts.NONE));
 	}
 
 	@ParameterizedTest
@@ -103,17 +103,27 @@ class HeaderReaderTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "transaction:true" })
-	void acceptSectionKnowsTheOptionOfDbmate(String value) {
-		this.reader.acceptSection(directive("up", value));
-		assertThat(this.reader.header().phase()).isEqualTo(Phase.EXPAND);
+	@CsvSource({ "'', true", "transaction:true, true", "transaction:false, false" })
+	void sectionTransactionalKnowsTheOptionOfDbmate(String value, boolean transactional) {
+		assertThat(HeaderReader.sectionTransactional(directive("up", value))).isEqualTo(transactional);
 	}
 
 	@Test
-	void acceptSectionWhenOptionIsUnknownRefuses() {
+	void sectionTransactionalWhenOptionIsUnknownRefuses() {
 		assertThatExceptionOfType(InvalidDirectiveException.class)
-			.isThrownBy(() -> this.reader.acceptSection(directive("down", "later")))
+			.isThrownBy(() -> HeaderReader.sectionTransactional(directive("down", "later")))
 			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo("'down' has an unknown option (later)"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, true", "false, false", "FALSE, false" })
+	void acceptWhenTransactionSaysWhetherStatementsShareOne(String value, boolean transactional) {
+		assertThat(accept("transaction", value).transactional()).isEqualTo(transactional);
+	}
+
+	@Test
+	void acceptWhenTransactionIsNeitherTrueNorFalseRefuses() {
+		assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> accept("transaction", "no"));
 	}
 
 }

@@ -54,7 +54,7 @@ class ScriptParserTests {
 		@Test
 		void parseWhenThereAreNoneTakesAllAsUp() throws IOException {
 			ParsedScript parsed = parse("SELECT 1; SELECT 2;\nSELECT 3");
-			assertThat(units(parsed.up())).containsExactly(new Unit(1, true, 1, 3));
+			assertThat(units(parsed.up())).containsExactly(new Unit(1, Unit.Mode.TRANSACTION, 1, 3));
 			assertThat(parsed.down()).isNull();
 			assertThat(parsed.up().statements()).isEqualTo(3);
 		}
@@ -75,9 +75,9 @@ class ScriptParserTests {
 				"SELECT 1; SELECT 2;\n-- migrate:down\nSELECT 3; SELECT 4; SELECT 5" })
 		void parseDividesFileAtTheMarkersOfDbmate(String text) throws IOException {
 			ParsedScript parsed = parse(text);
-			assertThat(units(parsed.up())).containsExactly(new Unit(1, true, 1, 2));
+			assertThat(units(parsed.up())).containsExactly(new Unit(1, Unit.Mode.TRANSACTION, 1, 2));
 			assertThat(parsed.down()).isNotNull();
-			assertThat(units(parsed.down())).containsExactly(new Unit(1, true, 3, 3));
+			assertThat(units(parsed.down())).containsExactly(new Unit(1, Unit.Mode.TRANSACTION, 3, 3));
 		}
 
 		@Test

@@ -13,8 +13,8 @@ final class GeneratedScripts {
 	private static final String[] NAMES = { "a", "begin", "END", "Größe", "x$1", "_t", "表", "\uD83D\uDE00", "case",
 			"atomic", "insert", "e", "b", "u", "nothing" };
 
-	private static final String[] OPERATORS = { "+", "-", "*", "/", "=", "->>", "@>", "?|", "?-", "<=>", "||", "%", "::",
-			":=", ".", ",", "[1:2]", "!~~*" };
+	private static final String[] OPERATORS = { "+", "-", "*", "/", "=", "->>", "@>", "?|", "?-", "<=>", "||", "%",
+			"::", ":=", ".", ",", "[1:2]", "!~~*" };
 
 	private static final String[] NUMBERS = { "1", "1.5", ".5", "1e-5", "0xFF", "1_000", "12abc", "$1", "$23" };
 
@@ -29,7 +29,9 @@ final class GeneratedScripts {
 		this.random = new Random(seed);
 	}
 
-	/** A statement as its tokens, each of which needs nothing but white space around it. */
+	/**
+	 * A statement as its tokens, each of which needs nothing but white space around it.
+	 */
 	List<String> statement() {
 		List<String> tokens = new ArrayList<>(List.of("select"));
 		expression(tokens, 0);
@@ -43,8 +45,8 @@ final class GeneratedScripts {
 	}
 
 	/**
-	 * The tokens in another guise: white space, comments, line ends and, where it makes no
-	 * difference, case.
+	 * The tokens in another guise: white space, comments, line ends and, where it makes
+	 * no difference, case.
 	 */
 	String render(List<String> tokens, boolean comments) {
 		StringBuilder text = new StringBuilder();

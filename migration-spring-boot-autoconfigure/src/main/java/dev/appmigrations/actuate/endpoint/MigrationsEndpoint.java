@@ -1,0 +1,115 @@
+package dev.appmigrations.actuate.endpoint;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import dev.appmigrations.engine.MigrationDetails;
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.migration.MigrationException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * The endpoint {@code migrations}. It looks at scripts and databases at each call, takes
+ * no lock and writes nothing. The text of scripts and errors is shown as
+ * {@code management.endpoint.migrations.show-values} says.
+ */
+@Endpoint(id = "migrations", defaultAccess = Access.READ_ONLY)
+public final class MigrationsEndpoint {
+
+	private final ApplicationContext context;
+
+	private final ValueDisplay values;
+
+	private final Show showValues;
+
+	/**
+	 * Creates the endpoint.
+	 * @param context where the migrators are, and in its ancestors
+	 * @param sanitizingFunctions what else is hidden
+	 * @param showValues whether the text of scripts and errors is shown
+	 */
+	public MigrationsEndpoint(ApplicationContext context, Iterable<SanitizingFunction> sanitizingFunctions,
+			Show showValues) {
+		this.context = context;
+		this.values = new ValueDisplay(sanitizingFunctions);
+		this.showValues = showValues;
+	}
+
+	/**
+	 * Tells how all databases stand.
+	 * @return by context and migrator
+	 */
+	@ReadOperation
+	public MigrationsDescriptor migrations() {
+		return migrations(this.showValues.isShown(true));
+	}
+
+	/**
+	 * Tells all that is known of one migration.
+	 * @param name its name, the name of its file
+	 * @param migrator the name of the migrator to ask; without it, the first that knows
+	 * the migration
+	 * @return what is known; {@code null} if no migrator knows it
+	 */
+	@ReadOperation
+	public @Nullable MigrationDescriptor migration(@Selector String name, @Nullable String migrator) {
+		return migration(name, migrator, this.showValues.isShown(true));
+	}
+
+	MigrationsDescriptor migrations(boolean show) {
+		Map<String, MigrationsDescriptor.Context> contexts = new LinkedHashMap<>();
+		for (ApplicationContext target = this.context; target != null; target = target.getParent()) {
+			Map<String, MigratorDescriptor> migrators = new LinkedHashMap<>();
+			target.getBeansOfType(Migrator.class)
+				.forEach((bean, migrator) -> migrators.put(bean, describe(migrator, show)));
+			ApplicationContext parent = target.getParent();
+			contexts.put(id(target), new MigrationsDescriptor.Context(migrators, (parent != null) ? id(parent) : null));
+		}
+		return new MigrationsDescriptor(contexts);
+	}
+
+	@Nullable MigrationDescriptor migration(String name, @Nullable String asked, boolean show) {
+		MigrationDescriptor failed = null;
+		for (ApplicationContext target = this.context; target != null; target = target.getParent()) {
+			for (Map.Entry<String, Migrator> bean : target.getBeansOfType(Migrator.class).entrySet()) {
+				if (asked != null && !asked.equals(bean.getKey())) {
+					continue;
+				}
+				try {
+					Optional<MigrationDetails> details = bean.getValue().find(name);
+					if (details.isPresent()) {
+						return MigrationDescriptor.of(id(target), bean.getKey(), details.get(), this.values, show);
+					}
+				}
+				catch (MigrationException ex) {
+					failed = MigrationDescriptor.unavailable(id(target), bean.getKey(), name, ex, this.values, show);
+				}
+			}
+		}
+		return failed;
+	}
+
+	private MigratorDescriptor describe(Migrator migrator, boolean show) {
+		try {
+			return MigratorDescriptor.of(migrator.status(), this.values, show);
+		}
+		catch (MigrationException ex) {
+			return MigratorDescriptor.unavailable(ex, this.values, show);
+		}
+	}
+
+	private static String id(ApplicationContext context) {
+		return Objects.requireNonNullElse(context.getId(), "application");
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.appmigrations.actuate.endpoint;
+
+import dev.appmigrations.engine.history.LogEntry;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Problem;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.Sanitizer;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+
+/**
+ * Shows or hides what may hold data: the text of scripts, and what databases say of them.
+ */
+final class ValueDisplay {
+
+	private static final String KEY = "app.migrations.";
+
+	private final Sanitizer sanitizer;
+
+	ValueDisplay(Iterable<SanitizingFunction> functions) {
+		this.sanitizer = new Sanitizer(functions);
+	}
+
+	@Nullable String script(@Nullable String text, boolean show) {
+		return value("script", text, show);
+	}
+
+	ErrorDescriptor error(MigrationException failure, boolean show) {
+		return new ErrorDescriptor(failure.code(), value("error", failure.description(), show), failure.action());
+	}
+
+	LogEntry log(LogEntry entry, boolean show) {
+		return new LogEntry(entry.migration(), entry.action(), entry.at(), entry.count(), entry.executionMs(),
+				entry.by(), entry.from(), entry.release(), entry.sqlState(), value("error", entry.error(), show));
+	}
+
+	/** The first line names files and rows; what follows is an excerpt of the script. */
+	Problem problem(Problem problem, boolean show) {
+		String message = problem.message();
+		int end = message.indexOf('\n');
+		if (end < 0) {
+			return problem;
+		}
+		String excerpt = value("script", message.substring(end + 1), show);
+		return new Problem(problem.code(), problem.severity(), message.substring(0, end + 1) + excerpt,
+				problem.remedy(), problem.migrations());
+	}
+
+	private @Nullable String value(String key, @Nullable String text, boolean show) {
+		Object shown = this.sanitizer.sanitize(new SanitizableData(null, KEY + key, text), show);
+		return (shown != null) ? shown.toString() : null;
+	}
+
+}

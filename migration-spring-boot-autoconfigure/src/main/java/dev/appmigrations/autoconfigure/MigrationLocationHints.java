@@ -1,0 +1,39 @@
+package dev.appmigrations.autoconfigure;
+
+import java.util.List;
+
+import dev.appmigrations.engine.MigratorOptions;
+import dev.appmigrations.engine.script.Location;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
+import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * Takes the scripts of the locations that are configured at build time into a native
+ * image.
+ */
+final class MigrationLocationHints implements BeanFactoryInitializationAotProcessor {
+
+	@Override
+	public @Nullable BeanFactoryInitializationAotContribution processAheadOfTime(
+			ConfigurableListableBeanFactory beanFactory) {
+		if (beanFactory.getBeanNamesForType(MigrationInitializer.class, true, false).length == 0) {
+			return null;
+		}
+		List<Location> locations = Binder.get(beanFactory.getBean(Environment.class))
+			.bind(MigrationProperties.PREFIX + ".locations", Bindable.listOf(String.class))
+			.orElse(List.of(MigratorOptions.DEFAULT_LOCATION))
+			.stream()
+			.map(Location::parse)
+			.filter((location) -> location.kind() == Location.Kind.CLASSPATH)
+			.toList();
+		return (generation, code) -> locations
+			.forEach((location) -> generation.getRuntimeHints().resources().registerPattern(location.path() + "/**"));
+	}
+
+}

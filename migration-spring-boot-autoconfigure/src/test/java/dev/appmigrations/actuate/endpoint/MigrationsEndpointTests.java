@@ -1,0 +1,380 @@
+package dev.appmigrations.actuate.endpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.MigratorOptions;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.TestDatabase;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.postgresql.Driver;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The endpoint as operators see it: over HTTP, on a real database.
+ */
+@SpringBootTest(classes = MigrationsEndpointTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "spring.application.name=shop", "management.endpoints.web.exposure.include=migrations",
+				"app.migrations.startup=none" })
+@DirtiesContext
+class MigrationsEndpointTests {
+
+	private static final String MAIN = "$.contexts.shop.migrators.main";
+
+	private static final String BROKEN = "$.contexts.shop.migrators.broken";
+
+	private static final String HIDDEN = "******";
+
+	private static final TestDatabase database = TestDatabase.create();
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private MemoryScripts scripts;
+
+	@Autowired
+	private Migrator main;
+
+	@DynamicPropertySource
+	static void dataSource(DynamicPropertyRegistry registry) {
+		registry.add("spring.datasource.url", database::url);
+		registry.add("spring.datasource.username", database::username);
+		registry.add("spring.datasource.password", database::password);
+	}
+
+	@AfterAll
+	static void dropDatabase() {
+		database.close();
+	}
+
+	@BeforeEach
+	void migrate() {
+		database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+		List.of("2_bad.sql", "3_open.sql", "misnamed.sql").forEach(this.scripts::without);
+		this.scripts.with("1_first.sql", "-- the first\nCREATE TABLE first ();\n");
+		this.main.migrate();
+	}
+
+	private BodyContentSpec get(String path) {
+		return client().get().uri("/actuator/migrations" + path).exchange().expectStatus().isOk().expectBody();
+	}
+
+	private RestTestClient client() {
+		return RestTestClient.bindToServer().baseUrl("http://localhost:" + this.port).build();
+	}
+
+	private void failOnce() {
+		this.scripts.with("2_bad.sql", "SELECT * FROM missing");
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(this.main::migrate);
+	}
+
+	/**
+	 * Nothing is said about values.
+	 */
+	@Nested
+	class ByDefault {
+
+		@Test
+		void migrationsTellsWhatIsApplied() {
+			get("").jsonPath(MAIN + ".state")
+				.isEqualTo("current")
+				.jsonPath(MAIN + ".product")
+				.value(String.class, (product) -> assertThat(product).startsWith("PostgreSQL "))
+				.jsonPath(MAIN + ".database")
+				.isEqualTo(database.name())
+				.jsonPath(MAIN + ".schema")
+				.isEqualTo("public")
+				.jsonPath(MAIN + ".table")
+				.isEqualTo("migration_history")
+				.jsonPath(MAIN + ".applied.length()")
+				.isEqualTo(1)
+				.jsonPath(MAIN + ".applied[0].name")
+				.isEqualTo("1_first.sql")
+				.jsonPath(MAIN + ".applied[0].version")
+				.isEqualTo("1")
+				.jsonPath(MAIN + ".applied[0].description")
+				.isEqualTo("first")
+				.jsonPath(MAIN + ".applied[0].kind")
+				.isEqualTo("versioned")
+				.jsonPath(MAIN + ".applied[0].phase")
+				.isEqualTo("expand")
+				.jsonPath(MAIN + ".applied[0].checksum")
+				.value(String.class, (checksum) -> assertThat(checksum).startsWith("1:"))
+				.jsonPath(MAIN + ".applied[0].appliedAt")
+				.value(String.class, (instant) -> assertThat(instant).matches("\\d{4}-\\d\\d-\\d\\dT.*Z"))
+				.jsonPath(MAIN + ".applied[0].executionMs")
+				.isNumber()
+				.jsonPath(MAIN + ".applied[0].appliedBy")
+				.isEqualTo("postgres")
+				.jsonPath(MAIN + ".applied[0].appliedFrom")
+				.value(String.class, (from) -> assertThat(from).endsWith("(shop)"))
+				.jsonPath(MAIN + ".applied[0].release")
+				.isEqualTo("1.2")
+				.jsonPath(MAIN + ".applied[0].origin")
+				.isEqualTo("applied")
+				.jsonPath(MAIN + ".pending")
+				.isEmpty()
+				.jsonPath(MAIN + ".problems")
+				.isEmpty()
+				.jsonPath(MAIN + ".error")
+				.doesNotExist()
+				.jsonPath("$.contexts.shop.parentId")
+				.doesNotExist();
+		}
+
+		@Test
+		void migrationsTellsWhatIsPendingAndRunsNothing() {
+			MigrationsEndpointTests.this.scripts.with("2_bad.sql", "CREATE TABLE second ()");
+			get("").jsonPath(MAIN + ".state")
+				.isEqualTo("pending")
+				.jsonPath(MAIN + ".pending[*].name")
+				.isEqualTo(List.of("2_bad.sql"))
+				.jsonPath(MAIN + ".pending[0].location")
+				.isEqualTo("db/migration/2_bad.sql");
+			assertThat(database.value("SELECT to_regclass('second')")).isNull();
+		}
+
+		@Test
+		void migrationsWhenFilesAreWrongTellsProblemsWithoutTheirText() {
+			MigrationsEndpointTests.this.scripts.with("misnamed.sql", "SELECT 1").with("3_open.sql", "SELECT 'secret");
+			get("").jsonPath(MAIN + ".state")
+				.isEqualTo("invalid")
+				.jsonPath(MAIN + ".problems[?(@.code == 'MISNAMED_FILE')].message")
+				.isEqualTo("db/migration/misnamed.sql has a name of no known form.")
+				.jsonPath(MAIN + ".problems[?(@.code == 'UNREADABLE_SCRIPT')].severity")
+				.isEqualTo("ERROR")
+				.jsonPath(MAIN + ".problems[?(@.code == 'UNREADABLE_SCRIPT')].migrations[*]")
+				.isEqualTo("3_open.sql")
+				.jsonPath(MAIN + ".problems[1].message")
+				.value(String.class,
+						(message) -> assertThat(message).contains("3_open.sql:1:8")
+							.endsWith("\n" + HIDDEN)
+							.doesNotContain("secret"));
+		}
+
+		@Test
+		void migrationsWhenADatabaseIsDownTellsOfTheOthersAllTheSame() {
+			get("").jsonPath(MAIN + ".state")
+				.isEqualTo("current")
+				.jsonPath(BROKEN + ".state")
+				.isEqualTo("unavailable")
+				.jsonPath(BROKEN + ".error.code")
+				.isEqualTo("DATABASE_UNAVAILABLE")
+				.jsonPath(BROKEN + ".error.description")
+				.isEqualTo(HIDDEN)
+				.jsonPath(BROKEN + ".applied")
+				.isEmpty();
+		}
+
+		@Test
+		void migrationTellsAllButItsText() {
+			get("/1_first.sql").jsonPath("$.context")
+				.isEqualTo("shop")
+				.jsonPath("$.migrator")
+				.isEqualTo("main")
+				.jsonPath("$.name")
+				.isEqualTo("1_first.sql")
+				.jsonPath("$.state")
+				.isEqualTo("applied")
+				.jsonPath("$.location")
+				.isEqualTo("db/migration/1_first.sql")
+				.jsonPath("$.applied.checksum")
+				.exists()
+				.jsonPath("$.script")
+				.isEqualTo(HIDDEN)
+				.jsonPath("$.log.length()")
+				.isEqualTo(1)
+				.jsonPath("$.log[0].action")
+				.isEqualTo("applied")
+				.jsonPath("$.log[0].error")
+				.doesNotExist();
+		}
+
+		@Test
+		void migrationWhenItFailedHidesTheError() {
+			failOnce();
+			get("/2_bad.sql").jsonPath("$.state")
+				.isEqualTo("pending")
+				.jsonPath("$.log[0].sqlState")
+				.isEqualTo("42P01")
+				.jsonPath("$.log[0].error")
+				.isEqualTo(HIDDEN);
+		}
+
+		@Test
+		void migrationWhenNobodyKnowsItIsNotFound() {
+			client().get().uri("/actuator/migrations/9_none.sql?migrator=main").exchange().expectStatus().isNotFound();
+		}
+
+		@Test
+		void migrationWhenItsMigratorIsDownSaysSo() {
+			get("/1_first.sql?migrator=broken").jsonPath("$.migrator")
+				.isEqualTo("broken")
+				.jsonPath("$.state")
+				.isEqualTo("unavailable")
+				.jsonPath("$.error.code")
+				.isEqualTo("DATABASE_UNAVAILABLE");
+		}
+
+		@Test
+		void otherMethodsAreNotAllowed() {
+			for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.DELETE)) {
+				client().method(method).uri("/actuator/migrations").exchange().expectStatus().isEqualTo(405);
+			}
+		}
+
+	}
+
+	/**
+	 * Everybody may see values.
+	 */
+	@Nested
+	@TestPropertySource(properties = "management.endpoint.migrations.show-values=always")
+	class WhenShown {
+
+		@Test
+		void migrationShowsScriptAndErrors() {
+			failOnce();
+			get("/2_bad.sql").jsonPath("$.script")
+				.isEqualTo("SELECT * FROM missing")
+				.jsonPath("$.log[0].error")
+				.value(String.class, (error) -> assertThat(error).contains("relation \"missing\" does not exist"));
+		}
+
+		@Test
+		void migrationsShowsExcerptsAndErrors() {
+			MigrationsEndpointTests.this.scripts.with("3_open.sql", "SELECT 'secret");
+			get("").jsonPath(MAIN + ".problems[0].message")
+				.value(String.class, (message) -> assertThat(message).contains("SELECT 'secret"))
+				.jsonPath(BROKEN + ".error.description")
+				.value(String.class, (text) -> assertThat(text).contains("localhost:1 refused"));
+		}
+
+	}
+
+	/**
+	 * Some may see values.
+	 */
+	@Nested
+	@TestPropertySource(properties = { "management.endpoint.migrations.show-values=when-authorized",
+			"management.endpoint.migrations.roles=operator" })
+	class WhenAuthorized {
+
+		@Test
+		void migrationShowsItsScriptToThoseWhoHaveTheRole() {
+			assertThat(script(null)).isEqualTo(HIDDEN);
+			assertThat(script("guest")).isEqualTo(HIDDEN);
+			assertThat(script("operator")).contains("CREATE TABLE first");
+		}
+
+		private String script(@Nullable String role) {
+			return JsonPath.read(new String(client().get()
+				.uri("/actuator/migrations/1_first.sql")
+				.header("X-Role", (role != null) ? role : "")
+				.exchange()
+				.expectBody()
+				.returnResult()
+				.getResponseBodyContent(), StandardCharsets.UTF_8), "$.script");
+		}
+
+	}
+
+	/**
+	 * The endpoint is closed.
+	 */
+	@Nested
+	@TestPropertySource(properties = "management.endpoint.migrations.access=none")
+	class WithoutAccess {
+
+		@Test
+		void migrationsIsNotFound() {
+			client().get().uri("/actuator/migrations").exchange().expectStatus().isNotFound();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = { FlywayAutoConfiguration.class, LiquibaseAutoConfiguration.class,
+			HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		MemoryScripts scripts() {
+			return new MemoryScripts();
+		}
+
+		@Bean
+		Migrator main(DataSource dataSource, MemoryScripts scripts) {
+			return Migrator.builder(dataSource, scripts)
+				.options(MigratorOptions.defaults().with(new MigratorOptions.Identity("shop", "1.2")))
+				.build();
+		}
+
+		@Bean
+		Migrator broken(MemoryScripts scripts) {
+			return Migrator
+				.builder(new SimpleDriverDataSource(new Driver(), "jdbc:postgresql://localhost:1/none"), scripts)
+				.build();
+		}
+
+		/** Everybody is whoever they say they are. */
+		@Bean
+		Filter principal() {
+			return (request, response, chain) -> {
+				HttpServletRequest http = (HttpServletRequest) request;
+				String role = http.getHeader("X-Role");
+				chain.doFilter((role == null || role.isEmpty()) ? http : new HttpServletRequestWrapper(http) {
+
+					@Override
+					public Principal getUserPrincipal() {
+						return () -> "joe";
+					}
+
+					@Override
+					public boolean isUserInRole(String asked) {
+						return asked.equals(role);
+					}
+
+				}, response);
+			};
+		}
+
+	}
+
+}

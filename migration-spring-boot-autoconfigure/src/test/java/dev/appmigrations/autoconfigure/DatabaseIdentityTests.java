@@ -1,0 +1,73 @@
+package dev.appmigrations.autoconfigure;
+
+import java.sql.Connection;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whether two data sources lead to one database.
+ */
+class DatabaseIdentityTests {
+
+	@ParameterizedTest
+	@CsvSource({ "//a/d, //a/d, true", "//a/d, //a:5432/d, true", "//a/d?user=x&password=y, //a/d?ssl=true, true",
+			"//A/d, //a/d, true", "//a;b:1/d, //a:5432;b:1/d, true", "//[::1]/d, //[::1]:5432/d, true",
+			"//a/d, //a/e, false", "//a/d, //b/d, false", "//a/d, //a:5433/d, false", "//a/d, //a/D, false" })
+	void sameComparesHostsPortsAndDatabase(String one, String other, boolean same) {
+		assertThat(DatabaseIdentity.same(simple(one), simple(other))).isEqualTo(same);
+	}
+
+	@Test
+	void sameWhenOneIsAPoolLooksAtItsUrl() {
+		try (HikariDataSource pool = new HikariDataSource()) {
+			pool.setJdbcUrl("jdbc:postgresql://a/d");
+			assertThat(DatabaseIdentity.same(pool, simple("//a:5432/d"))).isTrue();
+			assertThat(DatabaseIdentity.same(new LazyConnectionDataSourceProxy(pool), simple("//a:5432/d"))).isTrue();
+			assertThat(DatabaseIdentity.same(pool, simple("//a:5432/e"))).isFalse();
+		}
+	}
+
+	@Test
+	void sameWhenOneIsTheDriversOwnLooksAtItsUrl() {
+		PGSimpleDataSource own = new PGSimpleDataSource();
+		own.setUrl("jdbc:postgresql://a/d");
+		assertThat(DatabaseIdentity.same(own, simple("//a/d"))).isTrue();
+	}
+
+	@Test
+	void sameWhenADataSourceDoesNotTellItsUrlKnowsOnlyItself() {
+		DataSource opaque = new AbstractDataSource() {
+
+			@Override
+			public Connection getConnection() {
+				throw new UnsupportedOperationException();
+			}
+
+			@Override
+			public Connection getConnection(String username, String password) {
+				throw new UnsupportedOperationException();
+			}
+
+		};
+		assertThat(DatabaseIdentity.same(opaque, opaque)).isTrue();
+		assertThat(DatabaseIdentity.same(opaque, simple("//a/d"))).isFalse();
+	}
+
+	private static DataSource simple(String url) {
+		return new SimpleDriverDataSource(new Driver(), "jdbc:postgresql:" + url.replace(';', ','));
+	}
+
+}

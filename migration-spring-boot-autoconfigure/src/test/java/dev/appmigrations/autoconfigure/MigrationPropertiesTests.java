@@ -1,0 +1,81 @@
+package dev.appmigrations.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * How properties are read.
+ */
+class MigrationPropertiesTests {
+
+	@Test
+	void bindWhenNothingIsSetGivesTheDefaults() {
+		MigrationProperties properties = bind(Map.of());
+		assertThat(properties).isEqualTo(new MigrationProperties(true, MigrationProperties.Startup.MIGRATE,
+				List.of("classpath:db/migration"), null, "migration_history", null, null, null, Map.of(),
+				Duration.ofSeconds(30), new MigrationProperties.Lock(null), null));
+	}
+
+	@Test
+	void bindReadsEveryProperty() {
+		MigrationProperties properties = bind(Map.ofEntries(Map.entry("app.migrations.enabled", "false"),
+				Map.entry("app.migrations.startup", "validate"),
+				Map.entry("app.migrations.locations", "classpath:a, file:/b"), Map.entry("app.migrations.schema", "s"),
+				Map.entry("app.migrations.table", "t"), Map.entry("app.migrations.url", "u"),
+				Map.entry("app.migrations.username", "n"), Map.entry("app.migrations.password", "p"),
+				Map.entry("app.migrations.placeholders.k", "v"), Map.entry("app.migrations.wait-for-database", "90"),
+				Map.entry("app.migrations.lock.wait-timeout", "5m"), Map.entry("app.migrations.release", "r")));
+		assertThat(properties).isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
+				List.of("classpath:a", "file:/b"), "s", "t", "u", "n", "p", Map.of("k", "v"), Duration.ofSeconds(90),
+				new MigrationProperties.Lock(Duration.ofMinutes(5)), "r"));
+	}
+
+	@Test
+	void bindWhenBlankCountsAsNotSet() {
+		MigrationProperties properties = bind(Map.of("app.migrations.schema", "", "app.migrations.url", " ",
+				"app.migrations.username", "", "app.migrations.release", ""));
+		assertThat(properties).isEqualTo(bind(Map.of()));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			app.migrations.locations         | http://x       | unknown prefix
+			app.migrations.locations         | classpath:a/*  | wildcard
+			app.migrations.locations         | ''             | app.migrations.locations names no folder
+			app.migrations.table             | ''             | from 1 to
+			app.migrations.wait-for-database | -1s            | app.migrations.wait-for-database is negative
+			app.migrations.lock.wait-timeout | -1s            | app.migrations.lock.wait-timeout is negative
+			app.migrations.startup           | later          | later
+			""")
+	void bindWhenAValueCannotBeUsedSaysWhy(String name, String value, String reason) {
+		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(name, value)))
+			.havingRootCause()
+			.withMessageContaining(reason);
+	}
+
+	@Test
+	void toStringShowsNoSecret() {
+		MigrationProperties properties = bind(
+				Map.of("app.migrations.url", "jdbc:postgresql://h/d?password=hush1", "app.migrations.username", "joe",
+						"app.migrations.password", "hush2", "app.migrations.placeholders.key", "hush3"));
+		assertThat(properties.toString()).contains("joe", "key", "migration_history").doesNotContain("hush");
+	}
+
+	private static MigrationProperties bind(Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("app.migrations",
+				MigrationProperties.class);
+	}
+
+}

@@ -1,0 +1,140 @@
+package dev.appmigrations.autoconfigure;
+
+import java.util.Map;
+
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.containers.JdbcDatabaseContainer;
+import org.testcontainers.utility.DockerImageName;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.testcontainers.context.ImportTestcontainers;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnectionAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Databases that Testcontainers and Docker Compose bring. The container here is none: its
+ * database is that of all tests, so that no Docker engine is needed.
+ */
+class ServiceConnectionTests {
+
+	private static final TestDatabase database = TestDatabase.create();
+
+	@AfterAll
+	static void dropDatabase() {
+		database.close();
+	}
+
+	@Test
+	void containerIsMigratedAndNotWhatThePropertiesName() {
+		new ApplicationContextRunner().withUserConfiguration(WithContainer.class)
+			.withPropertyValues("app.migrations.url=jdbc:postgresql://localhost:1/production",
+					"spring.datasource.url=jdbc:postgresql://localhost:1/production")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasSingleBean(MigrationConnectionDetails.class);
+				assertThat(database.list("SELECT name FROM person")).containsExactly("Ada");
+			});
+	}
+
+	@Test
+	void detailsOfAServiceAreThoseOfItsDataSource() {
+		Map<Class<?>, ConnectionDetails> details = new ConnectionDetailsFactories(null)
+			.getConnectionDetails(new Service(), false);
+		assertThat(details.get(MigrationConnectionDetails.class))
+			.isInstanceOfSatisfying(MigrationConnectionDetails.class, (migration) -> {
+				assertThat(migration.getJdbcUrl()).isEqualTo("jdbc:postgresql://service/db");
+				assertThat(migration.getUsername()).isEqualTo("joe");
+				assertThat(migration.getPassword()).isEqualTo("secret");
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportTestcontainers(Containers.class)
+	@ImportAutoConfiguration({ ServiceConnectionAutoConfiguration.class, DataSourceAutoConfiguration.class,
+			MigrationAutoConfiguration.class })
+	static class WithContainer {
+
+	}
+
+	static final class Containers {
+
+		@ServiceConnection
+		static final RunningElsewhere container = new RunningElsewhere();
+
+	}
+
+	static final class RunningElsewhere extends JdbcDatabaseContainer<RunningElsewhere> {
+
+		RunningElsewhere() {
+			super(DockerImageName.parse("postgres:18"));
+		}
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public String getDockerImageName() {
+			return "postgres:18";
+		}
+
+		@Override
+		public String getDriverClassName() {
+			return "org.postgresql.Driver";
+		}
+
+		@Override
+		public String getJdbcUrl() {
+			return database.url();
+		}
+
+		@Override
+		public String getUsername() {
+			return database.username();
+		}
+
+		@Override
+		public String getPassword() {
+			return database.password();
+		}
+
+		@Override
+		protected String getTestQueryString() {
+			return "SELECT 1";
+		}
+
+	}
+
+	private static final class Service implements JdbcConnectionDetails {
+
+		@Override
+		public String getJdbcUrl() {
+			return "jdbc:postgresql://service/db";
+		}
+
+		@Override
+		public String getUsername() {
+			return "joe";
+		}
+
+		@Override
+		public String getPassword() {
+			return "secret";
+		}
+
+	}
+
+}

@@ -1,0 +1,245 @@
+package dev.appmigrations.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.execute.StatementFailedException;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.FakeTime;
+import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.PgBouncer;
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Migrations through PgBouncer, where that is installed.
+ */
+class PgBouncerTests {
+
+	private static final int INSTANCES = 10;
+
+	private static final int MIGRATIONS = 20;
+
+	private static final String VANDALISM = """
+			SET ROLE %1$s;
+			SET search_path = elsewhere, public;
+			SET application_name = 'vandal';
+			SET TimeZone = 'Asia/Tokyo';
+			SET lock_timeout = '123s';
+			SET app.tenant = 'vandal';
+			SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ;
+			CREATE TEMP TABLE leftover (id int);
+			""";
+
+	private final MemoryScripts scripts = new MemoryScripts();
+
+	@TempDir
+	private Path folder;
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void createDatabase() {
+		assumeTrue(PgBouncer.program().isPresent(), "PgBouncer is not installed");
+		this.database = TestDatabase.create();
+		this.database
+			.execute("CREATE SCHEMA elsewhere; CREATE ROLE " + role() + "; GRANT ALL ON SCHEMA public TO " + role());
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		if (this.database != null) {
+			this.database.close();
+		}
+	}
+
+	private String role() {
+		return this.database.name() + "_role";
+	}
+
+	private PgBouncer start(String mode, int sessions) throws IOException {
+		return PgBouncer.start(this.folder, this.database, mode, sessions,
+				// In the other mode, PgBouncer itself discards it behind the first
+				// client.
+				("transaction".equals(mode)) ? "SET work_mem = '3MB'; SET statement_timeout = '50s'" : "SELECT 1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "transaction" })
+	void statusRecognizesThePooler(String mode) throws IOException {
+		try (PgBouncer bouncer = start(mode, 2); HikariDataSource dataSource = bouncer.pool("shop")) {
+			assertThat(Migrator.builder(dataSource, this.scripts).build().status().facts().pooled()).isTrue();
+		}
+		assertThat(Migrator.builder(this.database.dataSource(), this.scripts).build().status().facts().pooled())
+			.isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "transaction" })
+	void migrateWhenInstancesStartTogetherAppliesEachMigrationOnce(String mode) throws Exception {
+		this.scripts.with("000_done.sql", "CREATE TABLE done (number int); CREATE TABLE gate ();");
+		for (int i = 1; i < MIGRATIONS; i++) {
+			// Whoever is not alone fails here.
+			this.scripts.with("%03d_insert.sql".formatted(i), "LOCK TABLE gate IN ACCESS EXCLUSIVE MODE NOWAIT;\n"
+					+ "SELECT pg_advisory_unlock_all();\nINSERT INTO done VALUES (" + i + ");");
+		}
+		CountDownLatch start = new CountDownLatch(1);
+		ExecutorService threads = Executors.newFixedThreadPool(INSTANCES);
+		int sessions = ("session".equals(mode)) ? INSTANCES : 4;
+		try (PgBouncer bouncer = start(mode, sessions)) {
+			List<Future<MigrationReport>> runs = new ArrayList<>();
+			for (int i = 0; i < INSTANCES; i++) {
+				runs.add(threads.submit(() -> {
+					try (HikariDataSource dataSource = bouncer.pool("shop")) {
+						start.await();
+						return Migrator.builder(dataSource, this.scripts).build().migrate();
+					}
+				}));
+			}
+			start.countDown();
+			int steps = 0;
+			for (Future<MigrationReport> run : runs) {
+				MigrationReport report = run.get(2, TimeUnit.MINUTES);
+				assertThat(report.state()).isEqualTo(MigrationReport.State.CURRENT);
+				steps += report.steps().size();
+			}
+			assertThat(steps).isEqualTo(MIGRATIONS);
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(this.database.value("SELECT count(*) = count(DISTINCT number) AND max(number) = count(*) FROM done"))
+			.isEqualTo("t");
+		assertThat(this.database.value("SELECT count(*) FROM migration_log")).isEqualTo(String.valueOf(MIGRATIONS));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "transaction" })
+	void migrateLeavesNothingInTheSessionsOfThePooler(String mode) throws Exception {
+		this.scripts.with("1_a.sql", "CREATE TABLE a (id int);\n" + VANDALISM.formatted(role()))
+			.with("2_b.sql", "CREATE TABLE b AS SELECT current_setting('search_path') AS path, current_user AS role,"
+					+ " current_setting('statement_timeout') AS timeout");
+		// With one session, the application's transactions run where migrations did.
+		try (PgBouncer bouncer = start(mode, 1)) {
+			List<String> before;
+			try (HikariDataSource application = bouncer.pool("shop")) {
+				before = look(application);
+			}
+			try (HikariDataSource migrations = bouncer.pool("migrations")) {
+				List<String> own = look(migrations);
+				assertThat(Migrator.builder(migrations, this.scripts).build().migrate().steps()).hasSize(2);
+				assertThat(look(migrations)).isEqualTo(own);
+			}
+			try (HikariDataSource application = bouncer.pool("shop")) {
+				assertThat(look(application)).isEqualTo(before);
+			}
+			this.scripts.with("3_c.sql", VANDALISM.formatted(role()) + "SELECT 1 / 0;");
+			try (HikariDataSource migrations = bouncer.pool("migrations")) {
+				List<String> own = look(migrations);
+				assertThatExceptionOfType(StatementFailedException.class)
+					.isThrownBy(() -> Migrator.builder(migrations, this.scripts).build().migrate())
+					.satisfies((ex) -> assertThat(ex.location()).isEqualTo("db/migration/3_c.sql:9:1"));
+				assertThat(look(migrations)).isEqualTo(own);
+			}
+			try (HikariDataSource application = bouncer.pool("shop")) {
+				assertThat(look(application)).isEqualTo(before);
+			}
+		}
+		assertThat(this.database.list("SELECT concat_ws(' ', path, role, timeout) FROM b"))
+			.containsExactly("\"$user\", public postgres 0");
+	}
+
+	@Test
+	void migrateWhenAnotherInstanceMigratesDirectlyWaitsForIt() throws Exception {
+		this.scripts.with("1_a.sql", "SELECT 1");
+		CountDownLatch finish = new CountDownLatch(1);
+		CountDownLatch locked = new CountDownLatch(1);
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		try (PgBouncer bouncer = start("transaction", 2); HikariDataSource dataSource = bouncer.pool("shop")) {
+			Future<MigrationReport> direct = threads.submit(
+					() -> Migrator.builder(this.database.dataSource(), this.scripts).listener(new MigrationListener() {
+
+						@Override
+						public void migrationStarted(Migration migration, int number, int total) {
+							locked.countDown();
+							awaitQuietly(finish);
+						}
+
+					}).build().migrate());
+			assertThat(locked.await(30, TimeUnit.SECONDS)).isTrue();
+			FakeTime time = new FakeTime();
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> Migrator.builder(dataSource, this.scripts)
+					.options(MigratorOptions.defaults()
+						.with(new MigratorOptions.Waiting(Duration.ZERO, Duration.ofSeconds(9), Duration.ZERO)))
+					.time(time, time)
+					.build()
+					.migrate())
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.LOCK_TIMEOUT));
+			finish.countDown();
+			assertThat(direct.get(30, TimeUnit.SECONDS).steps()).hasSize(1);
+			assertThat(Migrator.builder(dataSource, this.scripts).build().migrate().steps()).isEmpty();
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** What a transaction of the application finds. */
+	private static List<String> look(DataSource dataSource) throws SQLException {
+		List<String> found = new ArrayList<>();
+		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+			try (ResultSet settings = statement
+				.executeQuery("SELECT name, setting FROM pg_settings" + " WHERE name NOT LIKE 'plpgsql.%'"
+						+ " UNION ALL SELECT 'roles', concat_ws(' ', session_user, current_user)"
+						+ " UNION ALL SELECT 'tenant', concat(current_setting('app.tenant', true))"
+						+ " UNION ALL SELECT 'temporary', (SELECT count(*) FROM pg_class WHERE relnamespace ="
+						+ " pg_my_temp_schema())::text"
+						+ " UNION ALL SELECT 'locks', (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+						+ " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))::text"
+						+ " ORDER BY 1")) {
+				while (settings.next()) {
+					found.add(settings.getString(1) + " = " + settings.getString(2));
+				}
+			}
+		}
+		return found;
+	}
+
+}

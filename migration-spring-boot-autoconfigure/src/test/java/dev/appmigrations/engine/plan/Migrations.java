@@ -1,0 +1,73 @@
+package dev.appmigrations.engine.plan;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.List;
+
+import dev.appmigrations.engine.history.AppliedMigration;
+import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationKind;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Phase;
+import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.Timeouts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Migrations and rows of the history from their names: {@code 1_a.sql}, or
+ * {@code R__a.sql}.
+ */
+final class Migrations {
+
+	private Migrations() {
+	}
+
+	static Migration file(String name, String checksum, String... requirements) {
+		MigrationVersion version = version(name);
+		ScriptPart up = new ScriptPart(new Empty(name), List.of(), List.of(), false, Timeouts.NONE, "one transaction");
+		return new SqlMigration(name, version, name,
+				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND,
+				new Checksum("1:" + checksum), List.of(requirements), up, null);
+	}
+
+	/** Returns files whose checksum is their name's. */
+	static List<Migration> files(String... names) {
+		return List.of(names).stream().map((name) -> file(name, name)).toList();
+	}
+
+	static AppliedMigration row(long id, String name, @Nullable String checksum) {
+		return row(id, name, version(name), (checksum != null) ? new Checksum("1:" + checksum) : null);
+	}
+
+	static AppliedMigration row(long id, String name, @Nullable MigrationVersion version, @Nullable Checksum checksum) {
+		return new AppliedMigration(id, name, null, version, null, null, null, checksum, null, null, null, null, null,
+				false);
+	}
+
+	/** Returns rows whose checksum is their name's. */
+	static List<AppliedMigration> rows(String... names) {
+		return List.of(names).stream().map((name) -> row(List.of(names).indexOf(name) + 1L, name, name)).toList();
+	}
+
+	private static @Nullable MigrationVersion version(String name) {
+		return (name.startsWith("R__")) ? null : MigrationVersion.parse(name.substring(0, name.indexOf('_')));
+	}
+
+	private record Empty(String fileName) implements Script {
+
+		@Override
+		public String path() {
+			return "db/" + this.fileName;
+		}
+
+		@Override
+		public InputStream open() {
+			return new ByteArrayInputStream(new byte[0]);
+		}
+
+	}
+
+}

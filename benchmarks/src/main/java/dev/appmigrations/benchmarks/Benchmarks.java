@@ -22,6 +22,7 @@ public final class Benchmarks {
 		Map<String, Benchmark> all = new LinkedHashMap<>();
 		all.put("apply", new ApplyBenchmark());
 		all.put("noop", new NoOpBenchmark());
+		all.put("start", new StartBenchmark());
 		return all;
 	}
 

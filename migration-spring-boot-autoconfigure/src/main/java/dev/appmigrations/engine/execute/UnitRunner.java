@@ -47,6 +47,8 @@ final class UnitRunner {
 
 	private final List<String> guards;
 
+	private final ProgressReporter progress;
+
 	private final StatementBatch batch = new StatementBatch();
 
 	/** What each statement of the batch is: one of the script, or a step of ours. */
@@ -59,12 +61,14 @@ final class UnitRunner {
 	 * @param timeouts the limits that the script sets
 	 * @param guards statements that fail with {@code division_by_zero} unless a
 	 * transaction may go on: that of the lock first
+	 * @param progress is told how many statements have run
 	 */
-	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards) {
+	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress) {
 		this.session = session;
 		this.migration = migration;
 		this.timeouts = timeouts;
 		this.guards = guards;
+		this.progress = progress;
 	}
 
 	/**
@@ -102,6 +106,9 @@ final class UnitRunner {
 			}
 			if (!statement.kind().transactionControl()) {
 				add(statement, cursor);
+				if (this.batch.size() == 0) {
+					this.progress.ran(cursor.position());
+				}
 			}
 		}
 		if (!open) {

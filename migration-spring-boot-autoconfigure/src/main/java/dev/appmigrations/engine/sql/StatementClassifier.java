@@ -126,29 +126,27 @@ final class StatementClassifier {
 	 */
 	static String wordOf(TokenType type, char[] buffer, int start, int end) {
 		int length = Math.min(end - start, LONGEST_WORD);
-<<<<<<< HEAD
 		if (type != TokenType.IDENTIFIER) {
 			return new String(buffer, start, length);
-=======
-		String word = new String(buffer, start, length);
-		return (type == TokenType.IDENTIFIER) ? lowerCase(word) : word;
-	}
-
-	/** As the server does: only ASCII letters. */
-	static String lowerCase(String word) {
-		char[] chars = word.toCharArray();
-		for (int i = 0; i < chars.length; i++) {
-			if (chars[i] >= 'A' && chars[i] <= 'Z') {
-				chars[i] = (char) (chars[i] + 'a' - 'A');
-			}
->>>>>>> recovery
 		}
 		char[] word = new char[length];
 		for (int i = 0; i < length; i++) {
-			char c = buffer[start + i];
-			word[i] = (c >= 'A' && c <= 'Z') ? (char) (c | 0x20) : c;
+			word[i] = lowerCase(buffer[start + i]);
 		}
 		return new String(word);
+	}
+
+	static String lowerCase(String word) {
+		char[] chars = word.toCharArray();
+		for (int i = 0; i < chars.length; i++) {
+			chars[i] = lowerCase(chars[i]);
+		}
+		return new String(chars);
+	}
+
+	/** As the server does: only ASCII letters. */
+	private static char lowerCase(char c) {
+		return (c >= 'A' && c <= 'Z') ? (char) (c | 0x20) : c;
 	}
 
 }

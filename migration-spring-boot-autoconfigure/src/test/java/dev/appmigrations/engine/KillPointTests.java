@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +20,7 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.SchemaSnapshot;
 import dev.appmigrations.support.TestDatabase;
 import dev.appmigrations.support.Wiretap;
+import dev.appmigrations.support.Wiretap.Message;
 import dev.appmigrations.support.Wiretap.Side;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -51,9 +51,9 @@ class KillPointTests {
 
 	private static final String LOCKS_GATE = "LOCK TABLE gate IN ACCESS EXCLUSIVE MODE";
 
-	private static final Predicate<String> COMMIT = (text) -> text.startsWith("COMMIT");
+	private static final Message COMMIT = (text) -> text.startsWith("COMMIT");
 
-	private static final Predicate<String> CHECKPOINT = (text) -> text.startsWith("BEGIN") && text.contains("'done'");
+	private static final Message CHECKPOINT = (text) -> text.startsWith("BEGIN") && text.contains("'done'");
 
 	@TempDir
 	private static Path folder;
@@ -242,29 +242,27 @@ class KillPointTests {
 			.migrate();
 	}
 
-	private static Predicate<String> unit(String content) {
+	private static Message unit(String content) {
 		return (text) -> text.startsWith("/* migration " + MixedScript.NAME) && text.contains(content);
 	}
 
-	private static Predicate<String> sent(String statement) {
+	private static Message sent(String statement) {
 		return (text) -> text.startsWith(statement);
 	}
 
-	private static Predicate<String> intent(String content) {
+	private static Message intent(String content) {
 		return (text) -> text.startsWith("BEGIN") && text.contains("'intent'") && text.contains(content);
 	}
 
-	@SafeVarargs
-	private static Point before(String name, Predicate<String>... messages) {
+	private static Point before(String name, Message... messages) {
 		return new Point("before " + name, Side.BEFORE, List.of(messages), null, false, false);
 	}
 
-	@SafeVarargs
-	private static Point after(String name, Predicate<String>... messages) {
+	private static Point after(String name, Message... messages) {
 		return new Point("after " + name, Side.BEHIND, List.of(messages), null, false, false);
 	}
 
-	private static Point during(String name, Predicate<String> message, String blocker) {
+	private static Point during(String name, Message message, String blocker) {
 		return new Point("during " + name, Side.BEFORE, List.of(message), blocker, false, false);
 	}
 
@@ -276,7 +274,7 @@ class KillPointTests {
 	 * @param livesOn whether the server finishes the statement on its own
 	 * @param asks whether the next start needs a person's word
 	 */
-	private record Point(String name, Side side, List<Predicate<String>> messages, @Nullable String blocker,
+	private record Point(String name, Side side, List<Message> messages, @Nullable String blocker,
 			boolean livesOn, boolean asks) {
 
 		Point thatLivesOn() {

@@ -20,7 +20,7 @@ public final class SchemaSnapshot {
 			    WHERE NOT %s)
 			SELECT 'schema ' || nspname || ' of ' || nspowner::regrole FROM n
 			UNION ALL
-			SELECT 'relation ' || name || ' kind ' || relkind || ' persistence ' || relpersistence || ' of '
+			SELECT 'relation ' || name || ' kind ' || relkind::text || ' persistence ' || relpersistence::text || ' of '
 			    || relowner::regrole || coalesce(' ' || pg_get_expr(relpartbound, oid), '') FROM c
 			UNION ALL
 			SELECT 'column ' || c.name || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)

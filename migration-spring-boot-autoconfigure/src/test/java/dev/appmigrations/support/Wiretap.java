@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
@@ -40,7 +39,7 @@ public final class Wiretap implements AutoCloseable {
 
 	private final List<Closeable> open = new CopyOnWriteArrayList<>();
 
-	private final Deque<Predicate<String>> messages = new ArrayDeque<>();
+	private final Deque<Message> messages = new ArrayDeque<>();
 
 	private final CountDownLatch resumed = new CountDownLatch(1);
 
@@ -93,7 +92,7 @@ public final class Wiretap implements AutoCloseable {
 	 * @param sequence what the texts of queries look like, each to be seen after the one
 	 * before it; it stops at the last
 	 */
-	public synchronized void stop(Side where, List<Predicate<String>> sequence) {
+	public synchronized void stop(Side where, List<Message> sequence) {
 		this.side = where;
 		this.messages.addAll(sequence);
 	}
@@ -178,7 +177,7 @@ public final class Wiretap implements AutoCloseable {
 			return null;
 		}
 		String text = (type == QUERY) ? new String(body, StandardCharsets.UTF_8) : COPY_DONE;
-		if (!this.messages.element().test(text)) {
+		if (!this.messages.element().is(text)) {
 			return null;
 		}
 		this.messages.remove();
@@ -228,6 +227,17 @@ public final class Wiretap implements AutoCloseable {
 
 		/** The server has done what the message says, and the client does not know. */
 		BEHIND
+
+	}
+
+	/**
+	 * A message that a client sends.
+	 */
+	@FunctionalInterface
+	public interface Message {
+
+		/** Tells whether it is this one, by the text of a query. */
+		boolean is(String text);
 
 	}
 

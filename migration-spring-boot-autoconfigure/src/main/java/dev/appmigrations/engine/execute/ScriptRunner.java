@@ -165,7 +165,7 @@ final class ScriptRunner {
 		if (this.run.session().isPooled()) {
 			throw ResumeException.needsDirectConnection(this.migration, this.part.script(), statement);
 		}
-		Recovery recovery = Recovery.of(statement.kind(), statement.text());
+		Recovery recovery = Recovery.of(statement.kind(), statement.text(), this.run.clock(), this.run.sleeper());
 		try {
 			recovery.clearWay(this.run.session());
 		}
@@ -184,7 +184,7 @@ final class ScriptRunner {
 		}
 		catch (UnitFailedException ex) {
 			this.marks = before;
-			withdraw(recovery, unit, ex);
+			withdraw(recovery, cursor, unit, ex);
 			throw ex;
 		}
 		List<String> after = new ArrayList<>(afterCommit.get());
@@ -197,11 +197,12 @@ final class ScriptRunner {
 	}
 
 	/** The outcome is known, so that nothing is in doubt: the statement failed. */
-	private void withdraw(Recovery recovery, Unit unit, UnitFailedException failure) {
+	private void withdraw(Recovery recovery, StatementCursor cursor, Unit unit, UnitFailedException failure) {
 		if (failure.failure().error().connectionLost() || !this.run.session().rollback()) {
 			return;
 		}
 		try {
+			Resumption.bringBack(this.run.session(), cursor);
 			String found = readProgress().map(Progress::inDoubt).map(Intent::before).orElse(null);
 			recovery.cleanUp(this.run.session(), found);
 			String statement = (this.committed == this.part.statementsBefore())

@@ -120,8 +120,8 @@ final class TargetParser {
 		boolean string = word.type() == TokenType.STRING || word.type() == TokenType.DOLLAR_STRING;
 		boolean last = this.position == this.words.size();
 		String identifier = (string && last) ? QuotedText.string(word.text()) : null;
-		return (identifier == null) ? null : new StatementTarget(TargetType.PREPARED_TRANSACTION,
-				List.of(ObjectName.of(identifier)), null, false, false);
+		return (identifier != null) ? new StatementTarget(TargetType.PREPARED_TRANSACTION,
+				List.of(ObjectName.of(identifier)), null, false, false) : null;
 	}
 
 	/** {@code t}, {@code t *}, {@code ONLY t} or {@code ONLY (t)}. */

@@ -181,7 +181,7 @@ final class ScriptRunner {
 		String before = this.marks;
 		this.marks = cursor.hash().mark(cursor.position());
 		Intent intent = new Intent(statement.text(), statement.kind().name(), null);
-		this.units.record(
+		this.units.intend(this.run.lock().keep(),
 				List.of(this.table.create(),
 						this.table.intent(progress(unit, cursor.position(), State.INTENT, intent), recovery.before())),
 				List.copyOf(cursor.roles()));

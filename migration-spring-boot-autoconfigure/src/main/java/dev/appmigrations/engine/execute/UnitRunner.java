@@ -135,15 +135,33 @@ final class UnitRunner {
 	 * @throws LockLostException if a guard fails
 	 */
 	void record(List<String> statements, List<String> afterCommit) throws UnitFailedException {
+		record(List.of(), statements, afterCommit);
+	}
+
+	private void record(List<String> locks, List<String> statements, List<String> afterCommit)
+			throws UnitFailedException {
 		add("BEGIN", Step.BEGIN);
 		transactionPreamble();
 		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
+		locks.forEach((lock) -> add(lock, Step.GUARD));
 		// In the session's own role: that of the script may not even read the history.
 		this.guards.forEach((guard) -> add(guard, Step.GUARD));
 		statements.forEach((statement) -> add(statement, Step.RECORD));
 		add("COMMIT", Step.COMMIT);
 		afterCommit.forEach((statement) -> add(statement, Step.CLEAN_UP));
 		send();
+	}
+
+	/**
+	 * Runs statements of ours in a transaction, before a statement that runs outside one.
+	 * @param lock makes sure that the lock is ours until long after this transaction
+	 * @param statements the statements
+	 * @param afterCommit statements that follow the commit
+	 * @throws UnitFailedException if one fails
+	 * @throws LockLostException if a guard fails
+	 */
+	void intend(String lock, List<String> statements, List<String> afterCommit) throws UnitFailedException {
+		record(List.of(lock), statements, afterCommit);
 	}
 
 	/**

@@ -293,6 +293,13 @@ class ScriptExecutionTests {
 		}
 
 		@Test
+		void settingsOfTheScriptHoldBehindAStatementAloneWithATimeout() {
+			migrate("-- migrate:lock-timeout 3s\nCREATE SCHEMA mine;\nSET search_path = mine;\nVACUUM pg_class;\n"
+					+ "CREATE TABLE b AS SELECT current_setting('lock_timeout') AS timeout;\nVACUUM b;");
+			assertThat(value("SELECT timeout FROM mine.b")).isEqualTo("3s");
+		}
+
+		@Test
 		void scriptThatNeedsTheLostSessionIsNotResumed() {
 			migrateFails("CREATE TEMP TABLE t (id int);\nVACUUM t;\nSELECT 1/0;");
 			assertThatExceptionOfType(MigrationException.class)

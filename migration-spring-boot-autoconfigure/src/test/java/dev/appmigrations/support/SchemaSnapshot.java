@@ -1,7 +1,13 @@
 package dev.appmigrations.support;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+
+import javax.sql.DataSource;
 
 /**
  * Everything in a database that a migration can make: one line for each table with its
@@ -52,10 +58,26 @@ public final class SchemaSnapshot {
 	private SchemaSnapshot() {
 	}
 
-	public static List<String> of(TestDatabase database) {
-		List<String> lines = new ArrayList<>(database.list(OBJECTS));
-		for (String table : database.list(TABLES)) {
-			lines.addAll(database.list("SELECT 'row ' || '" + table + " ' || t::text FROM " + table + " t ORDER BY 1"));
+	public static List<String> of(DataSource dataSource) {
+		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+			List<String> lines = list(statement, OBJECTS);
+			for (String table : list(statement, TABLES)) {
+				lines.addAll(
+						list(statement, "SELECT 'row " + table + " ' || t::text FROM " + table + " t ORDER BY 1"));
+			}
+			return lines;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static List<String> list(Statement statement, String sql) throws SQLException {
+		List<String> lines = new ArrayList<>();
+		try (ResultSet result = statement.executeQuery(sql)) {
+			while (result.next()) {
+				lines.add(result.getString(1));
+			}
 		}
 		return lines;
 	}

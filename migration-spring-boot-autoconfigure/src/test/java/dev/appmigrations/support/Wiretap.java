@@ -69,20 +69,15 @@ public final class Wiretap implements AutoCloseable {
 		});
 	}
 
-	public String url(TestDatabase database) {
-		return url(database.name());
-	}
-
-	private String url(String database) {
+	public String url(String database) {
 		return "jdbc:postgresql://" + InetAddress.getLoopbackAddress().getHostAddress() + ":"
 				+ this.listener.getLocalPort() + "/" + database + "?sslmode=disable&gssEncMode=disable";
 	}
 
-	public DataSource dataSource(TestDatabase database) {
+	public DataSource dataSource(String database) {
 		PGSimpleDataSource dataSource = new PGSimpleDataSource();
 		dataSource.setUrl(url(database));
-		dataSource.setUser(database.username());
-		dataSource.setPassword(database.password());
+		dataSource.setUser("postgres");
 		return dataSource;
 	}
 

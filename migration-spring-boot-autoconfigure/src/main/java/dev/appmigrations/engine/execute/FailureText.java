@@ -47,7 +47,7 @@ final class FailureText {
 						+ " again: the next start goes on after them. Those may not be changed, all others may.";
 		DatabaseError error = ex.failure().error();
 		if (error.connectionLost()) {
-			return connectionLost(migration, script, ex);
+			return connectionLost(migration, part, ex, committed);
 		}
 		SqlStatement statement = ex.statement();
 		if (statement == null) {
@@ -75,14 +75,21 @@ final class FailureText {
 		return new SourcePosition(statement.position().offset(), (int) before + Integer.parseInt(line.group(1)), 1);
 	}
 
-	private static StatementFailedException connectionLost(String migration, Script script, UnitFailedException ex) {
+	private static StatementFailedException connectionLost(String migration, ScriptPart part, UnitFailedException ex,
+			long committed) {
 		DatabaseError error = ex.failure().error();
-		String fate = (ex.step() == Step.COMMIT)
-				? "It happened while the transaction committed: the next start reads from the history whether it did."
-				: "The server rolls its transaction back: nothing of it remains.";
-		return new StatementFailedException(ErrorCode.CONNECTION_LOST, migration, script.path(), error.sqlState(),
-				"The connection to the database broke during migration " + migration + ".\n" + error.text() + "\n"
-						+ fate,
+		String fate = switch (ex.step()) {
+			case COMMIT, CLEAN_UP ->
+				"It happened while a transaction committed: the next start reads from the history whether it did.";
+			case ALONE -> "Its statement runs outside a transaction, and the server may finish it or not: the next start"
+					+ " looks what became of it.";
+			default -> "The server rolls its transaction back: nothing of it remains.";
+		};
+		String before = (committed == 0) ? "" : " The first " + committed + " of the " + part.statements()
+				+ " statements were committed before, and do not run again.";
+		return new StatementFailedException(ErrorCode.CONNECTION_LOST, migration, part.script().path(),
+				error.sqlState(), "The connection to the database broke during migration " + migration + ".\n"
+						+ error.text() + "\n" + fate + before,
 				"Start again when the database is up: there is nothing to repair.", ex);
 	}
 
@@ -93,7 +100,7 @@ final class FailureText {
 			case COMMIT -> "failed at COMMIT, where deferred constraints are checked";
 			case RECORD -> "ran, but could not be recorded";
 			case CLEAN_UP -> "is applied, but the session could not be cleaned after it";
-			case BEGIN, GUARD, SCRIPT -> "could not be started";
+			case BEGIN, GUARD, SCRIPT, ALONE -> "could not be started";
 		};
 		String end = (ex.step() == Step.CLEAN_UP) ? "" : "\n\n" + workDone;
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, migration, script.path(), error.sqlState(),

@@ -195,6 +195,8 @@ final class ScriptRunner {
 		}
 		List<String> after = new ArrayList<>(afterCommit.get());
 		if (statement.kind() == StatementKind.DISCARD_ALL || !this.part.timeouts().equals(Timeouts.NONE)) {
+			// What the script has set itself holds on.
+			after.addAll(0, cursor.settings());
 			after.addAll(0, this.run.session().afterCommit());
 		}
 		this.units.record(

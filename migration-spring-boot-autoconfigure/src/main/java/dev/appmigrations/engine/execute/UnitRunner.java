@@ -149,7 +149,14 @@ final class UnitRunner {
 		statements.forEach((statement) -> add(statement, Step.RECORD));
 		add("COMMIT", Step.COMMIT);
 		afterCommit.forEach((statement) -> add(statement, Step.CLEAN_UP));
-		send();
+		try {
+			send();
+		}
+		catch (UnitFailedException ex) {
+			// All of it has left in one message, the COMMIT too.
+			throw (ex.failure().error().connectionLost()) ? new UnitFailedException(ex.failure(), Step.COMMIT, null)
+					: ex;
+		}
 	}
 
 	/**
@@ -175,7 +182,12 @@ final class UnitRunner {
 			send();
 		}
 		add(statement.text(), statement);
-		send();
+		try {
+			send();
+		}
+		catch (UnitFailedException ex) {
+			throw new UnitFailedException(ex.failure(), Step.ALONE, ex.statement());
+		}
 	}
 
 	private void open(@Nullable SqlStatement begin, @Nullable SqlStatement mode) throws UnitFailedException {
@@ -274,6 +286,9 @@ final class UnitRunner {
 
 		/** Stands in the script. */
 		SCRIPT,
+
+		/** Stands in the script, and runs outside a transaction. */
+		ALONE,
 
 		/** Records the unit. */
 		RECORD,

@@ -124,6 +124,20 @@ class AdvisoryLockTests {
 		}
 
 		@Test
+		void keepTakesTheLockAnewWhereItWasGivenAway() {
+			MigrationLock held = lock(this.ours);
+			assertThat(held.tryAcquire()).isTrue();
+			this.ours.query(List.of("SELECT pg_advisory_unlock_all()")).orThrow();
+			this.ours.query(List.of("BEGIN", held.keep(), held.guard(), "COMMIT")).orThrow();
+			this.ours.query(List.of("BEGIN", held.keep(), held.guard(), "COMMIT")).orThrow();
+			assertThat(lock(this.theirs).tryAcquire()).isFalse();
+			held.release();
+			assertThat(lock(this.theirs).tryAcquire()).isTrue();
+			assertThat(this.ours.query(List.of(held.keep())).error()).isNotNull()
+				.returns("22012", (error) -> error.sqlState());
+		}
+
+		@Test
 		void holderTellsWhoHoldsTheLock() {
 			this.ours.query(List.of("SET application_name = 'shop'")).orThrow();
 			MigrationLock held = lock(this.ours);

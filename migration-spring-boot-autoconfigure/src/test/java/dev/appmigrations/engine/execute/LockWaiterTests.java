@@ -138,6 +138,11 @@ class LockWaiterTests {
 		}
 
 		@Override
+		public String keep() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public String guard() {
 			throw new UnsupportedOperationException();
 		}

@@ -104,10 +104,10 @@ class KillPointTests {
 				after("COPY", sent("COPY item"), Wiretap.COPY_DONE::equals),
 				before("the intent to create an index", intent("item_name")),
 				after("the intent to create an index", intent("item_name")),
-				during("CREATE INDEX CONCURRENTLY, as it waits for writers", sent("CREATE INDEX CONCURRENTLY item_name"),
-						WRITES_ITEM),
-				during("CREATE INDEX CONCURRENTLY, as it waits for writers", sent("CREATE INDEX CONCURRENTLY item_name"),
-						WRITES_ITEM)
+				during("CREATE INDEX CONCURRENTLY, as it waits for writers",
+						sent("CREATE INDEX CONCURRENTLY item_name"), WRITES_ITEM),
+				during("CREATE INDEX CONCURRENTLY, as it waits for writers",
+						sent("CREATE INDEX CONCURRENTLY item_name"), WRITES_ITEM)
 					.thatLivesOn(),
 				during("CREATE INDEX CONCURRENTLY, as it waits for snapshots",
 						sent("CREATE INDEX CONCURRENTLY item_name"), SEES_THE_PAST),
@@ -133,7 +133,8 @@ class KillPointTests {
 				during("VACUUM", sent("VACUUM"), "LOCK TABLE item IN SHARE UPDATE EXCLUSIVE MODE"),
 				before("the commit of SET and SET ROLE", unit("CREATE TABLE box"), COMMIT),
 				after("the commit of SET and SET ROLE", unit("CREATE TABLE box"), COMMIT),
-				after("CREATE INDEX CONCURRENTLY in another role and search path", sent("CREATE INDEX CONCURRENTLY box")),
+				after("CREATE INDEX CONCURRENTLY in another role and search path",
+						sent("CREATE INDEX CONCURRENTLY box")),
 				during("DROP INDEX CONCURRENTLY in another role and search path", sent("DROP INDEX CONCURRENTLY shelf"),
 						"LOCK TABLE depot.shelf IN ACCESS SHARE MODE"),
 				before("DISCARD ALL", sent("DISCARD ALL")), after("DISCARD ALL", sent("DISCARD ALL")),
@@ -274,8 +275,8 @@ class KillPointTests {
 	 * @param livesOn whether the server finishes the statement on its own
 	 * @param asks whether the next start needs a person's word
 	 */
-	private record Point(String name, Side side, List<Message> messages, @Nullable String blocker,
-			boolean livesOn, boolean asks) {
+	private record Point(String name, Side side, List<Message> messages, @Nullable String blocker, boolean livesOn,
+			boolean asks) {
 
 		Point thatLivesOn() {
 			return new Point(this.name + ", which the server finishes", this.side, this.messages, this.blocker, true,

@@ -79,7 +79,7 @@ class BrokenConnectionTests {
 				assertThat(run).isNotDone();
 				return tap.isStopped();
 			});
-			tap.close();
+			tap.cut();
 			assertThatExceptionOfType(ExecutionException.class)
 				.isThrownBy(() -> run.get(SOON.toSeconds(), TimeUnit.SECONDS))
 				.havingCause()

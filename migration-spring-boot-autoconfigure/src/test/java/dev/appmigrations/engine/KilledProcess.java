@@ -25,10 +25,10 @@ final class KilledProcess implements AutoCloseable {
 	}
 
 	static KilledProcess start(String url, Path folder, String... stallAt) throws IOException {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-				"-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
-				KilledMigration.class.getName(), url, folder.toString()));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
+						KilledMigration.class.getName(), url, folder.toString()));
 		command.addAll(List.of(stallAt));
 		return new KilledProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
 	}

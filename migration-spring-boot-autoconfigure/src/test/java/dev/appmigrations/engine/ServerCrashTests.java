@@ -53,6 +53,8 @@ class ServerCrashTests {
 			.setDataDirectory(temporary.resolve("data"))
 			.setCleanDataDirectory(false)
 			.setServerConfig("fsync", "off")
+			// Otherwise it may lose what has committed.
+			.setServerConfig("synchronous_commit", "on")
 			.start();
 	}
 

@@ -111,10 +111,14 @@ public final class Wiretap implements AutoCloseable {
 	}
 
 	/** Cuts all connections, and accepts no new ones. */
-	@Override
-	public void close() {
+	public void cut() {
 		this.open.forEach(Wiretap::closeQuietly);
 		resume();
+	}
+
+	@Override
+	public void close() {
+		cut();
 	}
 
 	private void connect(Socket client) throws IOException {

@@ -15,8 +15,6 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings a cursor and a new session to where an interrupted run stopped:
@@ -29,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * </ol>
  */
 final class Resumption {
-
-	private static final Logger logger = LoggerFactory.getLogger(Resumption.class);
 
 	private final ExecutionContext run;
 
@@ -59,8 +55,6 @@ final class Resumption {
 	 * @throws IOException if the script cannot be read
 	 */
 	String go(StatementCursor cursor) throws UnitFailedException, IOException {
-		logger.info("{} was interrupted after statement {} of {}: going on from there", this.migration.name(),
-				this.progress.done() - this.part.statementsBefore(), this.part.statements());
 		String marks = skip(cursor);
 		try {
 			// Whoever examines names without a schema needs the script's search path.

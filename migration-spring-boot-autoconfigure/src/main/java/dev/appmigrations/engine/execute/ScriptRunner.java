@@ -22,6 +22,8 @@ import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one part of a script, unit by unit, from where it stopped before:
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class ScriptRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(ScriptRunner.class);
 
 	private static final List<String> CLEAN_SESSION_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL",
 			"DISCARD TEMP");
@@ -95,6 +99,8 @@ final class ScriptRunner {
 	 * @throws IOException if the script cannot be read
 	 */
 	void run(Optional<Progress> progress) throws UnitFailedException, IOException {
+		progress.ifPresent((found) -> logger.info("{} was interrupted after statement {} of {}: going on from there",
+				this.migration.name(), found.done() - this.part.statementsBefore(), this.part.statements()));
 		List<Unit> alone = this.part.unitsWithCallsAlone();
 		if (progress.isPresent() && !alone.isEmpty() && !isBoundary(this.part.units(), progress.get())) {
 			run(alone, progress);
@@ -108,6 +114,8 @@ final class ScriptRunner {
 					|| !this.run.session().rollback()) {
 				throw ex;
 			}
+			logger.debug("{} calls a procedure that commits: each call runs outside a transaction",
+					this.migration.name());
 			run(alone, readProgress());
 		}
 	}

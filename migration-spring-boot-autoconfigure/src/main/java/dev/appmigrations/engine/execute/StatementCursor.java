@@ -21,6 +21,13 @@ final class StatementCursor implements Closeable {
 	/** What ends with its transaction is not brought back. */
 	private static final Pattern LOCAL = Pattern.compile("SET\\s+LOCAL\\b", Pattern.CASE_INSENSITIVE);
 
+	/**
+	 * Sets a setting like SET, as {@code pg_dump} writes it, and does nothing else.
+	 */
+	private static final Pattern SET_CONFIG = Pattern.compile(
+			"SELECT\\s+(?:pg_catalog\\.)?set_config\\s*\\(\\s*'[^']*'\\s*,\\s*'[^']*'\\s*,\\s*\\w+\\s*\\)",
+			Pattern.CASE_INSENSITIVE);
+
 	private final StatementReader reader;
 
 	private final RollingHash hash = new RollingHash();
@@ -73,6 +80,11 @@ final class StatementCursor implements Closeable {
 				this.settings.clear();
 				this.roles.clear();
 				this.sessionState = null;
+			}
+			case OTHER -> {
+				if (SET_CONFIG.matcher(statement.text()).matches()) {
+					this.settings.add(statement.text());
+				}
 			}
 			default -> {
 				if (kind.sessionState() && kind != StatementKind.DISCARD && this.sessionState == null) {

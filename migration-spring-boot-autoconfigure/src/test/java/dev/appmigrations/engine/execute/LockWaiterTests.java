@@ -138,13 +138,13 @@ class LockWaiterTests {
 		}
 
 		@Override
-		public String keep() {
-			throw new UnsupportedOperationException();
+		public String guard() {
+			throw new AssertionError("No one begins a transaction here");
 		}
 
 		@Override
-		public String guard() {
-			throw new UnsupportedOperationException();
+		public String keep() {
+			throw new AssertionError("No one begins a transaction here");
 		}
 
 		@Override

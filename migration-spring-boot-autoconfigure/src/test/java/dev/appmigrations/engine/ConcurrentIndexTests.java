@@ -1,0 +1,101 @@
+package dev.appmigrations.engine;
+
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * {@code CREATE INDEX CONCURRENTLY}, which waits for every older snapshot, among others
+ * who read, write and wait.
+ */
+class ConcurrentIndexTests {
+
+	private static final Duration SOON = Duration.ofSeconds(60);
+
+	private static final int LOOKS = 20;
+
+	private final MemoryScripts scripts = new MemoryScripts().with("1_index.sql",
+			"CREATE INDEX CONCURRENTLY a_id ON a (id);");
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void createDatabase() {
+		this.database = TestDatabase.create();
+		this.database.execute("CREATE TABLE a AS SELECT i AS id FROM generate_series(1, 100) i");
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		this.database.close();
+	}
+
+	@Test
+	void migrateWithALongReaderWaitsForItAloneAndForNoOtherInstance() throws Exception {
+		List<CompletableFuture<MigrationReport>> runs = new ArrayList<>();
+		try (Connection reader = this.database.dataSource().getConnection();
+				Statement statement = reader.createStatement()) {
+			reader.setAutoCommit(false);
+			reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+			statement.execute("SET application_name = 'reader'; SELECT count(*) FROM a");
+			runs.add(start("builder"));
+			await().atMost(SOON).until(() -> this.blockers().equals(List.of("reader")));
+			for (int i = 0; i < 3; i++) {
+				runs.add(start("waiter"));
+			}
+			await().atMost(SOON)
+				.until(() -> this.database.list("SELECT 1" + others("waiter") + " AND query LIKE '%advisory%'")
+					.size() == 3);
+			for (int i = 0; i < LOOKS; i++) {
+				assertThat(blockers()).containsExactly("reader");
+				assertThat(this.database.list("SELECT query" + others("waiter")
+						+ " AND state <> 'active' AND (backend_xmin IS NOT NULL OR xact_start IS NOT NULL"
+						+ " OR pid IN (SELECT l.pid FROM pg_locks l))"))
+					.isEmpty();
+				TimeUnit.MILLISECONDS.sleep(20);
+			}
+			this.database.execute("SET lock_timeout = '10s'; INSERT INTO a VALUES (101)");
+			reader.commit();
+		}
+		for (CompletableFuture<MigrationReport> run : runs) {
+			assertThat(run.get(SOON.toSeconds(), TimeUnit.SECONDS).state()).isEqualTo(MigrationReport.State.CURRENT);
+		}
+		assertThat(this.database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_id'::regclass"))
+			.isEqualTo("t");
+		assertThat(this.database.list("SELECT action FROM migration_log")).containsExactly("applied");
+	}
+
+	private List<String> blockers() {
+		return this.database.list("SELECT b.application_name FROM pg_stat_activity b WHERE b.pid IN"
+				+ " (SELECT unnest(pg_blocking_pids(pid))" + others("builder") + ")");
+	}
+
+	private static String others(String application) {
+		return " FROM pg_stat_activity WHERE datname = current_database() AND application_name = '" + application + "'";
+	}
+
+	private CompletableFuture<MigrationReport> start(String application) {
+		PGSimpleDataSource dataSource = new PGSimpleDataSource();
+		dataSource.setUrl(this.database.url());
+		dataSource.setUser(this.database.username());
+		dataSource.setApplicationName(application);
+		return CompletableFuture
+			.supplyAsync(() -> Migrator.builder(dataSource, this.scripts).build().migrate());
+	}
+
+}

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Differences that are known, and why, are in {@code differences.txt} beside this class;
  * any other one makes the exit code 1, and so does one that is listed there and gone.
  */
-final class PsqlConformance {
+public final class PsqlConformance {
 
 	private static final int THREADS = 2;
 

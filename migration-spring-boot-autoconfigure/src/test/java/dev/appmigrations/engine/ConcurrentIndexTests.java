@@ -94,8 +94,7 @@ class ConcurrentIndexTests {
 		dataSource.setUrl(this.database.url());
 		dataSource.setUser(this.database.username());
 		dataSource.setApplicationName(application);
-		return CompletableFuture
-			.supplyAsync(() -> Migrator.builder(dataSource, this.scripts).build().migrate());
+		return CompletableFuture.supplyAsync(() -> Migrator.builder(dataSource, this.scripts).build().migrate());
 	}
 
 }

@@ -63,49 +63,62 @@ class KillPointTests {
 				during("transactional DDL", MixedScript.unit("ADD COLUMN price"), MixedScript.READS_ITEM).thatLivesOn(),
 				before("the commit of a transaction", MixedScript.unit("ADD COLUMN price"), MixedScript.COMMIT),
 				after("the commit of a transaction", MixedScript.unit("ADD COLUMN price"), MixedScript.COMMIT),
-				during("a BEGIN … MixedScript.COMMIT of the script", MixedScript.unit("amount_positive"), MixedScript.READS_ITEM),
+				during("a BEGIN … MixedScript.COMMIT of the script", MixedScript.unit("amount_positive"),
+						MixedScript.READS_ITEM),
 				before("the MixedScript.COMMIT of the script", MixedScript.unit("amount_positive"), MixedScript.COMMIT),
-				after("the MixedScript.COMMIT of the script", MixedScript.unit("amount_positive"), MixedScript.COMMIT), before("COPY", MixedScript.sent("COPY item")),
+				after("the MixedScript.COMMIT of the script", MixedScript.unit("amount_positive"), MixedScript.COMMIT),
+				before("COPY", MixedScript.sent("COPY item")),
 				before("the end of the data of COPY", MixedScript.sent("COPY item"), Wiretap.COPY_DONE::equals),
 				after("COPY", MixedScript.sent("COPY item"), Wiretap.COPY_DONE::equals),
 				before("the intent to create an index", MixedScript.intent("item_name")),
 				after("the intent to create an index", MixedScript.intent("item_name")),
-				during("CREATE INDEX CONCURRENTLY, as it waits for writers", MixedScript.sent("CREATE INDEX CONCURRENTLY item_name"),
-						MixedScript.WRITES_ITEM),
-				during("CREATE INDEX CONCURRENTLY, as it waits for writers", MixedScript.sent("CREATE INDEX CONCURRENTLY item_name"),
-						MixedScript.WRITES_ITEM)
+				during("CREATE INDEX CONCURRENTLY, as it waits for writers",
+						MixedScript.sent("CREATE INDEX CONCURRENTLY item_name"), MixedScript.WRITES_ITEM),
+				during("CREATE INDEX CONCURRENTLY, as it waits for writers",
+						MixedScript.sent("CREATE INDEX CONCURRENTLY item_name"), MixedScript.WRITES_ITEM)
 					.thatLivesOn(),
 				during("CREATE INDEX CONCURRENTLY, as it waits for snapshots",
 						MixedScript.sent("CREATE INDEX CONCURRENTLY item_name"), MixedScript.SEES_THE_PAST),
 				after("CREATE INDEX CONCURRENTLY", MixedScript.sent("CREATE INDEX CONCURRENTLY item_name")),
-				after("the checkpoint of an index", MixedScript.sent("CREATE INDEX CONCURRENTLY item_name"), MixedScript.CHECKPOINT),
-				during("CREATE INDEX CONCURRENTLY without a name", MixedScript.sent("CREATE INDEX CONCURRENTLY ON"), MixedScript.WRITES_ITEM),
-				during("CREATE INDEX CONCURRENTLY without a name", MixedScript.sent("CREATE INDEX CONCURRENTLY ON"), MixedScript.WRITES_ITEM)
+				after("the checkpoint of an index", MixedScript.sent("CREATE INDEX CONCURRENTLY item_name"),
+						MixedScript.CHECKPOINT),
+				during("CREATE INDEX CONCURRENTLY without a name", MixedScript.sent("CREATE INDEX CONCURRENTLY ON"),
+						MixedScript.WRITES_ITEM),
+				during("CREATE INDEX CONCURRENTLY without a name", MixedScript.sent("CREATE INDEX CONCURRENTLY ON"),
+						MixedScript.WRITES_ITEM)
 					.thatLivesOn(),
 				after("CREATE INDEX CONCURRENTLY without a name", MixedScript.sent("CREATE INDEX CONCURRENTLY ON")),
-				during("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS", MixedScript.sent("CREATE UNIQUE INDEX"), MixedScript.SEES_THE_PAST),
-				during("DROP INDEX CONCURRENTLY", MixedScript.sent("DROP INDEX CONCURRENTLY item_old"), MixedScript.READS_ITEM),
-				during("DROP INDEX CONCURRENTLY", MixedScript.sent("DROP INDEX CONCURRENTLY item_old"), MixedScript.READS_ITEM).thatLivesOn(),
+				during("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS", MixedScript.sent("CREATE UNIQUE INDEX"),
+						MixedScript.SEES_THE_PAST),
+				during("DROP INDEX CONCURRENTLY", MixedScript.sent("DROP INDEX CONCURRENTLY item_old"),
+						MixedScript.READS_ITEM),
+				during("DROP INDEX CONCURRENTLY", MixedScript.sent("DROP INDEX CONCURRENTLY item_old"),
+						MixedScript.READS_ITEM)
+					.thatLivesOn(),
 				after("DROP INDEX CONCURRENTLY", MixedScript.sent("DROP INDEX CONCURRENTLY item_old")),
-				during("REINDEX CONCURRENTLY, before it exchanges the indexes", MixedScript.sent("REINDEX"), MixedScript.WRITES_ITEM),
-				during("REINDEX CONCURRENTLY, when it has exchanged the indexes", MixedScript.sent("REINDEX"), MixedScript.READS_ITEM),
+				during("REINDEX CONCURRENTLY, before it exchanges the indexes", MixedScript.sent("REINDEX"),
+						MixedScript.WRITES_ITEM),
+				during("REINDEX CONCURRENTLY, when it has exchanged the indexes", MixedScript.sent("REINDEX"),
+						MixedScript.READS_ITEM),
 				after("REINDEX CONCURRENTLY", MixedScript.sent("REINDEX")),
-				during("DETACH PARTITION CONCURRENTLY", MixedScript.sent("ALTER TABLE part"),
-						MixedScript.READS_PART),
-				during("DETACH PARTITION CONCURRENTLY", MixedScript.sent("ALTER TABLE part"),
-						MixedScript.READS_PART)
+				during("DETACH PARTITION CONCURRENTLY", MixedScript.sent("ALTER TABLE part"), MixedScript.READS_PART),
+				during("DETACH PARTITION CONCURRENTLY", MixedScript.sent("ALTER TABLE part"), MixedScript.READS_PART)
 					.thatLivesOn(),
 				after("DETACH PARTITION CONCURRENTLY", MixedScript.sent("ALTER TABLE part")),
 				during("VACUUM", MixedScript.sent("VACUUM"), MixedScript.VACUUMS_ITEM),
 				before("the commit of SET and SET ROLE", MixedScript.unit("CREATE TABLE box"), MixedScript.COMMIT),
 				after("the commit of SET and SET ROLE", MixedScript.unit("CREATE TABLE box"), MixedScript.COMMIT),
-				after("CREATE INDEX CONCURRENTLY in another role and search path", MixedScript.sent("CREATE INDEX CONCURRENTLY box")),
-				during("DROP INDEX CONCURRENTLY in another role and search path", MixedScript.sent("DROP INDEX CONCURRENTLY shelf"),
-						MixedScript.READS_SHELF),
-				before("DISCARD ALL", MixedScript.sent("DISCARD ALL")), after("DISCARD ALL", MixedScript.sent("DISCARD ALL")),
+				after("CREATE INDEX CONCURRENTLY in another role and search path",
+						MixedScript.sent("CREATE INDEX CONCURRENTLY box")),
+				during("DROP INDEX CONCURRENTLY in another role and search path",
+						MixedScript.sent("DROP INDEX CONCURRENTLY shelf"), MixedScript.READS_SHELF),
+				before("DISCARD ALL", MixedScript.sent("DISCARD ALL")),
+				after("DISCARD ALL", MixedScript.sent("DISCARD ALL")),
 				before("a procedure that commits", MixedScript.sent("CALL fill()")).thatAsks(),
 				during("a procedure that commits", MixedScript.sent("CALL fill()"), MixedScript.LOCKS_GATE).thatAsks(),
-				during("a procedure that commits", MixedScript.sent("CALL fill()"), MixedScript.LOCKS_GATE).thatLivesOn().thatAsks(),
+				during("a procedure that commits", MixedScript.sent("CALL fill()"), MixedScript.LOCKS_GATE)
+					.thatLivesOn()
+					.thatAsks(),
 				after("a procedure that commits", MixedScript.sent("CALL fill()")).thatAsks(),
 				before("the last commit", MixedScript.sent("CALL fill()"), MixedScript.CHECKPOINT, MixedScript.COMMIT),
 				after("the last commit", MixedScript.sent("CALL fill()"), MixedScript.CHECKPOINT, MixedScript.COMMIT));
@@ -192,8 +205,8 @@ class KillPointTests {
 	 * @param livesOn whether the server finishes the statement on its own
 	 * @param asks whether the next start needs a person's word
 	 */
-	private record Point(String name, Side side, List<Message> messages, @Nullable String blocker,
-			boolean livesOn, boolean asks) {
+	private record Point(String name, Side side, List<Message> messages, @Nullable String blocker, boolean livesOn,
+			boolean asks) {
 
 		Point thatLivesOn() {
 			return new Point(this.name + ", which the server finishes", this.side, this.messages, this.blocker, true,

@@ -28,7 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class MixedScript {
 
-	/** Make a statement wait in the middle of its work, while a transaction holds them. */
+	/**
+	 * Make a statement wait in the middle of its work, while a transaction holds them.
+	 */
 	static final String READS_ITEM = "LOCK TABLE item IN ACCESS SHARE MODE";
 
 	static final String WRITES_ITEM = "LOCK TABLE item IN ROW EXCLUSIVE MODE";

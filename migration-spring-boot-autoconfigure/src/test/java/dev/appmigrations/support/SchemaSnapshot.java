@@ -62,8 +62,7 @@ public final class SchemaSnapshot {
 		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
 			List<String> lines = list(statement, OBJECTS);
 			for (String table : list(statement, TABLES)) {
-				lines.addAll(
-						list(statement, "SELECT 'row " + table + " ' || t::text FROM " + table + " t ORDER BY 1"));
+				lines.addAll(list(statement, "SELECT 'row " + table + " ' || t::text FROM " + table + " t ORDER BY 1"));
 			}
 			return lines;
 		}

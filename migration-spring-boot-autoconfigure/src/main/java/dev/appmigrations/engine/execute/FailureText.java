@@ -81,8 +81,9 @@ final class FailureText {
 		String fate = switch (ex.step()) {
 			case COMMIT, CLEAN_UP ->
 				"It happened while a transaction committed: the next start reads from the history whether it did.";
-			case ALONE -> "Its statement runs outside a transaction, and the server may finish it or not: the next start"
-					+ " looks what became of it.";
+			case ALONE ->
+				"Its statement runs outside a transaction, and the server may finish it or not: the next start"
+						+ " looks what became of it.";
 			default -> "The server rolls its transaction back: nothing of it remains.";
 		};
 		String before = (committed == 0) ? "" : " The first " + committed + " of the " + part.statements()

@@ -6,8 +6,7 @@ import dev.appmigrations.engine.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of a unit failed. Carries what {@link FailureText} needs to tell a
- * person.
+ * A statement of a unit failed. Carries what {@link FailureText} needs to tell a person.
  */
 final class UnitFailedException extends Exception {
 

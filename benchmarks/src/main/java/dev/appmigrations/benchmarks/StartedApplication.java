@@ -31,8 +31,7 @@ class StartedApplication {
 
 	@Bean
 	@ConditionalOnProperty(LOWER_BOUND)
-	InitializingBean lowerBound(DataSource dataSource,
-			@Value("${" + LOWER_BOUND + "}") String folder) {
+	InitializingBean lowerBound(DataSource dataSource, @Value("${" + LOWER_BOUND + "}") String folder) {
 		return () -> BareDriver.verify(dataSource, new ScriptFolder(Path.of(folder)));
 	}
 

@@ -3,6 +3,7 @@ package dev.appmigrations.engine;
 import java.time.Duration;
 import java.util.List;
 
+import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockHolder;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -39,6 +40,16 @@ final class ListenerGroup implements MigrationListener {
 	@Override
 	public void migrationStarted(Migration migration, int number, int total) {
 		this.listeners.forEach((listener) -> listener.migrationStarted(migration, number, total));
+	}
+
+	@Override
+	public void migrationProgressed(Migration migration, long statements, long total, Duration elapsed) {
+		this.listeners.forEach((listener) -> listener.migrationProgressed(migration, statements, total, elapsed));
+	}
+
+	@Override
+	public void indexProgressed(Migration migration, IndexBuild build) {
+		this.listeners.forEach((listener) -> listener.indexProgressed(migration, build));
 	}
 
 	@Override

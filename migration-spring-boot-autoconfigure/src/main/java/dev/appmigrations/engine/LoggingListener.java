@@ -2,6 +2,7 @@ package dev.appmigrations.engine;
 
 import java.time.Duration;
 
+import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockHolder;
 import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.migration.DatabaseFacts;
@@ -68,6 +69,17 @@ final class LoggingListener implements MigrationListener {
 	@Override
 	public void migrationStarted(Migration migration, int number, int total) {
 		logger.debug("Applying {} ({} of {})", migration.location(), number, total);
+	}
+
+	@Override
+	public void migrationProgressed(Migration migration, long statements, long total, Duration elapsed) {
+		logger.info("{}: {} of {} statements in {} s", migration.name(), statements, total, elapsed.toSeconds());
+	}
+
+	@Override
+	public void indexProgressed(Migration migration, IndexBuild build) {
+		logger.info("{}: index {}, {}{}", migration.name(), build.index(), build.phase(),
+				(build.percent() != null) ? ", " + build.percent() + " %" : "");
 	}
 
 	@Override

@@ -214,6 +214,8 @@ public final class Migrator {
 
 		private final List<StepReport> done = new ArrayList<>();
 
+		private boolean historyExpected = true;
+
 		<T> T inSession(Session session, Work<T> work) {
 			try (session) {
 				return work.with(session);
@@ -237,7 +239,8 @@ public final class Migrator {
 		}
 
 		Look look(Session session) {
-			HistorySnapshot found = this.migrator.history.read(session);
+			HistorySnapshot found = this.migrator.history.read(session, this.historyExpected);
+			this.historyExpected = found.state() != HistorySnapshot.State.ABSENT;
 			MigrationPlan plan = MigrationPlanner.plan(this.catalog, found.applied());
 			Duration duration = Duration.between(this.start, this.migrator.clock.instant());
 			return new Look(found, plan, MigrationReport.of(found, plan, this.done, duration));
@@ -298,9 +301,9 @@ public final class Migrator {
 			Recorder recorder = Recorders.of(this.migrator.options.identity());
 			try {
 				new Preparation(session, this.migrator.history, lock, recorder).run(look.found(), look.plan());
-				new PlanExecutor(new ExecutionContext(session, this.migrator.history, look.found().tables(),
-						look.found().progressExists(), lock, this.migrator.placeholders, recorder,
-						this.migrator.listener, this.migrator.clock, this.migrator.sleeper))
+				new PlanExecutor(new ExecutionContext(session, this.migrator.sessions::openOnce, this.migrator.history,
+						look.found().tables(), look.found().progressExists(), lock, this.migrator.placeholders,
+						recorder, this.migrator.listener, this.migrator.clock, this.migrator.sleeper))
 					.execute(look.plan(), this.done);
 				return true;
 			}

@@ -1,5 +1,8 @@
 package dev.appmigrations.autoconfigure;
 
+import java.io.IOException;
+import java.util.Collections;
+
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -7,12 +10,13 @@ import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 /**
  * What a native image takes along.
@@ -40,13 +44,25 @@ class MigrationLocationHintsTests {
 		assertThat(RuntimeHintsPredicates.resource().forResource("db/migration/1_a.sql")).rejects(hints);
 	}
 
+	@Test
+	void processorIsRegistered() throws IOException {
+		assertThat(Collections.list(getClass().getClassLoader().getResources("META-INF/spring/aot.factories")))
+			.anySatisfy((url) -> assertThat(contentOf(url)).contains(MigrationLocationHints.class.getName()));
+	}
+
+	// Not with all processors of the class path: those of other tools fail on their own.
 	private static RuntimeHints process(String... properties) {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			TestPropertyValues.of("app.migrations.url=jdbc:postgresql:never").and(properties).applyTo(context);
 			context.register(MigrationAutoConfiguration.class);
+			context.refreshForAotProcessing(new RuntimeHints());
 			DefaultGenerationContext generation = new DefaultGenerationContext(
 					new ClassNameGenerator(ClassName.get("com.example", "Application")), new InMemoryGeneratedFiles());
-			new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+			BeanFactoryInitializationAotContribution contribution = new MigrationLocationHints()
+				.processAheadOfTime(context.getBeanFactory());
+			if (contribution != null) {
+				contribution.applyTo(generation, null);
+			}
 			return generation.getRuntimeHints();
 		}
 	}

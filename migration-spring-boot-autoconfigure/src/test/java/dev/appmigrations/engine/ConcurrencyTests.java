@@ -191,7 +191,7 @@ class ConcurrencyTests {
 					.build();
 				assertThatExceptionOfType(MigrationException.class).isThrownBy(waiter::migrate).satisfies((ex) -> {
 					assertThat(ex.code()).isEqualTo(ErrorCode.LOCK_TIMEOUT);
-					assertThat(ex.description()).contains("waited 599 s", "backend " + holderBackend(),
+					assertThat(ex.description()).contains("waited 600 s", "backend " + holderBackend(),
 							"application holder", "role postgres", "active for", "migration 1_slow.sql");
 					assertThat(ex.action()).contains("app.migrations.lock.wait-timeout",
 							"SELECT pg_terminate_backend(" + holderBackend() + ")");

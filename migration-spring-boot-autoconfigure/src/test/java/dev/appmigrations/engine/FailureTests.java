@@ -181,7 +181,7 @@ class FailureTests {
 							.time(this.time, this.time)
 							.build()::migrate);
 				assertThat(failure.code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
-				assertThat(failure.description()).contains("within 29 s", "refused", "08001");
+				assertThat(failure.description()).contains("within 30 s", "refused", "08001");
 				assertThat(failure.action()).contains("app.migrations.wait-for-database");
 			}
 			assertThat(attempts).hasValueGreaterThan(10);
@@ -201,7 +201,7 @@ class FailureTests {
 					.time(this.time, this.time)
 					.build()::migrate);
 				assertThat(failure.code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
-				assertThat(failure.description()).contains("within 1 s", "refused");
+				assertThat(failure.description()).contains("within 2 s", "refused");
 			}
 		}
 

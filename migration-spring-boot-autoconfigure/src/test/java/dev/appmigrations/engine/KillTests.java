@@ -1,13 +1,9 @@
 package dev.appmigrations.engine;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +53,7 @@ class KillTests {
 		script("1_a.sql", "CREATE TABLE a (id int);");
 		script("2_b.sql", "CREATE TABLE b (id int);\nINSERT INTO b SELECT 1 FROM pg_sleep("
 				+ "CASE WHEN EXISTS (SELECT FROM opened) THEN 0 ELSE 600 END);\nINSERT INTO a VALUES (1);");
-		try (Killed killed = new Killed()) {
+		try (KilledProcess killed = start()) {
 			awaitActivity("state = 'active' AND wait_event = 'PgSleep'");
 			killed.kill();
 		}
@@ -78,7 +74,7 @@ class KillTests {
 				  FOR EACH ROW EXECUTE FUNCTION linger();
 				""");
 		script("2_b.sql", "INSERT INTO a VALUES (1);");
-		try (Killed killed = new Killed()) {
+		try (KilledProcess killed = start()) {
 			awaitActivity("state = 'active' AND query LIKE 'COMMIT%' AND wait_event = 'PgSleep'");
 			killed.kill();
 		}
@@ -94,7 +90,7 @@ class KillTests {
 		}
 		script("1_a.sql", "CREATE TABLE a (id int);");
 		script("2_b.sql", large.toString());
-		try (Killed killed = new Killed("2_b.sql")) {
+		try (KilledProcess killed = start("2_b.sql")) {
 			killed.awaitLine(KilledMigration.STALLED);
 			awaitActivity("state = 'idle in transaction' AND query LIKE '%INSERT INTO b%'");
 			killed.kill();
@@ -108,7 +104,7 @@ class KillTests {
 	void migrateAfterAKillBetweenTwoMigrationsCompletes() throws Exception {
 		script("1_a.sql", "CREATE TABLE a (id int);");
 		script("2_b.sql", "CREATE TABLE b (id int);");
-		try (Killed killed = new Killed("1_a.sql")) {
+		try (KilledProcess killed = start("1_a.sql")) {
 			killed.awaitLine(KilledMigration.STALLED);
 			killed.kill();
 		}
@@ -125,7 +121,7 @@ class KillTests {
 		}
 		Random random = new Random(20251112L);
 		for (int i = 0; i < KILLS; i++) {
-			try (Killed killed = new Killed()) {
+			try (KilledProcess killed = start()) {
 				killed.awaitLine(KilledMigration.PLANNED);
 				TimeUnit.MILLISECONDS.sleep(random.nextInt(60));
 			}
@@ -145,6 +141,10 @@ class KillTests {
 	private void script(String name, String text) throws IOException {
 		Files.writeString(this.folder.resolve(name), text);
 		this.scripts.with(name, text);
+	}
+
+	private KilledProcess start(String... stallAt) throws IOException {
+		return KilledProcess.start(this.database.url(), this.folder, stallAt);
 	}
 
 	private void awaitActivity(String condition) {
@@ -168,48 +168,6 @@ class KillTests {
 			.options(MigratorOptions.defaults().with(new MigratorOptions.Waiting(Duration.ZERO, SOON, Duration.ZERO)))
 			.build()
 			.migrate();
-	}
-
-	/**
-	 * A process that is killed at the latest when it is closed.
-	 */
-	private final class Killed implements AutoCloseable {
-
-		private final Process process;
-
-		private final BufferedReader output;
-
-		Killed(String... stallAt) throws IOException {
-			List<String> command = new ArrayList<>(List.of(
-					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-					"-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
-					KilledMigration.class.getName(), KillTests.this.database.url(), KillTests.this.folder.toString()));
-			command.addAll(List.of(stallAt));
-			this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
-			this.output = this.process.inputReader(StandardCharsets.UTF_8);
-		}
-
-		void awaitLine(String expected) throws IOException {
-			StringBuilder text = new StringBuilder();
-			for (String line = this.output.readLine(); line != null; line = this.output.readLine()) {
-				text.append(line).append('\n');
-				if (line.equals(expected)) {
-					return;
-				}
-			}
-			throw new AssertionError("The process ended before it said \"" + expected + "\":\n" + text);
-		}
-
-		void kill() {
-			assertThat(this.process.isAlive()).isTrue();
-			close();
-		}
-
-		@Override
-		public void close() {
-			this.process.destroyForcibly().onExit().join();
-		}
-
 	}
 
 }

@@ -69,6 +69,13 @@ final class AdvisoryLock implements MigrationLock {
 	}
 
 	@Override
+	public String keep() {
+		// Not simply taken once more: each time would have to be given back.
+		return "SELECT 1 / CASE WHEN " + ours() + " THEN 1 ELSE pg_catalog.pg_try_advisory_lock(" + this.key
+				+ ")::integer END";
+	}
+
+	@Override
 	public @Nullable LockHolder holder() {
 		Rows rows = this.session.query(List.of("SELECT a.pid, a.application_name, a.usename, a.client_addr, a.state,"
 				+ " extract(epoch FROM clock_timestamp() - a.state_change)::bigint AS seconds,"
@@ -87,9 +94,13 @@ final class AdvisoryLock implements MigrationLock {
 		if (this.held) {
 			this.held = false;
 			// A script may have given it away: the server warns of what is not there.
-			this.session.query(List.of("SELECT pg_catalog.pg_advisory_unlock(" + this.key + ") WHERE EXISTS (SELECT"
-					+ " FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND " + granted() + ")"));
+			this.session.query(List.of("SELECT pg_catalog.pg_advisory_unlock(" + this.key + ") WHERE " + ours()));
 		}
+	}
+
+	private String ours() {
+		return "EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND " + granted()
+				+ ")";
 	}
 
 	private String granted() {

@@ -31,6 +31,25 @@ public interface ExecutionListener {
 	}
 
 	/**
+	 * Statements of a migration that takes long have run. Told at intervals.
+	 * @param migration the migration
+	 * @param statements how many have run
+	 * @param total how many it has
+	 * @param elapsed for how long it has been running
+	 */
+	default void migrationProgressed(Migration migration, long statements, long total, Duration elapsed) {
+	}
+
+	/**
+	 * The server has come further with an index that takes long. Told at intervals, and
+	 * in a thread of its own.
+	 * @param migration the migration
+	 * @param build how far it has come
+	 */
+	default void indexProgressed(Migration migration, IndexBuild build) {
+	}
+
+	/**
 	 * A migration was applied and recorded.
 	 * @param migration the migration
 	 * @param step what was done

@@ -37,6 +37,15 @@ public interface MigrationLock {
 	String guard();
 
 	/**
+	 * Returns the statement that stands in a transaction before the guard, if the lock
+	 * must last longer than that: it takes the lock anew where a script has given it
+	 * away, by {@code DISCARD ALL} for example, and fails with {@code division_by_zero}
+	 * if somebody else has it.
+	 * @return a statement; not for behind a pooler
+	 */
+	String keep();
+
+	/**
 	 * Looks who holds the lock.
 	 * @return the holder, or {@code null} if no one is seen
 	 */

@@ -62,6 +62,13 @@ final class Resumption {
 		logger.info("{} was interrupted after statement {} of {}: going on from there", this.migration.name(),
 				this.progress.done() - this.part.statementsBefore(), this.part.statements());
 		String marks = skip(cursor);
+		try {
+			// Whoever examines names without a schema needs the script's search path.
+			bringBack(this.run.session(), cursor);
+		}
+		catch (BatchFailedException ex) {
+			throw new UnitFailedException(ex, UnitRunner.Step.BEGIN, null);
+		}
 		Intent intent = this.progress.inDoubt();
 		if (this.progress.state() == State.INTENT && intent != null && examine(intent) == Verdict.DONE) {
 			SqlStatement statement = cursor.next();
@@ -74,7 +81,6 @@ final class Resumption {
 		if (sessionState != null && cursor.position() < lastStatement()) {
 			throw ResumeException.needsSession(this.migration, this.part.script(), sessionState);
 		}
-		bringBack(cursor);
 		return marks;
 	}
 
@@ -110,7 +116,8 @@ final class Resumption {
 	}
 
 	private Verdict examine(Intent intent) throws UnitFailedException {
-		Recovery recovery = Recovery.of(StatementKind.valueOf(intent.kind()), intent.statement());
+		Recovery recovery = Recovery.of(StatementKind.valueOf(intent.kind()), intent.statement(), this.run.clock(),
+				this.run.sleeper());
 		try {
 			Verdict verdict = recovery.examine(this.run.session(), intent.before());
 			if (verdict == Verdict.UNKNOWN) {
@@ -124,22 +131,20 @@ final class Resumption {
 		}
 	}
 
-	private void bringBack(StatementCursor cursor) throws UnitFailedException {
-		Session session = this.run.session();
-		if (session.isPooled()) {
-			return;
-		}
-		if (cursor.settings().isEmpty()) {
+	/**
+	 * Brings the settings back that a script has made in a session that was reset since,
+	 * or in another one. Behind a pooler each transaction does that for itself.
+	 * @param session the session
+	 * @param cursor has gone past the statements that made them
+	 * @throws BatchFailedException if the server refuses
+	 */
+	static void bringBack(Session session, StatementCursor cursor) throws BatchFailedException {
+		if (session.isPooled() || cursor.settings().isEmpty()) {
 			return;
 		}
 		StatementBatch batch = new StatementBatch();
 		cursor.settings().forEach(batch::add);
-		try {
-			session.send(batch);
-		}
-		catch (BatchFailedException ex) {
-			throw new UnitFailedException(ex, UnitRunner.Step.BEGIN, null);
-		}
+		session.send(batch);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
@@ -12,6 +13,7 @@ import dev.appmigrations.engine.history.Progress.Intent;
 import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.ScriptPart;
@@ -38,6 +40,9 @@ final class ScriptRunner {
 
 	private static final List<String> CLEAN_SESSION_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL",
 			"DISCARD TEMP");
+
+	/** Also in a comment or a string: then a person is asked once too often. */
+	private static final Pattern COMMITS = Pattern.compile("\\bcommit\\b", Pattern.CASE_INSENSITIVE);
 
 	private final ExecutionContext run;
 
@@ -76,7 +81,8 @@ final class ScriptRunner {
 		this.records = records;
 		this.table = run.progress();
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
-				List.of(run.lock().guard(), run.history().guard(run.tables(), migration)));
+				List.of(run.lock().guard(), run.history().guard(run.tables(), migration)),
+				new ProgressReporter(run.listener(), run.clock(), migration, part.statements()));
 		this.committed = part.statementsBefore();
 	}
 
@@ -165,7 +171,7 @@ final class ScriptRunner {
 		if (this.run.session().isPooled()) {
 			throw ResumeException.needsDirectConnection(this.migration, this.part.script(), statement);
 		}
-		Recovery recovery = Recovery.of(statement.kind(), statement.text());
+		Recovery recovery = Recovery.of(statement.kind(), statement.text(), this.run.clock(), this.run.sleeper());
 		try {
 			recovery.clearWay(this.run.session());
 		}
@@ -175,16 +181,16 @@ final class ScriptRunner {
 		String before = this.marks;
 		this.marks = cursor.hash().mark(cursor.position());
 		Intent intent = new Intent(statement.text(), statement.kind().name(), null);
-		this.units.record(
+		this.units.intend(this.run.lock().keep(),
 				List.of(this.table.create(),
 						this.table.intent(progress(unit, cursor.position(), State.INTENT, intent), recovery.before())),
 				List.copyOf(cursor.roles()));
 		try {
-			this.units.alone(statement);
+			runAlone(statement);
 		}
 		catch (UnitFailedException ex) {
 			this.marks = before;
-			withdraw(recovery, unit, ex);
+			afterRefusal(recovery, cursor, unit, statement, ex);
 			throw ex;
 		}
 		List<String> after = new ArrayList<>(afterCommit.get());
@@ -196,21 +202,44 @@ final class ScriptRunner {
 				after);
 	}
 
-	/** The outcome is known, so that nothing is in doubt: the statement failed. */
-	private void withdraw(Recovery recovery, Unit unit, UnitFailedException failure) {
+	private void runAlone(SqlStatement statement) throws UnitFailedException {
+		boolean index = statement.kind() == StatementKind.CREATE_INDEX_CONCURRENTLY
+				|| statement.kind() == StatementKind.REINDEX_CONCURRENTLY;
+		if (!index) {
+			this.units.alone(statement);
+			return;
+		}
+		IndexWatch watch = IndexWatch.start(this.run, this.migration);
+		try {
+			this.units.alone(statement);
+		}
+		finally {
+			watch.stop();
+		}
+	}
+
+	/**
+	 * Removes what a refused statement has left. Its intent stays, because what cannot be
+	 * removed now, such as a pending detach, the next run has to see, and a procedure may
+	 * have committed part of its work. Only a block that cannot have done so leaves
+	 * nothing in doubt.
+	 */
+	private void afterRefusal(Recovery recovery, StatementCursor cursor, Unit unit, SqlStatement statement,
+			UnitFailedException failure) {
 		if (failure.failure().error().connectionLost() || !this.run.session().rollback()) {
 			return;
 		}
 		try {
+			Resumption.bringBack(this.run.session(), cursor);
 			String found = readProgress().map(Progress::inDoubt).map(Intent::before).orElse(null);
 			recovery.cleanUp(this.run.session(), found);
-			String statement = (this.committed == this.part.statementsBefore())
-					? this.table.clear(this.migration.name(), this.direction)
-					: this.table.done(progress(unit, this.committed, State.DONE, null));
-			this.units.record(List.of(statement), List.of());
+			if (statement.kind() == StatementKind.DO && !COMMITS.matcher(statement.text()).find()) {
+				this.units.record(List.of((this.committed == this.part.statementsBefore())
+						? this.table.clear(this.migration.name(), this.direction)
+						: this.table.done(progress(unit, this.committed, State.DONE, null))), List.of());
+			}
 		}
-		catch (BatchFailedException | UnitFailedException ex) {
-			// The intent stays, and the next run examines what is there.
+		catch (BatchFailedException | UnitFailedException | DatabaseErrorException ex) {
 			failure.addSuppressed(ex);
 		}
 	}

@@ -47,6 +47,8 @@ final class UnitRunner {
 
 	private final List<String> guards;
 
+	private final ProgressReporter progress;
+
 	private final StatementBatch batch = new StatementBatch();
 
 	/** What each statement of the batch is: one of the script, or a step of ours. */
@@ -59,12 +61,14 @@ final class UnitRunner {
 	 * @param timeouts the limits that the script sets
 	 * @param guards statements that fail with {@code division_by_zero} unless a
 	 * transaction may go on: that of the lock first
+	 * @param progress is told how many statements have run
 	 */
-	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards) {
+	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress) {
 		this.session = session;
 		this.migration = migration;
 		this.timeouts = timeouts;
 		this.guards = guards;
+		this.progress = progress;
 	}
 
 	/**
@@ -102,6 +106,9 @@ final class UnitRunner {
 			}
 			if (!statement.kind().transactionControl()) {
 				add(statement, cursor);
+				if (this.batch.size() == 0) {
+					this.progress.ran(cursor.position());
+				}
 			}
 		}
 		if (!open) {
@@ -128,15 +135,33 @@ final class UnitRunner {
 	 * @throws LockLostException if a guard fails
 	 */
 	void record(List<String> statements, List<String> afterCommit) throws UnitFailedException {
+		record(List.of(), statements, afterCommit);
+	}
+
+	private void record(List<String> locks, List<String> statements, List<String> afterCommit)
+			throws UnitFailedException {
 		add("BEGIN", Step.BEGIN);
 		transactionPreamble();
 		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
+		locks.forEach((lock) -> add(lock, Step.GUARD));
 		// In the session's own role: that of the script may not even read the history.
 		this.guards.forEach((guard) -> add(guard, Step.GUARD));
 		statements.forEach((statement) -> add(statement, Step.RECORD));
 		add("COMMIT", Step.COMMIT);
 		afterCommit.forEach((statement) -> add(statement, Step.CLEAN_UP));
 		send();
+	}
+
+	/**
+	 * Runs statements of ours in a transaction, before a statement that runs outside one.
+	 * @param lock makes sure that the lock is ours until long after this transaction
+	 * @param statements the statements
+	 * @param afterCommit statements that follow the commit
+	 * @throws UnitFailedException if one fails
+	 * @throws LockLostException if a guard fails
+	 */
+	void intend(String lock, List<String> statements, List<String> afterCommit) throws UnitFailedException {
+		record(List.of(lock), statements, afterCommit);
 	}
 
 	/**

@@ -28,7 +28,11 @@ public record HistoryTables(String schema, String history) {
 	 * @return the quoted name with its schema
 	 */
 	public String logTable() {
-		return qualified(companion("log"));
+		return qualified(logName());
+	}
+
+	String logName() {
+		return companion("log");
 	}
 
 	/**

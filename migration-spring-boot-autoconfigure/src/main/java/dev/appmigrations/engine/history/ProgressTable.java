@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.history.Progress.Intent;
+import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.QueryResult;
@@ -11,9 +14,6 @@ import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
-import dev.appmigrations.engine.history.Progress.Direction;
-import dev.appmigrations.engine.history.Progress.Intent;
-import dev.appmigrations.engine.history.Progress.State;
 
 /**
  * The table of what has begun and is not finished: a row for each migration that is more

@@ -15,11 +15,13 @@ public interface SchemaHistory {
 	/**
 	 * Reads the facts and the history, in one round trip where the history exists.
 	 * @param session the connection
+	 * @param expected whether the history is likely to be there: if not, one more round
+	 * trip spares the server an error in its log
 	 * @return what was found
 	 * @throws dev.appmigrations.engine.migration.MigrationException if the role may not
 	 * read, or the table is not a history
 	 */
-	HistorySnapshot read(Session session);
+	HistorySnapshot read(Session session, boolean expected);
 
 	/**
 	 * Returns the statements that create what is missing: the schema, the history and the

@@ -131,10 +131,22 @@ final class StatementClassifier {
 		}
 		char[] word = new char[length];
 		for (int i = 0; i < length; i++) {
-			char c = buffer[start + i];
-			word[i] = (c >= 'A' && c <= 'Z') ? (char) (c | 0x20) : c;
+			word[i] = lowerCase(buffer[start + i]);
 		}
 		return new String(word);
+	}
+
+	static String lowerCase(String word) {
+		char[] chars = word.toCharArray();
+		for (int i = 0; i < chars.length; i++) {
+			chars[i] = lowerCase(chars[i]);
+		}
+		return new String(chars);
+	}
+
+	/** As the server does: only ASCII letters. */
+	private static char lowerCase(char c) {
+		return (c >= 'A' && c <= 'Z') ? (char) (c | 0x20) : c;
 	}
 
 }

@@ -139,7 +139,12 @@ class LockWaiterTests {
 
 		@Override
 		public String guard() {
-			throw new UnsupportedOperationException();
+			throw new AssertionError("No one begins a transaction here");
+		}
+
+		@Override
+		public String keep() {
+			throw new AssertionError("No one begins a transaction here");
 		}
 
 		@Override

@@ -206,7 +206,7 @@ class CatalogReaderTests {
 			with("1_a.sql", "-- Users\n  -- migrate:frobnicate now\nSELECT 1");
 			assertThat(problem().message()).isEqualTo(
 					"db/1_a.sql:2:3: there is no directive 'frobnicate' (now)\n  -- migrate:frobnicate now\n  ^");
-			assertThat(problem().remedy()).contains("up, down, requires, phase");
+			assertThat(problem().remedy()).contains("up, down, transaction, requires, phase");
 		}
 
 		@Test

@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Tests for {@link SqlTokenizer}: PostgreSQL's {@code scan.l} as a table.
@@ -121,18 +120,18 @@ class SqlTokenizerTests {
 	}
 
 	static Stream<Arguments> nextWhenNotTerminatedThrowsAtItsStart() {
-		return Stream.of(arguments("'abc\n", "string is not terminated", "'"),
-				arguments("'abc''", "string is not terminated", "''"),
-				arguments("E'abc\\", "string is not terminated", "'"),
-				arguments("E'abc\\'", "string is not terminated", "'"),
-				arguments("\"abc\"\"", "quoted identifier is not terminated", "\""),
-				arguments("$x$ abc $y$ $$", "dollar-quoted string is not terminated", "$x$"),
-				arguments("/* a /* b */", "comment is not terminated", "*/"), arguments("/*", "comment", "*/"),
-				arguments("/*/", "comment", "*/"), arguments("\0", "NUL", "UTF-16"));
+		return Stream.of(Arguments.of("'abc\n", "string is not terminated", "'"),
+				Arguments.of("'abc''", "string is not terminated", "''"),
+				Arguments.of("E'abc\\", "string is not terminated", "'"),
+				Arguments.of("E'abc\\'", "string is not terminated", "'"),
+				Arguments.of("\"abc\"\"", "quoted identifier is not terminated", "\""),
+				Arguments.of("$x$ abc $y$ $$", "dollar-quoted string is not terminated", "$x$"),
+				Arguments.of("/* a /* b */", "comment is not terminated", "*/"), Arguments.of("/*", "comment", "*/"),
+				Arguments.of("/*/", "comment", "*/"), Arguments.of("\0", "NUL", "UTF-16"));
 	}
 
 	private static Arguments tokens(String sql, String... tokens) {
-		return arguments(sql, List.of(tokens));
+		return Arguments.of(sql, List.of(tokens));
 	}
 
 }

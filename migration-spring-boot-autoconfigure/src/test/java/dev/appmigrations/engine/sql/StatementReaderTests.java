@@ -17,12 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Tests for {@link StatementReader}.
  */
 class StatementReaderTests {
+
+	private static Arguments statements(String script, String... statements) {
+		return Arguments.of(script, List.of(statements));
+	}
 
 	@Nested
 	class Splitting {
@@ -194,25 +197,26 @@ class StatementReaderTests {
 		static Stream<Arguments> copyDataKeepsWhatTheFileHas() {
 			return Stream.of(
 					// line ends
-					arguments("copy t from stdin;\r\n1\r\n2\r\n\\.\r\nselect 1;", List.of("1\r\n2\r\n"), 2),
-					arguments("copy t from stdin;\r1\r2\r\\.\rselect 1;", List.of("1\r2\r"), 2),
-					arguments("copy t from stdin;\n1\r\\.\r2\n\\.\n", List.of("1\r\\.\r2\n"), 1),
+					Arguments.of("copy t from stdin;\r\n1\r\n2\r\n\\.\r\nselect 1;", List.of("1\r\n2\r\n"), 2),
+					Arguments.of("copy t from stdin;\r1\r2\r\\.\rselect 1;", List.of("1\r2\r"), 2),
+					Arguments.of("copy t from stdin;\n1\r\\.\r2\n\\.\n", List.of("1\r\\.\r2\n"), 1),
 					// ends
-					arguments("copy t from stdin;\n1\n\\.", List.of("1\n"), 1),
-					arguments("copy t from stdin;\n1\n\\.\r", List.of("1\n"), 1),
-					arguments("copy t from stdin;\n1\n", List.of("1\n"), 1),
-					arguments("copy t from stdin;\n1", List.of("1"), 1),
-					arguments("copy t from stdin;\n1\n\\", List.of("1\n\\"), 1),
-					arguments("copy t from stdin;\n\\.\nselect 1", List.of(""), 2),
-					arguments("copy t from stdin;\n", List.of(""), 1), arguments("copy t from stdin;", List.of(""), 1),
-					arguments("copy t from stdin", List.of(""), 1),
-					arguments("copy t from stdin\n-- migrate:down\nselect 1", List.of(""), 2),
+					Arguments.of("copy t from stdin;\n1\n\\.", List.of("1\n"), 1),
+					Arguments.of("copy t from stdin;\n1\n\\.\r", List.of("1\n"), 1),
+					Arguments.of("copy t from stdin;\n1\n", List.of("1\n"), 1),
+					Arguments.of("copy t from stdin;\n1", List.of("1"), 1),
+					Arguments.of("copy t from stdin;\n1\n\\", List.of("1\n\\"), 1),
+					Arguments.of("copy t from stdin;\n\\.\nselect 1", List.of(""), 2),
+					Arguments.of("copy t from stdin;\n", List.of(""), 1),
+					Arguments.of("copy t from stdin;", List.of(""), 1),
+					Arguments.of("copy t from stdin", List.of(""), 1),
+					Arguments.of("copy t from stdin\n-- migrate:down\nselect 1", List.of(""), 2),
 					// what stands behind the semicolon
-					arguments("copy t from stdin; \t-- data:\n1\n\\.\n", List.of("1\n"), 1),
+					Arguments.of("copy t from stdin; \t-- data:\n1\n\\.\n", List.of("1\n"), 1),
 					// a quoted field does not protect the end marker, as in psql
-					arguments("copy t from stdin csv;\n\"a\n\\.\nselect '\"';", List.of("\"a\n"), 2),
+					Arguments.of("copy t from stdin csv;\n\"a\n\\.\nselect '\"';", List.of("\"a\n"), 2),
 					// several, and characters of all sizes
-					arguments("copy t from stdin;\n1\n\\.\ncopy u from stdin;\né\uD83D\uDE00\n\\.\nselect 3",
+					Arguments.of("copy t from stdin;\n1\n\\.\ncopy u from stdin;\né\uD83D\uDE00\n\\.\nselect 3",
 							List.of("1\n", "é\uD83D\uDE00\n"), 3));
 		}
 
@@ -359,10 +363,6 @@ class StatementReaderTests {
 			}
 		}
 
-	}
-
-	private static Arguments statements(String script, String... statements) {
-		return arguments(script, List.of(statements));
 	}
 
 }

@@ -1,10 +1,10 @@
 package dev.appmigrations.engine.sql;
 
 import java.io.StringReader;
-import java.util.HexFormat;
-import java.util.List;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Tests for {@link TokenDigest}.
@@ -27,18 +26,19 @@ class TokenDigestTests {
 	}
 
 	static Stream<Arguments> valueWhenOnlyTheLookDiffersIsTheSame() {
-		return Stream.of(arguments("select 1;", "select 1"), arguments("select 1;", ";; select 1 ;; "),
-				arguments("select a+b", "SELECT\n\tA /* x */ + -- y\r\n B;"), arguments("", " -- nothing\n;"),
-				arguments("select 1;select 2", "select 1;\n\n-- migrate:allow x\nselect 2;\n"),
-				arguments("select 1", "\\restrict k\nselect 1;\n\\unrestrict k\n"),
-				arguments("select 0xff, 1e5", "select 0XFF, 1E5"),
-				arguments("select e'x', b'1', u&'x', n'x', u&\"x\"", "SELECT E'x', B'1', U&'x', N'x', U&\"x\""),
-				arguments("select 'ab'", "select 'a' -- it's\n  'b'"), arguments("select e'ab'", "select E'a'\n\n'b'"),
-				arguments("select 'a\nb', $$a\nb$$, \"a\nb\"", "select 'a\r\nb', $$a\r\nb$$, \"a\rb\""),
-				arguments("copy t from stdin;\n1\n2\n\\.\nselect 1",
+		return Stream.of(Arguments.of("select 1;", "select 1"), Arguments.of("select 1;", ";; select 1 ;; "),
+				Arguments.of("select a+b", "SELECT\n\tA /* x */ + -- y\r\n B;"), Arguments.of("", " -- nothing\n;"),
+				Arguments.of("select 1;select 2", "select 1;\n\n-- migrate:allow x\nselect 2;\n"),
+				Arguments.of("select 1", "\\restrict k\nselect 1;\n\\unrestrict k\n"),
+				Arguments.of("select 0xff, 1e5", "select 0XFF, 1E5"),
+				Arguments.of("select e'x', b'1', u&'x', n'x', u&\"x\"", "SELECT E'x', B'1', U&'x', N'x', U&\"x\""),
+				Arguments.of("select 'ab'", "select 'a' -- it's\n  'b'"),
+				Arguments.of("select e'ab'", "select E'a'\n\n'b'"),
+				Arguments.of("select 'a\nb', $$a\nb$$, \"a\nb\"", "select 'a\r\nb', $$a\r\nb$$, \"a\rb\""),
+				Arguments.of("copy t from stdin;\n1\n2\n\\.\nselect 1",
 						"COPY t FROM STDIN; -- x\r\n1\r\n2\r\n\\.\r\nselect 1"),
-				arguments("copy t from stdin;\n1\n2\n\\.\n", "copy t from stdin;\r1\r2"),
-				arguments("copy t from stdin;\n\\.\n", "copy t from stdin"));
+				Arguments.of("copy t from stdin;\n1\n2\n\\.\n", "copy t from stdin;\r1\r2"),
+				Arguments.of("copy t from stdin;\n\\.\n", "copy t from stdin"));
 	}
 
 	@ParameterizedTest
@@ -48,21 +48,21 @@ class TokenDigestTests {
 	}
 
 	static Stream<Arguments> valueWhenMeaningDiffersDiffers() {
-		return Stream.of(arguments("select 1", "select 2"), arguments("select ab", "select a b"),
-				arguments("select 1 2", "select 12"), arguments("select 1; select 2", "select 1 select 2"),
-				arguments("select (1;)", "select (1)"), arguments("select a", "select \"a\""),
-				arguments("select \"a\"", "select \"A\""), arguments("select 'a'", "select 'A'"),
-				arguments("select 'a'", "select E'a'"), arguments("select 'a b'", "select 'a  b'"),
-				arguments("select 'a' 'b'", "select 'a'\n'b'"), arguments("select 'a''b'", "select 'a'\n'b'"),
-				arguments("select n'a'", "select n 'a'"), arguments("select ä", "select Ä"),
-				arguments("select a+-b", "select a +- b -- x\n c"), arguments("select $$a$$", "select $x$a$x$"),
-				arguments("select '--a'", "select ''--a'"), arguments("select @-1", "select @ -1"),
-				arguments("copy t from stdin;\n1\n2\n", "copy t from stdin;\n1\n3\n"),
-				arguments("copy t from stdin;\n1\n", "copy t from stdin;\n1\n\n"),
-				arguments("copy t from stdin;\n\n", "copy t from stdin;\n"),
-				arguments("copy t from stdin;\n1\n\\.\ncopy t from stdin;\n2\n",
+		return Stream.of(Arguments.of("select 1", "select 2"), Arguments.of("select ab", "select a b"),
+				Arguments.of("select 1 2", "select 12"), Arguments.of("select 1; select 2", "select 1 select 2"),
+				Arguments.of("select (1;)", "select (1)"), Arguments.of("select a", "select \"a\""),
+				Arguments.of("select \"a\"", "select \"A\""), Arguments.of("select 'a'", "select 'A'"),
+				Arguments.of("select 'a'", "select E'a'"), Arguments.of("select 'a b'", "select 'a  b'"),
+				Arguments.of("select 'a' 'b'", "select 'a'\n'b'"), Arguments.of("select 'a''b'", "select 'a'\n'b'"),
+				Arguments.of("select n'a'", "select n 'a'"), Arguments.of("select ä", "select Ä"),
+				Arguments.of("select a+-b", "select a +- b -- x\n c"), Arguments.of("select $$a$$", "select $x$a$x$"),
+				Arguments.of("select '--a'", "select ''--a'"), Arguments.of("select @-1", "select @ -1"),
+				Arguments.of("copy t from stdin;\n1\n2\n", "copy t from stdin;\n1\n3\n"),
+				Arguments.of("copy t from stdin;\n1\n", "copy t from stdin;\n1\n\n"),
+				Arguments.of("copy t from stdin;\n\n", "copy t from stdin;\n"),
+				Arguments.of("copy t from stdin;\n1\n\\.\ncopy t from stdin;\n2\n",
 						"copy t from stdin;\n1\n2\n\\.\ncopy t from stdin;\n"),
-				arguments("select '\uD83D\uDE00'", "select '\uD83D\uDE01'"));
+				Arguments.of("select '\uD83D\uDE00'", "select '\uD83D\uDE01'"));
 	}
 
 	@Test

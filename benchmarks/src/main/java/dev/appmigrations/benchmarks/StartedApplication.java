@@ -24,15 +24,14 @@ import org.springframework.context.annotation.Bean;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class StartedApplication {
+public class StartedApplication {
 
 	/** The folder of scripts that the lower bound reads. */
 	static final String LOWER_BOUND = "benchmark.lower-bound";
 
 	@Bean
 	@ConditionalOnProperty(LOWER_BOUND)
-	InitializingBean lowerBound(DataSource dataSource,
-			@Value("${" + LOWER_BOUND + "}") String folder) {
+	InitializingBean lowerBound(DataSource dataSource, @Value("${" + LOWER_BOUND + "}") String folder) {
 		return () -> BareDriver.verify(dataSource, new ScriptFolder(Path.of(folder)));
 	}
 

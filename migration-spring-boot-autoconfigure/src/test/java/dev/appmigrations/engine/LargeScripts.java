@@ -97,7 +97,8 @@ final class LargeScripts {
 		text.append("COPY large FROM stdin;\n");
 		while (text.length < this.size) {
 			this.rows++;
-			text.append(this.rows + "\tname of " + this.rows + "\tit's a note; it goes on -- as notes do /* for long\n");
+			text.append(
+					this.rows + "\tname of " + this.rows + "\tit's a note; it goes on -- as notes do /* for long\n");
 		}
 		text.append("\\.\n");
 	}

@@ -39,8 +39,8 @@ final class LargeScripts {
 	public static void main(String[] arguments) throws Exception {
 		LargeScripts scripts = new LargeScripts(arguments[0], arguments[1]);
 		boolean applied = scripts.migrate("multi-row INSERTs", scripts::insertRows)
-				& scripts.migrate("single-row INSERTs", scripts::insertRow)
-				& scripts.migrate("COPY", scripts::copyRows);
+				&& scripts.migrate("single-row INSERTs", scripts::insertRow)
+				&& scripts.migrate("COPY", scripts::copyRows);
 		System.exit((applied) ? 0 : 1);
 	}
 

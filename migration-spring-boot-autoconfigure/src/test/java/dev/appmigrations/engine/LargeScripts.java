@@ -15,7 +15,7 @@ import dev.appmigrations.support.TestDatabase;
  * them: multi-row {@code INSERT}s, single-row ones, and {@code COPY} with its data. A
  * program for CI; its arguments are the size of a file and of the heap, in MB (2^20).
  */
-final class LargeScripts {
+public final class LargeScripts {
 
 	private static final long MEGABYTE = 1L << 20;
 

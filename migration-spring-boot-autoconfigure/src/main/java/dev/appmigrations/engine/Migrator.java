@@ -301,7 +301,7 @@ public final class Migrator {
 			Recorder recorder = Recorders.of(this.migrator.options.identity());
 			try {
 				new Preparation(session, this.migrator.history, lock, recorder).run(look.found(), look.plan());
-				new PlanExecutor(new ExecutionContext(session, this.migrator.sessions::openOnce, this.migrator.history,
+				new PlanExecutor(new ExecutionContext(session, this.migrator.sessions::openNow, this.migrator.history,
 						look.found().tables(), look.found().progressExists(), lock, this.migrator.placeholders,
 						recorder, this.migrator.listener, this.migrator.clock, this.migrator.sleeper))
 					.execute(look.plan(), this.done);

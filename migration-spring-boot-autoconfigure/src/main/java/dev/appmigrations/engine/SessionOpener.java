@@ -85,13 +85,7 @@ final class SessionOpener {
 		}
 	}
 
-	/**
-	 * Opens a session in one attempt.
-	 * @return the session
-	 * @throws SQLException if there is none to be had
-	 * @throws MigrationException if the data source does not lead to PostgreSQL
-	 */
-	Session openOnce() throws SQLException {
+	private Session openOnce() throws SQLException {
 		Session session = Session.open(this.dataSource, new NoticeLog());
 		try {
 			rejectForeign(session);

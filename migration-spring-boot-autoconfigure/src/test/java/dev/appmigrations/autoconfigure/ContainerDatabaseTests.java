@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -20,6 +21,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnectionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,28 +57,41 @@ class ContainerDatabaseTests {
 		assertThat(this.migrator.migrate().steps()).isEmpty();
 	}
 
+	private static DockerImageName image() {
+		String image = System.getenv().getOrDefault("TEST_POSTGRES_IMAGE", "postgres:18");
+		return DockerImageName.parse(image).asCompatibleSubstituteFor("postgres");
+	}
+
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-			JdbcClientAutoConfiguration.class, MigrationAutoConfiguration.class })
+	@ImportAutoConfiguration({ ServiceConnectionAutoConfiguration.class, DataSourceAutoConfiguration.class,
+			JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class, MigrationAutoConfiguration.class })
 	static class Application {
 
 		@Bean
 		@ServiceConnection
 		PostgreSQLContainer postgres() {
-			String image = System.getenv().getOrDefault("TEST_POSTGRES_IMAGE", "postgres:18");
-			return new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
+			return new PostgreSQLContainer(image());
 		}
 
 	}
 
-	/** Skips, and says so, where there is no Docker engine. */
+	/**
+	 * Skips, and says so, where there is no Docker engine, or it cannot get the image.
+	 */
 	static final class NeedsDocker implements ExecutionCondition {
 
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-			return (DockerClientFactory.instance().isDockerAvailable())
-					? ConditionEvaluationResult.enabled("There is a Docker engine")
-					: ConditionEvaluationResult.disabled("There is no Docker engine");
+			if (!DockerClientFactory.instance().isDockerAvailable()) {
+				return ConditionEvaluationResult.disabled("There is no Docker engine");
+			}
+			try {
+				return ConditionEvaluationResult.enabled("The image is " + new RemoteDockerImage(image()).get());
+			}
+			catch (RuntimeException ex) {
+				return ConditionEvaluationResult.disabled("The Docker engine cannot get the image " + image(),
+						ex.getMessage());
+			}
 		}
 
 	}

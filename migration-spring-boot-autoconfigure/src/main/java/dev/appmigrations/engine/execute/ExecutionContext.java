@@ -1,7 +1,7 @@
 package dev.appmigrations.engine.execute;
 
-import java.sql.SQLException;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.ProgressTable;
@@ -14,7 +14,8 @@ import dev.appmigrations.engine.script.Placeholders;
  * What all migrations of one run share.
  *
  * @param session the connection, prepared for work
- * @param sessions opens another connection, to look at the work of the first
+ * @param sessions opens another connection, to look at the work of the first; throws a
+ * {@code MigrationException} if there is none to be had
  * @param history makes the records
  * @param tables where they go
  * @param progressExists whether there is a table of progress, in which an interrupted
@@ -26,27 +27,12 @@ import dev.appmigrations.engine.script.Placeholders;
  * @param clock measures durations
  * @param sleeper lets time pass
  */
-public record ExecutionContext(Session session, SessionSource sessions, SchemaHistory history, HistoryTables tables,
+public record ExecutionContext(Session session, Supplier<Session> sessions, SchemaHistory history, HistoryTables tables,
 		boolean progressExists, MigrationLock lock, Placeholders placeholders, Recorder recorder,
 		ExecutionListener listener, Clock clock, Sleeper sleeper) {
 
 	ProgressTable progress() {
 		return new ProgressTable(this.tables);
-	}
-
-	/**
-	 * Opens connections.
-	 */
-	@FunctionalInterface
-	public interface SessionSource {
-
-		/**
-		 * Opens a connection, without waiting for a database that is not up.
-		 * @return the session
-		 * @throws SQLException if there is none to be had
-		 */
-		Session open() throws SQLException;
-
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.execute;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,6 +7,7 @@ import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +44,7 @@ final class IndexWatch {
 		int builder = run.session().backend();
 		try {
 			run.sleeper().sleep(ProgressReporter.INTERVAL);
-			try (Session session = run.sessions().open()) {
+			try (Session session = run.sessions().get()) {
 				while (tell(run, migration, session, builder)) {
 					run.sleeper().sleep(ProgressReporter.INTERVAL);
 				}
@@ -53,7 +53,7 @@ final class IndexWatch {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		catch (SQLException | DatabaseErrorException ex) {
+		catch (MigrationException | DatabaseErrorException ex) {
 			logger.debug("The progress of the index cannot be seen: {}", ex.getMessage());
 		}
 	}

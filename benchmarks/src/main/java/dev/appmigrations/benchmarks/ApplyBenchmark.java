@@ -15,13 +15,13 @@ final class ApplyBenchmark implements Benchmark {
 		new Contest(title).add("bare driver", lowerBound)
 			.add("App Migrations", "1.10",
 					server.task((dataSource) -> Tools.appMigrations(dataSource, folder).migrate()))
-			.run(3, rounds.or(15));
+			.run(2, rounds.or(9));
 		// Apart, because a pair that takes long says less on a machine that has other
 		// work.
 		new Contest(title + ", the other tools").add("bare driver", lowerBound)
 			.add("Flyway", server.task((dataSource) -> Tools.flyway(dataSource, folder).migrate()))
 			.add("Liquibase", server.task((dataSource) -> Tools.liquibase(dataSource, folder)))
-			.run(1, rounds.or(5));
+			.run(1, rounds.or(3));
 	}
 
 }

@@ -380,9 +380,7 @@ final class SqlTokenizer {
 		int next = peek(1);
 		if (isDigit(next)) {
 			digits(1);
-			if (startsName(peek(0))) {
-				name(1);
-			}
+			trailingName();
 			return TokenType.PARAMETER;
 		}
 		CharWindow w = this.window;
@@ -451,10 +449,18 @@ final class SqlTokenizer {
 				digits(2);
 			}
 		}
-		if (startsName(peek(0))) {
-			name(1);
-		}
+		trailingName();
 		return TokenType.NUMBER;
+	}
+
+	/**
+	 * Move over a name that stands directly behind digits. An underscore behind the last
+	 * digit is its start: the dollars of {@code 1_$$} open no string.
+	 */
+	private void trailingName() throws IOException {
+		if (startsName(peek(0)) || this.window.buffer[this.window.position - 1] == '_') {
+			name(0);
+		}
 	}
 
 	private void digits(int offset) throws IOException {

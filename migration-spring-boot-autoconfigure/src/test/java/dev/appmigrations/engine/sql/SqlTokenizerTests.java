@@ -64,6 +64,7 @@ class SqlTokenizerTests {
 				tokens("$a b$", "OTHER $", "IDENTIFIER a", "IDENTIFIER b$"),
 				tokens("$a-$", "OTHER $", "IDENTIFIER a", "OPERATOR -", "OTHER $"),
 				tokens("1$$a$$", "NUMBER 1", "DOLLAR_STRING $$a$$"),
+				tokens("1_$$ $1_$$ 1e5_$$ .5_$$", "NUMBER 1_$$", "PARAMETER $1_$$", "NUMBER 1e5_$$", "NUMBER .5_$$"),
 				// parameters
 				tokens("$1 $12a $1$2", "PARAMETER $1", "PARAMETER $12a", "PARAMETER $1", "PARAMETER $2"),
 				// comments

@@ -7,6 +7,10 @@ import java.util.Random;
 
 /**
  * Makes scripts from all that PostgreSQL's lexer knows, and remembers how they split.
+ * <p>
+ * It is a generator of our own, which a seed repeats, and not jqwik's: jqwik 1.10 runs on
+ * the JUnit Platform 6 of Spring Boot's BOM, but is made for version 1 of it, is only
+ * maintained, and excludes some uses.
  */
 final class GeneratedScripts {
 

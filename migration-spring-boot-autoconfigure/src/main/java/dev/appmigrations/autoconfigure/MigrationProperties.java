@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import dev.appmigrations.engine.MigratorOptions;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.plan.Policies;
+import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,17 @@ import org.springframework.util.StringUtils;
  * replaced.
  * @param waitForDatabase How long to wait for a database that is not up yet; zero for not
  * at all. If a duration suffix is not specified, seconds will be used.
+ * @param target Last version that a start applies. If not set, all that is pending.
+ * Repeatable migrations, which belong behind all versions, do not run where it is set.
+ * @param outOfOrder What becomes of a pending migration with a version before one that is
+ * applied. "warn" and "allow" apply it, "reject" fails the start.
+ * @param missing What becomes of a start when the file of an applied migration is gone.
+ * @param changed What becomes of a start when a file has changed since it was applied:
+ * "reject" or "warn".
+ * @param baselineVersion In a schema that has tables and no history, what is pending at
+ * or below this version is marked as applied, and does not run.
+ * @param keepRollbacks Whether the history keeps the scripts that undo migrations, so
+ * that a release without the file can run them.
  * @param lock Lock that lets one instance migrate at a time.
  * @param release Release of the application that the history records. If not set,
  * "spring.application.version", or else the version in the build information.
@@ -47,8 +61,10 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue(MigratorOptions.DEFAULT_LOCATION) List<String> locations, @Nullable String schema,
 		@DefaultValue("migration_history") String table, @Nullable String url, @Nullable String username,
 		@Nullable String password, @Nullable Map<String, String> placeholders,
-		@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s") Duration waitForDatabase, @DefaultValue Lock lock,
-		@Nullable String release) {
+		@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s") Duration waitForDatabase, @Nullable String target,
+		@DefaultValue("warn") Policy outOfOrder, @DefaultValue("warn") Policy missing,
+		@DefaultValue("reject") Policy changed, @Nullable String baselineVersion,
+		@DefaultValue("false") boolean keepRollbacks, @DefaultValue Lock lock, @Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
 
@@ -59,7 +75,12 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		}
 		locations.forEach(Location::parse);
 		schema = textOrNull(schema);
-		new MigratorOptions.History(schema, table);
+		new MigratorOptions.History(schema, table, keepRollbacks);
+		new Policies(outOfOrder, missing, changed);
+		target = textOrNull(target);
+		version("app.migrations.target", target);
+		baselineVersion = textOrNull(baselineVersion);
+		version("app.migrations.baseline-version", baselineVersion);
 		url = textOrNull(url);
 		username = textOrNull(username);
 		placeholders = (placeholders != null) ? Map.copyOf(placeholders) : Map.of();
@@ -81,8 +102,11 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		MigratorOptions defaults = MigratorOptions.defaults();
 		return new MigratorOptions(
 				new MigratorOptions.Scripts(this.locations.stream().map(Location::parse).toList(), placeholders()),
-				new MigratorOptions.History(this.schema, this.table),
+				new MigratorOptions.History(this.schema, this.table, this.keepRollbacks),
 				new MigratorOptions.Waiting(this.waitForDatabase, this.lock.waitTimeout(), defaults.waiting().replay()),
+				new MigratorOptions.Rules(new Policies(this.outOfOrder, this.missing, this.changed),
+						version("app.migrations.target", this.target),
+						version("app.migrations.baseline-version", this.baselineVersion)),
 				new MigratorOptions.Identity(textOrNull(application), textOrNull(release)));
 	}
 
@@ -92,8 +116,10 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		return "MigrationProperties[enabled=" + this.enabled + ", startup=" + this.startup + ", locations="
 				+ this.locations + ", schema=" + this.schema + ", table=" + this.table + ", url=" + hidden(this.url)
 				+ ", username=" + this.username + ", password=" + hidden(this.password) + ", placeholders="
-				+ placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase + ", lock=" + this.lock
-				+ ", release=" + this.release + "]";
+				+ placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase + ", target=" + this.target
+				+ ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing + ", changed=" + this.changed
+				+ ", baselineVersion=" + this.baselineVersion + ", keepRollbacks=" + this.keepRollbacks + ", lock="
+				+ this.lock + ", release=" + this.release + "]";
 	}
 
 	private static @Nullable String textOrNull(@Nullable String text) {
@@ -102,6 +128,14 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 	private static @Nullable String hidden(@Nullable String value) {
 		return (value != null) ? "******" : null;
+	}
+
+	private static @Nullable MigrationVersion version(String property, @Nullable String text) {
+		if (text != null && !MigrationVersion.isVersion(text)) {
+			throw new IllegalArgumentException(
+					property + " is not a version (digits, optionally dotted): '" + text + "'");
+		}
+		return (text != null) ? MigrationVersion.parse(text) : null;
 	}
 
 	private static void notNegative(String property, @Nullable Duration duration) {

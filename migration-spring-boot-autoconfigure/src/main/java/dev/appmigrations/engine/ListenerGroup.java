@@ -58,6 +58,16 @@ final class ListenerGroup implements MigrationListener {
 	}
 
 	@Override
+	public void rollbackStarted(Migration migration, int number, int total) {
+		this.listeners.forEach((listener) -> listener.rollbackStarted(migration, number, total));
+	}
+
+	@Override
+	public void migrationRolledBack(Migration migration, StepReport step) {
+		this.listeners.forEach((listener) -> listener.migrationRolledBack(migration, step));
+	}
+
+	@Override
 	public void migrationFailed(Migration migration, MigrationException failure) {
 		this.listeners.forEach((listener) -> listener.migrationFailed(migration, failure));
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockHolder;
+import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Migration;
@@ -89,12 +90,24 @@ final class LoggingListener implements MigrationListener {
 	}
 
 	@Override
+	public void rollbackStarted(Migration migration, int number, int total) {
+		logger.debug("Rolling back {} ({} of {})", migration.name(), number, total);
+	}
+
+	@Override
+	public void migrationRolledBack(Migration migration, StepReport step) {
+		logger.info("Rolled back {} in {} ms", step.name(), step.duration().toMillis());
+	}
+
+	@Override
 	public void completed(MigrationReport report) {
 		if (report.steps().isEmpty()) {
-			logger.info("Nothing is left to apply: {} applied", migrations(report.applied().size()));
+			logger.info("Nothing is left to do: {} applied", migrations(report.applied().size()));
 		}
 		else {
-			logger.info("Applied {} in {} ms", migrations(report.steps().size()), report.duration().toMillis());
+			logger.info("{} {} in {} ms",
+					(report.steps().get(0).direction() == Direction.UP) ? "Applied" : "Rolled back",
+					migrations(report.steps().size()), report.duration().toMillis());
 		}
 	}
 

@@ -1,42 +1,25 @@
 package dev.appmigrations.engine;
 
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.engine.execute.ExecutionContext;
-import dev.appmigrations.engine.execute.LockLostException;
-import dev.appmigrations.engine.execute.LockWaiter;
-import dev.appmigrations.engine.execute.MigrationLock;
-import dev.appmigrations.engine.execute.PlanExecutor;
-import dev.appmigrations.engine.execute.Preparation;
 import dev.appmigrations.engine.execute.Sleeper;
-import dev.appmigrations.engine.execute.Waiting;
-import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.JdbcSchemaHistory;
-import dev.appmigrations.engine.history.LogEntry;
-import dev.appmigrations.engine.history.Recorder;
-import dev.appmigrations.engine.history.SchemaHistory;
-import dev.appmigrations.engine.jdbc.BatchFailedException;
-import dev.appmigrations.engine.jdbc.DatabaseError;
-import dev.appmigrations.engine.jdbc.DatabaseErrorException;
-import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
-import dev.appmigrations.engine.plan.MigrationPlan;
-import dev.appmigrations.engine.plan.MigrationPlanner;
+import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.plan.RepairPlanner;
+import dev.appmigrations.engine.plan.RollbackPlan;
+import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.MigrationReport;
-import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.script.CatalogReader;
-import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.script.ScriptSource;
 
@@ -58,33 +41,16 @@ public final class Migrator {
 
 	private final DataSource dataSource;
 
-	private final SessionOpener sessions;
-
-	private final CatalogReader catalogs;
-
-	private final SchemaHistory history;
-
-	private final MigratorOptions options;
-
-	private final Placeholders placeholders;
-
-	private final MigrationListener listener;
-
-	private final Clock clock;
-
-	private final Sleeper sleeper;
+	private final MigratorParts parts;
 
 	Migrator(DataSource dataSource, ScriptSource scripts, MigratorOptions options, MigrationListener listener,
 			Clock clock, Sleeper sleeper) {
 		this.dataSource = dataSource;
-		this.sessions = new SessionOpener(dataSource, options.waiting().database(), clock, sleeper);
-		this.placeholders = new Placeholders(options.scripts().placeholders());
-		this.catalogs = new CatalogReader(scripts, options.scripts().locations(), this.placeholders);
-		this.history = new JdbcSchemaHistory(options.history().schema(), options.history().table());
-		this.options = options;
-		this.listener = listener;
-		this.clock = clock;
-		this.sleeper = sleeper;
+		Placeholders placeholders = new Placeholders(options.scripts().placeholders());
+		this.parts = new MigratorParts(new SessionOpener(dataSource, options.waiting().database(), clock, sleeper),
+				new CatalogReader(scripts, options.scripts().locations(), placeholders),
+				new JdbcSchemaHistory(options.history().schema(), options.history().table()), options, placeholders,
+				listener, clock, sleeper);
 	}
 
 	/**
@@ -114,22 +80,23 @@ public final class Migrator {
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
 	public MigrationReport status() {
-		Run run = new Run();
-		return run.inSession(this.sessions.openNow(), (session) -> run.look(session).report());
+		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
+		return run.inSession(this.parts.sessions().openNow(), (session) -> run.look(session).report());
 	}
 
 	/**
-	 * Makes sure that nothing is pending and nothing is wrong. Writes nothing.
+	 * Makes sure that nothing is pending, up to the target if the options name one, and
+	 * nothing is wrong. Writes nothing.
 	 * @return the report
 	 * @throws InvalidMigrationsException if there is a problem
 	 * @throws MigrationException with {@link ErrorCode#PENDING_MIGRATIONS} if something
 	 * is pending; or if scripts or database cannot be read
 	 */
 	public MigrationReport validate() {
-		Run run = new Run();
-		MigrationReport report = run.inSession(this.sessions.open(this.listener),
+		MigrationRun run = new MigrationRun(this.parts, pending());
+		MigrationReport report = run.inSession(this.parts.sessions().open(this.parts.listener()),
 				(session) -> run.look(session).report());
-		this.listener.planned(report);
+		this.parts.listener().planned(report);
 		rejectErrors(report.problems());
 		if (report.state() == MigrationReport.State.PENDING) {
 			throw new MigrationException(ErrorCode.PENDING_MIGRATIONS,
@@ -141,17 +108,63 @@ public final class Migrator {
 	}
 
 	/**
-	 * Applies all pending migrations.
+	 * Applies all pending migrations, up to the target if the options name one.
 	 * @return the report, with what was done
 	 * @throws InvalidMigrationsException if there is a problem; nothing was run
 	 * @throws MigrationException if a migration fails, or the database cannot be used;
 	 * migrations before it stay applied
 	 */
 	public MigrationReport migrate() {
-		Run run = new Run();
-		return run.inSession(this.sessions.open(this.listener), (session) -> {
-			Look look = run.look(session);
-			this.listener.planned(look.report());
+		return apply(pending());
+	}
+
+	/**
+	 * Applies what is pending up to a version. Repeatable migrations, which belong behind
+	 * all versions, do not run.
+	 * @param target the last version; one that is applied, or that a file has
+	 * @return the report, with what was done
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException if a migration fails, or the database cannot be used;
+	 * migrations before it stay applied
+	 */
+	public MigrationReport migrate(MigrationVersion target) {
+		return apply(PlanRequest.upTo(target));
+	}
+
+	/**
+	 * Applies a single migration, and nothing if it is applied already.
+	 * @param migration its name or its version
+	 * @return the report, with what was done
+	 * @throws InvalidMigrationsException if there is a problem, for example a migration
+	 * that it requires and that is not applied; nothing was run
+	 * @throws MigrationException if it fails, or the database cannot be used
+	 */
+	public MigrationReport run(String migration) {
+		return apply(PlanRequest.only(migration));
+	}
+
+	/**
+	 * Marks what is pending at or below a version as applied, and runs nothing: for a
+	 * database that has it already.
+	 * @param version the last version
+	 * @return the report
+	 * @throws InvalidMigrationsException if there is a problem; nothing was written
+	 * @throws MigrationException if the database cannot be used
+	 */
+	public MigrationReport baseline(MigrationVersion version) {
+		return apply(PlanRequest.baseline(version));
+	}
+
+	private PlanRequest pending() {
+		MigrationVersion target = this.parts.options().rules().target();
+		return (target != null) ? PlanRequest.upTo(target) : PlanRequest.ALL;
+	}
+
+	private MigrationReport apply(PlanRequest request) {
+		MigrationRun run = new MigrationRun(this.parts, request);
+		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+			MigrationRun.Look look = run.look(session);
+			this.parts.listener().planned(look.report());
 			rejectErrors(look.plan().problems());
 			if (look.plan().hasWork() && look.found().facts().readOnly()) {
 				look = run.awaitReplay(session, look);
@@ -159,9 +172,98 @@ public final class Migrator {
 			if (!look.plan().hasWork()) {
 				return look.report();
 			}
-			MigrationReport report = run.work(session, look);
-			this.listener.completed(report);
+			run.underLock(session, look, (again, locked) -> {
+				rejectErrors(again.plan().problems());
+				if (again.plan().hasWork()) {
+					locked.apply(again);
+				}
+			});
+			MigrationReport report = run.look(session).report();
+			this.parts.listener().completed(report);
 			return report;
+		});
+	}
+
+	/**
+	 * Tells what a rollback would undo, and what stands in its way. Writes nothing.
+	 * @param request what is to be undone
+	 * @return the plan, with all problems
+	 * @throws MigrationException if scripts or database cannot be read
+	 */
+	public RollbackPlan planRollback(RollbackRequest request) {
+		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
+		return run.inSession(this.parts.sessions().openNow(), (session) -> run.rollback(run.look(session), request));
+	}
+
+	/**
+	 * Undoes applied migrations, the one that was applied last first. Each undo and its
+	 * record commit together.
+	 * @param request what is to be undone
+	 * @return the report, with what was done
+	 * @throws InvalidMigrationsException if something stands in the way, for example a
+	 * migration without a rollback; nothing was run
+	 * @throws MigrationException if a rollback fails, or the database cannot be used;
+	 * migrations that were undone before stay undone
+	 */
+	public MigrationReport rollback(RollbackRequest request) {
+		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
+		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+			MigrationRun.Look look = run.look(session);
+			RollbackPlan plan = run.rollback(look, request);
+			rejectErrors(plan.problems());
+			if (plan.steps().isEmpty()) {
+				return look.report();
+			}
+			rejectReadOnly(look.found().facts(), "migrations are to be undone",
+					plan.steps().stream().map((step) -> step.row().name()).toList());
+			run.underLock(session, look, (again, locked) -> {
+				RollbackPlan sure = run.rollback(again, request);
+				rejectErrors(sure.problems());
+				locked.rollBack(again, sure);
+			});
+			MigrationReport report = run.look(session).report();
+			this.parts.listener().completed(report);
+			return report;
+		});
+	}
+
+	/**
+	 * Tells what could be repaired: changed checksums, rows whose file is gone, and
+	 * migrations that were interrupted, with each of the decisions that are possible.
+	 * Writes nothing.
+	 * @return what a person may choose from; empty if nothing is to be repaired
+	 * @throws MigrationException if scripts or database cannot be read
+	 */
+	public List<HistoryRepair> repairs() {
+		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
+		return run.inSession(this.parts.sessions().openNow(), (session) -> {
+			MigrationRun.Look look = run.look(session);
+			return RepairPlanner.plan(look.plan(), look.found().progress());
+		});
+	}
+
+	/**
+	 * Carries out what a person has chosen, all of it or nothing.
+	 * @param chosen some of {@link #repairs()}
+	 * @return the report
+	 * @throws MigrationException with {@link ErrorCode#REPAIR_OUTDATED} if one of them no
+	 * longer applies, because somebody else has changed the history; or if the database
+	 * cannot be used
+	 */
+	public MigrationReport repair(List<HistoryRepair> chosen) {
+		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
+		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+			MigrationRun.Look look = run.look(session);
+			if (chosen.isEmpty()) {
+				return look.report();
+			}
+			rejectReadOnly(look.found().facts(), "the history is to be repaired",
+					chosen.stream().map(HistoryRepair::name).distinct().toList());
+			run.underLock(session, look, (again, locked) -> {
+				rejectOutdated(chosen, RepairPlanner.plan(again.plan(), again.found().progress()));
+				locked.preparation().repair(again.found(), chosen);
+			});
+			return run.look(session).report();
 		});
 	}
 
@@ -173,8 +275,8 @@ public final class Migrator {
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
 	public Optional<MigrationDetails> find(String name) {
-		Run run = new Run();
-		return run.inSession(this.sessions.openNow(), (session) -> run.find(session, name));
+		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
+		return run.inSession(this.parts.sessions().openNow(), (session) -> run.find(session, name));
 	}
 
 	private static void rejectErrors(List<Problem> problems) {
@@ -184,152 +286,20 @@ public final class Migrator {
 		}
 	}
 
-	/**
-	 * What was found and what follows.
-	 */
-	private record Look(HistorySnapshot found, MigrationPlan plan, MigrationReport report) {
-
+	private static void rejectReadOnly(DatabaseFacts facts, String what, List<String> names) {
+		if (facts.readOnly()) {
+			throw ReadOnlyDatabase.exception(facts, what, names);
+		}
 	}
 
-	/**
-	 * What is done with a session.
-	 */
-	@FunctionalInterface
-	private interface Work<T> {
-
-		T with(Session session) throws SQLException, BatchFailedException;
-
-	}
-
-	/**
-	 * The state of one call.
-	 */
-	private final class Run {
-
-		private final Migrator migrator = Migrator.this;
-
-		private final Instant start = this.migrator.clock.instant();
-
-		private final MigrationCatalog catalog = this.migrator.catalogs.read();
-
-		private final List<StepReport> done = new ArrayList<>();
-
-		private boolean historyExpected = true;
-
-		<T> T inSession(Session session, Work<T> work) {
-			try (session) {
-				return work.with(session);
-			}
-			catch (DatabaseErrorException ex) {
-				throw unexpected(ex.error(), ex);
-			}
-			catch (BatchFailedException ex) {
-				throw unexpected(ex.error(), ex);
-			}
-			catch (SQLException ex) {
-				throw unexpected(DatabaseError.of(ex), ex);
-			}
+	private static void rejectOutdated(List<HistoryRepair> chosen, List<HistoryRepair> possible) {
+		List<HistoryRepair> outdated = chosen.stream().filter((repair) -> !possible.contains(repair)).toList();
+		if (!outdated.isEmpty()) {
+			throw new MigrationException(ErrorCode.REPAIR_OUTDATED,
+					"The history has changed since this was chosen:\n  "
+							+ String.join("\n  ", outdated.stream().map(HistoryRepair::name).toList()),
+					"Nothing was written. Look again, and choose anew.", null);
 		}
-
-		private MigrationException unexpected(DatabaseError error, Exception cause) {
-			return new MigrationException(
-					(error.connectionLost()) ? ErrorCode.CONNECTION_LOST : ErrorCode.HISTORY_UNUSABLE,
-					"The database refused what the migrations need of it.\n" + error.text(),
-					"Nothing was left half-done. See the server's log for the statement.", cause);
-		}
-
-		Look look(Session session) {
-			HistorySnapshot found = this.migrator.history.read(session, this.historyExpected);
-			this.historyExpected = found.state() != HistorySnapshot.State.ABSENT;
-			MigrationPlan plan = MigrationPlanner.plan(this.catalog, found.applied());
-			Duration duration = Duration.between(this.start, this.migrator.clock.instant());
-			return new Look(found, plan, MigrationReport.of(found, plan, this.done, duration));
-		}
-
-		/** Waits on a standby for what the primary has done already, or for promotion. */
-		Look awaitReplay(Session session, Look first) {
-			Waiting waiting = new Waiting(this.migrator.clock, this.migrator.sleeper,
-					this.migrator.options.waiting().replay());
-			Look look = first;
-			while (look.plan().hasWork() && look.found().facts().readOnly()) {
-				if (!look.found().facts().standby() || !waiting.pause()) {
-					throw readOnly(look);
-				}
-				look = look(session);
-			}
-			return look;
-		}
-
-		private MigrationException readOnly(Look look) {
-			boolean standby = look.found().facts().standby();
-			List<String> pending = look.plan().steps().stream().map((step) -> step.migration().name()).toList();
-			return new MigrationException(ErrorCode.DATABASE_READ_ONLY,
-					"Database \"" + look.found().facts().database() + "\" is read-only"
-							+ ((standby) ? " (the server is a standby)" : " (default_transaction_read_only is on)")
-							+ ", and migrations are pending:\n  " + String.join("\n  ", pending),
-					(standby)
-							? "Migrate on the primary first: point app.migrations.url to it, or use a URL with all"
-									+ " hosts and targetServerType=primary."
-							: "Allow the role to write, or set app.migrations.startup=none for this instance.",
-					null);
-		}
-
-		MigrationReport work(Session session, Look first) throws SQLException, BatchFailedException {
-			boolean pooled = first.found().facts().pooled();
-			session.beginWork(pooled, this.migrator.options.history().schema());
-			MigrationLock lock = MigrationLock.of(session, first.found().tables(), pooled);
-			try {
-				while (!apply(session, lock)) {
-					lock.release();
-				}
-				return look(session).report();
-			}
-			finally {
-				lock.release();
-			}
-		}
-
-		/** Returns {@code false} if the lock was lost on the way. */
-		private boolean apply(Session session, MigrationLock lock) {
-			new LockWaiter(this.migrator.clock, this.migrator.sleeper, this.migrator.options.waiting().lock())
-				.acquire(lock, this.migrator.listener);
-			Look look = look(session);
-			rejectErrors(look.plan().problems());
-			if (!look.plan().hasWork()) {
-				return true;
-			}
-			Recorder recorder = Recorders.of(this.migrator.options.identity());
-			try {
-				new Preparation(session, this.migrator.history, lock, recorder).run(look.found(), look.plan());
-				new PlanExecutor(new ExecutionContext(session, this.migrator.sessions::openNow, this.migrator.history,
-						look.found().tables(), look.found().progressExists(), lock, this.migrator.placeholders,
-						recorder, this.migrator.listener, this.migrator.clock, this.migrator.sleeper))
-					.execute(look.plan(), this.done);
-				return true;
-			}
-			catch (LockLostException ex) {
-				return false;
-			}
-		}
-
-		Optional<MigrationDetails> find(Session session, String name) {
-			Look look = look(session);
-			Optional<Migration> migration = this.catalog.migrations()
-				.stream()
-				.filter((candidate) -> candidate.name().equals(name))
-				.findAny();
-			MigrationReport report = look.report();
-			var applied = report.applied().stream().filter((entry) -> entry.name().equals(name)).findAny();
-			var pending = report.pending().stream().filter((entry) -> entry.name().equals(name)).findAny();
-			if (migration.isEmpty() && applied.isEmpty()) {
-				return Optional.empty();
-			}
-			List<LogEntry> log = (look.found().state() == HistorySnapshot.State.ABSENT) ? List.of()
-					: this.migrator.history.readLog(session, look.found().tables(), name);
-			return Optional.of(new MigrationDetails(name, applied.orElse(null), pending.orElse(null),
-					migration.map(Migration::location).orElse(null), migration.map(ScriptText::of).orElse(null), log));
-		}
-
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param scripts where the scripts are and what is replaced in them
  * @param history where the history is
  * @param waiting for how long to wait for others
+ * @param rules what becomes of what is unusual
  * @param identity who migrates
  */
-public record MigratorOptions(Scripts scripts, History history, Waiting waiting, Identity identity) {
+public record MigratorOptions(Scripts scripts, History history, Waiting waiting, Rules rules, Identity identity) {
 
 	/** The folder that is searched unless the options say otherwise. */
 	public static final String DEFAULT_LOCATION = "classpath:db/migration";
@@ -27,8 +30,9 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 */
 	public static MigratorOptions defaults() {
 		return new MigratorOptions(new Scripts(List.of(Location.parse(DEFAULT_LOCATION)), Map.of()),
-				new History(null, HistoryTables.DEFAULT_HISTORY),
-				new Waiting(Duration.ofSeconds(30), null, Duration.ofSeconds(30)), new Identity(null, null));
+				new History(null, HistoryTables.DEFAULT_HISTORY, false),
+				new Waiting(Duration.ofSeconds(30), null, Duration.ofSeconds(30)),
+				new Rules(Policies.DEFAULT, null, null), new Identity(null, null));
 	}
 
 	/**
@@ -37,7 +41,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * @return new options
 	 */
 	public MigratorOptions with(Scripts scripts) {
-		return new MigratorOptions(scripts, this.history, this.waiting, this.identity);
+		return new MigratorOptions(scripts, this.history, this.waiting, this.rules, this.identity);
 	}
 
 	/**
@@ -46,7 +50,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * @return new options
 	 */
 	public MigratorOptions with(History history) {
-		return new MigratorOptions(this.scripts, history, this.waiting, this.identity);
+		return new MigratorOptions(this.scripts, history, this.waiting, this.rules, this.identity);
 	}
 
 	/**
@@ -55,7 +59,16 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * @return new options
 	 */
 	public MigratorOptions with(Waiting waiting) {
-		return new MigratorOptions(this.scripts, this.history, waiting, this.identity);
+		return new MigratorOptions(this.scripts, this.history, waiting, this.rules, this.identity);
+	}
+
+	/**
+	 * Returns the same options with other rules.
+	 * @param rules what becomes of what is unusual
+	 * @return new options
+	 */
+	public MigratorOptions with(Rules rules) {
+		return new MigratorOptions(this.scripts, this.history, this.waiting, rules, this.identity);
 	}
 
 	/**
@@ -64,7 +77,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * @return new options
 	 */
 	public MigratorOptions with(Identity identity) {
-		return new MigratorOptions(this.scripts, this.history, this.waiting, identity);
+		return new MigratorOptions(this.scripts, this.history, this.waiting, this.rules, identity);
 	}
 
 	/**
@@ -97,8 +110,10 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * @param schema its schema; {@code null} for the one where the search path finds the
 	 * table, or else the current schema
 	 * @param table the name of its table, without a schema
+	 * @param keepsRollbacks whether it keeps the scripts that undo migrations, so that a
+	 * release without the file can run them
 	 */
-	public record History(@Nullable String schema, String table) {
+	public record History(@Nullable String schema, String table, boolean keepsRollbacks) {
 
 		// The longest name of a table of ours is this one with "_instance"; PostgreSQL
 		// cuts names at 63 bytes.
@@ -131,6 +146,18 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 				throw new IllegalArgumentException("A time to wait is not negative");
 			}
 		}
+
+	}
+
+	/**
+	 * What becomes of what is unusual.
+	 *
+	 * @param policies of late, missing and changed files
+	 * @param target the last version to apply, {@code null} for all
+	 * @param baseline in a schema that has tables and no history, what is pending at or
+	 * below this version is marked as applied and does not run; {@code null} for nothing
+	 */
+	public record Rules(Policies policies, @Nullable MigrationVersion target, @Nullable MigrationVersion baseline) {
 
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.appmigrations.engine.plan.Policy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,8 @@ class MigrationPropertiesTests {
 		MigrationProperties properties = bind(Map.of());
 		assertThat(properties).isEqualTo(new MigrationProperties(true, MigrationProperties.Startup.MIGRATE,
 				List.of("classpath:db/migration"), null, "migration_history", null, null, null, Map.of(),
-				Duration.ofSeconds(30), new MigrationProperties.Lock(null), null));
+				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, null, false,
+				new MigrationProperties.Lock(null), null));
 	}
 
 	@Test
@@ -36,9 +38,13 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.table", "t"), Map.entry("app.migrations.url", "u"),
 				Map.entry("app.migrations.username", "n"), Map.entry("app.migrations.password", "p"),
 				Map.entry("app.migrations.placeholders.k", "v"), Map.entry("app.migrations.wait-for-database", "90"),
+				Map.entry("app.migrations.target", "2"), Map.entry("app.migrations.out-of-order", "reject"),
+				Map.entry("app.migrations.missing", "allow"), Map.entry("app.migrations.changed", "warn"),
+				Map.entry("app.migrations.baseline-version", "1.1"), Map.entry("app.migrations.keep-rollbacks", "true"),
 				Map.entry("app.migrations.lock.wait-timeout", "5m"), Map.entry("app.migrations.release", "r")));
 		assertThat(properties).isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
 				List.of("classpath:a", "file:/b"), "s", "t", "u", "n", "p", Map.of("k", "v"), Duration.ofSeconds(90),
+				"2", Policy.REJECT, Policy.ALLOW, Policy.WARN, "1.1", true,
 				new MigrationProperties.Lock(Duration.ofMinutes(5)), "r"));
 	}
 
@@ -58,6 +64,9 @@ class MigrationPropertiesTests {
 			app.migrations.wait-for-database | -1s            | app.migrations.wait-for-database is negative
 			app.migrations.lock.wait-timeout | -1s            | app.migrations.lock.wait-timeout is negative
 			app.migrations.startup           | later          | later
+			app.migrations.target            | latest         | app.migrations.target is not a version
+			app.migrations.baseline-version  | V1             | app.migrations.baseline-version is not a version
+			app.migrations.changed           | allow          | never passed over in silence
 			""")
 	void bindWhenAValueCannotBeUsedSaysWhy(String name, String value, String reason) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(name, value)))

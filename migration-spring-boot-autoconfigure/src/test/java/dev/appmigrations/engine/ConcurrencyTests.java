@@ -74,7 +74,8 @@ class ConcurrencyTests {
 	@Test
 	void migrateWhenInstancesCreateTheSchemaTogetherWorks() throws Exception {
 		numbered("");
-		MigratorOptions options = MigratorOptions.defaults().with(new MigratorOptions.History("app", "versions"));
+		MigratorOptions options = MigratorOptions.defaults()
+			.with(new MigratorOptions.History("app", "versions", false));
 		List<MigrationReport> reports = startTogether(INSTANCES, options);
 		assertThat(reports).extracting(MigrationReport::state).containsOnly(MigrationReport.State.CURRENT);
 		assertThat(this.database.value("SELECT count(*) FROM app.versions")).isEqualTo(String.valueOf(MIGRATIONS));

@@ -90,7 +90,7 @@ class FailureTests {
 
 	private Migrator migrator(DataSource dataSource, String schema) {
 		return Migrator.builder(dataSource, this.scripts)
-			.options(MigratorOptions.defaults().with(new MigratorOptions.History(schema, "migration_history")))
+			.options(MigratorOptions.defaults().with(new MigratorOptions.History(schema, "migration_history", false)))
 			.build();
 	}
 

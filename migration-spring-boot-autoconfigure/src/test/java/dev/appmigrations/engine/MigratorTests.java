@@ -216,7 +216,7 @@ class MigratorTests {
 		void migrateCreatesConfiguredSchemaAndPutsItFirst() {
 			scripts().with("1_a.sql", "CREATE TABLE a ();");
 			Migrator.builder(database().dataSource(), scripts())
-				.options(MigratorOptions.defaults().with(new MigratorOptions.History("My Schema", "versions")))
+				.options(MigratorOptions.defaults().with(new MigratorOptions.History("My Schema", "versions", false)))
 				.build()
 				.migrate();
 			assertThat(database().list("SELECT tablename FROM pg_tables WHERE schemaname = 'My Schema' ORDER BY 1"))

@@ -1,13 +1,17 @@
 package dev.appmigrations.engine.execute;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.SchemaHistory;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.script.Placeholders;
 
 /**
@@ -18,18 +22,24 @@ import dev.appmigrations.engine.script.Placeholders;
  * {@code MigrationException} if there is none to be had
  * @param history makes the records
  * @param tables where they go
- * @param progressExists whether there is a table of progress, in which an interrupted
- * migration may stand
+ * @param begun what has begun before this run and is not finished
  * @param lock guards each transaction
  * @param placeholders what to replace in scripts
  * @param recorder who runs this
+ * @param keepsRollbacks whether the history keeps the scripts that undo migrations
  * @param listener is told what happened
  * @param clock measures durations
  * @param sleeper lets time pass
  */
 public record ExecutionContext(Session session, Supplier<Session> sessions, SchemaHistory history, HistoryTables tables,
-		boolean progressExists, MigrationLock lock, Placeholders placeholders, Recorder recorder,
+		List<Progress> begun, MigrationLock lock, Placeholders placeholders, Recorder recorder, boolean keepsRollbacks,
 		ExecutionListener listener, Clock clock, Sleeper sleeper) {
+
+	Optional<Progress> begun(Migration migration, Progress.Direction direction) {
+		return this.begun.stream()
+			.filter((progress) -> progress.direction() == direction && progress.migration().equals(migration.name()))
+			.findFirst();
+	}
 
 	ProgressTable progress() {
 		return new ProgressTable(this.tables);

@@ -58,7 +58,24 @@ public interface ExecutionListener {
 	}
 
 	/**
-	 * A migration failed; its transaction was rolled back.
+	 * The rollback of a migration was started.
+	 * @param migration the migration
+	 * @param number its number in this run, from 1
+	 * @param total how many there are in this run
+	 */
+	default void rollbackStarted(Migration migration, int number, int total) {
+	}
+
+	/**
+	 * A migration was undone, and the history forgot it.
+	 * @param migration the migration
+	 * @param step what was done
+	 */
+	default void migrationRolledBack(Migration migration, StepReport step) {
+	}
+
+	/**
+	 * A migration, or its rollback, failed; its transaction was rolled back.
 	 * @param migration the migration
 	 * @param failure what went wrong
 	 */

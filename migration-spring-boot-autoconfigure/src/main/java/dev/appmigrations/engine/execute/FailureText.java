@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.execute.UnitRunner.Step;
+import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -26,6 +27,9 @@ final class FailureText {
 	private static final String ALL_ROLLED_BACK = "Its transaction was rolled back: nothing of it remains."
 			+ " Migrations before it stay applied, those after it did not run.";
 
+	private static final String STAYS_APPLIED = "Its transaction was rolled back: the migration stays applied."
+			+ " Those that were undone before stay undone.";
+
 	/** As the server words it in English; other languages get the statement's place. */
 	private static final Pattern COPY_LINE = Pattern.compile("^COPY .*?, line (\\d+)");
 
@@ -34,31 +38,34 @@ final class FailureText {
 
 	/**
 	 * Describes a failure.
-	 * @param migration the name of the migration
+	 * @param name the name of the migration
+	 * @param direction which part of it
 	 * @param part the part that failed
 	 * @param ex the failure
 	 * @param committed how many statements of the part are committed
 	 * @return the exception to throw
 	 */
-	static StatementFailedException of(String migration, ScriptPart part, UnitFailedException ex, long committed) {
+	static StatementFailedException of(String name, Direction direction, ScriptPart part, UnitFailedException ex,
+			long committed) {
 		Script script = part.script();
-		String fate = (committed == 0) ? ALL_ROLLED_BACK
+		String migration = (direction == Direction.UP) ? "Migration " + name : "The rollback of " + name;
+		String fate = (committed == 0) ? ((direction == Direction.UP) ? ALL_ROLLED_BACK : STAYS_APPLIED)
 				: "The first " + committed + " of its " + part.statements() + " statements are committed and do not run"
-						+ " again: the next start goes on after them. Those may not be changed, all others may.";
+						+ " again: the next run goes on after them. Those may not be changed, all others may.";
 		DatabaseError error = ex.failure().error();
 		if (error.connectionLost()) {
-			return connectionLost(migration, part, ex, committed);
+			return connectionLost(name, migration, part, ex, committed);
 		}
 		SqlStatement statement = ex.statement();
 		if (statement == null) {
-			return ownStatement(migration, script, ex, fate);
+			return ownStatement(name, migration, script, ex, fate);
 		}
 		SourcePosition position = position(statement, ex);
 		String location = script.path() + ":" + position;
-		String description = "Migration " + migration + " failed at " + location + "\n\n" + excerpt(script, position)
-				+ error.text() + "\n\n" + fate;
-		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, migration, location, error.sqlState(),
-				description, action(script, error), ex);
+		String description = migration + " failed at " + location + "\n\n" + excerpt(script, position) + error.text()
+				+ "\n\n" + fate;
+		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, location, error.sqlState(), description,
+				action(script, error), ex);
 	}
 
 	private static SourcePosition position(SqlStatement statement, UnitFailedException ex) {
@@ -75,8 +82,8 @@ final class FailureText {
 		return new SourcePosition(statement.position().offset(), (int) before + Integer.parseInt(line.group(1)), 1);
 	}
 
-	private static StatementFailedException connectionLost(String migration, ScriptPart part, UnitFailedException ex,
-			long committed) {
+	private static StatementFailedException connectionLost(String name, String migration, ScriptPart part,
+			UnitFailedException ex, long committed) {
 		DatabaseError error = ex.failure().error();
 		String fate = switch (ex.step()) {
 			case COMMIT, CLEAN_UP ->
@@ -88,25 +95,29 @@ final class FailureText {
 		};
 		String before = (committed == 0) ? "" : " The first " + committed + " of the " + part.statements()
 				+ " statements were committed before, and do not run again.";
-		return new StatementFailedException(ErrorCode.CONNECTION_LOST, migration, part.script().path(),
-				error.sqlState(), "The connection to the database broke during migration " + migration + ".\n"
-						+ error.text() + "\n" + fate + before,
+		return new StatementFailedException(ErrorCode.CONNECTION_LOST, name, part.script().path(), error.sqlState(),
+				"The connection to the database broke during " + decapitalized(migration) + ".\n" + error.text() + "\n"
+						+ fate + before,
 				"Start again when the database is up: there is nothing to repair.", ex);
 	}
 
-	private static StatementFailedException ownStatement(String migration, Script script, UnitFailedException ex,
-			String workDone) {
+	private static StatementFailedException ownStatement(String name, String migration, Script script,
+			UnitFailedException ex, String workDone) {
 		DatabaseError error = ex.failure().error();
 		String where = switch (ex.step()) {
 			case COMMIT -> "failed at COMMIT, where deferred constraints are checked";
 			case RECORD -> "ran, but could not be recorded";
-			case CLEAN_UP -> "is applied, but the session could not be cleaned after it";
+			case CLEAN_UP -> "is done, but the session could not be cleaned after it";
 			case BEGIN, GUARD, SCRIPT, ALONE -> "could not be started";
 		};
 		String end = (ex.step() == Step.CLEAN_UP) ? "" : "\n\n" + workDone;
-		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, migration, script.path(), error.sqlState(),
-				"Migration " + migration + " (" + script.path() + ") " + where + ".\n" + error.text() + end,
-				action(script, error), ex);
+		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, script.path(), error.sqlState(),
+				migration + " (" + script.path() + ") " + where + ".\n" + error.text() + end, action(script, error),
+				ex);
+	}
+
+	private static String decapitalized(String phrase) {
+		return Character.toLowerCase(phrase.charAt(0)) + phrase.substring(1);
 	}
 
 	/**

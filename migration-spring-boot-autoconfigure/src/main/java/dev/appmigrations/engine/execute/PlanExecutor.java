@@ -1,10 +1,11 @@
 package dev.appmigrations.engine.execute;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.history.FailedRecord;
@@ -19,7 +20,11 @@ import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.plan.RollbackPlan;
+import dev.appmigrations.engine.plan.RollbackStep;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.sql.Utf8;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,41 +63,83 @@ public final class PlanExecutor {
 		}
 	}
 
+	/**
+	 * Undoes all steps.
+	 * @param plan a plan without problems, made under the lock
+	 * @param done receives what was done, step by step, also when a later one fails
+	 * @throws MigrationException if a rollback fails; its migration stays applied, and
+	 * the failure is in the log
+	 * @throws LockLostException if the lock is in other hands
+	 */
+	public void rollBack(RollbackPlan plan, List<StepReport> done) {
+		int number = 0;
+		for (RollbackStep step : plan.steps()) {
+			number++;
+			this.run.listener().rollbackStarted(step.migration(), number, plan.steps().size());
+			StepReport report = run(step.migration(), Direction.DOWN, step.down(), false,
+					this.run.history().guardApplied(this.run.tables(), step.row()),
+					this.run.history().recordRolledBack(this.run.tables(), step.row(), this.run.recorder()));
+			done.add(report);
+			this.run.listener().migrationRolledBack(step.migration(), report);
+		}
+	}
+
 	private StepReport apply(MigrationStep step) {
 		SqlMigration migration = (SqlMigration) step.migration();
-		ScriptPart part = migration.up();
-		Instant start = this.run.clock().instant();
 		List<String> records = this.run.history()
-			.recordApplied(this.run.tables(),
-					new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED, step.outOfOrder(), 0));
-		ScriptRunner runner = new ScriptRunner(this.run, migration, Direction.UP, part, records);
+			.recordApplied(this.run.tables(), new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED,
+					step.outOfOrder(), 0, (this.run.keepsRollbacks()) ? downScript(migration) : null));
+		return run(migration, Direction.UP, migration.up(), step.outOfOrder(),
+				this.run.history().guard(this.run.tables(), migration), records);
+	}
+
+	private static @Nullable String downScript(SqlMigration migration) {
+		ScriptPart down = migration.down();
+		if (down == null) {
+			return null;
+		}
+		StringWriter text = new StringWriter();
+		try (Reader reader = Utf8.reader(down.script().open())) {
+			reader.transferTo(text);
+			return text.toString();
+		}
+		catch (IOException ex) {
+			throw unreadable(down.script(), ex);
+		}
+	}
+
+	private StepReport run(Migration migration, Direction direction, ScriptPart part, boolean outOfOrder, String guard,
+			List<String> records) {
+		Instant start = this.run.clock().instant();
+		ScriptRunner runner = new ScriptRunner(this.run, migration, direction, part, guard, records);
 		try {
-			runner.run((this.run.progressExists())
-					? this.run.progress().read(this.run.session(), migration.name(), Direction.UP) : Optional.empty());
+			runner.run(this.run.begun(migration, direction));
 		}
 		catch (UnitFailedException ex) {
-			throw failed(migration, start, FailureText.of(migration.name(), part, ex, runner.committed()));
+			throw failed(migration, direction, start,
+					FailureText.of(migration.name(), direction, part, ex, runner.committed()));
 		}
 		catch (ResumeException ex) {
-			throw failed(migration, start, ex);
+			throw failed(migration, direction, start, ex);
 		}
 		catch (LockLostException ex) {
 			this.run.session().rollback();
 			throw ex;
 		}
 		catch (IOException ex) {
-			throw failed(migration, start, unreadable(part.script(), ex));
+			throw failed(migration, direction, start, unreadable(part.script(), ex));
 		}
-		return new StepReport(migration.name(), part.statements(), since(start), step.outOfOrder(),
+		return new StepReport(migration.name(), direction, part.statements(), since(start), outOfOrder,
 				part.transactionReason());
 	}
 
-	private MigrationException failed(Migration migration, Instant start, MigrationException failure) {
+	private MigrationException failed(Migration migration, Direction direction, Instant start,
+			MigrationException failure) {
 		if (this.run.session().rollback()) {
 			String sqlState = (failure instanceof StatementFailedException statement) ? statement.sqlState() : null;
 			try {
 				this.run.history()
-					.recordFailure(this.run.session(), this.run.tables(), new FailedRecord(migration,
+					.recordFailure(this.run.session(), this.run.tables(), new FailedRecord(migration, direction,
 							this.run.recorder(), since(start).toMillis(), sqlState, failure.description()));
 			}
 			catch (BatchFailedException ex) {

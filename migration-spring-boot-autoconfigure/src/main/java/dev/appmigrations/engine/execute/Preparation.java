@@ -2,8 +2,10 @@ package dev.appmigrations.engine.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.history.HistoryCorrection;
+import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.SchemaHistory;
@@ -13,6 +15,7 @@ import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import org.slf4j.Logger;
@@ -61,6 +64,37 @@ public final class Preparation {
 		for (HistoryCorrection correction : plan.corrections()) {
 			statements.addAll(this.history.correct(found.tables(), correction, this.recorder));
 		}
+		for (Migration migration : plan.marks()) {
+			statements.addAll(this.history.recordBaseline(found.tables(), migration, this.recorder));
+		}
+		run(found, ddl, statements);
+		for (HistoryCorrection correction : plan.corrections()) {
+			if (correction instanceof HistoryCorrection.Rename rename) {
+				logger.info("{} was renamed to {}: the history follows", rename.row().name(),
+						rename.migration().name());
+			}
+		}
+		if (!plan.marks().isEmpty()) {
+			logger.info("Marked as applied, without running them: {}",
+					plan.marks().stream().map(Migration::name).collect(Collectors.joining(", ")));
+		}
+	}
+
+	/**
+	 * Carries out what a person has decided.
+	 * @param found what the last look told
+	 * @param repairs what is to be done
+	 * @throws MigrationException if the role may not do it
+	 * @throws LockLostException if the lock is in other hands
+	 */
+	public void repair(HistorySnapshot found, List<HistoryRepair> repairs) {
+		List<String> ddl = this.history.preparation(found);
+		List<String> statements = new ArrayList<>(ddl);
+		repairs.forEach((repair) -> statements.addAll(this.history.repair(found.tables(), repair, this.recorder)));
+		run(found, ddl, statements);
+	}
+
+	private void run(HistorySnapshot found, List<String> ddl, List<String> statements) {
 		if (statements.isEmpty()) {
 			return;
 		}
@@ -79,12 +113,6 @@ public final class Preparation {
 				throw new LockLostException(ex);
 			}
 			throw failed(found, ddl, batch.statement(ex.statement()), ex);
-		}
-		for (HistoryCorrection correction : plan.corrections()) {
-			if (correction instanceof HistoryCorrection.Rename rename) {
-				logger.info("{} was renamed to {}: the history follows", rename.row().name(),
-						rename.migration().name());
-			}
 		}
 	}
 

@@ -74,9 +74,10 @@ final class ScriptRunner {
 	 * @param migration the migration
 	 * @param direction which part of it
 	 * @param part the part
+	 * @param guard fails unless the history is what the plan was made for
 	 * @param records the statements that record that the whole part is done
 	 */
-	ScriptRunner(ExecutionContext run, Migration migration, Direction direction, ScriptPart part,
+	ScriptRunner(ExecutionContext run, Migration migration, Direction direction, ScriptPart part, String guard,
 			List<String> records) {
 		this.run = run;
 		this.migration = migration;
@@ -85,7 +86,7 @@ final class ScriptRunner {
 		this.records = records;
 		this.table = run.progress();
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
-				List.of(run.lock().guard(), run.history().guard(run.tables(), migration)),
+				List.of(run.lock().guard(), guard),
 				new ProgressReporter(run.listener(), run.clock(), migration, part.statements()));
 		this.committed = part.statementsBefore();
 	}

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param release the release of the application
  * @param origin how the row came into the history
  * @param outOfOrder whether a later version was applied before
+ * @param downScript the text of the script that undoes it, where the history keeps it
  */
 public record AppliedMigration(long id, String name, @Nullable Instant appliedAt, @Nullable MigrationVersion version,
 		@Nullable String description, @Nullable String kind, @Nullable String phase, @Nullable Checksum checksum,
 		@Nullable Long executionMs, @Nullable String appliedBy, @Nullable String appliedFrom, @Nullable String release,
-		@Nullable String origin, boolean outOfOrder) {
+		@Nullable String origin, boolean outOfOrder, @Nullable String downScript) {
 
 }

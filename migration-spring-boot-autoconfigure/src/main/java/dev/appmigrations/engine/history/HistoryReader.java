@@ -60,9 +60,9 @@ final class HistoryReader {
 		}
 		if (error != null || result.rows().size() == 1) {
 			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(),
-					found.isTrue(0, "progress"), content(session, facts));
+					progress(session, facts, found), content(session, facts));
 		}
-		return snapshot(facts, found, result.rows(1));
+		return snapshot(facts, found, result.rows(1), progress(session, facts, found));
 	}
 
 	private RuntimeException refused(DatabaseFacts facts, DatabaseError error) {
@@ -108,8 +108,23 @@ final class HistoryReader {
 				+ " pg_catalog.current_setting('transaction_read_only')::boolean AS read_only,"
 				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place
 				+ " AS schema, pg_catalog.to_regclass(" + Sql.literal(name()) + ") IS NOT NULL AS history, "
-				+ exists(HistoryTables::logTable, HistoryTables::logName) + " AS log, "
-				+ exists(HistoryTables::progressTable, HistoryTables::progressName) + " AS progress";
+				+ exists(HistoryTables::logTable, HistoryTables::logName) + " AS log, " + begun() + " AS progress";
+	}
+
+	/**
+	 * Tells, as an expression, whether the table of progress may hold rows. An empty one
+	 * may still have pages that vacuum has not given back: then it is read in vain.
+	 */
+	private String begun() {
+		String found = (this.schema != null) ? new HistoryTables(this.schema, this.table).progressTable()
+				: Sql.identifier(new HistoryTables("", this.table).progressName());
+		return "coalesce(pg_catalog.pg_relation_size(pg_catalog.to_regclass(" + Sql.literal(found) + ")), 0) > 0";
+	}
+
+	private List<Progress> progress(Session session, DatabaseFacts facts, Rows found) {
+		String place = facts.schema();
+		return (place != null && found.isTrue(0, "progress"))
+				? new ProgressTable(new HistoryTables(place, this.table)).readAll(session) : List.of();
 	}
 
 	private static DatabaseFacts facts(Rows rows, int driverBackend) {
@@ -126,7 +141,7 @@ final class HistoryReader {
 				driverBackend != 0 && driverBackend != backend, backend);
 	}
 
-	private HistorySnapshot snapshot(DatabaseFacts facts, Rows found, Rows rows) {
+	private HistorySnapshot snapshot(DatabaseFacts facts, Rows found, Rows rows, List<Progress> progress) {
 		for (String column : HistoryDdl.IDENTITY) {
 			if (rows.column(column) < 0) {
 				throw notAHistory("column " + column + " does not exist");
@@ -138,7 +153,7 @@ final class HistoryReader {
 		}
 		boolean current = found.isTrue(0, "log") && rows.columns().containsAll(HistoryDdl.COLUMNS.keySet());
 		return new HistorySnapshot(facts, (current) ? HistorySnapshot.State.CURRENT : HistorySnapshot.State.OUTDATED,
-				this.table, applied, found.isTrue(0, "progress"), SchemaContent.NONE);
+				this.table, applied, progress, SchemaContent.NONE);
 	}
 
 	private MigrationException notAHistory(String reason) {
@@ -163,7 +178,8 @@ final class HistoryReader {
 				rows.value(row, "description"), rows.value(row, "kind"), rows.value(row, "phase"),
 				(checksum != null && !checksum.isBlank()) ? new Checksum(checksum) : null,
 				number(rows.value(row, "execution_ms")), rows.value(row, "applied_by"), rows.value(row, "applied_from"),
-				rows.value(row, "release"), rows.value(row, "origin"), rows.isTrue(row, "out_of_order"));
+				rows.value(row, "release"), rows.value(row, "origin"), rows.isTrue(row, "out_of_order"),
+				rows.value(row, "down_script"));
 	}
 
 	static @Nullable Long number(@Nullable String text) {

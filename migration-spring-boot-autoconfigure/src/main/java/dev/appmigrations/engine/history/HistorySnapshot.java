@@ -13,14 +13,15 @@ import dev.appmigrations.engine.migration.MigrationException;
  * @param state whether the history table is there
  * @param table the name of the history table, without its schema
  * @param applied the rows in the order in which they were written
- * @param progressExists whether there is a table of progress
+ * @param progress what has begun and is not finished
  * @param content what the schema holds where there is no history
  */
 public record HistorySnapshot(DatabaseFacts facts, State state, String table, List<AppliedMigration> applied,
-		boolean progressExists, SchemaContent content) {
+		List<Progress> progress, SchemaContent content) {
 
 	public HistorySnapshot {
 		applied = List.copyOf(applied);
+		progress = List.copyOf(progress);
 	}
 
 	/**

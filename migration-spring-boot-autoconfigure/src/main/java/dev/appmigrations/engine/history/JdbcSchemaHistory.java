@@ -2,6 +2,7 @@ package dev.appmigrations.engine.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
@@ -11,13 +12,19 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.StatementBatch;
+import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The history in tables of PostgreSQL.
  */
 public final class JdbcSchemaHistory implements SchemaHistory {
+
+	// The server's clock since the transaction began: the client does not know yet how
+	// long the statements take that travel in the same message.
+	private static final String ELAPSED = "(extract(epoch FROM clock_timestamp() - now()) * 1000)::bigint";
 
 	private final HistoryReader reader;
 
@@ -55,36 +62,87 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	@Override
+	public String guardApplied(HistoryTables tables, AppliedMigration row) {
+		return "SELECT 1 / (EXISTS (SELECT FROM " + tables.historyTable() + where(row) + "))::integer";
+	}
+
+	private static String where(AppliedMigration row) {
+		return " WHERE id = " + row.id() + " AND migration_name = " + Sql.literal(row.name());
+	}
+
+	@Override
+	public List<String> recordRolledBack(HistoryTables tables, AppliedMigration row, Recorder recorder) {
+		return List.of("DELETE FROM " + tables.historyTable() + where(row),
+				log(tables, row.name(), row.checksum(), "rolled back", ELAPSED, recorder));
+	}
+
+	@Override
+	public List<String> recordBaseline(HistoryTables tables, Migration migration, Recorder recorder) {
+		String values = String.join(", ", Sql.literal(migration.name()), text(migration.version()),
+				Sql.literal(migration.description()), Sql.literal(migration.kind().label()),
+				Sql.literal(migration.phase().label()), Sql.literal(migration.checksum().value()), "session_user",
+				Sql.literal(recorder.from()), Sql.literal(recorder.release()), Sql.literal(Origin.BASELINE.label()));
+		return List.of(
+				"INSERT INTO " + tables.historyTable()
+						+ " (migration_name, version, description, kind, phase, checksum, applied_by, applied_from,"
+						+ " release, origin) VALUES (" + values + ")",
+				log(tables, migration.name(), migration.checksum(), "baseline", "NULL", recorder));
+	}
+
+	@Override
+	public List<String> repair(HistoryTables tables, HistoryRepair repair, Recorder recorder) {
+		if (repair instanceof HistoryRepair.Realign realign) {
+			Migration migration = realign.migration();
+			return List.of(
+					"UPDATE " + tables.historyTable() + " SET checksum = " + Sql.literal(migration.checksum().value())
+							+ where(realign.row()),
+					log(tables, migration.name(), migration.checksum(), "realigned", "NULL", recorder));
+		}
+		if (repair instanceof HistoryRepair.Forget forget) {
+			AppliedMigration row = forget.row();
+			return List.of("DELETE FROM " + tables.historyTable() + where(row),
+					log(tables, row.name(), row.checksum(), "forgotten", "NULL", recorder));
+		}
+		HistoryRepair.Settle settle = (HistoryRepair.Settle) repair;
+		Progress progress = settle.progress();
+		ProgressTable table = new ProgressTable(tables);
+		return List.of(switch (settle.decision()) {
+			case DONE -> table.settle(progress.migration(), progress.direction(), Progress.State.DONE);
+			case AGAIN -> table.settle(progress.migration(), progress.direction(), Progress.State.AGAIN);
+			case START_OVER -> table.clear(progress.migration(), progress.direction());
+		}, log(tables, progress.migration(), null,
+				"settled: " + settle.decision().name().toLowerCase(Locale.ROOT).replace('_', ' '), "NULL", recorder));
+	}
+
+	@Override
 	public List<String> recordApplied(HistoryTables tables, AppliedRecord record) {
 		Migration migration = record.migration();
-		// The server's clock since the transaction began: the client does not know yet
-		// how
-		// long the statements take that travel in the same message.
-		String elapsed = "(extract(epoch FROM clock_timestamp() - now()) * 1000)::bigint + " + record.earlierMs();
+		String elapsed = ELAPSED + " + " + record.earlierMs();
 		String values = String.join(", ", Sql.literal(migration.name()), text(migration.version()),
 				Sql.literal(migration.description()), Sql.literal(migration.kind().label()),
 				Sql.literal(migration.phase().label()), Sql.literal(migration.checksum().value()), elapsed,
 				"session_user", Sql.literal(record.recorder().from()), Sql.literal(record.recorder().release()),
-				Sql.literal(record.origin().label()), String.valueOf(record.outOfOrder()));
+				Sql.literal(record.origin().label()), String.valueOf(record.outOfOrder()),
+				Sql.literal(record.downScript()));
 		String history = "INSERT INTO " + tables.historyTable()
 				+ " (migration_name, version, description, kind, phase, checksum, execution_ms, applied_by,"
-				+ " applied_from, release, origin, out_of_order) VALUES (" + values + ")"
+				+ " applied_from, release, origin, out_of_order, down_script) VALUES (" + values + ")"
 				+ ((migration.version() == null) ? " ON CONFLICT (migration_name) DO UPDATE SET"
 						+ " applied_at = now(), description = excluded.description, phase = excluded.phase,"
 						+ " checksum = excluded.checksum, execution_ms = excluded.execution_ms,"
 						+ " applied_by = excluded.applied_by, applied_from = excluded.applied_from,"
-						+ " release = excluded.release, origin = excluded.origin" : "");
-		String log = log(tables, migration, "applied", elapsed, record.recorder());
+						+ " release = excluded.release, origin = excluded.origin, down_script = excluded.down_script"
+						: "");
+		String log = log(tables, migration.name(), migration.checksum(), "applied", elapsed, record.recorder());
 		return List.of(history, log);
 	}
 
-	private static String log(HistoryTables tables, Migration migration, String action, String elapsed,
-			Recorder recorder) {
+	private static String log(HistoryTables tables, String migration, @Nullable Checksum checksum, String action,
+			String elapsed, Recorder recorder) {
 		return "INSERT INTO " + tables.logTable()
 				+ " (migration_name, action, execution_ms, checksum, logged_by, logged_from, release) VALUES ("
-				+ String.join(", ", Sql.literal(migration.name()), Sql.literal(action), elapsed,
-						Sql.literal(migration.checksum().value()), "session_user", Sql.literal(recorder.from()),
-						Sql.literal(recorder.release()))
+				+ String.join(", ", Sql.literal(migration), Sql.literal(action), elapsed, text(checksum),
+						"session_user", Sql.literal(recorder.from()), Sql.literal(recorder.release()))
 				+ ")";
 	}
 
@@ -101,7 +159,8 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 				+ Sql.literal(migration.phase().label()) + ", checksum = " + Sql.literal(migration.checksum().value());
 		String where = " WHERE id = " + correction.row().id();
 		if (correction instanceof HistoryCorrection.Rename) {
-			return List.of(set + where, log(tables, migration, "renamed", "NULL", recorder));
+			return List.of(set + where,
+					log(tables, migration.name(), migration.checksum(), "renamed", "NULL", recorder));
 		}
 		return List.of(set + ", origin = coalesce(origin, 'manual')" + where);
 	}
@@ -110,16 +169,17 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	public void recordFailure(Session session, HistoryTables tables, FailedRecord failure) throws BatchFailedException {
 		String name = Sql.literal(failure.migration().name());
 		String error = Sql.literal(failure.error());
+		String action = Sql.literal((failure.direction() == Progress.Direction.UP) ? "failed" : "rollback failed");
 		String log = tables.logTable();
 		StatementBatch batch = new StatementBatch();
 		batch.add("WITH latest AS (SELECT id FROM " + log + " WHERE migration_name = " + name
 				+ " ORDER BY id DESC LIMIT 1), repeated AS (UPDATE " + log + " l SET occurrences = l.occurrences + 1,"
 				+ " last_at = now(), execution_ms = " + failure.executionMs() + " FROM latest"
-				+ " WHERE l.id = latest.id AND l.action = 'failed' AND l.error = " + error + " RETURNING 1)"
+				+ " WHERE l.id = latest.id AND l.action = " + action + " AND l.error = " + error + " RETURNING 1)"
 				+ " INSERT INTO " + log
 				+ " (migration_name, action, execution_ms, checksum, logged_by, logged_from, release, sqlstate, error)"
 				+ " SELECT "
-				+ String.join(", ", name, "'failed'", String.valueOf(failure.executionMs()),
+				+ String.join(", ", name, action, String.valueOf(failure.executionMs()),
 						Sql.literal(failure.migration().checksum().value()), "session_user",
 						Sql.literal(failure.recorder().from()), Sql.literal(failure.recorder().release()),
 						Sql.literal(failure.sqlState()), error)

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.history;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,27 +48,46 @@ public final class ProgressTable {
 	 * @return the progress; empty if it has not begun
 	 */
 	public Optional<Progress> read(Session session, String migration, Direction direction) {
-		QueryResult result = session.query(List.of("SELECT unit, statement, rolling_hash, state,"
-				+ " before->>'statement' AS intent, before->>'kind' AS kind, before->'found' AS found FROM "
-				+ this.tables.progressTable() + where(migration, direction)));
+		return select(session, where(migration, direction)).stream().findFirst();
+	}
+
+	/**
+	 * Reads everything that has begun and is not finished.
+	 * @param session the connection
+	 * @return the progress of each, in the order of names
+	 */
+	public List<Progress> readAll(Session session) {
+		return select(session, " ORDER BY migration_name, direction");
+	}
+
+	private List<Progress> select(Session session, String condition) {
+		QueryResult result = session.query(List.of("SELECT migration_name, direction, unit, statement, rolling_hash,"
+				+ " state, before->>'statement' AS intent, before->>'kind' AS kind, before->'found' AS found FROM "
+				+ this.tables.progressTable() + condition));
 		DatabaseError error = result.error();
 		if (error != null) {
-			if (error.is(SqlState.UNDEFINED_TABLE)) {
-				return Optional.empty();
+			if (error.is(SqlState.UNDEFINED_TABLE) || error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
+				// Who may only read the history is told nothing of it.
+				return List.of();
 			}
 			throw new DatabaseErrorException(error);
 		}
 		Rows rows = result.rows(0);
-		return (rows.size() == 0) ? Optional.empty() : Optional.of(progress(rows, migration, direction));
+		List<Progress> progress = new ArrayList<>(rows.size());
+		for (int i = 0; i < rows.size(); i++) {
+			progress.add(progress(rows, i));
+		}
+		return progress;
 	}
 
-	private static Progress progress(Rows rows, String migration, Direction direction) {
-		String intent = rows.value(0, "intent");
-		String kind = rows.value(0, "kind");
-		return new Progress(migration, direction, Integer.parseInt(rows.required(0, "unit")),
-				Long.parseLong(rows.required(0, "statement")), rows.required(0, "rolling_hash"),
-				State.valueOf(rows.required(0, "state").toUpperCase(Locale.ROOT)),
-				(intent != null && kind != null) ? new Intent(intent, kind, rows.value(0, "found")) : null);
+	private static Progress progress(Rows rows, int row) {
+		String intent = rows.value(row, "intent");
+		String kind = rows.value(row, "kind");
+		return new Progress(rows.required(row, "migration_name"),
+				Direction.valueOf(rows.required(row, "direction").toUpperCase(Locale.ROOT)),
+				Integer.parseInt(rows.required(row, "unit")), Long.parseLong(rows.required(row, "statement")),
+				rows.required(row, "rolling_hash"), State.valueOf(rows.required(row, "state").toUpperCase(Locale.ROOT)),
+				(intent != null && kind != null) ? new Intent(intent, kind, rows.value(row, "found")) : null);
 	}
 
 	/**

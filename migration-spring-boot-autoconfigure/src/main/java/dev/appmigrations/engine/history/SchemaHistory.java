@@ -42,6 +42,15 @@ public interface SchemaHistory {
 	String guard(HistoryTables tables, Migration migration);
 
 	/**
+	 * Returns the statement that makes sure, after the lock is taken, that a migration is
+	 * still applied: it fails with {@code division_by_zero}.
+	 * @param tables where
+	 * @param row its row
+	 * @return a statement
+	 */
+	String guardApplied(HistoryTables tables, AppliedMigration row);
+
+	/**
 	 * Returns the statements that record an applied migration: they belong into its
 	 * transaction, after the script.
 	 * @param tables where
@@ -49,6 +58,34 @@ public interface SchemaHistory {
 	 * @return the statements
 	 */
 	List<String> recordApplied(HistoryTables tables, AppliedRecord record);
+
+	/**
+	 * Returns the statements that record that a migration was undone: its row leaves the
+	 * history, and the log tells of it.
+	 * @param tables where
+	 * @param row its row
+	 * @param recorder who
+	 * @return the statements
+	 */
+	List<String> recordRolledBack(HistoryTables tables, AppliedMigration row, Recorder recorder);
+
+	/**
+	 * Returns the statements that mark a migration as applied that did not run.
+	 * @param tables where
+	 * @param migration what
+	 * @param recorder who
+	 * @return the statements
+	 */
+	List<String> recordBaseline(HistoryTables tables, Migration migration, Recorder recorder);
+
+	/**
+	 * Returns the statements that carry out what a person has decided.
+	 * @param tables where
+	 * @param repair what
+	 * @param recorder who
+	 * @return the statements
+	 */
+	List<String> repair(HistoryTables tables, HistoryRepair repair, Recorder recorder);
 
 	/**
 	 * Returns the statements that put a row right which is true but not as it should be

@@ -44,6 +44,9 @@ public enum ErrorCode {
 	/** The connection broke during a migration. */
 	CONNECTION_LOST,
 
+	/** A repair was chosen that the history no longer needs. */
+	REPAIR_OUTDATED,
+
 	/** Another instance holds the lock for longer than the options allow. */
 	LOCK_TIMEOUT,
 

@@ -107,7 +107,22 @@ public record Problem(Code code, Severity severity, String message, String remed
 		UNKNOWN_REQUIREMENT,
 
 		/** Requirements that form a cycle. */
-		CYCLIC_REQUIREMENTS
+		CYCLIC_REQUIREMENTS,
+
+		/** A requirement that is pending, and no part of the run. */
+		UNMET_REQUIREMENT,
+
+		/** A request names a migration that does not exist. */
+		UNKNOWN_MIGRATION,
+
+		/** A migration that is to be undone has no rollback. */
+		MISSING_ROLLBACK,
+
+		/** Applied migrations stand in the way of a rollback. */
+		DEPENDENT_MIGRATIONS,
+
+		/** A rollback that has begun and is not finished. */
+		UNFINISHED_ROLLBACK
 
 	}
 

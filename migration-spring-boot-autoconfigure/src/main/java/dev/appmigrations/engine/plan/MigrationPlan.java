@@ -3,21 +3,24 @@ package dev.appmigrations.engine.plan;
 import java.util.List;
 
 import dev.appmigrations.engine.history.HistoryCorrection;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 
 /**
  * What is to be done, and what stands in the way.
  *
  * @param steps the migrations to apply, in their order
+ * @param marks migrations to mark as applied without running them
  * @param corrections rows of the history to put right, under the lock
  * @param applied the rows of the history, in the order in which they were written
  * @param problems all problems, not only the first
  */
-public record MigrationPlan(List<MigrationStep> steps, List<HistoryCorrection> corrections, List<AppliedState> applied,
-		List<Problem> problems) {
+public record MigrationPlan(List<MigrationStep> steps, List<Migration> marks, List<HistoryCorrection> corrections,
+		List<AppliedState> applied, List<Problem> problems) {
 
 	public MigrationPlan {
 		steps = List.copyOf(steps);
+		marks = List.copyOf(marks);
 		corrections = List.copyOf(corrections);
 		applied = List.copyOf(applied);
 		problems = List.copyOf(problems);
@@ -37,7 +40,8 @@ public record MigrationPlan(List<MigrationStep> steps, List<HistoryCorrection> c
 	 * @return whether there is work
 	 */
 	public boolean hasWork() {
-		return !this.steps.isEmpty() || this.corrections.stream().anyMatch(HistoryCorrection.Rename.class::isInstance);
+		return !this.steps.isEmpty() || !this.marks.isEmpty()
+				|| this.corrections.stream().anyMatch(HistoryCorrection.Rename.class::isInstance);
 	}
 
 }

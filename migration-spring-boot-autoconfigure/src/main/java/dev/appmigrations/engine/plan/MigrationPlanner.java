@@ -11,6 +11,7 @@ import java.util.Set;
 
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.history.HistoryCorrection;
+import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
@@ -42,10 +43,15 @@ public final class MigrationPlanner {
 	 * Makes a plan.
 	 * @param catalog what the application ships
 	 * @param rows the history, in the order in which it was written
+	 * @param progress what has begun and is not finished
+	 * @param request which of the pending migrations are wanted
+	 * @param policies what becomes of late, missing and changed files
 	 * @return the plan with every problem that was found
 	 */
-	public static MigrationPlan plan(MigrationCatalog catalog, List<AppliedMigration> rows) {
-		return new Run(catalog, rows).plan();
+	public static MigrationPlan plan(MigrationCatalog catalog, List<AppliedMigration> rows, List<Progress> progress,
+			PlanRequest request, Policies policies) {
+		Run run = new Run(catalog, rows, request, policies);
+		return run.plan(progress);
 	}
 
 	/**
@@ -68,7 +74,13 @@ public final class MigrationPlanner {
 		/** Files that are there, but cannot be used. */
 		private final Set<String> faulty = new HashSet<>();
 
-		Run(MigrationCatalog catalog, List<AppliedMigration> rows) {
+		private final PlanRequest request;
+
+		private final Policies policies;
+
+		Run(MigrationCatalog catalog, List<AppliedMigration> rows, PlanRequest request, Policies policies) {
+			this.request = request;
+			this.policies = policies;
 			this.problems.addAll(catalog.problems());
 			catalog.problems().forEach((problem) -> this.faulty.addAll(problem.migrations()));
 			catalog.migrations()
@@ -78,7 +90,7 @@ public final class MigrationPlanner {
 			this.rows = rows;
 		}
 
-		MigrationPlan plan() {
+		MigrationPlan plan(List<Progress> progress) {
 			Map<MigrationVersion, Migration> byVersion = new HashMap<>();
 			for (AppliedMigration row : this.rows) {
 				Migration migration = this.pending.remove(row.name());
@@ -88,9 +100,32 @@ public final class MigrationPlanner {
 			this.pending.values().forEach((migration) -> addVersion(byVersion, migration));
 			this.applied.replaceAll((state) -> (state.migration() == null) ? findRenamed(state, byVersion) : state);
 			this.problems.addAll(VersionConflicts.find(this.pending.values(), this.applied));
-			Requirements requirements = Requirements.resolve(candidates(), this.applied);
+			progress.forEach(this::reportUnfinishedRollback);
+			Selection selection = Selection.of(this.request, candidates(), this.applied, this.faulty);
+			this.problems.addAll(selection.problems());
+			Requirements requirements = Requirements.resolve(selection.steps(), selection.leftOut(), selection.marks(),
+					this.applied);
 			this.problems.addAll(requirements.problems());
-			return new MigrationPlan(steps(requirements.order()), this.corrections, this.applied, this.problems);
+			return new MigrationPlan(steps(requirements.order()), selection.marks(), this.corrections, this.applied,
+					this.problems);
+		}
+
+		private void reportUnfinishedRollback(Progress progress) {
+			if (progress.direction() == Progress.Direction.DOWN) {
+				this.problems.add(Problem.error(Problem.Code.UNFINISHED_ROLLBACK,
+						"The rollback of " + progress.migration() + " has begun and is not finished: statements up to "
+								+ progress.done() + " of its script have run.",
+						"Finish it with the command 'rollback " + progress.migration() + "'.", progress.migration()));
+			}
+		}
+
+		private void report(Policy policy, Problem.Code code, String message, String remedy, String name) {
+			switch (policy) {
+				case ALLOW -> {
+				}
+				case WARN -> this.problems.add(Problem.warning(code, message, remedy, name));
+				case REJECT -> this.problems.add(Problem.error(code, message, remedy, name));
+			}
 		}
 
 		private static void addVersion(Map<MigrationVersion, Migration> byVersion, Migration migration) {
@@ -112,13 +147,13 @@ public final class MigrationPlanner {
 				this.outdated.put(migration.name(), migration);
 				return new AppliedState(row, migration, MigrationState.OUTDATED);
 			}
-			this.problems.add(Problem.error(Problem.Code.CHECKSUM_CHANGED,
+			report(this.policies.changed(), Problem.Code.CHECKSUM_CHANGED,
 					migration.location() + " has changed since it was applied"
 							+ ((row.appliedAt() != null) ? " at " + row.appliedAt() : "")
 							+ ": the history has checksum " + recorded + ", the file has " + migration.checksum() + ".",
 					"Restore the file as it was (comments and white space do not count), and put the change into a new"
-							+ " migration.",
-					migration.name()));
+							+ " migration. If the database is as the new text wants it, run the command 'repair'.",
+					migration.name());
 			return new AppliedState(row, migration, MigrationState.CHANGED);
 		}
 
@@ -133,11 +168,13 @@ public final class MigrationPlanner {
 				return new AppliedState(row, candidate, MigrationState.APPLIED);
 			}
 			if (candidate == null && !this.faulty.contains(row.name())) {
-				this.problems.add(Problem.warning(Problem.Code.MISSING_SCRIPT,
-						row.name() + " is applied, but no location has its file.",
-						"If it was removed by mistake, restore it. An older release, or a folder that was pruned, is"
-								+ " no reason to worry.",
-						row.name()));
+				report(this.policies.missing(), Problem.Code.MISSING_SCRIPT, row
+					.name() + " is applied, but no location has its file.", (this.policies.missing() == Policy.REJECT)
+							? "Restore it, or let the command 'repair' forget it; app.migrations.missing=warn lets an"
+									+ " older release, or a folder that was pruned, start."
+							: "If it was removed by mistake, restore it. An older release, or a folder that was pruned,"
+									+ " is no reason to worry.",
+						row.name());
 			}
 			return state;
 		}
@@ -156,11 +193,14 @@ public final class MigrationPlanner {
 				MigrationVersion version = migration.version();
 				boolean late = version != null && latest != null && version.compareTo(latest) < 0;
 				if (late) {
-					this.problems.add(Problem.warning(Problem.Code.OUT_OF_ORDER,
+					report(this.policies.outOfOrder(), Problem.Code.OUT_OF_ORDER,
 							migration.name() + " is pending, but the later version " + latest + " is applied already.",
-							"It is applied nevertheless. To have the versions in order, rename it to a version after "
-									+ latest + ".",
-							migration.name()));
+							((this.policies.outOfOrder() == Policy.REJECT)
+									? "Rename it to a version after " + latest
+											+ ", or allow it with app.migrations.out-of-order=warn."
+									: "It is applied nevertheless. To have the versions in order, rename it to a version"
+											+ " after " + latest + "."),
+							migration.name());
 				}
 				steps.add(new MigrationStep(migration, (this.outdated.containsKey(migration.name()))
 						? MigrationState.OUTDATED : MigrationState.PENDING, late));

@@ -1,103 +1,186 @@
 package dev.appmigrations.engine.plan;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 import dev.appmigrations.engine.migration.Migration;
-import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts migrations in an order in which each comes after what it requires, and as near as
- * possible to the order that they had: a depth-first walk in that order.
+ * Puts migrations in an order in which each comes after what it requires: the next is
+ * always the first, in the order that they had, of those whose requirements are met. So
+ * only those that require a later one move, and they move back; nothing comes to run
+ * before files that its author could rely on.
  *
- * @param order the migrations in their new order
+ * @param order the migrations in their new order; those in a cycle last
  * @param problems requirements that cannot be met
  */
 record Requirements(List<Migration> order, List<Problem> problems) {
 
-	static Requirements resolve(List<Migration> candidates, Collection<AppliedState> applied) {
-		if (candidates.isEmpty()) {
-			return new Requirements(List.of(), List.of());
+	/**
+	 * Orders migrations.
+	 * @param candidates those that are to run, in the order of versions
+	 * @param leftOut others that are pending and do not run
+	 * @param marks others that will be marked as applied before
+	 * @param applied the history
+	 * @return the order
+	 */
+	static Requirements resolve(List<Migration> candidates, Collection<Migration> leftOut, Collection<Migration> marks,
+			Collection<AppliedState> applied) {
+		if (candidates.stream().allMatch((migration) -> migration.requirements().isEmpty())) {
+			return new Requirements(List.copyOf(candidates), List.of());
 		}
-		Walk walk = new Walk(candidates, applied);
-		candidates.forEach((migration) -> walk.visit(migration, new LinkedHashSet<>()));
-		return new Requirements(List.copyOf(walk.order), walk.problems);
+		Graph graph = new Graph(candidates, leftOut, marks, applied);
+		List<Migration> order = graph.order();
+		return new Requirements(order, graph.problems);
 	}
 
-	private static final class Walk {
+	private static final class Graph {
 
-		private final Map<Object, Migration> candidates = new HashMap<>();
+		private final List<Migration> candidates;
 
-		private final Set<Object> applied = new HashSet<>();
+		/** What each requires of the others, and is not in the order yet. */
+		private final List<Set<Integer>> unmet = new ArrayList<>();
 
-		private final Set<Migration> order = new LinkedHashSet<>();
+		private final List<List<Integer>> dependents = new ArrayList<>();
 
 		private final List<Problem> problems = new ArrayList<>();
 
-		private final Set<Set<Migration>> cycles = new HashSet<>();
-
-		Walk(List<Migration> candidates, Collection<AppliedState> applied) {
-			for (Migration migration : candidates) {
-				this.candidates.put(migration.name(), migration);
+		Graph(List<Migration> candidates, Collection<Migration> leftOut, Collection<Migration> marks,
+				Collection<AppliedState> applied) {
+			this.candidates = candidates;
+			Map<Object, Integer> numbers = new HashMap<>();
+			for (int i = 0; i < candidates.size(); i++) {
+				Migration migration = candidates.get(i);
+				numbers.put(migration.name(), i);
 				if (migration.version() != null) {
-					this.candidates.putIfAbsent(migration.version(), migration);
+					numbers.putIfAbsent(migration.version(), i);
+				}
+				this.unmet.add(new LinkedHashSet<>());
+				this.dependents.add(new ArrayList<>());
+			}
+			Set<Object> met = keys(applied);
+			for (int i = 0; i < candidates.size(); i++) {
+				for (String requirement : candidates.get(i).requirements()) {
+					Reference reference = Reference.parse(requirement);
+					Integer required = numbers.get(reference.key());
+					if (required == null) {
+						if (!met.contains(reference.key()) && reference.in(marks) == null) {
+							this.problems.add(unmet(candidates.get(i), requirement, reference.in(leftOut)));
+						}
+					}
+					else if (this.unmet.get(i).add(required)) {
+						this.dependents.get(required).add(i);
+					}
 				}
 			}
+		}
+
+		private static Set<Object> keys(Collection<AppliedState> applied) {
+			Set<Object> keys = new HashSet<>();
 			for (AppliedState state : applied) {
-				this.applied.add(state.row().name());
+				keys.add(state.row().name());
 				if (state.version() != null) {
-					this.applied.add(state.version());
+					keys.add(state.version());
 				}
 				if (state.migration() != null) {
-					this.applied.add(state.migration().name());
+					keys.add(state.migration().name());
+				}
+			}
+			return keys;
+		}
+
+		private static Problem unmet(Migration migration, String requirement, @Nullable Migration waiting) {
+			if (waiting != null) {
+				return Problem.error(Problem.Code.UNMET_REQUIREMENT,
+						migration.location() + " requires " + waiting.location()
+								+ ", which is not applied and is not part of this run.",
+						"Apply " + waiting.name() + " first.", migration.name(), waiting.name());
+			}
+			return Problem.error(Problem.Code.UNKNOWN_REQUIREMENT,
+					migration.location() + " requires " + requirement
+							+ ", which is neither applied nor among the migrations.",
+					"Correct the directive 'requires' in " + migration.name() + ", or add what it names.",
+					migration.name());
+		}
+
+		List<Migration> order() {
+			List<Migration> order = new ArrayList<>(this.candidates.size());
+			PriorityQueue<Integer> ready = new PriorityQueue<>();
+			for (int i = 0; i < this.unmet.size(); i++) {
+				if (this.unmet.get(i).isEmpty()) {
+					ready.add(i);
+				}
+			}
+			for (Integer next = ready.poll(); next != null; next = ready.poll()) {
+				order.add(this.candidates.get(next));
+				for (Integer dependent : this.dependents.get(next)) {
+					this.unmet.get(dependent).remove(next);
+					if (this.unmet.get(dependent).isEmpty()) {
+						ready.add(dependent);
+					}
+				}
+			}
+			if (order.size() < this.candidates.size()) {
+				Set<Migration> ordered = new HashSet<>(order);
+				this.candidates.stream().filter((migration) -> !ordered.contains(migration)).forEach(order::add);
+				reportCycles();
+			}
+			return order;
+		}
+
+		/** Walks depth first along what is unmet; each way back is a cycle. */
+		private void reportCycles() {
+			Set<Integer> done = new HashSet<>();
+			Set<Set<Integer>> reported = new HashSet<>();
+			for (int start = 0; start < this.unmet.size(); start++) {
+				List<Integer> path = new ArrayList<>();
+				Deque<Iterator<Integer>> ways = new ArrayDeque<>();
+				Set<Integer> onPath = new HashSet<>();
+				if (done.add(start)) {
+					path.add(start);
+					onPath.add(start);
+					ways.push(this.unmet.get(start).iterator());
+				}
+				while (!ways.isEmpty()) {
+					if (!ways.peek().hasNext()) {
+						ways.pop();
+						onPath.remove(path.remove(path.size() - 1));
+						continue;
+					}
+					Integer next = ways.peek().next();
+					if (onPath.contains(next)) {
+						reportCycle(path, next, reported);
+					}
+					else if (done.add(next)) {
+						path.add(next);
+						onPath.add(next);
+						ways.push(this.unmet.get(next).iterator());
+					}
 				}
 			}
 		}
 
-		void visit(Migration migration, Set<Migration> path) {
-			if (this.order.contains(migration)) {
+		private void reportCycle(List<Integer> path, Integer start, Set<Set<Integer>> reported) {
+			List<Integer> cycle = path.subList(path.indexOf(start), path.size());
+			if (!reported.add(Set.copyOf(cycle))) {
 				return;
 			}
-			if (!path.add(migration)) {
-				reportCycle(migration, path);
-				return;
-			}
-			for (String requirement : migration.requirements()) {
-				Object key = (MigrationVersion.isVersion(requirement)) ? MigrationVersion.parse(requirement)
-						: requirement;
-				Migration required = this.candidates.get(key);
-				if (required != null) {
-					visit(required, path);
-				}
-				else if (!this.applied.contains(key)) {
-					this.problems.add(Problem.error(Problem.Code.UNKNOWN_REQUIREMENT,
-							migration.location() + " requires " + requirement
-									+ ", which is neither applied nor among the migrations.",
-							"Correct the directive 'requires' in " + migration.name() + ", or add what it names.",
-							migration.name()));
-				}
-			}
-			path.remove(migration);
-			this.order.add(migration);
-		}
-
-		private void reportCycle(Migration start, Set<Migration> path) {
-			List<Migration> cycle = new ArrayList<>(path);
-			cycle = cycle.subList(cycle.indexOf(start), cycle.size());
-			if (!this.cycles.add(new HashSet<>(cycle))) {
-				return;
-			}
-			String[] names = cycle.stream().map(Migration::name).toArray(String[]::new);
+			String[] names = cycle.stream().map((number) -> this.candidates.get(number).name()).toArray(String[]::new);
 			this.problems.add(Problem.error(
 					Problem.Code.CYCLIC_REQUIREMENTS, "These migrations require each other: "
-							+ String.join(" requires ", names) + " requires " + start.name() + ".",
+							+ String.join(" requires ", names) + " requires " + names[0] + ".",
 					"Remove one of the directives 'requires'.", names));
 		}
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.SqlMigration;
 
 /**
  * Finds versions that two migrations have, where one of them at least is pending.
@@ -29,6 +30,7 @@ final class VersionConflicts {
 				taken.put(version, state);
 			}
 		}
+		FreeNames names = new FreeNames(pending, applied);
 		List<Problem> problems = new ArrayList<>();
 		Map<MigrationVersion, Migration> first = new HashMap<>();
 		for (Migration migration : pending) {
@@ -39,25 +41,35 @@ final class VersionConflicts {
 			AppliedState state = taken.get(version);
 			Migration other = first.putIfAbsent(version, migration);
 			if (state != null) {
-				problems.add(conflictWithApplied(migration, version, state));
+				problems.add(conflictWithApplied(migration, version, state, names));
 			}
 			else if (other != null) {
 				problems.add(Problem.error(Problem.Code.DUPLICATE_VERSION,
 						other.location() + " and " + migration.location() + " have one version, " + version
 								+ "; neither is applied.",
-						"Rename one of them to a later version.", migration.name(), other.name()));
+						"Rename one of them" + withRollback(migration) + ", for example " + migration.name() + " to "
+								+ names.propose(migration) + ".",
+						migration.name(), other.name()));
 			}
 		}
 		return problems;
 	}
 
-	private static Problem conflictWithApplied(Migration migration, MigrationVersion version, AppliedState state) {
+	private static String withRollback(Migration migration) {
+		return (migration instanceof SqlMigration file && file.down() != null
+				&& file.down().script() != file.up().script()) ? " (with its rollback)" : "";
+	}
+
+	private static Problem conflictWithApplied(Migration migration, MigrationVersion version, AppliedState state,
+			FreeNames names) {
 		String reason = (state.migration() != null) ? "" : " If this is that migration under a new name, its text has"
 				+ " changed as well: restore the text, and the history follows the new name.";
 		return Problem.error(Problem.Code.DUPLICATE_VERSION,
 				migration.location() + " is pending, but its version " + version + " was applied as "
 						+ state.row().name() + ".",
-				"Rename " + migration.name() + " to a later version." + reason, migration.name(), state.row().name());
+				"Rename " + migration.name() + " to " + names.propose(migration) + withRollback(migration) + "."
+						+ reason,
+				migration.name(), state.row().name());
 	}
 
 }

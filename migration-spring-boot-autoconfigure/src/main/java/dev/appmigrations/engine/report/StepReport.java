@@ -2,15 +2,19 @@ package dev.appmigrations.engine.report;
 
 import java.time.Duration;
 
+import dev.appmigrations.engine.history.Progress.Direction;
+
 /**
  * What a run did with one migration.
  *
  * @param name the name of the migration
+ * @param direction whether it was applied or undone
  * @param statements how many statements ran
  * @param duration how long they took, with the record
  * @param outOfOrder whether a later version was applied before
  * @param transaction how it ran in transactions, and why
  */
-public record StepReport(String name, long statements, Duration duration, boolean outOfOrder, String transaction) {
+public record StepReport(String name, Direction direction, long statements, Duration duration, boolean outOfOrder,
+		String transaction) {
 
 }

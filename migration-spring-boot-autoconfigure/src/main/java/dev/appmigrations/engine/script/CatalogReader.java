@@ -1,18 +1,24 @@
 package dev.appmigrations.engine.script;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationKind;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.sql.MalformedScriptException;
 import dev.appmigrations.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +57,48 @@ public final class CatalogReader {
 	public MigrationCatalog read() {
 		ScriptFiles files = ScriptFiles.find(this.source, this.locations);
 		return new Run(files.problems()).read(files.scripts());
+	}
+
+	/**
+	 * Reads the rollback that the history keeps of a migration whose file is gone.
+	 * @param name the name of the migration
+	 * @param version its version, {@code null} for a repeatable one
+	 * @param downScript the text that is kept, {@code null} for none
+	 * @return the migration, with nothing but its rollback; {@code null} if there is none
+	 * that can be read
+	 */
+	public @Nullable SqlMigration kept(String name, @Nullable MigrationVersion version, @Nullable String downScript) {
+		if (downScript == null) {
+			return null;
+		}
+		Run run = new Run(List.of());
+		Script script = new KeptScript(name, downScript);
+		ScriptPart down = run.rollback(script);
+		ScriptPart nothing = new ScriptPart(script, List.of(), List.of(), false, Timeouts.NONE, "");
+		return (down == null) ? null
+				: new SqlMigration(name, version, ScriptName.parse(name).description(),
+						(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND,
+						new Checksum("0"), List.of(), nothing, down);
+	}
+
+	/**
+	 * A script that the history keeps.
+	 *
+	 * @param fileName the name of the migration that it undoes
+	 * @param text its text
+	 */
+	private record KeptScript(String fileName, String text) implements Script {
+
+		@Override
+		public String path() {
+			return "the rollback kept of " + this.fileName;
+		}
+
+		@Override
+		public InputStream open() {
+			return new ByteArrayInputStream(this.text.getBytes(StandardCharsets.UTF_8));
+		}
+
 	}
 
 	/**

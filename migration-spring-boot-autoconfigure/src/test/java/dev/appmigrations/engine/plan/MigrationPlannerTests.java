@@ -26,7 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MigrationPlannerTests {
 
 	private static MigrationPlan plan(List<Migration> files, List<AppliedMigration> rows) {
-		return MigrationPlanner.plan(new MigrationCatalog(files, List.of()), rows);
+		return plan(new MigrationCatalog(files, List.of()), rows);
+	}
+
+	private static MigrationPlan plan(MigrationCatalog catalog, List<AppliedMigration> rows) {
+		return MigrationPlanner.plan(catalog, rows, List.of(), PlanRequest.ALL, Policies.DEFAULT);
 	}
 
 	private static String[] words(String text) {
@@ -70,8 +74,7 @@ class MigrationPlannerTests {
 	@Test
 	void planKeepsProblemsOfTheCatalog() {
 		Problem problem = Problem.error(Problem.Code.MISNAMED_FILE, "x", "y", "a.sql");
-		MigrationPlan plan = MigrationPlanner.plan(new MigrationCatalog(Migrations.files("1_a.sql"), List.of(problem)),
-				List.of());
+		MigrationPlan plan = plan(new MigrationCatalog(Migrations.files("1_a.sql"), List.of(problem)), List.of());
 		assertThat(plan.errors()).containsExactly(problem);
 		assertThat(steps(plan)).containsExactly("1_a.sql");
 	}
@@ -123,8 +126,7 @@ class MigrationPlannerTests {
 		@Test
 		void planWhenFileIsThereButFaultyDoesNotCallItGone() {
 			Problem problem = Problem.error(Problem.Code.UNREADABLE_SCRIPT, "x", "y", "1_a.sql");
-			MigrationPlan plan = MigrationPlanner.plan(new MigrationCatalog(List.of(), List.of(problem)),
-					Migrations.rows("1_a.sql"));
+			MigrationPlan plan = plan(new MigrationCatalog(List.of(), List.of(problem)), Migrations.rows("1_a.sql"));
 			assertThat(plan.problems()).containsExactly(problem);
 		}
 
@@ -221,6 +223,22 @@ class MigrationPlannerTests {
 			});
 		}
 
+		@ParameterizedTest
+		@CsvSource(delimiter = '|',
+				textBlock = """
+						1_a.sql 1_b.sql                           |                | Rename one of them, for example 1_b.sql to 2_b.sql.
+						V1_1__a.sql V1.1__b.sql                   | V1_9__z.sql    | Rename one of them, for example V1_1__a.sql to V1.10__a.sql.
+						20251112000001_a.sql 20251112000001_b.sql |                | Rename one of them, for example 20251112000001_b.sql to 20251112000002_b.sql.
+						20251112_a.sql                            | 20251112_z.sql | Rename 20251112_a.sql to 20251112000001_a.sql.
+						009_a.sql                                 | 009_z.sql      | Rename 009_a.sql to 010_a.sql.
+						1_a.sql 1_b.sql 1_c.sql                   | 7_z.sql        | Rename one of them, for example 1_b.sql to 8_b.sql. Rename one of them, for example 1_c.sql to 9_c.sql.
+						""")
+		void planWhenVersionIsTakenProposesFreeNames(String files, String rows, String remedies) {
+			MigrationPlan plan = plan(Migrations.files(words(files)), Migrations.rows(words(rows)));
+			assertThat(plan.errors().stream().map(Problem::remedy).map((remedy) -> remedy.split(" If this is")[0]))
+				.isEqualTo(List.of(remedies.split("(?<=sql\\.) ")));
+		}
+
 		@Test
 		void planWhenBothAreAppliedIsContent() {
 			MigrationPlan plan = plan(Migrations.files("1_a.sql", "1_b.sql"), Migrations.rows("1_a.sql", "1_b.sql"));
@@ -243,7 +261,7 @@ class MigrationPlannerTests {
 			MigrationPlan plan = plan(List.of(Migrations.file("1_a.sql", "a", "3"), Migrations.file("2_b.sql", "b"),
 					Migrations.file("3_c.sql", "c"), Migrations.file("4_d.sql", "d", "R__v.sql"),
 					Migrations.file("R__v.sql", "v")), List.of());
-			assertThat(steps(plan)).containsExactly("3_c.sql", "1_a.sql", "2_b.sql", "R__v.sql", "4_d.sql");
+			assertThat(steps(plan)).containsExactly("2_b.sql", "3_c.sql", "1_a.sql", "R__v.sql", "4_d.sql");
 			assertThat(plan.problems()).isEmpty();
 		}
 
@@ -315,8 +333,8 @@ class MigrationPlannerTests {
 			for (int run = 0; run < 200; run++) {
 				MigrationCatalog catalog = someCatalog();
 				List<AppliedMigration> rows = someRows(catalog);
-				MigrationPlan plan = MigrationPlanner.plan(catalog, rows);
-				assertThat(MigrationPlanner.plan(shuffled(catalog), rows)).isEqualTo(plan);
+				MigrationPlan plan = plan(catalog, rows);
+				assertThat(plan(shuffled(catalog), rows)).isEqualTo(plan);
 			}
 		}
 
@@ -325,8 +343,8 @@ class MigrationPlannerTests {
 			for (int run = 0; run < 200; run++) {
 				MigrationCatalog catalog = someCatalog();
 				List<AppliedMigration> rows = someRows(catalog);
-				MigrationPlan plan = MigrationPlanner.plan(catalog, rows);
-				MigrationPlan next = MigrationPlanner.plan(catalog, carriedOut(plan));
+				MigrationPlan plan = plan(catalog, rows);
+				MigrationPlan next = plan(catalog, carriedOut(plan));
 				assertThat(next.steps()).isEmpty();
 				assertThat(next.corrections()).isEmpty();
 				assertThat(next.hasWork()).isFalse();
@@ -339,7 +357,7 @@ class MigrationPlannerTests {
 		void planNeverRunsWhatIsAppliedNorLeavesAnythingOut() {
 			for (int run = 0; run < 200; run++) {
 				MigrationCatalog catalog = someCatalog();
-				MigrationPlan plan = MigrationPlanner.plan(catalog, someRows(catalog));
+				MigrationPlan plan = plan(catalog, someRows(catalog));
 				List<Migration> settled = plan.applied()
 					.stream()
 					.filter((state) -> state.migration() != null && state.state() != MigrationState.OUTDATED)

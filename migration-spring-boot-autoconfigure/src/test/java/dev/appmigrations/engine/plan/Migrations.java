@@ -14,6 +14,7 @@ import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.migration.Timeouts;
+import dev.appmigrations.engine.script.ScriptName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class Migrations {
 
 	static AppliedMigration row(long id, String name, @Nullable MigrationVersion version, @Nullable Checksum checksum) {
 		return new AppliedMigration(id, name, null, version, null, null, null, checksum, null, null, null, null, null,
-				false);
+				false, null);
 	}
 
 	/** Returns rows whose checksum is their name's. */
@@ -53,7 +54,7 @@ final class Migrations {
 	}
 
 	private static @Nullable MigrationVersion version(String name) {
-		return (name.startsWith("R__")) ? null : MigrationVersion.parse(name.substring(0, name.indexOf('_')));
+		return (name.startsWith("R__")) ? null : ScriptName.parse(name).version();
 	}
 
 	private record Empty(String fileName) implements Script {

@@ -11,6 +11,7 @@ import dev.appmigrations.engine.migration.Problem;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link Requirements}.
@@ -18,7 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RequirementsTests {
 
 	private static Requirements resolve(Migration... candidates) {
-		return Requirements.resolve(List.of(candidates), List.of());
+		return resolve(List.of(candidates), List.of());
+	}
+
+	private static Requirements resolve(List<Migration> candidates, List<AppliedState> applied) {
+		return Requirements.resolve(candidates, List.of(), List.of(), applied);
 	}
 
 	private static List<String> names(Requirements requirements) {
@@ -27,17 +32,17 @@ class RequirementsTests {
 
 	@Test
 	void resolveWhenNothingIsRequiredKeepsTheOrder() {
-		Requirements requirements = Requirements.resolve(Migrations.files("3_c.sql", "1_a.sql", "2_b.sql"), List.of());
+		Requirements requirements = resolve(Migrations.files("3_c.sql", "1_a.sql", "2_b.sql"), List.of());
 		assertThat(names(requirements)).containsExactly("3_c.sql", "1_a.sql", "2_b.sql");
 		assertThat(requirements.problems()).isEmpty();
 	}
 
 	@Test
-	void resolvePutsWhatIsRequiredRightBeforeAndMovesNothingElse() {
+	void resolveMovesWhatRequiresLaterOnesBackAndNothingElse() {
 		assertThat(names(resolve(Migrations.file("1_a.sql", "a"), Migrations.file("2_b.sql", "b", "5", "4_d.sql"),
 				Migrations.file("3_c.sql", "c"), Migrations.file("4_d.sql", "d"), Migrations.file("5_e.sql", "e"),
 				Migrations.file("6_f.sql", "f", "1"))))
-			.containsExactly("1_a.sql", "5_e.sql", "4_d.sql", "2_b.sql", "3_c.sql", "6_f.sql");
+			.containsExactly("1_a.sql", "3_c.sql", "4_d.sql", "5_e.sql", "2_b.sql", "6_f.sql");
 	}
 
 	@Test
@@ -59,7 +64,7 @@ class RequirementsTests {
 				new AppliedState(Migrations.row(1, "1_old.sql", "a"), Migrations.file("1_new.sql", "a"),
 						MigrationState.APPLIED),
 				new AppliedState(Migrations.row(2, "2_gone.sql", "b"), null, MigrationState.MISSING));
-		Requirements requirements = Requirements.resolve(
+		Requirements requirements = resolve(
 				List.of(Migrations.file("3_c.sql", "c", "1", "1_old.sql", "1_new.sql", "2", "2_gone.sql")), applied);
 		assertThat(requirements.problems()).isEmpty();
 		assertThat(names(requirements)).containsExactly("3_c.sql");
@@ -117,7 +122,7 @@ class RequirementsTests {
 				migrations.add(Migrations.file(numbers.get(i) + "_x.sql", "x", required));
 			}
 			Collections.shuffle(migrations, random);
-			Requirements requirements = Requirements.resolve(migrations, List.of());
+			Requirements requirements = resolve(migrations, List.of());
 			assertThat(requirements.problems()).isEmpty();
 			assertThat(requirements.order()).containsExactlyInAnyOrderElementsOf(migrations);
 			List<String> names = names(requirements);
@@ -130,12 +135,48 @@ class RequirementsTests {
 	}
 
 	@Test
+	void resolveWhenEachRequiresTheOneBehindReversesAll() {
+		List<Migration> migrations = IntStream.rangeClosed(1, 10_000)
+			.mapToObj((i) -> Migrations.file(i + "_x.sql", "x",
+					(i < 10_000) ? new String[] { "" + (i + 1) } : new String[0]))
+			.toList();
+		List<Migration> reversed = new ArrayList<>(migrations);
+		Collections.reverse(reversed);
+		assertThat(resolve(migrations, List.of())).isEqualTo(new Requirements(reversed, List.of()));
+	}
+
+	@Test
+	void resolveWhenTenThousandFormOneCycleShowsIt() {
+		List<Migration> migrations = IntStream.rangeClosed(1, 10_000)
+			.mapToObj((i) -> Migrations.file(i + "_x.sql", "x", "" + (i % 10_000 + 1)))
+			.toList();
+		assertThat(resolve(migrations, List.of()).problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.migrations()).hasSize(10_000));
+	}
+
+	@Test
+	void resolveWhenRequirementIsLeftOutNamesBothFiles() {
+		Requirements requirements = Requirements.resolve(List.of(Migrations.file("2_b.sql", "b", "1")),
+				Migrations.files("1_a.sql"), List.of(), List.of());
+		assertThat(requirements.problems()).extracting(Problem::code, Problem::message)
+			.containsExactly(tuple(Problem.Code.UNMET_REQUIREMENT,
+					"db/2_b.sql requires db/1_a.sql, which is not applied and is not part of this run."));
+	}
+
+	@Test
+	void resolveWhenRequirementIsMarkedAsAppliedIsContent() {
+		assertThat(Requirements
+			.resolve(List.of(Migrations.file("2_b.sql", "b", "1")), List.of(), Migrations.files("1_a.sql"), List.of())
+			.problems()).isEmpty();
+	}
+
+	@Test
 	void resolveWhenEachRequiresTheOneBeforeKeepsTheOrder() {
 		List<Migration> migrations = IntStream.rangeClosed(1, 10_000)
 			.mapToObj(
 					(i) -> Migrations.file(i + "_x.sql", "x", (i > 1) ? new String[] { "" + (i - 1) } : new String[0]))
 			.toList();
-		assertThat(Requirements.resolve(migrations, List.of())).isEqualTo(new Requirements(migrations, List.of()));
+		assertThat(resolve(migrations, List.of())).isEqualTo(new Requirements(migrations, List.of()));
 	}
 
 }

@@ -1,0 +1,227 @@
+package dev.appmigrations.engine;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.appmigrations.engine.execute.ExecutionContext;
+import dev.appmigrations.engine.execute.LockLostException;
+import dev.appmigrations.engine.execute.LockWaiter;
+import dev.appmigrations.engine.execute.MigrationLock;
+import dev.appmigrations.engine.execute.PlanExecutor;
+import dev.appmigrations.engine.execute.Preparation;
+import dev.appmigrations.engine.execute.Waiting;
+import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.LogEntry;
+import dev.appmigrations.engine.history.Recorder;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.plan.MigrationPlan;
+import dev.appmigrations.engine.plan.MigrationPlanner;
+import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.plan.RollbackPlan;
+import dev.appmigrations.engine.plan.RollbackPlanner;
+import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.script.MigrationCatalog;
+
+/**
+ * The stages of one call of a {@link Migrator}, and what they have found so far.
+ */
+final class MigrationRun {
+
+	private final MigratorParts parts;
+
+	private final PlanRequest request;
+
+	private final Instant start;
+
+	private final MigrationCatalog catalog;
+
+	private final List<StepReport> done = new ArrayList<>();
+
+	private boolean historyExpected = true;
+
+	MigrationRun(MigratorParts parts, PlanRequest request) {
+		this.parts = parts;
+		this.request = request;
+		this.start = parts.clock().instant();
+		this.catalog = parts.catalogs().read();
+	}
+
+	<T> T inSession(Session session, Work<T> work) {
+		try (session) {
+			return work.with(session);
+		}
+		catch (DatabaseErrorException ex) {
+			throw unexpected(ex.error(), ex);
+		}
+		catch (BatchFailedException ex) {
+			throw unexpected(ex.error(), ex);
+		}
+		catch (SQLException ex) {
+			throw unexpected(DatabaseError.of(ex), ex);
+		}
+	}
+
+	private static MigrationException unexpected(DatabaseError error, Exception cause) {
+		return new MigrationException((error.connectionLost()) ? ErrorCode.CONNECTION_LOST : ErrorCode.HISTORY_UNUSABLE,
+				"The database refused what the migrations need of it.\n" + error.text(),
+				"Nothing was left half-done. See the server's log for the statement.", cause);
+	}
+
+	Look look(Session session) {
+		HistorySnapshot found = this.parts.history().read(session, this.historyExpected);
+		boolean absent = found.state() == HistorySnapshot.State.ABSENT;
+		this.historyExpected = !absent;
+		MigrationVersion baseline = (absent && !found.content().isEmpty()) ? this.parts.options().rules().baseline()
+				: null;
+		MigrationPlan plan = MigrationPlanner.plan(this.catalog, found.applied(), found.progress(),
+				(baseline != null) ? this.request.withBaseline(baseline) : this.request,
+				this.parts.options().rules().policies());
+		return new Look(found, plan,
+				MigrationReport.of(found, plan, this.done, Duration.between(this.start, this.parts.clock().instant())));
+	}
+
+	/** Waits on a standby for what the primary has done already, or for promotion. */
+	Look awaitReplay(Session session, Look first) {
+		Waiting waiting = new Waiting(this.parts.clock(), this.parts.sleeper(),
+				this.parts.options().waiting().replay());
+		Look look = first;
+		while (look.plan().hasWork() && look.found().facts().readOnly()) {
+			if (!look.found().facts().standby() || !waiting.pause()) {
+				throw ReadOnlyDatabase.exception(look.found().facts(), "migrations are pending",
+						look.plan().steps().stream().map((step) -> step.migration().name()).toList());
+			}
+			look = look(session);
+		}
+		return look;
+	}
+
+	/**
+	 * Takes the lock, looks again, and works; once more from the start if the lock is
+	 * lost on the way.
+	 */
+	void underLock(Session session, Look first, LockedWork work) throws SQLException, BatchFailedException {
+		boolean pooled = first.found().facts().pooled();
+		session.beginWork(pooled, this.parts.options().history().schema());
+		MigrationLock lock = MigrationLock.of(session, first.found().tables(), pooled);
+		try {
+			boolean finished = false;
+			while (!finished) {
+				new LockWaiter(this.parts.clock(), this.parts.sleeper(), this.parts.options().waiting().lock())
+					.acquire(lock, this.parts.listener());
+				try {
+					work.with(look(session), new Locked(session, lock));
+					finished = true;
+				}
+				catch (LockLostException ex) {
+					lock.release();
+				}
+			}
+		}
+		finally {
+			lock.release();
+		}
+	}
+
+	RollbackPlan rollback(Look look, RollbackRequest rollback) {
+		return RollbackPlanner.plan(look.plan(), rollback,
+				(row) -> this.parts.catalogs().kept(row.name(), row.version(), row.downScript()));
+	}
+
+	Optional<MigrationDetails> find(Session session, String name) {
+		Look look = look(session);
+		Optional<Migration> migration = this.catalog.migrations()
+			.stream()
+			.filter((candidate) -> candidate.name().equals(name))
+			.findAny();
+		MigrationReport report = look.report();
+		var applied = report.applied().stream().filter((entry) -> entry.name().equals(name)).findAny();
+		var pending = report.pending().stream().filter((entry) -> entry.name().equals(name)).findAny();
+		if (migration.isEmpty() && applied.isEmpty()) {
+			return Optional.empty();
+		}
+		List<LogEntry> log = (look.found().state() == HistorySnapshot.State.ABSENT) ? List.of()
+				: this.parts.history().readLog(session, look.found().tables(), name);
+		return Optional.of(new MigrationDetails(name, applied.orElse(null), pending.orElse(null),
+				migration.map(Migration::location).orElse(null), migration.map(ScriptText::of).orElse(null), log));
+	}
+
+	/**
+	 * What was found and what follows.
+	 */
+	record Look(HistorySnapshot found, MigrationPlan plan, MigrationReport report) {
+
+	}
+
+	/**
+	 * What is done with a session.
+	 */
+	@FunctionalInterface
+	interface Work<T> {
+
+		T with(Session session) throws SQLException, BatchFailedException;
+
+	}
+
+	/**
+	 * What is done under the lock.
+	 */
+	@FunctionalInterface
+	interface LockedWork {
+
+		void with(Look look, Locked locked);
+
+	}
+
+	/**
+	 * What only who holds the lock may use.
+	 */
+	final class Locked {
+
+		private final Session session;
+
+		private final MigrationLock lock;
+
+		private final Recorder recorder = Recorders.of(MigrationRun.this.parts.options().identity());
+
+		Locked(Session session, MigrationLock lock) {
+			this.session = session;
+			this.lock = lock;
+		}
+
+		Preparation preparation() {
+			return new Preparation(this.session, MigrationRun.this.parts.history(), this.lock, this.recorder);
+		}
+
+		void apply(Look look) {
+			preparation().run(look.found(), look.plan());
+			executor(look).execute(look.plan(), MigrationRun.this.done);
+		}
+
+		void rollBack(Look look, RollbackPlan plan) {
+			preparation().repair(look.found(), List.of());
+			executor(look).rollBack(plan, MigrationRun.this.done);
+		}
+
+		private PlanExecutor executor(Look look) {
+			MigratorParts parts = MigrationRun.this.parts;
+			return new PlanExecutor(new ExecutionContext(this.session, parts.sessions()::openNow, parts.history(),
+					look.found().tables(), look.found().progress(), this.lock, parts.placeholders(), this.recorder,
+					parts.options().history().keepsRollbacks(), parts.listener(), parts.clock(), parts.sleeper()));
+		}
+
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.appmigrations.engine;
+
+import java.time.Clock;
+
+import dev.appmigrations.engine.execute.Sleeper;
+import dev.appmigrations.engine.history.SchemaHistory;
+import dev.appmigrations.engine.script.CatalogReader;
+import dev.appmigrations.engine.script.Placeholders;
+
+/**
+ * What a migrator is made of, and all of its calls share.
+ *
+ * @param sessions opens sessions
+ * @param catalogs reads the scripts
+ * @param history reads and records
+ * @param options what it was told
+ * @param placeholders what is replaced in scripts
+ * @param listener is told what happened
+ * @param clock measures durations
+ * @param sleeper lets time pass
+ */
+record MigratorParts(SessionOpener sessions, CatalogReader catalogs, SchemaHistory history, MigratorOptions options,
+		Placeholders placeholders, MigrationListener listener, Clock clock, Sleeper sleeper) {
+
+}

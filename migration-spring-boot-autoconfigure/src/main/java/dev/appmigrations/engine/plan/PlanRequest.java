@@ -1,0 +1,91 @@
+package dev.appmigrations.engine.plan;
+
+import dev.appmigrations.engine.migration.MigrationVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of the pending migrations are wanted.
+ *
+ * @param scope how many of them
+ * @param baseline what is pending at or below this version is marked as applied first,
+ * and does not run; {@code null} for nothing
+ */
+public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline) {
+
+	/** All that is pending. */
+	public static final PlanRequest ALL = new PlanRequest(new Scope.All(), null);
+
+	/**
+	 * Asks for what is pending up to a version. Repeatable migrations, which belong
+	 * behind all versions, are not among them.
+	 * @param version the last version
+	 * @return the request
+	 */
+	public static PlanRequest upTo(MigrationVersion version) {
+		return new PlanRequest(new Scope.UpTo(version), null);
+	}
+
+	/**
+	 * Asks for a single migration.
+	 * @param migration its name or its version
+	 * @return the request
+	 */
+	public static PlanRequest only(String migration) {
+		return new PlanRequest(new Scope.Only(migration), null);
+	}
+
+	/**
+	 * Asks to mark as applied what is pending at or below a version, and for nothing
+	 * else.
+	 * @param version the last version
+	 * @return the request
+	 */
+	public static PlanRequest baseline(MigrationVersion version) {
+		return new PlanRequest(new Scope.None(), version);
+	}
+
+	/**
+	 * Asks to mark as applied first what is pending at or below a version.
+	 * @param version the last version, {@code null} for nothing
+	 * @return a new request
+	 */
+	public PlanRequest withBaseline(@Nullable MigrationVersion version) {
+		return new PlanRequest(this.scope, version);
+	}
+
+	/**
+	 * How many of the pending migrations are wanted.
+	 */
+	public sealed interface Scope {
+
+		/** All of them. */
+		record All() implements Scope {
+
+		}
+
+		/**
+		 * Those up to a version.
+		 *
+		 * @param version the last version
+		 */
+		record UpTo(MigrationVersion version) implements Scope {
+
+		}
+
+		/**
+		 * A single one.
+		 *
+		 * @param migration its name or its version
+		 */
+		record Only(String migration) implements Scope {
+
+		}
+
+		/** None of them. */
+		record None() implements Scope {
+
+		}
+
+	}
+
+}

@@ -1,0 +1,192 @@
+package dev.appmigrations.engine.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+import dev.appmigrations.engine.history.AppliedMigration;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.SqlMigration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a rollback undoes, and finds everything that stands in its way before
+ * anything runs. The order is the reverse of that in which migrations were applied,
+ * whatever their versions are. A repeatable migration stands above a versioned one only
+ * if it requires it.
+ */
+public final class RollbackPlanner {
+
+	/** The version of a database to which nothing was applied. */
+	private static final String NOTHING = "0";
+
+	private final List<AppliedState> applied;
+
+	private final List<Problem> found;
+
+	private final Function<AppliedMigration, @Nullable SqlMigration> stored;
+
+	private final List<Problem> problems = new ArrayList<>();
+
+	private RollbackPlanner(MigrationPlan plan, Function<AppliedMigration, @Nullable SqlMigration> stored) {
+		this.applied = plan.applied();
+		this.found = plan.errors();
+		this.stored = stored;
+	}
+
+	/**
+	 * Makes a plan.
+	 * @param plan how scripts and history stand
+	 * @param request what is to be undone
+	 * @param stored finds the migration of a row whose file is gone, in what the history
+	 * keeps; {@code null} if it keeps nothing
+	 * @return the plan with every problem that was found
+	 */
+	public static RollbackPlan plan(MigrationPlan plan, RollbackRequest request,
+			Function<AppliedMigration, @Nullable SqlMigration> stored) {
+		return new RollbackPlanner(plan, stored).plan(request);
+	}
+
+	private RollbackPlan plan(RollbackRequest request) {
+		Set<AppliedState> undone = select(request);
+		List<AppliedState> order = new ArrayList<>(this.applied);
+		order.retainAll(undone);
+		Collections.reverse(order);
+		List<RollbackStep> steps = new ArrayList<>();
+		Set<String> names = new HashSet<>();
+		for (AppliedState state : order) {
+			names.add(state.row().name());
+			Migration migration = (state.migration() != null) ? state.migration() : this.stored.apply(state.row());
+			if (migration instanceof SqlMigration file && file.down() != null) {
+				names.add(file.name());
+				steps.add(new RollbackStep(state.row(), migration, file.down()));
+			}
+			else {
+				this.problems.add(withoutRollback(state));
+			}
+		}
+		this.found.stream()
+			.filter((problem) -> problem.code() != Problem.Code.UNFINISHED_ROLLBACK)
+			.filter((problem) -> !Collections.disjoint(problem.migrations(), names))
+			.forEach(this.problems::add);
+		return new RollbackPlan(steps, this.problems);
+	}
+
+	private Set<AppliedState> select(RollbackRequest request) {
+		if (request instanceof RollbackRequest.Single single) {
+			return select(single);
+		}
+		Set<AppliedState> undone = new LinkedHashSet<>();
+		if (request instanceof RollbackRequest.To to) {
+			MigrationVersion limit = to.version();
+			if (!limit.equals(MigrationVersion.parse(NOTHING))
+					&& this.applied.stream().noneMatch((state) -> Objects.equals(limit, state.version()))) {
+				this.problems.add(notApplied("Version " + limit, limit.toString()));
+				return undone;
+			}
+			this.applied.stream().filter((state) -> isAbove(state, limit)).forEach(undone::add);
+		}
+		else if (request instanceof RollbackRequest.Last last) {
+			List<AppliedState> versioned = this.applied.stream().filter((state) -> state.version() != null).toList();
+			undone.addAll(versioned.subList(Math.max(0, versioned.size() - last.count()), versioned.size()));
+		}
+		List<AppliedState> left = dependents(undone);
+		if (!left.isEmpty()) {
+			this.problems.add(dependent("What is to be undone", left, undone,
+					"Roll those back first, each with the command 'rollback'."));
+		}
+		return undone;
+	}
+
+	private static boolean isAbove(AppliedState state, MigrationVersion limit) {
+		return state.version() != null && state.version().compareTo(limit) > 0;
+	}
+
+	private Set<AppliedState> select(RollbackRequest.Single request) {
+		Reference reference = Reference.parse(request.migration());
+		AppliedState target = this.applied.stream().filter(reference::matches).findFirst().orElse(null);
+		if (target == null) {
+			this.problems.add(notApplied("Migration " + request.migration(), request.migration()));
+			return Set.of();
+		}
+		Set<AppliedState> undone = new LinkedHashSet<>(List.of(target));
+		Set<AppliedState> above = new LinkedHashSet<>();
+		if (target.version() != null) {
+			this.applied.subList(this.applied.indexOf(target) + 1, this.applied.size())
+				.stream()
+				.filter((state) -> state.version() != null)
+				.forEach(above::add);
+		}
+		Set<AppliedState> all = new LinkedHashSet<>(undone);
+		all.addAll(above);
+		above.addAll(dependents((request.cascade()) ? all : undone));
+		if (request.cascade()) {
+			undone.addAll(above);
+		}
+		else if (!above.isEmpty()) {
+			this.problems.add(dependent(target.row().name(), above, undone,
+					"Roll those back first, or all of them at once: --cascade undoes them in reverse order."));
+		}
+		return undone;
+	}
+
+	/** Finds what requires any of those, directly or not, and is not among them. */
+	private List<AppliedState> dependents(Set<AppliedState> undone) {
+		Set<AppliedState> all = new LinkedHashSet<>(undone);
+		boolean grows = !undone.isEmpty();
+		while (grows) {
+			grows = false;
+			for (AppliedState state : this.applied) {
+				if (!all.contains(state) && state.migration() != null && requiresAny(state.migration(), all)) {
+					all.add(state);
+					grows = true;
+				}
+			}
+		}
+		all.removeAll(undone);
+		return List.copyOf(all);
+	}
+
+	private static boolean requiresAny(Migration migration, Collection<AppliedState> states) {
+		return migration.requirements()
+			.stream()
+			.map(Reference::parse)
+			.anyMatch((reference) -> states.stream().anyMatch(reference::matches));
+	}
+
+	private static Problem notApplied(String what, String name) {
+		return Problem.error(Problem.Code.UNKNOWN_MIGRATION, what + " is not applied.",
+				"Correct the name; the command 'status' shows what is applied.", name);
+	}
+
+	private static Problem dependent(String what, Collection<AppliedState> above, Collection<AppliedState> undone,
+			String remedy) {
+		List<String> names = new ArrayList<>(above.stream().map((state) -> state.row().name()).toList());
+		Collections.reverse(names);
+		String message = what + " is below others that were applied after it or require it:\n  "
+				+ String.join("\n  ", names);
+		undone.forEach((state) -> names.add(state.row().name()));
+		return Problem.error(Problem.Code.DEPENDENT_MIGRATIONS, message, remedy, names.toArray(String[]::new));
+	}
+
+	private static Problem withoutRollback(AppliedState state) {
+		String name = state.row().name();
+		String base = (name.endsWith(".sql")) ? name.substring(0, name.length() - ".sql".length()) : name;
+		return Problem.error(Problem.Code.MISSING_ROLLBACK,
+				(state.migration() != null) ? name + " has no rollback."
+						: name + " has no rollback: its file is gone, and the history keeps none.",
+				(state.migration() != null)
+						? "Write " + base + ".down.sql beside it, or a section '-- migrate:down' at its end."
+						: "Run this with a release that has the file, or restore it with its rollback.",
+				name);
+	}
+
+}

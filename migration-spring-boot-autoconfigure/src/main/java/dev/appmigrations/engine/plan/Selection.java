@@ -1,0 +1,83 @@
+package dev.appmigrations.engine.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Problem;
+
+/**
+ * What a request wants of what is pending.
+ *
+ * @param steps what is to run
+ * @param marks what is to be marked as applied
+ * @param leftOut what stays pending
+ * @param problems a request that names what does not exist
+ */
+record Selection(List<Migration> steps, List<Migration> marks, List<Migration> leftOut, List<Problem> problems) {
+
+	/**
+	 * Selects migrations.
+	 * @param request what is wanted
+	 * @param pending what is pending, in the order of versions
+	 * @param applied the history
+	 * @param faulty the names of files that are there, but cannot be used
+	 * @return the selection
+	 */
+	static Selection of(PlanRequest request, List<Migration> pending, Collection<AppliedState> applied,
+			Set<String> faulty) {
+		MigrationVersion baseline = request.baseline();
+		Predicate<Migration> marked = (migration) -> baseline != null && atOrBelow(migration, baseline);
+		PlanRequest.Scope scope = request.scope();
+		Predicate<Migration> wanted = (migration) -> true;
+		List<Problem> problems = new ArrayList<>();
+		if (scope instanceof PlanRequest.Scope.None) {
+			wanted = (migration) -> false;
+		}
+		else if (scope instanceof PlanRequest.Scope.UpTo upTo) {
+			wanted = (migration) -> atOrBelow(migration, upTo.version());
+			if (unknown(new Reference(upTo.version().toString(), upTo.version()), pending, applied)) {
+				problems.add(unknown(upTo.version().toString(), "The target"));
+			}
+		}
+		else if (scope instanceof PlanRequest.Scope.Only only) {
+			Reference reference = Reference.parse(only.migration());
+			wanted = reference::matches;
+			if (unknown(reference, pending, applied) && !faulty.contains(reference.text())) {
+				problems.add(unknown(only.migration(), "Migration"));
+			}
+		}
+		List<Migration> steps = new ArrayList<>();
+		List<Migration> marks = new ArrayList<>();
+		List<Migration> leftOut = new ArrayList<>();
+		for (Migration migration : pending) {
+			if (marked.test(migration)) {
+				marks.add(migration);
+			}
+			else {
+				((wanted.test(migration)) ? steps : leftOut).add(migration);
+			}
+		}
+		return new Selection(steps, marks, leftOut, problems);
+	}
+
+	private static boolean atOrBelow(Migration migration, MigrationVersion limit) {
+		return migration.version() != null && migration.version().compareTo(limit) <= 0;
+	}
+
+	private static boolean unknown(Reference reference, Collection<Migration> pending,
+			Collection<AppliedState> applied) {
+		return reference.in(pending) == null && applied.stream().noneMatch(reference::matches);
+	}
+
+	private static Problem unknown(String name, String what) {
+		return Problem.error(Problem.Code.UNKNOWN_MIGRATION,
+				what + " " + name + " is neither applied nor among the migrations.",
+				"Correct the name; the command 'status' shows all of them.", name);
+	}
+
+}

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 import dev.appmigrations.support.TestDatabase;
+import org.postgresql.PGConnection;
 
 /**
  * Other sessions on a database: some read and make a concurrent statement wait, some run
@@ -62,7 +63,7 @@ final class Bystanders implements AutoCloseable {
 	}
 
 	/** Runs a statement in another session until it waits for the readers. */
-	void startAndWait(String statement) throws InterruptedException {
+	void startAndWait(String statement) throws InterruptedException, SQLException {
 		start(statement);
 		while (this.database.list(waiting(statement)).isEmpty()) {
 			if (this.running.isDone()) {
@@ -96,7 +97,7 @@ final class Bystanders implements AutoCloseable {
 	}
 
 	/** Runs a statement until it waits for a reader, cancels it, and lets go. */
-	void interrupt(String statement) throws InterruptedException {
+	void interrupt(String statement) throws InterruptedException, SQLException {
 		startAndWait(statement);
 		cancel(statement);
 		release();
@@ -112,9 +113,14 @@ final class Bystanders implements AutoCloseable {
 		}
 	}
 
-	private static String waiting(String statement) {
+	/** Not for anybody else, as it does for a moment for whoever looks. */
+	private String waiting(String statement) throws SQLException {
+		List<Integer> pids = new ArrayList<>();
+		for (Connection reader : this.readers) {
+			pids.add(reader.unwrap(PGConnection.class).getBackendPID());
+		}
 		return "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND wait_event_type = 'Lock' AND query = '"
-				+ statement.replace("'", "''") + "'";
+				+ statement.replace("'", "''") + "' AND pg_blocking_pids(pid) && ARRAY" + pids + "::integer[]";
 	}
 
 	@Override

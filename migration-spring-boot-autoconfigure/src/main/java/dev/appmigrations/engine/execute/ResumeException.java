@@ -27,7 +27,8 @@ final class ResumeException extends MigrationException {
 						+ ", which had run already, has changed since.",
 				"Restore the statements that have run as they were; those after them may be changed freely.\nIf the"
 						+ " database is already as the new text wants it, forget what has run, and the whole file runs"
-						+ " again:\n  " + settle + ";");
+						+ " again: run the command 'migrations repair --start-over " + migration.name() + "', or:\n  "
+						+ settle + ";");
 	}
 
 	static ResumeException needsSession(Migration migration, Script script, SqlStatement statement) {
@@ -45,10 +46,12 @@ final class ResumeException extends MigrationException {
 				"Migration " + migration.name() + " was interrupted while statement " + progress.statement()
 						+ " ran, and nobody but you can tell whether it has done its work:\n\n" + statement.indent(4)
 						+ "\n" + question,
-				"If it has, so that the migration goes on after it:\n  "
+				"If it has, so that the migration goes on after it, run the command 'migrations repair --done "
+						+ migration.name() + "', or:\n  "
 						+ table.settle(migration.name(), progress.direction(), State.DONE)
-						+ ";\nIf it has not, or may run once more:\n  "
-						+ table.settle(migration.name(), progress.direction(), State.AGAIN) + ";\nThen start again.");
+						+ ";\nIf it has not, or may run once more, run 'migrations repair --again " + migration.name()
+						+ "', or:\n  " + table.settle(migration.name(), progress.direction(), State.AGAIN)
+						+ ";\nThen start again.");
 	}
 
 	static ResumeException needsDirectConnection(Migration migration, Script script, SqlStatement statement) {

@@ -47,7 +47,8 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 			Duration duration) {
 		return new MigrationReport(found.facts(), found.table(), found.content(), State.of(plan),
 				plan.applied().stream().map(AppliedReport::of).toList(),
-				plan.steps().stream().map(PendingReport::of).toList(), plan.problems(), steps, duration);
+				plan.steps().stream().map((step) -> PendingReport.of(step, found.progress())).toList(), plan.problems(),
+				steps, duration);
 	}
 
 	/**

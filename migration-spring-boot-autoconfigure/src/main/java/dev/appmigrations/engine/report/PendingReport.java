@@ -1,5 +1,8 @@
 package dev.appmigrations.engine.report;
 
+import java.util.List;
+
+import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.plan.MigrationStep;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @param checksum the checksum of the file
  * @param location where the file is
  * @param outOfOrder whether a later version is applied already
+ * @param statementsDone how many of its statements are committed, because a run of it was
+ * interrupted; {@code null} if it has not begun
  */
 public record PendingReport(String name, String state, @Nullable String version, String description, String kind,
-		String phase, String checksum, String location, boolean outOfOrder) {
+		String phase, String checksum, String location, boolean outOfOrder, @Nullable Long statementsDone) {
 
-	static PendingReport of(MigrationStep step) {
+	static PendingReport of(MigrationStep step, List<Progress> progress) {
 		Migration migration = step.migration();
 		return new PendingReport(migration.name(), step.state().label(),
 				(migration.version() != null) ? migration.version().toString() : null, migration.description(),
 				migration.kind().label(), migration.phase().label(), migration.checksum().value(), migration.location(),
-				step.outOfOrder());
+				step.outOfOrder(),
+				progress.stream()
+					.filter((begun) -> begun.migration().equals(migration.name()))
+					.map(Progress::done)
+					.findFirst()
+					.orElse(null));
 	}
 
 }

@@ -48,6 +48,8 @@ import org.springframework.util.StringUtils;
  * @param missing What becomes of a start when the file of an applied migration is gone.
  * @param changed What becomes of a start when a file has changed since it was applied:
  * "reject" or "warn".
+ * @param guard Whether a start is refused when a newer release has contracted the
+ * database, so that what this one needs may be gone. "false" and "off" only warn of it.
  * @param baselineVersion In a schema that has tables and no history, what is pending at
  * or below this version is marked as applied, and does not run.
  * @param keepRollbacks Whether the history keeps the scripts that undo migrations, so
@@ -63,7 +65,7 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@Nullable String password, @Nullable Map<String, String> placeholders,
 		@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s") Duration waitForDatabase, @Nullable String target,
 		@DefaultValue("warn") Policy outOfOrder, @DefaultValue("warn") Policy missing,
-		@DefaultValue("reject") Policy changed, @Nullable String baselineVersion,
+		@DefaultValue("reject") Policy changed, @DefaultValue("true") boolean guard, @Nullable String baselineVersion,
 		@DefaultValue("false") boolean keepRollbacks, @DefaultValue Lock lock, @Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
@@ -76,7 +78,7 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		locations.forEach(Location::parse);
 		schema = textOrNull(schema);
 		new MigratorOptions.History(schema, table, keepRollbacks);
-		new Policies(outOfOrder, missing, changed);
+		policies(outOfOrder, missing, changed, guard);
 		target = textOrNull(target);
 		version("app.migrations.target", target);
 		baselineVersion = textOrNull(baselineVersion);
@@ -104,7 +106,7 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 				new MigratorOptions.Scripts(this.locations.stream().map(Location::parse).toList(), placeholders()),
 				new MigratorOptions.History(this.schema, this.table, this.keepRollbacks),
 				new MigratorOptions.Waiting(this.waitForDatabase, this.lock.waitTimeout(), defaults.waiting().replay()),
-				new MigratorOptions.Rules(new Policies(this.outOfOrder, this.missing, this.changed),
+				new MigratorOptions.Rules(policies(this.outOfOrder, this.missing, this.changed, this.guard),
 						version("app.migrations.target", this.target),
 						version("app.migrations.baseline-version", this.baselineVersion)),
 				new MigratorOptions.Identity(textOrNull(application), textOrNull(release)));
@@ -118,8 +120,8 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 				+ ", username=" + this.username + ", password=" + hidden(this.password) + ", placeholders="
 				+ placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase + ", target=" + this.target
 				+ ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing + ", changed=" + this.changed
-				+ ", baselineVersion=" + this.baselineVersion + ", keepRollbacks=" + this.keepRollbacks + ", lock="
-				+ this.lock + ", release=" + this.release + "]";
+				+ ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion + ", keepRollbacks="
+				+ this.keepRollbacks + ", lock=" + this.lock + ", release=" + this.release + "]";
 	}
 
 	private static @Nullable String textOrNull(@Nullable String text) {
@@ -128,6 +130,10 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 	private static @Nullable String hidden(@Nullable String value) {
 		return (value != null) ? "******" : null;
+	}
+
+	private static Policies policies(Policy outOfOrder, Policy missing, Policy changed, boolean guard) {
+		return new Policies(outOfOrder, missing, changed, (guard) ? Policy.REJECT : Policy.WARN);
 	}
 
 	private static @Nullable MigrationVersion version(String property, @Nullable String text) {

@@ -17,6 +17,7 @@ import dev.appmigrations.engine.execute.Waiting;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LogEntry;
 import dev.appmigrations.engine.history.Recorder;
+import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
@@ -84,13 +85,20 @@ final class MigrationRun {
 		HistorySnapshot found = this.parts.history().read(session, this.historyExpected);
 		boolean absent = found.state() == HistorySnapshot.State.ABSENT;
 		this.historyExpected = !absent;
-		MigrationVersion baseline = (absent && !found.content().isEmpty()) ? this.parts.options().rules().baseline()
-				: null;
 		MigrationPlan plan = MigrationPlanner.plan(this.catalog, found.applied(), found.progress(),
-				(baseline != null) ? this.request.withBaseline(baseline) : this.request,
+				(absent) ? requestWithoutHistory(found.content()) : this.request,
 				this.parts.options().rules().policies());
 		return new Look(found, plan,
 				MigrationReport.of(found, plan, this.done, Duration.between(this.start, this.parts.clock().instant())));
+	}
+
+	/** A new database has no old release that could be disturbed. */
+	private PlanRequest requestWithoutHistory(SchemaContent content) {
+		MigrationVersion baseline = this.parts.options().rules().baseline();
+		if (content.isEmpty()) {
+			return this.request.withContract();
+		}
+		return (baseline != null) ? this.request.withBaseline(baseline) : this.request;
 	}
 
 	/** Waits on a standby for what the primary has done already, or for promotion. */

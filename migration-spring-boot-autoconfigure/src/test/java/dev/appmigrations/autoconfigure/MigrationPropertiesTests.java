@@ -26,7 +26,7 @@ class MigrationPropertiesTests {
 		MigrationProperties properties = bind(Map.of());
 		assertThat(properties).isEqualTo(new MigrationProperties(true, MigrationProperties.Startup.MIGRATE,
 				List.of("classpath:db/migration"), null, "migration_history", null, null, null, Map.of(),
-				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, null, false,
+				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, true, null, false,
 				new MigrationProperties.Lock(null), null));
 	}
 
@@ -40,11 +40,12 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.placeholders.k", "v"), Map.entry("app.migrations.wait-for-database", "90"),
 				Map.entry("app.migrations.target", "2"), Map.entry("app.migrations.out-of-order", "reject"),
 				Map.entry("app.migrations.missing", "allow"), Map.entry("app.migrations.changed", "warn"),
-				Map.entry("app.migrations.baseline-version", "1.1"), Map.entry("app.migrations.keep-rollbacks", "true"),
-				Map.entry("app.migrations.lock.wait-timeout", "5m"), Map.entry("app.migrations.release", "r")));
+				Map.entry("app.migrations.guard", "off"), Map.entry("app.migrations.baseline-version", "1.1"),
+				Map.entry("app.migrations.keep-rollbacks", "true"), Map.entry("app.migrations.lock.wait-timeout", "5m"),
+				Map.entry("app.migrations.release", "r")));
 		assertThat(properties).isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
 				List.of("classpath:a", "file:/b"), "s", "t", "u", "n", "p", Map.of("k", "v"), Duration.ofSeconds(90),
-				"2", Policy.REJECT, Policy.ALLOW, Policy.WARN, "1.1", true,
+				"2", Policy.REJECT, Policy.ALLOW, Policy.WARN, false, "1.1", true,
 				new MigrationProperties.Lock(Duration.ofMinutes(5)), "r"));
 	}
 

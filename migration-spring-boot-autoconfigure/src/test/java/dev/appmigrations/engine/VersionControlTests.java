@@ -137,8 +137,8 @@ class VersionControlTests {
 	class Rules {
 
 		private Migrator rejecting() {
-			return migrator(
-					new MigratorOptions.Rules(new Policies(Policy.REJECT, Policy.REJECT, Policy.WARN), null, null));
+			return migrator(new MigratorOptions.Rules(
+					new Policies(Policy.REJECT, Policy.REJECT, Policy.WARN, Policy.REJECT), null, null));
 		}
 
 		@Test
@@ -161,8 +161,8 @@ class VersionControlTests {
 		@Test
 		void migrateWhenLateFilesAreAllowedIsSilentAndMarksThem() {
 			migrator().run("3");
-			MigrationReport report = migrator(
-					new MigratorOptions.Rules(new Policies(Policy.ALLOW, Policy.WARN, Policy.REJECT), null, null))
+			MigrationReport report = migrator(new MigratorOptions.Rules(
+					new Policies(Policy.ALLOW, Policy.WARN, Policy.REJECT, Policy.REJECT), null, null))
 				.migrate();
 			assertThat(report.problems()).isEmpty();
 			assertThat(database().value("SELECT count(*) FROM migration_history WHERE out_of_order")).isEqualTo("2");

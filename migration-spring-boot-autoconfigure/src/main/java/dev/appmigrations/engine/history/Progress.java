@@ -35,7 +35,13 @@ public record Progress(String migration, Direction direction, int unit, long sta
 		UP,
 
 		/** Its rollback. */
-		DOWN;
+		DOWN,
+
+		/**
+		 * None yet: it is of the phase {@code contract} and was announced, so that a
+		 * release that does not know it does not start now.
+		 */
+		CONTRACT;
 
 		/**
 		 * Returns the name that is stored.

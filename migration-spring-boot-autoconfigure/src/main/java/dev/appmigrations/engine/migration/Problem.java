@@ -122,7 +122,16 @@ public record Problem(Code code, Severity severity, String message, String remed
 		DEPENDENT_MIGRATIONS,
 
 		/** A rollback that has begun and is not finished. */
-		UNFINISHED_ROLLBACK
+		UNFINISHED_ROLLBACK,
+
+		/** A migration of the phase contract that requires no other. */
+		UNRELATED_CONTRACT,
+
+		/** A migration of the phase contract was asked for by its name. */
+		CONTRACT_WAITS,
+
+		/** The database was contracted by a release that is newer than this one. */
+		DATABASE_AHEAD
 
 	}
 

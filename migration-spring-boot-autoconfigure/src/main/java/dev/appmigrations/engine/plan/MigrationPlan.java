@@ -10,16 +10,19 @@ import dev.appmigrations.engine.migration.Problem;
  * What is to be done, and what stands in the way.
  *
  * @param steps the migrations to apply, in their order
+ * @param waiting migrations of the phase {@code contract}, which run only when the old
+ * release is gone
  * @param marks migrations to mark as applied without running them
  * @param corrections rows of the history to put right, under the lock
  * @param applied the rows of the history, in the order in which they were written
  * @param problems all problems, not only the first
  */
-public record MigrationPlan(List<MigrationStep> steps, List<Migration> marks, List<HistoryCorrection> corrections,
-		List<AppliedState> applied, List<Problem> problems) {
+public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, List<Migration> marks,
+		List<HistoryCorrection> corrections, List<AppliedState> applied, List<Problem> problems) {
 
 	public MigrationPlan {
 		steps = List.copyOf(steps);
+		waiting = List.copyOf(waiting);
 		marks = List.copyOf(marks);
 		corrections = List.copyOf(corrections);
 		applied = List.copyOf(applied);

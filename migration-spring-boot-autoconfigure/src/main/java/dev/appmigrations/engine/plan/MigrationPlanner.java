@@ -15,6 +15,7 @@ import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.script.MigrationCatalog;
 import org.jspecify.annotations.Nullable;
@@ -101,13 +102,15 @@ public final class MigrationPlanner {
 			this.applied.replaceAll((state) -> (state.migration() == null) ? findRenamed(state, byVersion) : state);
 			this.problems.addAll(VersionConflicts.find(this.pending.values(), this.applied));
 			progress.forEach(this::reportUnfinishedRollback);
+			reportContracted(progress);
+			this.pending.values().forEach(this::reportUnrelatedContract);
 			Selection selection = Selection.of(this.request, candidates(), this.applied, this.faulty);
 			this.problems.addAll(selection.problems());
-			Requirements requirements = Requirements.resolve(selection.steps(), selection.leftOut(), selection.marks(),
+			Requirements requirements = Requirements.resolve(selection.steps(), selection.notRun(), selection.marks(),
 					this.applied);
 			this.problems.addAll(requirements.problems());
-			return new MigrationPlan(steps(requirements.order()), selection.marks(), this.corrections, this.applied,
-					this.problems);
+			return new MigrationPlan(steps(requirements.order()), selection.waiting(), selection.marks(),
+					this.corrections, this.applied, this.problems);
 		}
 
 		private void reportUnfinishedRollback(Progress progress) {
@@ -116,6 +119,46 @@ public final class MigrationPlanner {
 						"The rollback of " + progress.migration() + " has begun and is not finished: statements up to "
 								+ progress.done() + " of its script have run.",
 						"Finish it with the command 'rollback " + progress.migration() + "'.", progress.migration()));
+			}
+		}
+
+		/**
+		 * Whoever knows the newest row has all that was there before it, and may have
+		 * pruned some; what was contracted after it was made for a newer release.
+		 */
+		private void reportContracted(List<Progress> progress) {
+			int newestKnown = -1;
+			for (int i = 0; i < this.applied.size(); i++) {
+				newestKnown = (this.applied.get(i).migration() != null) ? i : newestKnown;
+			}
+			if (newestKnown < 0) {
+				return;
+			}
+			List<String> names = new ArrayList<>();
+			this.applied.subList(newestKnown + 1, this.applied.size())
+				.stream()
+				.filter((state) -> Phase.CONTRACT.label().equals(state.row().phase()))
+				.forEach((state) -> names.add(state.row().name()));
+			progress.stream()
+				.filter((announced) -> announced.direction() == Progress.Direction.CONTRACT)
+				.filter((announced) -> !this.pending.containsKey(announced.migration()))
+				.filter((announced) -> !names.contains(announced.migration()))
+				.forEach((announced) -> names.add(announced.migration()));
+			if (!names.isEmpty()) {
+				report(this.policies.ahead(), Problem.Code.DATABASE_AHEAD,
+						"A newer release has removed from this database what this one may need:\n  "
+								+ String.join("\n  ", names),
+						"Start the newer release. If this one can do without what was removed, set"
+								+ " app.migrations.guard=off.",
+						names.get(0));
+			}
+		}
+
+		private void reportUnrelatedContract(Migration migration) {
+			if (migration.phase() == Phase.CONTRACT && migration.requirements().isEmpty()) {
+				this.problems.add(Problem.warning(Problem.Code.UNRELATED_CONTRACT,
+						migration.location() + " is of the phase contract and requires nothing that it could follow.",
+						"Name the expand migration that it completes: -- migrate:requires VERSION.", migration.name()));
 			}
 		}
 
@@ -191,7 +234,9 @@ public final class MigrationPlanner {
 			List<MigrationStep> steps = new ArrayList<>(ordered.size());
 			for (Migration migration : ordered) {
 				MigrationVersion version = migration.version();
-				boolean late = version != null && latest != null && version.compareTo(latest) < 0;
+				// That others overtake one that waits is what its phase is for.
+				boolean late = version != null && latest != null && version.compareTo(latest) < 0
+						&& migration.phase() == Phase.EXPAND;
 				if (late) {
 					report(this.policies.outOfOrder(), Problem.Code.OUT_OF_ORDER,
 							migration.name() + " is pending, but the later version " + latest + " is applied already.",

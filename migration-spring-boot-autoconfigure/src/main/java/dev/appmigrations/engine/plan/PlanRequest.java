@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param scope how many of them
  * @param baseline what is pending at or below this version is marked as applied first,
  * and does not run; {@code null} for nothing
+ * @param contract whether migrations of the phase {@code contract} may run; otherwise
+ * they wait
  */
-public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline) {
+public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, boolean contract) {
 
-	/** All that is pending. */
-	public static final PlanRequest ALL = new PlanRequest(new Scope.All(), null);
+	/** All that is pending; those of the phase {@code contract} wait. */
+	public static final PlanRequest ALL = new PlanRequest(new Scope.All(), null, false);
 
 	/**
 	 * Asks for what is pending up to a version. Repeatable migrations, which belong
@@ -22,7 +24,7 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline) {
 	 * @return the request
 	 */
 	public static PlanRequest upTo(MigrationVersion version) {
-		return new PlanRequest(new Scope.UpTo(version), null);
+		return new PlanRequest(new Scope.UpTo(version), null, false);
 	}
 
 	/**
@@ -31,7 +33,7 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline) {
 	 * @return the request
 	 */
 	public static PlanRequest only(String migration) {
-		return new PlanRequest(new Scope.Only(migration), null);
+		return new PlanRequest(new Scope.Only(migration), null, false);
 	}
 
 	/**
@@ -41,7 +43,7 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline) {
 	 * @return the request
 	 */
 	public static PlanRequest baseline(MigrationVersion version) {
-		return new PlanRequest(new Scope.None(), version);
+		return new PlanRequest(new Scope.None(), version, false);
 	}
 
 	/**
@@ -50,7 +52,15 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline) {
 	 * @return a new request
 	 */
 	public PlanRequest withBaseline(@Nullable MigrationVersion version) {
-		return new PlanRequest(this.scope, version);
+		return new PlanRequest(this.scope, version, this.contract);
+	}
+
+	/**
+	 * Asks for migrations of the phase {@code contract} too.
+	 * @return a new request
+	 */
+	public PlanRequest withContract() {
+		return new PlanRequest(this.scope, this.baseline, true);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,14 @@ record Requirements(List<Migration> order, List<Problem> problems) {
 		}
 
 		private static Problem unmet(Migration migration, String requirement, @Nullable Migration waiting) {
+			if (waiting != null && waiting.phase() == Phase.CONTRACT && migration.phase() == Phase.EXPAND) {
+				return Problem.error(Problem.Code.UNMET_REQUIREMENT,
+						migration.location() + " requires " + waiting.location()
+								+ ", which is of the phase contract and waits until the old release is gone.",
+						"Make " + migration.name() + " a contract migration as well (-- migrate:phase contract), or let"
+								+ " it not require " + waiting.name() + ".",
+						migration.name(), waiting.name());
+			}
 			if (waiting != null) {
 				return Problem.error(Problem.Code.UNMET_REQUIREMENT,
 						migration.location() + " requires " + waiting.location()

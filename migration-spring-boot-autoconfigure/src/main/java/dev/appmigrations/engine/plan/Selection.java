@@ -8,17 +8,20 @@ import java.util.function.Predicate;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
 
 /**
  * What a request wants of what is pending.
  *
  * @param steps what is to run
+ * @param waiting what would run if it were not of the phase {@code contract}
  * @param marks what is to be marked as applied
  * @param leftOut what stays pending
  * @param problems a request that names what does not exist
  */
-record Selection(List<Migration> steps, List<Migration> marks, List<Migration> leftOut, List<Problem> problems) {
+record Selection(List<Migration> steps, List<Migration> waiting, List<Migration> marks, List<Migration> leftOut,
+		List<Problem> problems) {
 
 	/**
 	 * Selects migrations.
@@ -52,17 +55,40 @@ record Selection(List<Migration> steps, List<Migration> marks, List<Migration> l
 			}
 		}
 		List<Migration> steps = new ArrayList<>();
+		List<Migration> waiting = new ArrayList<>();
 		List<Migration> marks = new ArrayList<>();
 		List<Migration> leftOut = new ArrayList<>();
 		for (Migration migration : pending) {
 			if (marked.test(migration)) {
 				marks.add(migration);
 			}
+			else if (!wanted.test(migration)) {
+				leftOut.add(migration);
+			}
+			else if (migration.phase() == Phase.EXPAND || request.contract()) {
+				steps.add(migration);
+			}
 			else {
-				((wanted.test(migration)) ? steps : leftOut).add(migration);
+				waiting.add(migration);
+				if (scope instanceof PlanRequest.Scope.Only) {
+					problems.add(waits(migration));
+				}
 			}
 		}
-		return new Selection(steps, marks, leftOut, problems);
+		return new Selection(steps, waiting, marks, leftOut, problems);
+	}
+
+	/** All that stays pending. */
+	List<Migration> notRun() {
+		List<Migration> notRun = new ArrayList<>(this.waiting);
+		notRun.addAll(this.leftOut);
+		return notRun;
+	}
+
+	private static Problem waits(Migration migration) {
+		return Problem.error(Problem.Code.CONTRACT_WAITS,
+				migration.location() + " is of the phase contract: it waits until the old release is gone.",
+				"Apply it with the command 'contract', which makes sure of that.", migration.name());
 	}
 
 	private static boolean atOrBelow(Migration migration, MigrationVersion limit) {

@@ -33,6 +33,7 @@ public record PendingReport(String name, String state, @Nullable String version,
 				migration.kind().label(), migration.phase().label(), migration.checksum().value(), migration.location(),
 				step.outOfOrder(),
 				progress.stream()
+					.filter((begun) -> begun.direction() == Progress.Direction.UP)
 					.filter((begun) -> begun.migration().equals(migration.name()))
 					.map(Progress::done)
 					.findFirst()

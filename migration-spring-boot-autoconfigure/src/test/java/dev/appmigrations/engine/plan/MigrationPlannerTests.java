@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.history.HistoryCorrection;
+import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
@@ -284,6 +285,98 @@ class MigrationPlannerTests {
 					List.of());
 			assertThat(plan.errors()).extracting(Problem::message)
 				.containsExactly("These migrations require each other: 1_a.sql requires 2_b.sql requires 1_a.sql.");
+		}
+
+	}
+
+	@Nested
+	class Phases {
+
+		private final List<Migration> files = List.of(Migrations.file("1_a.sql", "1_a.sql"),
+				Migrations.contract("2_b.sql", "1"), Migrations.file("3_c.sql", "3_c.sql"));
+
+		private MigrationPlan plan(PlanRequest request, String... rows) {
+			return MigrationPlanner.plan(new MigrationCatalog(this.files, List.of()), Migrations.rows(rows), List.of(),
+					request, Policies.DEFAULT);
+		}
+
+		@Test
+		void planLeavesContractMigrationsWaiting() {
+			MigrationPlan plan = plan(PlanRequest.ALL);
+			assertThat(steps(plan)).containsExactly("1_a.sql", "3_c.sql");
+			assertThat(plan.waiting()).extracting(Migration::name).containsExactly("2_b.sql");
+			assertThat(plan.problems()).isEmpty();
+		}
+
+		@Test
+		void planWithContractRunsAllInTheOrderOfVersions() {
+			assertThat(steps(plan(PlanRequest.ALL.withContract()))).containsExactly("1_a.sql", "2_b.sql", "3_c.sql");
+		}
+
+		@Test
+		void planWhenContractMigrationWasOvertakenIsNotOutOfOrder() {
+			MigrationPlan plan = plan(PlanRequest.ALL.withContract(), "1_a.sql", "3_c.sql");
+			assertThat(steps(plan)).containsExactly("2_b.sql");
+			assertThat(plan.problems()).isEmpty();
+		}
+
+		@Test
+		void planWhenContractMigrationIsAskedForByNameTellsOfTheCommand() {
+			assertThat(plan(PlanRequest.only("2"), "1_a.sql").errors()).extracting(Problem::code)
+				.containsExactly(Problem.Code.CONTRACT_WAITS);
+		}
+
+		@Test
+		void planWhenExpandRequiresContractThatWaitsIsError() {
+			MigrationPlan plan = MigrationPlannerTests.plan(
+					List.of(Migrations.contract("2_b.sql", "1"), Migrations.file("3_c.sql", "c", "2")),
+					Migrations.rows("1_a.sql"));
+			assertThat(plan.errors()).singleElement().satisfies((problem) -> {
+				assertThat(problem.code()).isEqualTo(Problem.Code.UNMET_REQUIREMENT);
+				assertThat(problem.migrations()).containsExactly("3_c.sql", "2_b.sql");
+			});
+		}
+
+		@Test
+		void planWhenContractRequiresNothingWarns() {
+			MigrationPlan plan = MigrationPlannerTests.plan(List.of(Migrations.contract("2_b.sql")), List.of());
+			assertThat(plan.problems()).extracting(Problem::code).containsExactly(Problem.Code.UNRELATED_CONTRACT);
+			assertThat(plan.errors()).isEmpty();
+		}
+
+		@Test
+		void planWhenDatabaseWasContractedByNewerReleaseIsError() {
+			List<AppliedMigration> rows = List.of(Migrations.row(1, "1_a.sql", "1_a.sql"),
+					Migrations.contracted(2, "2_x.sql"));
+			MigrationPlan plan = MigrationPlannerTests.plan(Migrations.files("1_a.sql"), rows);
+			assertThat(plan.errors()).singleElement().satisfies((problem) -> {
+				assertThat(problem.code()).isEqualTo(Problem.Code.DATABASE_AHEAD);
+				assertThat(problem.message()).endsWith("\n  2_x.sql");
+			});
+		}
+
+		@Test
+		void planWhenContractIsAnnouncedThatIsNotKnownIsError() {
+			Progress announced = new Progress("2_x.sql", Progress.Direction.CONTRACT, 0, 0, "", Progress.State.INTENT,
+					null);
+			MigrationPlan plan = MigrationPlanner.plan(new MigrationCatalog(Migrations.files("1_a.sql"), List.of()),
+					Migrations.rows("1_a.sql"), List.of(announced), PlanRequest.ALL, Policies.DEFAULT);
+			assertThat(plan.errors()).extracting(Problem::code).containsExactly(Problem.Code.DATABASE_AHEAD);
+		}
+
+		@Test
+		void planWhenContractedMigrationWasPrunedBeforeTheNewestKnownIsContent() {
+			List<AppliedMigration> rows = List.of(Migrations.contracted(1, "1_x.sql"),
+					Migrations.row(2, "2_b.sql", "2_b.sql"));
+			assertThat(MigrationPlannerTests.plan(Migrations.files("2_b.sql"), rows).errors()).isEmpty();
+		}
+
+		@Test
+		void planWhenOnlyExpandMigrationsAreAheadWarns() {
+			MigrationPlan plan = MigrationPlannerTests.plan(Migrations.files("1_a.sql"),
+					Migrations.rows("1_a.sql", "2_x.sql"));
+			assertThat(plan.errors()).isEmpty();
+			assertThat(plan.problems()).extracting(Problem::code).containsExactly(Problem.Code.MISSING_SCRIPT);
 		}
 
 	}

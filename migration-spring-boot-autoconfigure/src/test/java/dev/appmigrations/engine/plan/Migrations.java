@@ -27,10 +27,18 @@ final class Migrations {
 	}
 
 	static Migration file(String name, String checksum, String... requirements) {
+		return migration(name, checksum, Phase.EXPAND, requirements);
+	}
+
+	static Migration contract(String name, String... requirements) {
+		return migration(name, name, Phase.CONTRACT, requirements);
+	}
+
+	private static Migration migration(String name, String checksum, Phase phase, String... requirements) {
 		MigrationVersion version = version(name);
 		ScriptPart up = new ScriptPart(new Empty(name), List.of(), List.of(), false, Timeouts.NONE, "one transaction");
 		return new SqlMigration(name, version, name,
-				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND,
+				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, phase,
 				new Checksum("1:" + checksum), List.of(requirements), up, null);
 	}
 
@@ -46,6 +54,12 @@ final class Migrations {
 	static AppliedMigration row(long id, String name, @Nullable MigrationVersion version, @Nullable Checksum checksum) {
 		return new AppliedMigration(id, name, null, version, null, null, null, checksum, null, null, null, null, null,
 				false, null);
+	}
+
+	/** Returns a row of the phase contract. */
+	static AppliedMigration contracted(long id, String name) {
+		return new AppliedMigration(id, name, null, version(name), null, null, "contract", null, null, null, null, null,
+				null, false, null);
 	}
 
 	/** Returns rows whose checksum is their name's. */

@@ -107,7 +107,19 @@ public record Problem(Code code, Severity severity, String message, String remed
 		UNKNOWN_REQUIREMENT,
 
 		/** Requirements that form a cycle. */
-		CYCLIC_REQUIREMENTS
+		CYCLIC_REQUIREMENTS,
+
+		/** Rows of another tool's history that no file stands for. */
+		FOREIGN_ROW_UNMATCHED,
+
+		/** A row of another tool's history that says that a migration failed. */
+		FOREIGN_ROW_FAILED,
+
+		/** A file of which another tool has applied a part. */
+		FOREIGN_FILE_PARTLY_APPLIED,
+
+		/** A file whose text means what its tool says, and not what the SQL says. */
+		FOREIGN_SYNTAX
 
 	}
 

@@ -104,16 +104,18 @@ public final class ForeignHistories {
 	 * @throws DatabaseErrorException if the server refuses for another reason
 	 */
 	public static List<ForeignRow> read(Session session, ForeignHistory history) {
-		QueryResult result = session.query(List.of(history.select()));
+		QueryResult result = session.query(List.of("SELECT current_user AS role", history.select()));
 		DatabaseError error = result.error();
 		if (error != null && error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
+			String role = result.rows(0).required(0, "role");
 			throw new MigrationException(ErrorCode.PERMISSION_DENIED,
-					"The role may not read " + history + ".\n" + error.text(),
-					"Let its owner run:\n  GRANT USAGE ON SCHEMA " + Sql.identifier(history.schema())
-							+ " TO the role;\n  GRANT SELECT ON " + history.qualified() + " TO the role;",
+					"Role \"" + role + "\" may not read " + history + ".\n" + error.text(),
+					"Let its owner run:\n  GRANT USAGE ON SCHEMA " + Sql.identifier(history.schema()) + " TO "
+							+ Sql.identifier(role) + ";\n  GRANT SELECT ON " + history.qualified() + " TO "
+							+ Sql.identifier(role) + ";",
 					null);
 		}
-		Rows rows = result.rows(0);
+		Rows rows = result.rows(1);
 		List<ForeignRecord> records = new ArrayList<>(rows.size());
 		IntStream.range(0, rows.size()).forEach((number) -> records.add(new ForeignRecord(rows, number)));
 		return history.tool().rows(records);

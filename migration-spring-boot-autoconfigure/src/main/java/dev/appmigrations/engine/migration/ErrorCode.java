@@ -35,6 +35,9 @@ public enum ErrorCode {
 	/** A script cannot be read or split into statements. */
 	SCRIPT_UNREADABLE,
 
+	/** A file cannot be written, or is there already. */
+	SCRIPT_UNWRITABLE,
+
 	/** The server refused a statement of a migration. */
 	STATEMENT_FAILED,
 

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import dev.appmigrations.engine.history.AdoptedMigration;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationKind;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.script.MigrationCatalog;
 
@@ -39,7 +40,8 @@ public record Adoption(ForeignHistory history, List<Mapping> mappings, List<Fore
 	 * the file of its version.
 	 * <li>A row that stands for all before it takes the files of all lower versions that
 	 * have no row of their own.
-	 * <li>What has no row is pending.
+	 * <li>What has no row is pending, and so is a repeatable migration that has changed
+	 * since it was applied: the other tool would run it again.
 	 * </ol>
 	 * @param history the table
 	 * @param rows its rows, in the order in which they were written
@@ -51,11 +53,13 @@ public record Adoption(ForeignHistory history, List<Mapping> mappings, List<Fore
 		Map<ForeignRow, Migration> own = new LinkedHashMap<>();
 		List<ForeignRow> unmatched = new ArrayList<>();
 		for (ForeignRow row : rows) {
-			index.find(row).ifPresentOrElse((migration) -> own.put(row, migration), () -> {
-				if (needsFile(row)) {
-					unmatched.add(row);
-				}
-			});
+			Migration migration = index.find(row);
+			if (migration == null && needsFile(row)) {
+				unmatched.add(row);
+			}
+			else if (migration != null && !runsAgain(history, row, migration)) {
+				own.put(row, migration);
+			}
 		}
 		Set<Migration> taken = new HashSet<>(own.values());
 		Map<Migration, List<ForeignRow>> mapped = new LinkedHashMap<>();
@@ -78,6 +82,10 @@ public record Adoption(ForeignHistory history, List<Mapping> mappings, List<Fore
 		List<Migration> pending = catalog.migrations().stream().filter((file) -> !taken.contains(file)).toList();
 		return new Adoption(history, mappings, unmatched, pending,
 				AdoptionProblems.find(history, rows, mappings, unmatched, catalog));
+	}
+
+	private static boolean runsAgain(ForeignHistory history, ForeignRow row, Migration migration) {
+		return migration.kind() == MigrationKind.REPEATABLE && history.tool().hasChanged(row, migration);
 	}
 
 	private static boolean needsFile(ForeignRow row) {

@@ -30,6 +30,7 @@ final class AdoptionProblems {
 		AdoptionProblems found = new AdoptionProblems(history);
 		rows.stream().filter((row) -> row.state() == ForeignRow.State.FAILED).forEach(found::addFailed);
 		mappings.forEach(found::addPartlyApplied);
+		mappings.forEach(found::addChanged);
 		if (history.tool().hasSyntaxOfItsOwn()) {
 			catalog.migrations().forEach(found::addForeignSyntax);
 		}
@@ -62,6 +63,17 @@ final class AdoptionProblems {
 					"A file is applied as a whole or not at all: run " + this.history.tool().title()
 							+ " once more, or move these change sets into a new migration. Then adopt again.",
 					mapping.migration().name()));
+		}
+	}
+
+	private void addChanged(Mapping mapping) {
+		Migration migration = mapping.migration();
+		if (mapping.rows().stream().anyMatch((row) -> this.history.tool().hasChanged(row, migration))) {
+			this.problems.add(Problem.warning(Problem.Code.CHECKSUM_CHANGED,
+					migration.location() + " has changed since " + this.history.tool().title() + " applied it.",
+					"It is taken over as it is now. If more than comments and white space has changed, restore the file"
+							+ " first, and put the change into a new migration.",
+					migration.name()));
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 
 import dev.appmigrations.engine.migration.Migration;
@@ -35,10 +34,11 @@ final class CatalogIndex {
 		}
 	}
 
-	Optional<Migration> find(ForeignRow row) {
+	/** Returns the file of an applied migration, {@code null} if there is none. */
+	@Nullable Migration find(ForeignRow row) {
 		return switch (row.state()) {
-			case APPLIED, APPLIED_WITH_ALL_BEFORE -> Optional.ofNullable(file(row));
-			default -> Optional.empty();
+			case APPLIED, APPLIED_WITH_ALL_BEFORE -> file(row);
+			default -> null;
 		};
 	}
 

@@ -3,6 +3,9 @@ package dev.appmigrations.engine.adopt;
 import java.util.List;
 import java.util.Set;
 
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.SqlMigration;
+
 /**
  * Flyway from version 4 on. Undoing and deleting add rows; a repeatable migration has a
  * row for each run.
@@ -48,7 +51,7 @@ final class Flyway implements ForeignTool {
 		String script = entry.textOrEmpty("script");
 		ForeignRow row = ForeignRow.applied(script, entry.text("version"), script,
 				new ForeignRow.Run(entry.appliedAt(), entry.text("installed_by"), entry.wholeNumber("execution_time")));
-		return row.in(state(entry));
+		return row.with(entry.text("checksum")).in(state(entry));
 	}
 
 	private static ForeignRow.State state(ForeignRecord entry) {
@@ -66,6 +69,12 @@ final class Flyway implements ForeignTool {
 			return ForeignRow.State.DELETED;
 		}
 		return (type.endsWith("BASELINE")) ? ForeignRow.State.BASELINE : ForeignRow.State.APPLIED;
+	}
+
+	@Override
+	public boolean hasChanged(ForeignRow row, Migration migration) {
+		return row.checksum() != null && migration instanceof SqlMigration file
+				&& FlywayChecksum.differs(row.checksum(), file.up().script());
 	}
 
 	/** The script of an undo is another file than that of what it undoes. */

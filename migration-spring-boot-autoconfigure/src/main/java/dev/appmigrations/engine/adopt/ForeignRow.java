@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param version the version, {@code null} if the tool or the row has none
  * @param file the file name without its folder, {@code null} if the row does not tell
  * @param changeSet which part of the file, {@code null} if the tool counts files
+ * @param checksum the tool's own checksum of the file, {@code null} if it has none
  * @param state what became of it
  * @param run when and by whom it was applied
  */
 public record ForeignRow(String name, @Nullable MigrationVersion version, @Nullable String file,
-		@Nullable String changeSet, State state, Run run) {
+		@Nullable String changeSet, @Nullable String checksum, State state, Run run) {
 
 	/**
 	 * Creates a row of a migration that is applied.
@@ -29,7 +30,7 @@ public record ForeignRow(String name, @Nullable MigrationVersion version, @Nulla
 	static ForeignRow applied(String name, @Nullable String version, @Nullable String file, Run run) {
 		return new ForeignRow(name,
 				(version != null && MigrationVersion.isVersion(version)) ? MigrationVersion.parse(version) : null,
-				(file != null) ? withoutFolder(file) : null, null, State.APPLIED, run);
+				(file != null) ? withoutFolder(file) : null, null, null, State.APPLIED, run);
 	}
 
 	private static String withoutFolder(String path) {
@@ -37,11 +38,15 @@ public record ForeignRow(String name, @Nullable MigrationVersion version, @Nulla
 	}
 
 	ForeignRow in(State newState) {
-		return new ForeignRow(this.name, this.version, this.file, this.changeSet, newState, this.run);
+		return new ForeignRow(this.name, this.version, this.file, this.changeSet, this.checksum, newState, this.run);
 	}
 
 	ForeignRow of(String newChangeSet) {
-		return new ForeignRow(this.name, this.version, this.file, newChangeSet, this.state, this.run);
+		return new ForeignRow(this.name, this.version, this.file, newChangeSet, this.checksum, this.state, this.run);
+	}
+
+	ForeignRow with(@Nullable String newChecksum) {
+		return new ForeignRow(this.name, this.version, this.file, this.changeSet, newChecksum, this.state, this.run);
 	}
 
 	/**

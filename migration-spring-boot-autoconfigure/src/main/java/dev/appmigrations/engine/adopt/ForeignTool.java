@@ -3,6 +3,7 @@ package dev.appmigrations.engine.adopt;
 import java.util.List;
 import java.util.Set;
 
+import dev.appmigrations.engine.migration.Migration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,17 @@ public interface ForeignTool {
 	 * @return whether that is so
 	 */
 	default boolean hasSyntaxOfItsOwn() {
+		return false;
+	}
+
+	/**
+	 * Tells whether a file has changed since it was applied, where the tool's own
+	 * checksum can say so.
+	 * @param row the row
+	 * @param migration its file
+	 * @return whether it has certainly changed
+	 */
+	default boolean hasChanged(ForeignRow row, Migration migration) {
 		return false;
 	}
 

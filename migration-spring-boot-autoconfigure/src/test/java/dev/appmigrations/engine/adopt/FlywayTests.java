@@ -89,6 +89,31 @@ class FlywayTests {
 	}
 
 	@Test
+	void repeatableThatHasChangedSinceIsPending() {
+		this.adopted.with("V1__a.sql", "\uFEFFCREATE TABLE a (id int);\r\n\n-- ä\n");
+		this.adopted.with("R__v.sql", "CREATE OR REPLACE VIEW v AS\n  SELECT 1 AS one;\n");
+		this.adopted.with("R__w.sql", "CREATE OR REPLACE VIEW w AS SELECT 1 AS one;");
+		migrate();
+		assertThat(this.adopted.problems()).isEmpty();
+		this.adopted.with("R__v.sql", "CREATE OR REPLACE VIEW v AS\n  SELECT 2 AS one;\n");
+		Adoption adoption = this.adopted.adoption();
+		assertThat(adoption.isComplete()).isTrue();
+		assertThat(adoption.pending()).extracting("name").containsExactly("R__v.sql");
+		assertThat(this.adopted.mapped()).containsExactly("V1__a.sql", "R__w.sql");
+	}
+
+	@Test
+	void versionedFileThatHasChangedSinceIsTold() {
+		this.adopted.with("V1__a.sql", "CREATE TABLE a (id int);");
+		migrate();
+		this.adopted.with("V1__a.sql", "CREATE TABLE a (id bigint);");
+		assertThat(this.adopted.problems()).containsExactly(Problem.Code.CHECKSUM_CHANGED);
+		assertThat(this.adopted.adoption().isComplete()).isTrue();
+		this.adopted.with("V1__a.sql", "CREATE TABLE a (id bigint); -- ${x}");
+		assertThat(this.adopted.problems()).isEmpty();
+	}
+
+	@Test
 	void baselineTakesAllFilesUpToItsVersion() {
 		this.adopted.with("V1__a.sql", "CREATE TABLE a (id int);").with("V2__b.sql", "CREATE TABLE b (id int);");
 		this.adopted.with("V3__c.sql", "CREATE TABLE c (id int);");

@@ -195,8 +195,8 @@ class ForeignHistoriesTests {
 				  checksum INTEGER, installed_by VARCHAR(100) NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT now(),
 				  execution_time INTEGER NOT NULL, success BOOLEAN NOT NULL);
 				INSERT INTO flyway_schema_history VALUES
-				  (1, '20250101000000', 'a', 'SQL', '20250101000000_a.sql', 0, 'me', TIMESTAMPTZ '2025-01-02 03:04:05.5Z', 1, true),
-				  (2, '20250102000000', 'b', 'SQL', 'sub/20250102000000_b.sql', 0, 'me', TIMESTAMPTZ '2025-01-02 03:04:05.5Z', 1, true);
+				  (1, '20250101000000', 'a', 'SQL', '20250101000000_a.sql', NULL, 'me', TIMESTAMPTZ '2025-01-02 03:04:05.5Z', 1, true),
+				  (2, '20250102000000', 'b', 'SQL', 'sub/20250102000000_b.sql', NULL, 'me', TIMESTAMPTZ '2025-01-02 03:04:05.5Z', 1, true);
 				""",
 				true),
 

@@ -26,6 +26,9 @@ public enum ErrorCode {
 	/** No schema to put the history in, or a table of its name that is not a history. */
 	HISTORY_UNUSABLE,
 
+	/** Another tool's history is there, and none of ours. */
+	FOREIGN_HISTORY,
+
 	/** The scripts and the history do not fit together; nothing was run. */
 	INVALID_MIGRATIONS,
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.adopt.folder.FolderRewriter;
+import dev.appmigrations.engine.adopt.folder.FolderRewriting;
 import dev.appmigrations.engine.history.AdoptionRecords;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.HistoryTables;
@@ -33,7 +35,7 @@ final class AdoptedDatabase implements AutoCloseable {
 
 	private final TestDatabase database = TestDatabase.create();
 
-	private final MemoryScripts scripts = new MemoryScripts();
+	private MemoryScripts scripts = new MemoryScripts();
 
 	private final Path folder;
 
@@ -59,6 +61,13 @@ final class AdoptedDatabase implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Has the application ship the folder in its new form. */
+	void rewrite(String tool) {
+		FolderRewriting rewriting = FolderRewriter.of(tool).orElseThrow().plan(this.folder);
+		this.scripts = new MemoryScripts();
+		rewriting.files().forEach((file) -> this.scripts.with(file.name(), file.text()));
 	}
 
 	AdoptedDatabase without(String fileName) {
@@ -117,7 +126,11 @@ final class AdoptedDatabase implements AutoCloseable {
 	}
 
 	MigrationReport status() {
-		return Migrator.builder(this.database.dataSource(), this.scripts).build().status();
+		return migrator().status();
+	}
+
+	Migrator migrator() {
+		return Migrator.builder(this.database.dataSource(), this.scripts).build();
 	}
 
 	private <T> T inSession(Function<Session, T> work) {

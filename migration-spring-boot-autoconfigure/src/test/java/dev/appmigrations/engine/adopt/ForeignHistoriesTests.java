@@ -2,13 +2,13 @@ package dev.appmigrations.engine.adopt;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Locale;
 
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.report.MigrationReport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +154,23 @@ class ForeignHistoriesTests {
 	}
 
 	@Test
+	void folderOfGooseThatWasWrittenAnewGoesOn() {
+		String up = "-- +goose Up\nCREATE TABLE %s (id int);\n-- +goose Down\nDROP TABLE %s;\n";
+		threeFiles().with("20250101000000_a.sql", String.format(up, "a", "a"))
+			.with("20250102000000_b.sql", String.format(up, "b", "b"))
+			.with("20250103000000_c.sql", String.format(up, "c", "c"));
+		execute(Left.GOOSE.sql + "CREATE TABLE a (id int); CREATE TABLE b (id int);");
+		this.adopted.rewrite("goose");
+		assertThat(this.adopted.problems()).isEmpty();
+		this.adopted.adopt();
+		assertThat(this.adopted.status().pending()).extracting("name").containsExactly("20250103000000_c.sql");
+		this.adopted.migrator().migrate();
+		assertThat(this.adopted.status().state()).isEqualTo(MigrationReport.State.CURRENT);
+		assertThat(this.adopted.database().value("SELECT count(*) FROM c")).isEqualTo("0");
+		assertThat(this.adopted.database().value("SELECT count(*) FROM goose_db_version")).isEqualTo("3");
+	}
+
+	@Test
 	void rowsWithoutAnyFileAreRefusedWithThoseThatCanBeNamed() {
 		execute(Left.RAILS.sql + "INSERT INTO schema_migrations SELECT generate_series(1, 20)");
 		Problem problem = this.adopted.adoption().problems().get(0);
@@ -172,15 +189,6 @@ class ForeignHistoriesTests {
 		assertThat(this.adopted.problems()).isEmpty();
 		execute("UPDATE _prisma_migrations SET rolled_back_at = NULL WHERE id = '3'");
 		assertThat(this.adopted.problems()).containsExactly(Problem.Code.FOREIGN_ROW_FAILED);
-	}
-
-	@Test
-	void byIdKnowsEveryTool() {
-		for (ForeignTool tool : ForeignTools.all()) {
-			assertThat(ForeignTools.byId(tool.id())).get().hasSameClassAs(tool);
-		}
-		assertThat(ForeignTools.byId("other")).isEmpty();
-		assertThat(List.of(Left.values())).extracting(Left::tool).contains("sqlx", "diesel", "ecto");
 	}
 
 	/**

@@ -101,6 +101,17 @@ class LiquibaseTests {
 	}
 
 	@Test
+	void folderThatWasWrittenAnewHasNothingPending() throws Exception {
+		this.adopted.with("create-a.sql", TWO_CHANGE_SETS).with("fill-a.sql", "INSERT INTO a VALUES (1, 2)");
+		update();
+		this.adopted.rewrite("liquibase");
+		assertThat(this.adopted.mapped()).containsExactly("0001_create-a.sql", "0002_fill-a.sql");
+		assertThat(this.adopted.adoption().isComplete()).isTrue();
+		this.adopted.adopt();
+		assertThat(this.adopted.status().state()).isEqualTo(MigrationReport.State.CURRENT);
+	}
+
+	@Test
 	void fileThatWasNumberedLaterIsFound() throws Exception {
 		this.adopted.with("create-a.sql", TWO_CHANGE_SETS);
 		update();

@@ -61,7 +61,8 @@ final class AdoptionProblems {
 					mapping.migration().location() + " is applied but for these of its change sets: "
 							+ String.join(", ", missing) + ".",
 					"A file is applied as a whole or not at all: run " + this.history.tool().title()
-							+ " once more, or move these change sets into a new migration. Then adopt again.",
+							+ " once more, move these change sets into a new migration, or remove them if they are not meant for"
+							+ " this database. Then adopt again.",
 					mapping.migration().name()));
 		}
 	}

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
+import dev.appmigrations.engine.adopt.folder.ScriptMarkers;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.script.MigrationCatalog;
@@ -23,7 +24,13 @@ final class CatalogIndex {
 	/** By what comes behind the number that a rewritten folder puts in front. */
 	private final Map<String, Migration> byOldName = new HashMap<>();
 
+	private final MigrationCatalog catalog;
+
+	/** Only looked for where it is needed, because it takes reading the files. */
+	private @Nullable Map<String, Migration> byLogicalPath;
+
 	CatalogIndex(MigrationCatalog catalog) {
+		this.catalog = catalog;
 		for (Migration migration : catalog.migrations()) {
 			String name = migration.name();
 			this.byName.put(name, migration);
@@ -50,7 +57,25 @@ final class CatalogIndex {
 		if (row.version() != null) {
 			return this.byVersion.get(row.version());
 		}
-		return (row.changeSet() != null && row.file() != null) ? this.byOldName.get(row.file()) : null;
+		if (row.changeSet() == null || row.file() == null) {
+			return null;
+		}
+		Migration renamed = this.byOldName.get(row.file());
+		return (renamed != null) ? renamed : logicalPaths().get(row.file());
+	}
+
+	private Map<String, Migration> logicalPaths() {
+		Map<String, Migration> paths = this.byLogicalPath;
+		if (paths == null) {
+			paths = new HashMap<>();
+			for (Migration migration : this.catalog.migrations()) {
+				for (String path : ScriptMarkers.of(migration).logicalPaths()) {
+					paths.putIfAbsent(ForeignRow.withoutFolder(path), migration);
+				}
+			}
+			this.byLogicalPath = paths;
+		}
+		return paths;
 	}
 
 	/** Returns the files of a version and of all before it, in their order. */

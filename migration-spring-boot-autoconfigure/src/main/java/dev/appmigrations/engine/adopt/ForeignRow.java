@@ -33,7 +33,7 @@ public record ForeignRow(String name, @Nullable MigrationVersion version, @Nulla
 				(file != null) ? withoutFolder(file) : null, null, null, State.APPLIED, run);
 	}
 
-	private static String withoutFolder(String path) {
+	static String withoutFolder(String path) {
 		return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 	}
 

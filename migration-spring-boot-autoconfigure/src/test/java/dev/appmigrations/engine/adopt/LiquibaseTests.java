@@ -120,6 +120,20 @@ class LiquibaseTests {
 	}
 
 	@Test
+	void fileWithALogicalPathIsFound() throws Exception {
+		this.adopted.with("001_a.sql", """
+				--liquibase formatted sql
+				--changeset ann lee:1 logicalFilePath:old/place.sql
+				CREATE TABLE a (id int);
+				""");
+		update();
+		assertThat(this.adopted.database().list("SELECT filename || author FROM databasechangelog"))
+			.containsExactly("old/place.sqlann lee");
+		assertThat(this.adopted.mapped()).containsExactly("001_a.sql");
+		assertThat(this.adopted.problems()).isEmpty();
+	}
+
+	@Test
 	void changeSetThatWasMarkedCountsAsApplied() throws Exception {
 		this.adopted.with("001_marked.sql", """
 				--liquibase formatted sql

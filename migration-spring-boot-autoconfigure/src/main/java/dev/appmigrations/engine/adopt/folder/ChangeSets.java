@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeSets {
 
-	private static final Pattern ROLLBACK = Pattern.compile("\\s*--\\s*rollback\\s*(.*)", Pattern.CASE_INSENSITIVE);
+	private static final Pattern ROLLBACK = Pattern.compile("\\s*--\\s*rollback(?:\\s+(.*))?",
+			Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern ROLLBACK_BLOCK = Pattern.compile("\\s*/\\*\\s*(?:liquibase\\s+)?rollback\\b\\s*(.*)",
+	private static final Pattern ROLLBACK_BLOCK = Pattern.compile("\\s*/\\*\\s*liquibase\\s*rollback\\s*",
 			Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern NO_ROLLBACK = Pattern.compile("(?:empty|not\\s+required)\\s*;?",
@@ -26,8 +27,8 @@ final class ChangeSets {
 
 	private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+)\\s*:\\s*(\"[^\"]*\"|\\S+)");
 
-	private static final Pattern LINE = Pattern.compile("\\s*--\\s*(preconditions|property)\\b.*",
-			Pattern.CASE_INSENSITIVE);
+	private static final Pattern LINE = Pattern
+		.compile("\\s*--\\s*(preconditions\\b|property\\b|ignoreLines:|ignore:).*", Pattern.CASE_INSENSITIVE);
 
 	/** What no longer has an effect, with what to do instead. */
 	private static final Map<String, String> REMEDIES = Map.of("context",
@@ -92,22 +93,30 @@ final class ChangeSets {
 			endChangeSet();
 			this.changeSet = line.strip();
 			this.rollbacks.push(new Statements());
-			attributes(start.group(5));
+			attributes(start.group(3));
 			this.up.add(line);
 		}
 		else if (rollback.matches()) {
-			addRollback(rollback.group(1));
+			addRollback((rollback.group(1) != null) ? rollback.group(1) : "");
 		}
 		else if (block.matches()) {
 			this.inBlock = true;
-			addBlock(block.group(1));
 		}
 		else if (!LiquibaseLayout.isHeader(line)) {
 			Matcher directive = LINE.matcher(line);
 			if (directive.matches()) {
-				warn(directive.group(1));
+				addDirective(directive.group(1));
 			}
 			this.up.add(line);
+		}
+	}
+
+	private void addDirective(String name) {
+		if (name.toLowerCase(Locale.ROOT).startsWith("ignore")) {
+			this.rewritten.refuse(this.file, "has lines that Liquibase ignores", "Remove these lines.");
+		}
+		else {
+			warn(name);
 		}
 	}
 

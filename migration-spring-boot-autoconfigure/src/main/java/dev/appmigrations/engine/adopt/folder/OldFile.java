@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.adopt.folder;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
 record OldFile(String path, String text) {
 
 	/** sqlx wants it in the first line; it means nothing to golang-migrate. */
-	private static final Pattern NO_TRANSACTION = Pattern.compile("\\s*--\\s*no-transaction\\b[\\s\\S]*");
+	private static final Pattern NO_TRANSACTION = Pattern.compile("\\s*--\\s*no-transaction\\b");
 
 	String name() {
 		return this.path.substring(this.path.lastIndexOf('/') + 1);
@@ -32,8 +31,8 @@ record OldFile(String path, String text) {
 	 * Returns the text, with a directive where the tool runs it outside a transaction.
 	 */
 	String textWithDirective(boolean transactional) {
-		Matcher marker = NO_TRANSACTION.matcher(this.text);
-		return (transactional && !marker.matches()) ? this.text : "-- migrate:transaction false\n" + this.text;
+		boolean marked = NO_TRANSACTION.matcher(this.text).lookingAt();
+		return (transactional && !marked) ? this.text : "-- migrate:transaction false\n" + this.text;
 	}
 
 }

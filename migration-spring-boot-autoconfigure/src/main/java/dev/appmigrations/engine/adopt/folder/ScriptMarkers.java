@@ -18,13 +18,18 @@ import dev.appmigrations.engine.sql.Utf8;
  *
  * @param goose whether it has goose's sections
  * @param changeSets Liquibase's change sets, as {@code author:id}; may be changed
+ * @param logicalPaths the paths that Liquibase records instead of the file's own
  */
-public record ScriptMarkers(boolean goose, Set<String> changeSets) {
+public record ScriptMarkers(boolean goose, Set<String> changeSets, Set<String> logicalPaths) {
 
 	static final Pattern GOOSE = Pattern.compile("\\s*--\\s*\\+goose\\s+(.*?)\\s*", Pattern.CASE_INSENSITIVE);
 
-	static final Pattern CHANGE_SET = Pattern.compile(
-			"\\s*--\\s*changeset\\s+(?:\"([^\"]+)\"|([^\\s:]+)):(?:\"([^\"]+)\"|(\\S+))(.*)", Pattern.CASE_INSENSITIVE);
+	/** As Liquibase reads it: an author may have spaces. */
+	static final Pattern CHANGE_SET = Pattern
+		.compile("\\s*--\\s*changeset\\s+(\"[^\"]+\"|[^:]+):\\s*(\"[^\"]+\"|\\S+)(.*)", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern LOGICAL_PATH = Pattern.compile("\\s*--.*\\blogicalFilePath:\\s*(\\S+).*",
+			Pattern.CASE_INSENSITIVE);
 
 	/**
 	 * Reads a file.
@@ -34,6 +39,7 @@ public record ScriptMarkers(boolean goose, Set<String> changeSets) {
 	 */
 	public static ScriptMarkers of(Migration migration) {
 		Set<String> changeSets = new LinkedHashSet<>();
+		Set<String> logicalPaths = new LinkedHashSet<>();
 		boolean goose = false;
 		if (migration instanceof SqlMigration file) {
 			try (BufferedReader reader = new BufferedReader(Utf8.reader(file.up().script().open()))) {
@@ -41,6 +47,10 @@ public record ScriptMarkers(boolean goose, Set<String> changeSets) {
 					Matcher changeSet = CHANGE_SET.matcher(line);
 					if (changeSet.matches()) {
 						changeSets.add(changeSet(changeSet));
+					}
+					Matcher logicalPath = LOGICAL_PATH.matcher(line);
+					if (logicalPath.matches()) {
+						logicalPaths.add(logicalPath.group(1).replace("\"", ""));
 					}
 					goose |= GOOSE.matcher(line).matches();
 				}
@@ -51,13 +61,11 @@ public record ScriptMarkers(boolean goose, Set<String> changeSets) {
 						"Make it readable for the user that runs the application.", ex);
 			}
 		}
-		return new ScriptMarkers(goose, changeSets);
+		return new ScriptMarkers(goose, changeSets, logicalPaths);
 	}
 
 	private static String changeSet(Matcher matcher) {
-		String author = (matcher.group(1) != null) ? matcher.group(1) : matcher.group(2);
-		String id = (matcher.group(3) != null) ? matcher.group(3) : matcher.group(4);
-		return author + ":" + id;
+		return (matcher.group(1) + ":" + matcher.group(2)).replace("\"", "");
 	}
 
 }

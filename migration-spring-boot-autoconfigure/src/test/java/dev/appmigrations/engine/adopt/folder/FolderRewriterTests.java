@@ -256,6 +256,7 @@ class FolderRewriterTests {
 		@CsvSource(delimiter = '|',
 				value = { "--changeset ann:1 context:test|false", "--changeset ann:1 runOnChange:true|false",
 						"--changeset ann:1 dbms:h2|true", "--changeset ann:1 endDelimiter:/|true",
+						"--changeset ann:1\\n--ignoreLines:1|true",
 						"--changeset ann:1\\n--preconditions onFail:MARK_RAN|false",
 						"--property name:x value:y\\n--changeset ann:1|false" })
 		void whatIsNotTakenOverIsTold(String lines, boolean error) throws IOException {

@@ -52,6 +52,10 @@ import org.springframework.util.StringUtils;
  * database, so that what this one needs may be gone. "false" and "off" only warn of it.
  * @param baselineVersion In a schema that has tables and no history, what is pending at
  * or below this version is marked as applied, and does not run.
+ * @param adopt What becomes of another tool's history where there is none of this one.
+ * "off" stops the start and tells what was found, "auto" takes it over if every row has
+ * its file, the name of a tool takes over what has a file, "ignore" says that it belongs
+ * to something else.
  * @param keepRollbacks Whether the history keeps the scripts that undo migrations, so
  * that a release without the file can run them.
  * @param lock Lock that lets one instance migrate at a time.
@@ -66,7 +70,8 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s") Duration waitForDatabase, @Nullable String target,
 		@DefaultValue("warn") Policy outOfOrder, @DefaultValue("warn") Policy missing,
 		@DefaultValue("reject") Policy changed, @DefaultValue("true") boolean guard, @Nullable String baselineVersion,
-		@DefaultValue("false") boolean keepRollbacks, @DefaultValue Lock lock, @Nullable String release) {
+		@DefaultValue("off") String adopt, @DefaultValue("false") boolean keepRollbacks, @DefaultValue Lock lock,
+		@Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
 
@@ -81,6 +86,7 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		policies(outOfOrder, missing, changed, guard);
 		target = textOrNull(target);
 		version("app.migrations.target", target);
+		MigratorOptions.Adopt.parse(adopt);
 		baselineVersion = textOrNull(baselineVersion);
 		version("app.migrations.baseline-version", baselineVersion);
 		url = textOrNull(url);
@@ -108,7 +114,8 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 				new MigratorOptions.Waiting(this.waitForDatabase, this.lock.waitTimeout(), defaults.waiting().replay()),
 				new MigratorOptions.Rules(policies(this.outOfOrder, this.missing, this.changed, this.guard),
 						version("app.migrations.target", this.target),
-						version("app.migrations.baseline-version", this.baselineVersion)),
+						version("app.migrations.baseline-version", this.baselineVersion),
+						MigratorOptions.Adopt.parse(this.adopt)),
 				new MigratorOptions.Identity(textOrNull(application), textOrNull(release)));
 	}
 
@@ -120,8 +127,8 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 				+ ", username=" + this.username + ", password=" + hidden(this.password) + ", placeholders="
 				+ placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase + ", target=" + this.target
 				+ ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing + ", changed=" + this.changed
-				+ ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion + ", keepRollbacks="
-				+ this.keepRollbacks + ", lock=" + this.lock + ", release=" + this.release + "]";
+				+ ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion + ", adopt=" + this.adopt
+				+ ", keepRollbacks=" + this.keepRollbacks + ", lock=" + this.lock + ", release=" + this.release + "]";
 	}
 
 	private static @Nullable String textOrNull(@Nullable String text) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.appmigrations.engine.adopt.Adoption;
 import dev.appmigrations.engine.execute.ExecutionContext;
 import dev.appmigrations.engine.execute.LockLostException;
 import dev.appmigrations.engine.execute.LockWaiter;
@@ -53,7 +54,15 @@ final class MigrationRun {
 
 	private boolean historyExpected = true;
 
+	/** Whether another tool's history has a say: not where a person has decided. */
+	private final boolean foreignMatters;
+
 	MigrationRun(MigratorParts parts, PlanRequest request) {
+		this(parts, request, true);
+	}
+
+	MigrationRun(MigratorParts parts, PlanRequest request, boolean foreignMatters) {
+		this.foreignMatters = foreignMatters;
 		this.parts = parts;
 		this.request = request;
 		this.start = parts.clock().instant();
@@ -85,10 +94,14 @@ final class MigrationRun {
 		HistorySnapshot found = this.parts.history().read(session, this.historyExpected);
 		boolean absent = found.state() == HistorySnapshot.State.ABSENT;
 		this.historyExpected = !absent;
-		MigrationPlan plan = MigrationPlanner.plan(this.catalog, found.applied(), found.progress(),
-				(absent) ? requestWithoutHistory(found.content()) : this.request,
-				this.parts.options().rules().policies());
-		return new Look(found, plan,
+		ForeignState foreign = (absent && this.foreignMatters)
+				? ForeignState.look(session, found.facts(), this.parts.options(), this.catalog) : ForeignState.NONE;
+		MigrationPlan plan = MigrationPlanner
+			.plan(this.catalog, (foreign.adopted().isEmpty()) ? found.applied() : foreign.rows(), found.progress(),
+					(absent) ? requestWithoutHistory(found.content()) : this.request,
+					this.parts.options().rules().policies())
+			.with(foreign.problems());
+		return new Look(found, foreign, plan,
 				MigrationReport.of(found, plan, this.done, Duration.between(this.start, this.parts.clock().instant())));
 	}
 
@@ -106,7 +119,7 @@ final class MigrationRun {
 		Waiting waiting = new Waiting(this.parts.clock(), this.parts.sleeper(),
 				this.parts.options().waiting().replay());
 		Look look = first;
-		while (look.plan().hasWork() && look.found().facts().readOnly()) {
+		while (look.hasWork() && look.found().facts().readOnly()) {
 			if (!look.found().facts().standby() || !waiting.pause()) {
 				throw ReadOnlyDatabase.exception(look.found().facts(), "migrations are pending",
 						look.plan().steps().stream().map((step) -> step.migration().name()).toList());
@@ -148,6 +161,10 @@ final class MigrationRun {
 				(row) -> this.parts.catalogs().kept(row.name(), row.version(), row.downScript()));
 	}
 
+	Adoption adoption(Session session, String tool) {
+		return ForeignState.adoption(session, this.parts.options(), tool, this.catalog);
+	}
+
 	Optional<MigrationDetails> find(Session session, String name) {
 		Look look = look(session);
 		Optional<Migration> migration = this.catalog.migrations()
@@ -169,7 +186,11 @@ final class MigrationRun {
 	/**
 	 * What was found and what follows.
 	 */
-	record Look(HistorySnapshot found, MigrationPlan plan, MigrationReport report) {
+	record Look(HistorySnapshot found, ForeignState foreign, MigrationPlan plan, MigrationReport report) {
+
+		boolean hasWork() {
+			return this.plan.hasWork() || !this.foreign.adopted().isEmpty();
+		}
 
 	}
 
@@ -214,7 +235,7 @@ final class MigrationRun {
 		}
 
 		void apply(Look look) {
-			preparation().run(look.found(), look.plan());
+			preparation().run(look.found(), look.plan(), look.foreign().adopted());
 			executor(look).execute(look.plan(), MigrationRun.this.done);
 		}
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.adopt.Adoption;
 import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.JdbcSchemaHistory;
@@ -152,7 +153,44 @@ public final class Migrator {
 	 * @throws MigrationException if the database cannot be used
 	 */
 	public MigrationReport baseline(MigrationVersion version) {
-		return apply(PlanRequest.baseline(version));
+		return apply(new MigrationRun(this.parts, PlanRequest.baseline(version), false));
+	}
+
+	/**
+	 * Compares another tool's history with the files, and writes nothing.
+	 * @param tool the name of the tool; empty for the only one that is there
+	 * @return what would be taken over, and what does not fit
+	 * @throws MigrationException if there is no such history, or more than one, or if
+	 * scripts or database cannot be read
+	 */
+	public Adoption planAdoption(String tool) {
+		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL, false);
+		return run.inSession(this.parts.sessions().openNow(), (session) -> run.adoption(session, tool));
+	}
+
+	/**
+	 * Takes over what another tool has applied: what has a file is recorded as applied,
+	 * at its original time and by its original author. Nothing runs, and the other tool's
+	 * table is not touched.
+	 * @param tool the name of the tool; empty for the only one that is there
+	 * @return the report
+	 * @throws InvalidMigrationsException if something does not fit; nothing was written
+	 * @throws MigrationException if there is no such history, or more than one, or if the
+	 * database cannot be used
+	 */
+	public MigrationReport adopt(String tool) {
+		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL, false);
+		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+			MigrationRun.Look look = run.look(session);
+			rejectErrors(run.adoption(session, tool).problems());
+			rejectReadOnly(look.found().facts(), "a history is to be taken over", List.of(tool));
+			run.underLock(session, look, (again, locked) -> {
+				Adoption adoption = run.adoption(session, tool);
+				rejectErrors(adoption.problems());
+				locked.preparation().adopt(again.found(), adoption.records());
+			});
+			return run.look(session).report();
+		});
 	}
 
 	private PlanRequest pending() {
@@ -161,20 +199,23 @@ public final class Migrator {
 	}
 
 	private MigrationReport apply(PlanRequest request) {
-		MigrationRun run = new MigrationRun(this.parts, request);
+		return apply(new MigrationRun(this.parts, request));
+	}
+
+	private MigrationReport apply(MigrationRun run) {
 		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
 			MigrationRun.Look look = run.look(session);
 			this.parts.listener().planned(look.report());
 			rejectErrors(look.plan().problems());
-			if (look.plan().hasWork() && look.found().facts().readOnly()) {
+			if (look.hasWork() && look.found().facts().readOnly()) {
 				look = run.awaitReplay(session, look);
 			}
-			if (!look.plan().hasWork()) {
+			if (!look.hasWork()) {
 				return look.report();
 			}
 			run.underLock(session, look, (again, locked) -> {
 				rejectErrors(again.plan().problems());
-				if (again.plan().hasWork()) {
+				if (again.hasWork()) {
 					locked.apply(again);
 				}
 			});

@@ -2,8 +2,11 @@ package dev.appmigrations.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
+import dev.appmigrations.engine.adopt.ForeignTool;
+import dev.appmigrations.engine.adopt.ForeignTools;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.Policies;
@@ -32,7 +35,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 		return new MigratorOptions(new Scripts(List.of(Location.parse(DEFAULT_LOCATION)), Map.of()),
 				new History(null, HistoryTables.DEFAULT_HISTORY, false),
 				new Waiting(Duration.ofSeconds(30), null, Duration.ofSeconds(30)),
-				new Rules(Policies.DEFAULT, null, null), new Identity(null, null));
+				new Rules(Policies.DEFAULT, null, null, Adopt.OFF), new Identity(null, null));
 	}
 
 	/**
@@ -156,8 +159,62 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * @param target the last version to apply, {@code null} for all
 	 * @param baseline in a schema that has tables and no history, what is pending at or
 	 * below this version is marked as applied and does not run; {@code null} for nothing
+	 * @param adopt what becomes of another tool's history where there is none of ours
 	 */
-	public record Rules(Policies policies, @Nullable MigrationVersion target, @Nullable MigrationVersion baseline) {
+	public record Rules(Policies policies, @Nullable MigrationVersion target, @Nullable MigrationVersion baseline,
+			Adopt adopt) {
+
+	}
+
+	/**
+	 * What becomes of another tool's history where there is none of ours.
+	 *
+	 * @param mode what to do
+	 * @param tool the name of the tool; empty but for {@link Mode#TOOL}
+	 */
+	public record Adopt(Mode mode, String tool) {
+
+		/** A run stops, and tells what was found. */
+		public static final Adopt OFF = new Adopt(Mode.OFF, "");
+
+		/**
+		 * Reads the value of {@code app.migrations.adopt}.
+		 * @param text {@code off}, {@code auto}, {@code ignore} or the name of a tool
+		 * @return what it says
+		 * @throws IllegalArgumentException if there is no such tool
+		 */
+		public static Adopt parse(String text) {
+			for (Mode mode : List.of(Mode.OFF, Mode.AUTO, Mode.IGNORE)) {
+				if (mode.name().equalsIgnoreCase(text)) {
+					return new Adopt(mode, "");
+				}
+			}
+			String tool = text.toLowerCase(Locale.ROOT);
+			if (ForeignTools.byId(tool).isEmpty()) {
+				throw new IllegalArgumentException("'" + text + "' is not off, auto, ignore or one of "
+						+ String.join(", ", ForeignTools.all().stream().map(ForeignTool::id).toList()));
+			}
+			return new Adopt(Mode.TOOL, tool);
+		}
+
+		/**
+		 * What to do.
+		 */
+		public enum Mode {
+
+			/** A run stops, and tells what was found. */
+			OFF,
+
+			/** It is taken over if all of it has files. */
+			AUTO,
+
+			/** That of one tool is taken over as far as it has files. */
+			TOOL,
+
+			/** It belongs to something else. */
+			IGNORE
+
+		}
 
 	}
 

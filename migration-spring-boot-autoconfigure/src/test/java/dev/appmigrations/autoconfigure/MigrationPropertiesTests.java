@@ -26,7 +26,7 @@ class MigrationPropertiesTests {
 		MigrationProperties properties = bind(Map.of());
 		assertThat(properties).isEqualTo(new MigrationProperties(true, MigrationProperties.Startup.MIGRATE,
 				List.of("classpath:db/migration"), null, "migration_history", null, null, null, Map.of(),
-				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, true, null, false,
+				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, true, null, "off", false,
 				new MigrationProperties.Lock(null), null));
 	}
 
@@ -41,11 +41,11 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.target", "2"), Map.entry("app.migrations.out-of-order", "reject"),
 				Map.entry("app.migrations.missing", "allow"), Map.entry("app.migrations.changed", "warn"),
 				Map.entry("app.migrations.guard", "off"), Map.entry("app.migrations.baseline-version", "1.1"),
-				Map.entry("app.migrations.keep-rollbacks", "true"), Map.entry("app.migrations.lock.wait-timeout", "5m"),
-				Map.entry("app.migrations.release", "r")));
+				Map.entry("app.migrations.adopt", "flyway"), Map.entry("app.migrations.keep-rollbacks", "true"),
+				Map.entry("app.migrations.lock.wait-timeout", "5m"), Map.entry("app.migrations.release", "r")));
 		assertThat(properties).isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
 				List.of("classpath:a", "file:/b"), "s", "t", "u", "n", "p", Map.of("k", "v"), Duration.ofSeconds(90),
-				"2", Policy.REJECT, Policy.ALLOW, Policy.WARN, false, "1.1", true,
+				"2", Policy.REJECT, Policy.ALLOW, Policy.WARN, false, "1.1", "flyway", true,
 				new MigrationProperties.Lock(Duration.ofMinutes(5)), "r"));
 	}
 
@@ -67,6 +67,7 @@ class MigrationPropertiesTests {
 			app.migrations.startup           | later          | later
 			app.migrations.target            | latest         | app.migrations.target is not a version
 			app.migrations.baseline-version  | V1             | app.migrations.baseline-version is not a version
+			app.migrations.adopt             | evolve         | is not off, auto, ignore or one of flyway
 			app.migrations.changed           | allow          | never passed over in silence
 			""")
 	void bindWhenAValueCannotBeUsedSaysWhy(String name, String value, String reason) {

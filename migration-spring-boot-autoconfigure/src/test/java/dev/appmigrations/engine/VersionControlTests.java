@@ -54,7 +54,7 @@ class VersionControlTests {
 	}
 
 	private Migrator migrator() {
-		return migrator(new MigratorOptions.Rules(Policies.DEFAULT, null, null));
+		return migrator(new MigratorOptions.Rules(Policies.DEFAULT, null, null, MigratorOptions.Adopt.OFF));
 	}
 
 	private Migrator migrator(MigratorOptions.Rules rules) {
@@ -83,7 +83,8 @@ class VersionControlTests {
 
 		@Test
 		void migrateWithTargetInTheOptionsStopsAfterIt() {
-			Migrator migrator = migrator(new MigratorOptions.Rules(Policies.DEFAULT, version("1"), null));
+			Migrator migrator = migrator(
+					new MigratorOptions.Rules(Policies.DEFAULT, version("1"), null, MigratorOptions.Adopt.OFF));
 			assertThat(names(migrator.migrate())).containsExactly("1_a.sql");
 			assertThat(migrator.validate().state()).isEqualTo(MigrationReport.State.CURRENT);
 			assertThat(migrator.status().pending()).hasSize(3);
@@ -137,8 +138,9 @@ class VersionControlTests {
 	class Rules {
 
 		private Migrator rejecting() {
-			return migrator(new MigratorOptions.Rules(
-					new Policies(Policy.REJECT, Policy.REJECT, Policy.WARN, Policy.REJECT), null, null));
+			return migrator(
+					new MigratorOptions.Rules(new Policies(Policy.REJECT, Policy.REJECT, Policy.WARN, Policy.REJECT),
+							null, null, MigratorOptions.Adopt.OFF));
 		}
 
 		@Test
@@ -161,8 +163,9 @@ class VersionControlTests {
 		@Test
 		void migrateWhenLateFilesAreAllowedIsSilentAndMarksThem() {
 			migrator().run("3");
-			MigrationReport report = migrator(new MigratorOptions.Rules(
-					new Policies(Policy.ALLOW, Policy.WARN, Policy.REJECT, Policy.REJECT), null, null))
+			MigrationReport report = migrator(
+					new MigratorOptions.Rules(new Policies(Policy.ALLOW, Policy.WARN, Policy.REJECT, Policy.REJECT),
+							null, null, MigratorOptions.Adopt.OFF))
 				.migrate();
 			assertThat(report.problems()).isEmpty();
 			assertThat(database().value("SELECT count(*) FROM migration_history WHERE out_of_order")).isEqualTo("2");
@@ -209,7 +212,8 @@ class VersionControlTests {
 
 		@Test
 		void migrateWithBaselineVersionMarksOnlyWhereTheSchemaHasTables() {
-			Migrator migrator = migrator(new MigratorOptions.Rules(Policies.DEFAULT, null, version("1")));
+			Migrator migrator = migrator(
+					new MigratorOptions.Rules(Policies.DEFAULT, null, version("1"), MigratorOptions.Adopt.OFF));
 			database().execute("CREATE TABLE a (id int)");
 			assertThat(names(migrator.migrate())).containsExactly("2_b.sql", "3_c.sql", "R__v.sql");
 			assertThat(database().value("SELECT origin FROM migration_history WHERE migration_name = '1_a.sql'"))
@@ -218,7 +222,8 @@ class VersionControlTests {
 
 		@Test
 		void migrateWithBaselineVersionOnAnEmptyDatabaseRunsAll() {
-			Migrator migrator = migrator(new MigratorOptions.Rules(Policies.DEFAULT, null, version("1")));
+			Migrator migrator = migrator(
+					new MigratorOptions.Rules(Policies.DEFAULT, null, version("1"), MigratorOptions.Adopt.OFF));
 			assertThat(names(migrator.migrate())).hasSize(4);
 		}
 

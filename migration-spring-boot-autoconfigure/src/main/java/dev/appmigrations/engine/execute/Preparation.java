@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.engine.history.AdoptedMigration;
+import dev.appmigrations.engine.history.AdoptionRecords;
 import dev.appmigrations.engine.history.HistoryCorrection;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.HistorySnapshot;
@@ -55,15 +57,17 @@ public final class Preparation {
 	 * Does what is necessary, often nothing.
 	 * @param found what the last look told
 	 * @param plan what follows from it
+	 * @param adopted what is taken over from another tool
 	 * @throws MigrationException if the role may not do it
 	 * @throws LockLostException if the lock is in other hands
 	 */
-	public void run(HistorySnapshot found, MigrationPlan plan) {
+	public void run(HistorySnapshot found, MigrationPlan plan, List<AdoptedMigration> adopted) {
 		List<String> ddl = this.history.preparation(found);
 		List<String> statements = new ArrayList<>(ddl);
 		for (HistoryCorrection correction : plan.corrections()) {
 			statements.addAll(this.history.correct(found.tables(), correction, this.recorder));
 		}
+		statements.addAll(AdoptionRecords.insert(found.tables(), adopted, this.recorder));
 		for (Migration migration : plan.marks()) {
 			statements.addAll(this.history.recordBaseline(found.tables(), migration, this.recorder));
 		}
@@ -74,9 +78,33 @@ public final class Preparation {
 						rename.migration().name());
 			}
 		}
+		logAdopted(adopted);
 		if (!plan.marks().isEmpty()) {
 			logger.info("Marked as applied, without running them: {}",
 					plan.marks().stream().map(Migration::name).collect(Collectors.joining(", ")));
+		}
+	}
+
+	/**
+	 * Takes over what another tool has applied, and does nothing else.
+	 * @param found what the last look told
+	 * @param adopted what is taken over
+	 * @throws MigrationException if the role may not do it
+	 * @throws LockLostException if the lock is in other hands
+	 */
+	public void adopt(HistorySnapshot found, List<AdoptedMigration> adopted) {
+		List<String> ddl = this.history.preparation(found);
+		List<String> statements = new ArrayList<>(ddl);
+		statements.addAll(AdoptionRecords.insert(found.tables(), adopted, this.recorder));
+		run(found, ddl, statements);
+		logAdopted(adopted);
+	}
+
+	private static void logAdopted(List<AdoptedMigration> adopted) {
+		if (!adopted.isEmpty()) {
+			logger.info("Took over {} from {}",
+					(adopted.size() == 1) ? "1 applied migration" : adopted.size() + " applied migrations",
+					adopted.get(0).source());
 		}
 	}
 

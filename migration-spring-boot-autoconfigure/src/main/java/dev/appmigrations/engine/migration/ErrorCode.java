@@ -26,6 +26,9 @@ public enum ErrorCode {
 	/** No schema to put the history in, or a table of its name that is not a history. */
 	HISTORY_UNUSABLE,
 
+	/** Another tool's history is there, and none of ours. */
+	FOREIGN_HISTORY,
+
 	/** The scripts and the history do not fit together; nothing was run. */
 	INVALID_MIGRATIONS,
 
@@ -34,6 +37,9 @@ public enum ErrorCode {
 
 	/** A script cannot be read or split into statements. */
 	SCRIPT_UNREADABLE,
+
+	/** A file cannot be written, or is there already. */
+	SCRIPT_UNWRITABLE,
 
 	/** The server refused a statement of a migration. */
 	STATEMENT_FAILED,

@@ -131,7 +131,22 @@ public record Problem(Code code, Severity severity, String message, String remed
 		CONTRACT_WAITS,
 
 		/** The database was contracted by a release that is newer than this one. */
-		DATABASE_AHEAD
+		DATABASE_AHEAD,
+
+		/** Another tool's history where there is none of ours. */
+		FOREIGN_HISTORY,
+
+		/** Rows of another tool's history that no file stands for. */
+		FOREIGN_ROW_UNMATCHED,
+
+		/** A row of another tool's history that says that a migration failed. */
+		FOREIGN_ROW_FAILED,
+
+		/** A file of which another tool has applied a part. */
+		FOREIGN_FILE_PARTLY_APPLIED,
+
+		/** A file whose text means what its tool says, and not what the SQL says. */
+		FOREIGN_SYNTAX
 
 	}
 

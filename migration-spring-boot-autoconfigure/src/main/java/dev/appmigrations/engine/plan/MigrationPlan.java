@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.history.HistoryCorrection;
@@ -35,6 +36,17 @@ public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, 
 	 */
 	public List<Problem> errors() {
 		return this.problems.stream().filter(Problem::isError).toList();
+	}
+
+	/**
+	 * Returns the same plan with more problems.
+	 * @param more problems that others have found
+	 * @return a new plan
+	 */
+	public MigrationPlan with(List<Problem> more) {
+		List<Problem> all = new ArrayList<>(more);
+		all.addAll(this.problems);
+		return new MigrationPlan(this.steps, this.waiting, this.marks, this.corrections, this.applied, all);
 	}
 
 	/**

@@ -1,0 +1,114 @@
+package dev.appmigrations.engine.adopt;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.appmigrations.engine.adopt.folder.ScriptMarkers;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.script.MigrationCatalog;
+
+/**
+ * What is told of rows and files that do not fit together.
+ */
+final class AdoptionProblems {
+
+	private static final int EXAMPLES = 10;
+
+	private final ForeignHistory history;
+
+	private final List<Problem> problems = new ArrayList<>();
+
+	private AdoptionProblems(ForeignHistory history) {
+		this.history = history;
+	}
+
+	static List<Problem> find(ForeignHistory history, List<ForeignRow> rows, List<Mapping> mappings,
+			List<ForeignRow> unmatched, MigrationCatalog catalog) {
+		AdoptionProblems found = new AdoptionProblems(history);
+		rows.stream().filter((row) -> row.state() == ForeignRow.State.FAILED).forEach(found::addFailed);
+		mappings.forEach(found::addPartlyApplied);
+		mappings.forEach(found::addChanged);
+		if (history.tool().hasSyntaxOfItsOwn()) {
+			catalog.migrations().forEach(found::addForeignSyntax);
+		}
+		if (!unmatched.isEmpty()) {
+			found.addUnmatched(unmatched, mappings.isEmpty());
+		}
+		return found.problems;
+	}
+
+	private void addFailed(ForeignRow row) {
+		this.problems.add(Problem.error(Problem.Code.FOREIGN_ROW_FAILED,
+				this.history + " says that " + row.name()
+						+ " failed, so that nobody knows what of it is in the database.",
+				this.history.tool().failureRemedy(row), row.name()));
+	}
+
+	/** A change set that was added to a file later would never run. */
+	private void addPartlyApplied(Mapping mapping) {
+		if (mapping.rows().get(0).changeSet() == null) {
+			return;
+		}
+		Set<String> missing = ScriptMarkers.of(mapping.migration()).changeSets();
+		Set<String> applied = new HashSet<>();
+		mapping.rows().forEach((row) -> applied.add(String.valueOf(row.changeSet())));
+		missing.removeAll(applied);
+		if (!missing.isEmpty()) {
+			this.problems.add(Problem.error(Problem.Code.FOREIGN_FILE_PARTLY_APPLIED,
+					mapping.migration().location() + " is applied but for these of its change sets: "
+							+ String.join(", ", missing) + ".",
+					"A file is applied as a whole or not at all: run " + this.history.tool().title()
+							+ " once more, move these change sets into a new migration, or remove them if they are not meant for"
+							+ " this database. Then adopt again.",
+					mapping.migration().name()));
+		}
+	}
+
+	private void addChanged(Mapping mapping) {
+		Migration migration = mapping.migration();
+		if (mapping.rows().stream().anyMatch((row) -> this.history.tool().hasChanged(row, migration))) {
+			this.problems.add(Problem.warning(Problem.Code.CHECKSUM_CHANGED,
+					migration.location() + " has changed since " + this.history.tool().title() + " applied it.",
+					"It is taken over as it is now. If more than comments and white space has changed, restore the file"
+							+ " first, and put the change into a new migration.",
+					migration.name()));
+		}
+	}
+
+	private void addForeignSyntax(Migration migration) {
+		if (ScriptMarkers.of(migration).goose()) {
+			this.problems.add(Problem.error(Problem.Code.FOREIGN_SYNTAX,
+					migration.location()
+							+ " has goose's sections: read as SQL, it would be applied and undone in one run.",
+					"Write the folder anew with 'adopt goose --rename DIR', and point app.migrations.locations to the"
+							+ " new files.",
+					migration.name()));
+		}
+	}
+
+	private void addUnmatched(List<ForeignRow> unmatched, boolean nothingMatches) {
+		StringBuilder names = new StringBuilder();
+		unmatched.stream().limit(EXAMPLES).forEach((row) -> names.append("\n  ").append(row.name()));
+		if (unmatched.size() > EXAMPLES) {
+			names.append("\n  and ").append(unmatched.size() - EXAMPLES).append(" more");
+		}
+		String what = (unmatched.size() == 1) ? "A row of " + this.history + " has no file:"
+				: unmatched.size() + " rows of " + this.history + " have no file:";
+		String[] rows = unmatched.stream().map(ForeignRow::name).toArray(String[]::new);
+		this.problems.add((nothingMatches) ? Problem.error(Problem.Code.FOREIGN_ROW_UNMATCHED,
+				"No file stands for any row of " + this.history + ". " + what + names,
+				"Point app.migrations.locations to the files. If their names have another form, write them anew"
+						+ " with 'adopt " + this.history.tool().id()
+						+ " --rename DIR'. If there are none in SQL, mark what is there with 'baseline VERSION'.",
+				rows)
+				: Problem.warning(Problem.Code.FOREIGN_ROW_UNMATCHED, what + names,
+						"Restore the files if they were lost or are in another folder. If they were removed on purpose,"
+								+ " or are not SQL, adopt all the same with 'adopt " + this.history.tool().id()
+								+ "': these rows stay where they are, and nothing is recorded for them.",
+						rows));
+	}
+
+}

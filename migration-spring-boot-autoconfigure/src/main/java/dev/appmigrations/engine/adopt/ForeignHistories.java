@@ -1,0 +1,124 @@
+package dev.appmigrations.engine.adopt;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.QueryResult;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and reads the history tables of other tools. Both take one round trip, no lock,
+ * and no more than the right to read.
+ */
+public final class ForeignHistories {
+
+	private static final String PATH = "pg_catalog.current_schemas(false)";
+
+	/** A sign of Rails, and no history. */
+	private static final String RAILS_METADATA = "ar_internal_metadata";
+
+	private ForeignHistories() {
+	}
+
+	/**
+	 * Finds the tables, from the catalogue alone.
+	 * @param session the connection
+	 * @param schema where to look, {@code null} for the search path; a tool that has a
+	 * schema of its own is looked for there as well
+	 * @return at most one table for each tool; empty if there is none
+	 * @throws DatabaseErrorException if the server refuses
+	 */
+	public static List<ForeignHistory> find(Session session, @Nullable String schema) {
+		Rows rows = session.query(List.of(catalogue(schema))).rows(0);
+		Map<String, Set<String>> bySchema = new HashMap<>();
+		for (int i = 0; i < rows.size(); i++) {
+			bySchema.computeIfAbsent(rows.required(i, "schema"), (name) -> new TreeSet<>())
+				.add(rows.required(i, "name"));
+		}
+		Map<String, ForeignHistory> found = new LinkedHashMap<>();
+		for (int i = 0; i < rows.size(); i++) {
+			String place = rows.required(i, "schema");
+			String table = rows.required(i, "name");
+			List<String> columns = List.of(rows.required(i, "columns").split("\n"));
+			ForeignTools.owner(place, table, Set.copyOf(columns), Objects.requireNonNull(bySchema.get(place)))
+				.map((tool) -> new ForeignHistory(tool, place, table, columns))
+				.ifPresent((history) -> found.merge(history.tool().id(), history, ForeignHistories::preferred));
+		}
+		return List.copyOf(found.values());
+	}
+
+	/** In one schema the tool's preferred name wins, else the search path decides. */
+	private static ForeignHistory preferred(ForeignHistory first, ForeignHistory other) {
+		List<String> tables = first.tool().tables();
+		boolean better = first.schema().equals(other.schema())
+				&& tables.indexOf(other.table()) < tables.indexOf(first.table());
+		return (better) ? other : first;
+	}
+
+	private static String catalogue(@Nullable String schema) {
+		Set<String> names = new LinkedHashSet<>(Set.of(RAILS_METADATA));
+		Set<String> schemas = new LinkedHashSet<>();
+		for (ForeignTool tool : ForeignTools.all()) {
+			names.addAll(tool.tables());
+			if (tool.ownSchema() != null) {
+				schemas.add(tool.ownSchema());
+			}
+		}
+		String place = "n.nspname = " + ((schema != null) ? Sql.literal(schema) : "ANY (" + PATH + ")");
+		return "SELECT n.nspname AS schema, c.relname AS name,"
+				+ " pg_catalog.string_agg(a.attname::text, pg_catalog.chr(10) ORDER BY a.attnum) AS columns"
+				+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+				+ " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+				+ " WHERE c.relkind IN ('r', 'p') AND c.relname IN (" + literals(names) + ") AND (" + place
+				+ " OR n.nspname IN (" + literals(schemas) + ")) GROUP BY n.nspname, c.relname"
+				+ " ORDER BY pg_catalog.array_position(" + PATH + ", n.nspname), n.nspname, c.relname";
+	}
+
+	private static String literals(Set<String> values) {
+		return values.stream().map(Sql::literal).collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Reads a table.
+	 * @param session the connection
+	 * @param history the table
+	 * @return its rows, in the order in which they were written
+	 * @throws MigrationException if the role may not read it
+	 * @throws DatabaseErrorException if the server refuses for another reason
+	 */
+	public static List<ForeignRow> read(Session session, ForeignHistory history) {
+		QueryResult result = session.query(List.of("SELECT current_user AS role", history.select()));
+		DatabaseError error = result.error();
+		if (error != null && error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
+			String role = result.rows(0).required(0, "role");
+			throw new MigrationException(ErrorCode.PERMISSION_DENIED,
+					"Role \"" + role + "\" may not read " + history + ".\n" + error.text(),
+					"Let its owner run:\n  GRANT USAGE ON SCHEMA " + Sql.identifier(history.schema()) + " TO "
+							+ Sql.identifier(role) + ";\n  GRANT SELECT ON " + history.qualified() + " TO "
+							+ Sql.identifier(role) + ";",
+					null);
+		}
+		Rows rows = result.rows(1);
+		List<ForeignRecord> records = new ArrayList<>(rows.size());
+		IntStream.range(0, rows.size()).forEach((number) -> records.add(new ForeignRecord(rows, number)));
+		return history.tool().rows(records);
+	}
+
+}

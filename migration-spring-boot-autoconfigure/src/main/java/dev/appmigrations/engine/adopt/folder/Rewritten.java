@@ -1,0 +1,46 @@
+package dev.appmigrations.engine.adopt.folder;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.engine.migration.Problem;
+
+/**
+ * Collects the new files and the problems of a folder.
+ */
+final class Rewritten {
+
+	private final List<NewFile> files = new ArrayList<>();
+
+	private final List<Problem> problems = new ArrayList<>();
+
+	void add(OldFile from, String name, String text) {
+		this.files.add(new NewFile(from.path(), name, text));
+	}
+
+	/** A file that the layout has no place for. */
+	void leaveOut(OldFile file) {
+		this.problems.add((file.isSql())
+				? Problem.error(Problem.Code.MISNAMED_FILE, file.path() + " has a name that this tool does not use.",
+						"Move it out of the folder, or name the folder's own tool.", file.name())
+				: Problem.warning(Problem.Code.UNSUPPORTED_FILE, file.path() + " is not SQL and is not taken over.",
+						"If it changes the schema, write what it does as SQL, under its version.", file.name()));
+	}
+
+	/** What a file says to its tool, and cannot say here: nothing is written. */
+	void refuse(OldFile file, String what, String remedy) {
+		this.problems
+			.add(Problem.error(Problem.Code.FOREIGN_SYNTAX, file.path() + " " + what + ".", remedy, file.name()));
+	}
+
+	/** What a file says to its tool, and no longer has an effect. */
+	void warn(OldFile file, String what, String remedy) {
+		this.problems
+			.add(Problem.warning(Problem.Code.FOREIGN_SYNTAX, file.path() + " " + what + ".", remedy, file.name()));
+	}
+
+	FolderRewriting rewriting() {
+		return new FolderRewriting(this.files, this.problems);
+	}
+
+}

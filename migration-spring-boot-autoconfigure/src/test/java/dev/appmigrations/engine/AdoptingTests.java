@@ -1,0 +1,126 @@
+package dev.appmigrations.engine;
+
+import java.util.List;
+
+import dev.appmigrations.engine.adopt.Adoption;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.plan.Policies;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A start, and the calls of a person, where another tool has been at work.
+ */
+class AdoptingTests {
+
+	private final MemoryScripts scripts = new MemoryScripts();
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void createDatabase() {
+		this.database = TestDatabase.create();
+		this.scripts.with("1_a.sql", "CREATE TABLE a (id int)")
+			.with("2_b.sql", "CREATE TABLE b (id int)")
+			.with("3_c.sql", "CREATE TABLE c (id int)");
+		this.database.execute("CREATE TABLE migrations (version text, name text, applied_at timestamptz);"
+				+ "INSERT INTO migrations VALUES ('1', 'a', '2024-02-03 04:05:06Z'), ('2', 'b', now());"
+				+ "CREATE TABLE a (id int); CREATE TABLE b (id int)");
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		this.database.close();
+	}
+
+	private Migrator migrator(String adopt) {
+		return Migrator.builder(this.database.dataSource(), this.scripts)
+			.options(MigratorOptions.defaults()
+				.with(new MigratorOptions.Rules(Policies.DEFAULT, null, null, MigratorOptions.Adopt.parse(adopt))))
+			.build();
+	}
+
+	private static List<String> names(MigrationReport report) {
+		return report.steps().stream().map((step) -> step.name()).toList();
+	}
+
+	@Test
+	void migrateWhenAnotherToolWasThereStopsWithTheChoices() {
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator("off").migrate())
+			.satisfies((ex) -> assertThat(ex.problems()).singleElement().satisfies((problem) -> {
+				assertThat(problem.code()).isEqualTo(Problem.Code.FOREIGN_HISTORY);
+				assertThat(problem.message()).contains("public.migrations");
+				assertThat(problem.remedy()).contains("app.migrations.adopt=plain", "baseline VERSION", "ignore");
+			}));
+		assertThat(migrator("off").status().state()).isEqualTo(MigrationReport.State.INVALID);
+		assertThat(this.database.value("SELECT to_regclass('migration_history')")).isNull();
+	}
+
+	@Test
+	void migrateWithAutoTakesOverAndGoesOn() {
+		assertThat(names(migrator("auto").migrate())).containsExactly("3_c.sql");
+		assertThat(this.database.list("SELECT origin || ' ' || migration_name FROM migration_history ORDER BY id"))
+			.containsExactly("adopted 1_a.sql", "adopted 2_b.sql", "applied 3_c.sql");
+		assertThat(this.database
+			.value("SELECT applied_at AT TIME ZONE 'UTC' FROM migration_history WHERE migration_name = '1_a.sql'"))
+			.isEqualTo("2024-02-03 04:05:06");
+		assertThat(names(migrator("off").migrate())).isEmpty();
+	}
+
+	@Test
+	void migrateWithAutoWhenARowHasNoFileTakesOverNothing() {
+		this.scripts.without("2_b.sql");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator("auto").migrate())
+			.satisfies(
+					(ex) -> assertThat(ex.problems()).extracting(Problem::code).contains(Problem.Code.FOREIGN_HISTORY));
+		assertThat(this.database.value("SELECT to_regclass('migration_history')")).isNull();
+	}
+
+	@Test
+	void migrateWithNamedToolLeavesRowsWithoutFileBehind() {
+		this.scripts.without("2_b.sql");
+		assertThat(names(migrator("plain").migrate())).containsExactly("3_c.sql");
+	}
+
+	@Test
+	void migrateWithIgnoreRunsEverything() {
+		this.database.execute("DROP TABLE a, b");
+		assertThat(names(migrator("ignore").migrate())).hasSize(3);
+	}
+
+	@Test
+	void baselineIsOneOfTheChoices() {
+		migrator("off").baseline(MigrationVersion.parse("2"));
+		assertThat(names(migrator("off").migrate())).containsExactly("3_c.sql");
+	}
+
+	@Test
+	void adoptTakesOverAndRunsNothing() {
+		Adoption plan = migrator("off").planAdoption("");
+		assertThat(plan.mappings()).hasSize(2);
+		assertThat(plan.pending()).hasSize(1);
+		MigrationReport report = migrator("off").adopt("");
+		assertThat(report.applied()).extracting("name").containsExactly("1_a.sql", "2_b.sql");
+		assertThat(report.pending()).extracting("name").containsExactly("3_c.sql");
+		assertThat(this.database.value("SELECT count(*) FROM migrations")).isEqualTo("2");
+	}
+
+	@Test
+	void adoptOfAToolThatWasNotThereSaysWhatIs() {
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator("off").adopt("flyway"))
+			.withMessageContaining("no history of flyway")
+			.withMessageContaining("public.migrations")
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.FOREIGN_HISTORY));
+	}
+
+}

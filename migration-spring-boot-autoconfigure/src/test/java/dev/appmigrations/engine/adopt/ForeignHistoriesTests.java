@@ -1,0 +1,306 @@
+package dev.appmigrations.engine.adopt;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.report.MigrationReport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ForeignHistories}, on the tables as the tools' own documentation and
+ * source define them.
+ */
+class ForeignHistoriesTests {
+
+	private AdoptedDatabase adopted;
+
+	@BeforeEach
+	void createDatabase(@TempDir Path folder) {
+		this.adopted = new AdoptedDatabase(folder);
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		this.adopted.close();
+	}
+
+	private void execute(String sql) {
+		this.adopted.database().execute(sql);
+	}
+
+	private AdoptedDatabase threeFiles() {
+		return this.adopted.with("20250101000000_a.sql", "CREATE TABLE a (id int);")
+			.with("20250102000000_b.sql", "CREATE TABLE b (id int);")
+			.with("20250103000000_c.sql", "CREATE TABLE c (id int);");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void findTellsTheToolsApart(Left left) {
+		execute(left.sql);
+		assertThat(this.adopted.find(null)).singleElement()
+			.satisfies((history) -> assertThat(history.tool().id()).isEqualTo(left.tool()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void adoptionTakesOverTheFirstTwoOfThree(Left left) {
+		execute(left.sql);
+		threeFiles();
+		Adoption adoption = this.adopted.adoption();
+		assertThat(adoption.problems()).isEmpty();
+		assertThat(adoption.mappings()).extracting((mapping) -> mapping.migration().name())
+			.containsExactly("20250101000000_a.sql", "20250102000000_b.sql");
+		assertThat(adoption.pending()).extracting("name").containsExactly("20250103000000_c.sql");
+		String time = (left.keepsTime) ? "2025-01-02T03:04:05.500Z" : "null";
+		assertThat(String.valueOf(adoption.mappings().get(1).appliedAt())).isEqualTo(time);
+	}
+
+	@Test
+	void findWhenThereIsNothingFindsNothing() {
+		execute("CREATE TABLE schema_migrations (a int); CREATE TABLE migrations (id int, migration text, batch int);"
+				+ " CREATE VIEW flyway_schema_history AS SELECT 1; CREATE TABLE ar_internal_metadata (key text);");
+		assertThat(this.adopted.find(null)).isEmpty();
+	}
+
+	@Test
+	void findWhenSeveralToolsWereAtWorkFindsEach() {
+		execute(Left.DBMATE.sql + Left.GOOSE.sql + Left.SUPABASE.sql);
+		assertThat(this.adopted.find(null)).extracting((history) -> history.tool().id())
+			.containsExactlyInAnyOrder("dbmate", "goose", "supabase");
+	}
+
+	@Test
+	void findWhenASchemaIsGivenLooksNowhereElse() {
+		execute("CREATE SCHEMA app; " + Left.DBMATE.sql);
+		assertThat(this.adopted.find("app")).isEmpty();
+		assertThat(this.adopted.find("public")).hasSize(1);
+	}
+
+	@Test
+	void findPrefersFlywaysPresentName() {
+		execute(Left.FLYWAY.sql
+				+ "CREATE TABLE a_view (); ALTER TABLE flyway_schema_history RENAME TO schema_version;");
+		assertThat(this.adopted.find(null)).singleElement().hasToString("public.schema_version (Flyway)");
+		execute("CREATE TABLE flyway_schema_history (LIKE schema_version)");
+		assertThat(this.adopted.find(null)).singleElement().hasToString("public.flyway_schema_history (Flyway)");
+	}
+
+	@Test
+	void readWhenTheRoleMayNotNamesTheGrant() throws SQLException {
+		execute(Left.DBMATE.sql + "CREATE ROLE adopt_reader LOGIN PASSWORD 'postgres'");
+		try (Session session = Session.open(this.adopted.database().dataSource("adopt_reader"), (notice) -> {
+		})) {
+			ForeignHistory history = ForeignHistories.find(session, null).get(0);
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> ForeignHistories.read(session, history))
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.PERMISSION_DENIED))
+				.withMessageContaining("GRANT SELECT ON \"public\".\"schema_migrations\" TO \"adopt_reader\"");
+		}
+		finally {
+			execute("DROP ROLE adopt_reader");
+		}
+	}
+
+	@Test
+	void dirtyRowOfGolangMigrateIsRefused() {
+		threeFiles();
+		execute(Left.GOLANG_MIGRATE.sql + "UPDATE schema_migrations SET dirty = true");
+		Adoption adoption = this.adopted.adoption();
+		assertThat(adoption.mappings()).isEmpty();
+		assertThat(adoption.problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.code()).isEqualTo(Problem.Code.FOREIGN_ROW_FAILED);
+			assertThat(problem.remedy()).contains("Version 20250102000000 is dirty", "migrate force");
+		});
+	}
+
+	@Test
+	void highestVersionOfGolangMigrateWithoutItsFileIsTold() {
+		threeFiles().without("20250102000000_b.sql");
+		execute(Left.GOLANG_MIGRATE.sql);
+		assertThat(this.adopted.mapped()).containsExactly("20250101000000_a.sql");
+		assertThat(this.adopted.adoption().isComplete()).isFalse();
+	}
+
+	@Test
+	void latestRowOfGooseCounts() {
+		threeFiles();
+		execute(Left.GOOSE.sql
+				+ "INSERT INTO goose_db_version (version_id, is_applied) VALUES (20250102000000, false)");
+		assertThat(this.adopted.mapped()).containsExactly("20250101000000_a.sql");
+		execute("INSERT INTO goose_db_version (version_id, is_applied) VALUES (20250102000000, true)");
+		assertThat(this.adopted.mapped()).containsExactly("20250101000000_a.sql", "20250102000000_b.sql");
+	}
+
+	@Test
+	void fileWithSectionsOfGooseIsRefused() {
+		threeFiles().with("20250102000000_b.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;\n");
+		execute(Left.GOOSE.sql);
+		assertThat(this.adopted.problems()).containsExactly(Problem.Code.FOREIGN_SYNTAX);
+		assertThat(this.adopted.adoption().isPossible()).isFalse();
+	}
+
+	@Test
+	void folderOfGooseThatWasWrittenAnewGoesOn() {
+		String up = "-- +goose Up\nCREATE TABLE %s (id int);\n-- +goose Down\nDROP TABLE %s;\n";
+		threeFiles().with("20250101000000_a.sql", String.format(up, "a", "a"))
+			.with("20250102000000_b.sql", String.format(up, "b", "b"))
+			.with("20250103000000_c.sql", String.format(up, "c", "c"));
+		execute(Left.GOOSE.sql + "CREATE TABLE a (id int); CREATE TABLE b (id int);");
+		this.adopted.rewrite("goose");
+		assertThat(this.adopted.problems()).isEmpty();
+		this.adopted.adopt();
+		assertThat(this.adopted.status().pending()).extracting("name").containsExactly("20250103000000_c.sql");
+		this.adopted.migrator().migrate();
+		assertThat(this.adopted.status().state()).isEqualTo(MigrationReport.State.CURRENT);
+		assertThat(this.adopted.database().value("SELECT count(*) FROM c")).isEqualTo("0");
+		assertThat(this.adopted.database().value("SELECT count(*) FROM goose_db_version")).isEqualTo("3");
+	}
+
+	@Test
+	void rowsWithoutAnyFileAreRefusedWithThoseThatCanBeNamed() {
+		execute(Left.RAILS.sql + "INSERT INTO schema_migrations SELECT generate_series(1, 20)");
+		Problem problem = this.adopted.adoption().problems().get(0);
+		assertThat(problem.isError()).isTrue();
+		assertThat(problem.message()).contains("22 rows of public.schema_migrations (Rails) have no file:\n  1\n",
+				"and 12 more");
+		assertThat(problem.remedy()).contains("baseline VERSION");
+	}
+
+	@Test
+	void attemptsOfPrismaThatWereRolledBackDoNotCount() {
+		threeFiles();
+		execute(Left.PRISMA.sql
+				+ "INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, rolled_back_at)"
+				+ " VALUES ('3', '', '20250103000000_c', now(), now())");
+		assertThat(this.adopted.problems()).isEmpty();
+		execute("UPDATE _prisma_migrations SET rolled_back_at = NULL WHERE id = '3'");
+		assertThat(this.adopted.problems()).containsExactly(Problem.Code.FOREIGN_ROW_FAILED);
+	}
+
+	/**
+	 * What a tool left that applied the first two of three files, where it keeps the time
+	 * on 2 January 2025 at 03:04:05.5 UTC.
+	 */
+	enum Left {
+
+		FLYWAY("""
+				CREATE TABLE flyway_schema_history (installed_rank INT NOT NULL, version VARCHAR(50),
+				  description VARCHAR(200) NOT NULL, type VARCHAR(20) NOT NULL, script VARCHAR(1000) NOT NULL,
+				  checksum INTEGER, installed_by VARCHAR(100) NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT now(),
+				  execution_time INTEGER NOT NULL, success BOOLEAN NOT NULL);
+				INSERT INTO flyway_schema_history VALUES
+				  (1, '20250101000000', 'a', 'SQL', '20250101000000_a.sql', NULL, 'me', TIMESTAMPTZ '2025-01-02 03:04:05.5Z', 1, true),
+				  (2, '20250102000000', 'b', 'SQL', 'sub/20250102000000_b.sql', NULL, 'me', TIMESTAMPTZ '2025-01-02 03:04:05.5Z', 1, true);
+				""",
+				true),
+
+		LIQUIBASE("""
+				CREATE TABLE databasechangelog (id VARCHAR(255) NOT NULL, author VARCHAR(255) NOT NULL,
+				  filename VARCHAR(255) NOT NULL, dateexecuted TIMESTAMP NOT NULL, orderexecuted INTEGER NOT NULL,
+				  exectype VARCHAR(10) NOT NULL, md5sum VARCHAR(35), description VARCHAR(255), comments VARCHAR(255),
+				  tag VARCHAR(255), liquibase VARCHAR(20), contexts VARCHAR(255), labels VARCHAR(255),
+				  deployment_id VARCHAR(10));
+				INSERT INTO databasechangelog VALUES
+				  ('raw', 'includeAll', 'db/20250101000000_a.sql', TIMESTAMPTZ '2025-01-02 03:04:05.5Z', 1, 'EXECUTED'),
+				  ('raw', 'includeAll', 'db/20250102000000_b.sql', TIMESTAMPTZ '2025-01-02 03:04:05.5Z', 2, 'RERAN');
+				""", true),
+
+		SUPABASE("""
+				CREATE SCHEMA supabase_migrations;
+				CREATE TABLE supabase_migrations.schema_migrations (version text NOT NULL PRIMARY KEY,
+				  statements text[], name text);
+				INSERT INTO supabase_migrations.schema_migrations VALUES
+				  ('20250101000000', '{}', 'a'), ('20250102000000', '{}', 'b');
+				""", false),
+
+		GOLANG_MIGRATE("""
+				CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL);
+				INSERT INTO schema_migrations VALUES (20250102000000, false);
+				""", false),
+
+		ECTO("""
+				CREATE TABLE schema_migrations (version bigint PRIMARY KEY, inserted_at timestamp(0));
+				ALTER TABLE schema_migrations ALTER inserted_at TYPE timestamp;
+				INSERT INTO schema_migrations VALUES (20250101000000, '2025-01-02 03:04:05.5'),
+				  (20250102000000, '2025-01-02 03:04:05.5');
+				""", true),
+
+		RAILS("""
+				CREATE TABLE schema_migrations (version varchar NOT NULL PRIMARY KEY);
+				CREATE TABLE ar_internal_metadata (key varchar NOT NULL PRIMARY KEY, value varchar,
+				  created_at timestamp(6) NOT NULL, updated_at timestamp(6) NOT NULL);
+				INSERT INTO schema_migrations VALUES ('20250101000000'), ('20250102000000');
+				""", false),
+
+		DBMATE("""
+				CREATE TABLE schema_migrations (version varchar NOT NULL PRIMARY KEY);
+				INSERT INTO schema_migrations VALUES ('20250101000000'), ('20250102000000');
+				""", false),
+
+		GOOSE("""
+				CREATE TABLE goose_db_version (id integer PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+				  version_id bigint NOT NULL, is_applied boolean NOT NULL, tstamp timestamp NOT NULL DEFAULT now());
+				INSERT INTO goose_db_version (version_id, is_applied, tstamp) VALUES (0, true, now()),
+				  (20250101000000, true, now()), (20250102000000, true, TIMESTAMPTZ '2025-01-02 03:04:05.5Z');
+				""", true),
+
+		SQLX("""
+				CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL,
+				  installed_on TIMESTAMPTZ NOT NULL DEFAULT now(), success BOOLEAN NOT NULL, checksum BYTEA NOT NULL,
+				  execution_time BIGINT NOT NULL);
+				INSERT INTO _sqlx_migrations VALUES (20250101000000, 'a', now(), true, '', 1000000),
+				  (20250102000000, 'b', '2025-01-02 03:04:05.5Z', true, '', -1);
+				""", true),
+
+		DIESEL("""
+				CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
+				  run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);
+				INSERT INTO __diesel_schema_migrations VALUES ('20250101000000', now()),
+				  ('20250102000000', TIMESTAMPTZ '2025-01-02 03:04:05.5Z');
+				""", true),
+
+		PRISMA("""
+				CREATE TABLE _prisma_migrations (id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL,
+				  finished_at TIMESTAMPTZ, migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+				  started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0);
+				INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at) VALUES
+				  ('1', '', '20250101000000_a', '2025-01-01', now()),
+				  ('2', '', '20250102000000_b', '2025-01-02', '2025-01-02 03:04:05.5Z');
+				""", true),
+
+		PLAIN("""
+				CREATE TABLE migrations (version text PRIMARY KEY, name text, applied_at timestamptz DEFAULT now());
+				INSERT INTO migrations VALUES ('20250101000000', 'a', now()),
+				  ('20250102000000', '20250102000000_b.sql', '2025-01-02 03:04:05.5Z');
+				""", true);
+
+		private final String sql;
+
+		private final boolean keepsTime;
+
+		Left(String sql, boolean keepsTime) {
+			this.sql = sql;
+			this.keepsTime = keepsTime;
+		}
+
+		String tool() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
+	}
+
+}

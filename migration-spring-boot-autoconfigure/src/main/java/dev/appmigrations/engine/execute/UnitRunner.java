@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <li>Statements travel in chunks, so that small ones cost no round trip each, and
  * neither side has to hold a large file. Inline COPY data are streamed.
  * <li>The record travels behind the last statements, in the role that the session had.
- * <li>COMMIT goes alone with what cleans the session: a constraint that is checked only
- * then fails there, and nowhere else.
+ * <li>COMMIT and what cleans the session follow in the same message, so that a small
+ * migration is one round trip. The server runs nothing after the first error, and how
+ * many statements were complete tells whether it was at COMMIT, where deferred
+ * constraints are checked. Only where the connection broke can nobody tell: then the
+ * commit is in doubt.
  * </ol>
  */
 final class UnitRunner {
@@ -121,7 +124,6 @@ final class UnitRunner {
 		}
 		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
 		records.get().forEach((statement) -> add(statement, Step.RECORD));
-		send();
 		add("COMMIT", Step.COMMIT);
 		afterCommit.get().forEach((statement) -> add(statement, Step.CLEAN_UP));
 		send();
@@ -149,14 +151,7 @@ final class UnitRunner {
 		statements.forEach((statement) -> add(statement, Step.RECORD));
 		add("COMMIT", Step.COMMIT);
 		afterCommit.forEach((statement) -> add(statement, Step.CLEAN_UP));
-		try {
-			send();
-		}
-		catch (UnitFailedException ex) {
-			// All of it has left in one message, the COMMIT too.
-			throw (ex.failure().error().connectionLost()) ? new UnitFailedException(ex.failure(), Step.COMMIT, null)
-					: ex;
-		}
+		send();
 	}
 
 	/**
@@ -260,7 +255,9 @@ final class UnitRunner {
 			this.session.send(this.batch);
 		}
 		catch (BatchFailedException ex) {
-			Object origin = this.origins.get(ex.statement());
+			// Without an answer, the server may have run all of the message.
+			boolean inDoubt = ex.error().unanswered() && this.origins.contains(Step.COMMIT);
+			Object origin = (inDoubt) ? Step.COMMIT : this.origins.get(ex.statement());
 			if (origin == Step.GUARD && ex.error().is(SqlState.DIVISION_BY_ZERO)) {
 				throw new LockLostException(ex);
 			}

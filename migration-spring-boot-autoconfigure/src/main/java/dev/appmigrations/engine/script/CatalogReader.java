@@ -2,9 +2,7 @@ package dev.appmigrations.engine.script;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationKind;
@@ -13,6 +11,7 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.script.Rollbacks.Named;
 import dev.appmigrations.engine.sql.MalformedScriptException;
 import dev.appmigrations.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -69,19 +68,20 @@ public final class CatalogReader {
 		}
 
 		MigrationCatalog read(List<Script> scripts) {
-			Map<Script, ScriptName> forward = new LinkedHashMap<>();
-			Map<Script, ScriptName> backward = new LinkedHashMap<>();
+			List<Named> forward = new ArrayList<>(scripts.size());
+			List<Named> backward = new ArrayList<>();
 			for (Script script : scripts) {
 				ScriptName name = ScriptName.parse(script.fileName());
 				switch (name.form()) {
-					case VERSIONED, REPEATABLE -> forward.put(script, name);
-					case ROLLBACK -> backward.put(script, name);
+					case VERSIONED, REPEATABLE -> forward.add(new Named(script, name));
+					case ROLLBACK -> backward.add(new Named(script, name));
 					case BASELINE, CALLBACK -> this.problems.add(ScriptProblems.unsupported(script, name));
 					case MISNAMED -> this.problems.add(ScriptProblems.misnamed(script));
 				}
 			}
 			Rollbacks rollbacks = Rollbacks.pair(forward, backward);
-			forward.forEach((script, name) -> addMigration(script, name, rollbacks.byMigration().get(script)));
+			forward.forEach((file) -> addMigration(file.script(), file.name(),
+					rollbacks.byMigration().get(file.script().fileName())));
 			this.problems.addAll(rollbacks.problems());
 			return new MigrationCatalog(this.migrations, this.problems);
 		}

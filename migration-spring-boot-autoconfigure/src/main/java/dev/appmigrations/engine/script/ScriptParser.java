@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.sql.Directive;
+import dev.appmigrations.engine.sql.ScriptBuffers;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementReader;
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a script once, from end to end, in memory that does not grow with it: its
  * directives, the checksum of its up part, and its units. The texts of its statements are
- * read again when they are sent.
+ * read again when they are sent. Not for use by several threads.
  */
 final class ScriptParser {
 
 	private final Placeholders placeholders;
+
+	private final ScriptBuffers buffers = new ScriptBuffers();
+
+	private final TokenDigest digest = new TokenDigest();
 
 	ScriptParser(Placeholders placeholders) {
 		this.placeholders = placeholders;
@@ -42,11 +47,11 @@ final class ScriptParser {
 	 */
 	ParsedScript parse(Script script, boolean replaced) throws IOException {
 		Pass pass = new Pass((this.placeholders.isEmpty()) ? null : new UndefinedPlaceholders());
-		pass.read(this.placeholders.reader(script));
+		pass.read(this.placeholders.reader(script, this.buffers));
 		Checksum checksum = pass.checksum();
 		if (!replaced && !this.placeholders.isEmpty()) {
 			Pass raw = new Pass(null);
-			raw.read(Placeholders.NONE.reader(script));
+			raw.read(Placeholders.NONE.reader(script, this.buffers));
 			checksum = raw.checksum();
 		}
 		ScriptHeader header = pass.header.header();
@@ -58,11 +63,11 @@ final class ScriptParser {
 	/**
 	 * One reading of the text.
 	 */
-	private static final class Pass implements TokenListener {
+	private final class Pass implements TokenListener {
 
 		private final @Nullable UndefinedPlaceholders undefined;
 
-		private final TokenDigest digest = new TokenDigest();
+		private final TokenDigest digest = ScriptParser.this.digest;
 
 		private final HeaderReader header = new HeaderReader();
 
@@ -81,10 +86,11 @@ final class ScriptParser {
 
 		Pass(@Nullable UndefinedPlaceholders undefined) {
 			this.undefined = undefined;
+			this.digest.reset();
 		}
 
 		void read(Reader reader) throws IOException {
-			try (StatementReader statements = StatementReader.scanning(reader, this)) {
+			try (StatementReader statements = StatementReader.scanning(reader, this, ScriptParser.this.buffers)) {
 				for (SqlStatement statement = statements.next(); statement != null; statement = statements.next()) {
 					this.read++;
 					this.current.add(statement);
@@ -93,7 +99,7 @@ final class ScriptParser {
 		}
 
 		Checksum checksum() {
-			return new Checksum(this.digest.value());
+			return new Checksum(this.digest.finish());
 		}
 
 		@Override

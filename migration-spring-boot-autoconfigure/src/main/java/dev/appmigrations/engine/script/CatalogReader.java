@@ -118,14 +118,8 @@ public final class CatalogReader {
 			catch (SqlSyntaxException ex) {
 				this.problems.add(ScriptProblems.syntax(script, ex));
 			}
-			catch (UnsupportedStatementException ex) {
-				this.problems.add(ScriptProblems.unsupported(script, ex));
-			}
-			catch (InvalidDirectiveException ex) {
-				this.problems.add(ScriptProblems.invalidDirective(script, ex));
-			}
-			catch (UndefinedPlaceholderException ex) {
-				this.problems.add(ScriptProblems.undefinedPlaceholder(script, ex));
+			catch (UnusableScriptException ex) {
+				this.problems.add(ScriptProblems.unusable(script, ex));
 			}
 			catch (MalformedScriptException ex) {
 				this.problems.add(ScriptProblems.malformed(script, ex));

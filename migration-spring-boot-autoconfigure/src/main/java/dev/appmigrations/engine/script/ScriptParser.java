@@ -42,8 +42,8 @@ final class ScriptParser {
 	 * @return what it says
 	 * @throws IOException if it cannot be read or decoded
 	 * @throws dev.appmigrations.engine.sql.SqlSyntaxException if it cannot be split
-	 * @throws InvalidDirectiveException if a directive cannot be understood
-	 * @throws UndefinedPlaceholderException if a placeholder has no value
+	 * @throws UnusableScriptException if a directive cannot be understood, a statement
+	 * cannot be part of a migration, or a placeholder has no value
 	 */
 	ParsedScript parse(Script script, boolean replaced) throws IOException {
 		Pass pass = new Pass((this.placeholders.isEmpty()) ? null : new UndefinedPlaceholders());
@@ -84,6 +84,8 @@ final class ScriptParser {
 
 		private long read;
 
+		private @Nullable StatementReader statements;
+
 		Pass(@Nullable UndefinedPlaceholders undefined) {
 			this.undefined = undefined;
 			this.digest.reset();
@@ -91,11 +93,16 @@ final class ScriptParser {
 
 		void read(Reader reader) throws IOException {
 			try (StatementReader statements = StatementReader.scanning(reader, this, ScriptParser.this.buffers)) {
+				this.statements = statements;
 				for (SqlStatement statement = statements.next(); statement != null; statement = statements.next()) {
 					this.read++;
 					this.current.add(statement);
 				}
 			}
+		}
+
+		private boolean isInBody() {
+			return this.statements != null && this.statements.isInBody();
 		}
 
 		Checksum checksum() {
@@ -104,7 +111,7 @@ final class ScriptParser {
 
 		@Override
 		public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
-			if (type == TokenType.LINE_COMMENT && Directive.mayBeDirective(buffer, start, end)) {
+			if (type == TokenType.LINE_COMMENT && !isInBody() && Directive.mayBeDirective(buffer, start, end)) {
 				Directive directive = Directive.of(CharBuffer.wrap(buffer, start, end - start), position.get());
 				if (directive != null) {
 					directive(directive);
@@ -144,7 +151,7 @@ final class ScriptParser {
 				this.header.accept(directive);
 			}
 			else {
-				throw new InvalidDirectiveException(directive, "the directive stands after the first statement",
+				throw UnusableScriptException.directive(directive, "the directive stands after the first statement",
 						"Directives other than 'up' and 'down' stand before the first statement.");
 			}
 		}
@@ -153,7 +160,7 @@ final class ScriptParser {
 			boolean transactional = HeaderReader.sectionTransactional(directive);
 			boolean startsUp = directive.key().equals("up");
 			if ((startsUp) ? this.upMarked || !this.up.isEmpty() : this.down != null) {
-				throw new InvalidDirectiveException(directive,
+				throw UnusableScriptException.directive(directive,
 						(this.upMarked || !startsUp) ? "there are two '" + directive.key() + "' sections"
 								: "there are statements before the section 'up'",
 						"A file has at most one section 'up', then at most one section 'down'.");

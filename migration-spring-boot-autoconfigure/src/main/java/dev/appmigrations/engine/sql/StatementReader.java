@@ -125,7 +125,7 @@ public final class StatementReader implements Closeable {
 			switch (type) {
 				case WHITESPACE, BLOCK_COMMENT -> tell(type);
 				case LINE_COMMENT -> {
-					if (this.start != null && isSectionMarker()) {
+					if (this.start != null && !isInBody() && isSectionMarker()) {
 						this.sectionMarkerAhead = true;
 						return endOfSection();
 					}
@@ -170,6 +170,15 @@ public final class StatementReader implements Closeable {
 	 */
 	public boolean standardConformingStrings() {
 		return this.standardStrings.isOn();
+	}
+
+	/**
+	 * Return whether the token that a listener is just told of stands in a
+	 * {@code BEGIN ATOMIC … END} body, where comments are the body's own.
+	 * @return {@code true} from {@code ATOMIC} to {@code END}
+	 */
+	public boolean isInBody() {
+		return this.body.isOpen();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.history.FailedRecord;
@@ -62,9 +63,9 @@ public final class PlanExecutor {
 		SqlMigration migration = (SqlMigration) step.migration();
 		ScriptPart part = migration.up();
 		Instant start = this.run.clock().instant();
-		List<String> records = this.run.history()
+		LongFunction<List<String>> records = (earlierMs) -> this.run.history()
 			.recordApplied(this.run.tables(),
-					new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED, step.outOfOrder(), 0));
+					new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED, step.outOfOrder(), earlierMs));
 		ScriptRunner runner = new ScriptRunner(this.run, migration, Direction.UP, part, records);
 		try {
 			runner.run((this.run.progressExists())

@@ -93,13 +93,14 @@ final class UnitRunner {
 		// turn.
 		List<String> settings = (this.session.isPooled()) ? List.copyOf(cursor.settings()) : List.of();
 		List<String> roles = List.copyOf(cursor.roles());
+		List<String> chained = List.copyOf(cursor.block());
 		boolean open = false;
 		while (cursor.position() < unit.lastStatement()) {
 			SqlStatement statement = cursor.next();
 			if (!open) {
 				boolean begins = statement.kind() == StatementKind.BEGIN;
 				boolean mode = statement.kind() == StatementKind.SET_TRANSACTION;
-				open((begins) ? statement : null, (mode) ? statement : null);
+				open(chained, (begins) ? statement : null, (mode) ? statement : null);
 				settings.forEach((setting) -> add(setting, Step.BEGIN));
 				roles.forEach((role) -> add(role, Step.BEGIN));
 				open = true;
@@ -115,12 +116,12 @@ final class UnitRunner {
 			}
 		}
 		if (!open) {
-			open(null, null);
+			open(List.of(), null, null);
 		}
 		if (unit.mode() == Unit.Mode.ROLLED_BACK) {
 			add("ROLLBACK", Step.COMMIT);
 			send();
-			open(null, null);
+			open(List.of(), null, null);
 		}
 		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
 		records.get().forEach((statement) -> add(statement, Step.RECORD));
@@ -185,8 +186,16 @@ final class UnitRunner {
 		}
 	}
 
-	private void open(@Nullable SqlStatement begin, @Nullable SqlStatement mode) throws UnitFailedException {
-		add(labelled((begin != null) ? begin.text() : "BEGIN"), (begin != null) ? begin : Step.BEGIN);
+	/** After {@code AND CHAIN} a transaction begins as the one before it. */
+	private void open(List<String> chained, @Nullable SqlStatement begin, @Nullable SqlStatement mode)
+			throws UnitFailedException {
+		if (chained.isEmpty()) {
+			add(labelled((begin != null) ? begin.text() : "BEGIN"), (begin != null) ? begin : Step.BEGIN);
+		}
+		else {
+			add(labelled(chained.get(0)), Step.BEGIN);
+			chained.subList(1, chained.size()).forEach((statement) -> add(statement, Step.BEGIN));
+		}
 		if (mode != null) {
 			// Comes before any query of the transaction, those of the guards included.
 			add(mode.text(), mode);

@@ -16,6 +16,7 @@ import org.postgresql.core.NativeQuery;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.SqlCommand;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one large file once, in a JVM of its own, and reports how long it took from before
@@ -41,6 +42,8 @@ public final class LargeFileRun {
 	 * @throws Exception if it cannot be run
 	 */
 	public static void main(String[] args) throws Exception {
+		// Logging is there before, as in any application.
+		LoggerFactory.getLogger(LargeFileRun.class).debug("{}", (Object) args);
 		LargeFile file = LargeFile.valueOf(args[1]);
 		ScriptFolder folder = new ScriptFolder(Path.of(args[2]));
 		DataSource dataSource = Server.dataSource(args[3]);

@@ -24,11 +24,14 @@ final class FolderScripts extends SimpleFileVisitor<Path> {
 
 	private final String location;
 
+	private final String separator;
+
 	private final List<Script> scripts = new ArrayList<>();
 
 	private FolderScripts(Path root, String location) {
 		this.root = root;
 		this.location = location;
+		this.separator = root.getFileSystem().getSeparator();
 	}
 
 	/**
@@ -52,10 +55,12 @@ final class FolderScripts extends SimpleFileVisitor<Path> {
 
 	@Override
 	public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-		String below = this.root.relativize(file).toString();
-		if (ScriptFile.isScript(below)) {
-			String separator = file.getFileSystem().getSeparator();
-			this.scripts.add(new FileScript(file, this.location + "/" + below.replace(separator, "/")));
+		String name = file.toString();
+		if (ScriptFile.isScript(name)) {
+			// The walk puts each name behind that of its folder.
+			String below = name.substring(this.root.toString().length()).replace(this.separator, "/");
+			String path = (below.startsWith("/")) ? this.location + below : this.location + "/" + below;
+			this.scripts.add(new FileScript(file, path, ScriptFile.fileName(path)));
 		}
 		return FileVisitResult.CONTINUE;
 	}
@@ -74,8 +79,9 @@ final class FolderScripts extends SimpleFileVisitor<Path> {
 	 *
 	 * @param file the file
 	 * @param path where it is, for people
+	 * @param fileName the end of the path
 	 */
-	private record FileScript(Path file, String path) implements ScriptFile {
+	private record FileScript(Path file, String path, String fileName) implements Script {
 
 		@Override
 		public InputStream open() throws IOException {

@@ -39,7 +39,7 @@ final class JarScripts {
 				if (name.startsWith(prefix)) {
 					found = true;
 					if (!entry.isDirectory() && ScriptFile.isScript(name) && !inHiddenFolder(name, folder.length())) {
-						scripts.add(new EntryScript(url, name));
+						scripts.add(new EntryScript(url, name, ScriptFile.fileName(name)));
 					}
 				}
 			}
@@ -64,8 +64,9 @@ final class JarScripts {
 	 *
 	 * @param url something in the same jar
 	 * @param path the name of the entry
+	 * @param fileName the end of the path
 	 */
-	private record EntryScript(URL url, String path) implements ScriptFile {
+	private record EntryScript(URL url, String path, String fileName) implements Script {
 
 		@Override
 		public InputStream open() throws IOException {

@@ -1,17 +1,17 @@
 package dev.appmigrations.autoconfigure;
 
-import dev.appmigrations.engine.migration.Script;
-
 /**
- * A script whose name is the end of its path.
+ * What the names of scripts in folders and in jars have in common.
  */
-interface ScriptFile extends Script {
+final class ScriptFile {
 
-	String SUFFIX = ".sql";
+	private static final String SUFFIX = ".sql";
 
-	@Override
-	default String fileName() {
-		return path().substring(path().lastIndexOf('/') + 1);
+	private ScriptFile() {
+	}
+
+	static String fileName(String path) {
+		return path.substring(path.lastIndexOf('/') + 1);
 	}
 
 	static boolean isScript(String path) {

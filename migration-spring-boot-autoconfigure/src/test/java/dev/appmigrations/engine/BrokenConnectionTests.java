@@ -32,7 +32,7 @@ class BrokenConnectionTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);
 
-	private static final String AT_COMMIT = "It happened while a transaction committed";
+	private static final String AT_COMMIT = "Nobody can tell whether its transaction was committed";
 
 	private static final String ALONE = "the next start looks what became of it";
 
@@ -55,16 +55,16 @@ class BrokenConnectionTests {
 		Message createIndex = MixedScript.sent("CREATE INDEX CONCURRENTLY item_name");
 		Message call = MixedScript.sent("CALL fill()");
 		return Stream
-			.of(at("the commit of a file", AT_COMMIT, BASE, MixedScript.COMMIT),
-					at("the commit of a checkpoint", AT_COMMIT, MixedScript.unit("ADD COLUMN price"),
-							MixedScript.COMMIT),
+			.of(at("the commit of a file", AT_COMMIT, BASE),
+					at("the commit of a checkpoint", AT_COMMIT, MixedScript.unit("ADD COLUMN price")),
+					at("the commit of a transaction of several messages", AT_COMMIT, MixedScript.BEHIND_COPY),
 					at("an intent", AT_COMMIT, MixedScript.intent("item_name")),
 					at("CREATE INDEX CONCURRENTLY", ALONE, createIndex),
 					at("the checkpoint of an index", AT_COMMIT, createIndex, MixedScript.CHECKPOINT),
 					at("a procedure that commits", ALONE, call).thatAsks(),
 					at("the end of the data of COPY", "nothing of it remains", MixedScript.sent("COPY item"),
 							Wiretap.COPY_DONE::equals),
-					at("the last commit", AT_COMMIT, call, MixedScript.CHECKPOINT, MixedScript.COMMIT))
+					at("the last commit", AT_COMMIT, call, MixedScript.CHECKPOINT, MixedScript.LAST))
 			.flatMap((point) -> Stream.of(Side.values()).map(point::on));
 	}
 

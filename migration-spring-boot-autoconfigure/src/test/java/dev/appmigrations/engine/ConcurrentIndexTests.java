@@ -2,12 +2,17 @@ package dev.appmigrations.engine;
 
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
+import dev.appmigrations.engine.execute.IndexBuild;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
@@ -78,6 +83,37 @@ class ConcurrentIndexTests {
 		assertThat(this.database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_id'::regclass"))
 			.isEqualTo("t");
 		assertThat(this.database.list("SELECT action FROM migration_log")).containsExactly("applied");
+	}
+
+	@Test
+	void migrateTellsHowFarAnIndexHasCome() throws Exception {
+		Queue<IndexBuild> told = new ConcurrentLinkedQueue<>();
+		MigrationListener listener = new MigrationListener() {
+
+			@Override
+			public void indexProgressed(Migration migration, IndexBuild build) {
+				told.add(build);
+			}
+
+		};
+		CompletableFuture<MigrationReport> run;
+		try (Connection writer = this.database.dataSource().getConnection();
+				Statement statement = writer.createStatement()) {
+			writer.setAutoCommit(false);
+			statement.execute("INSERT INTO a VALUES (101)");
+			Migrator migrator = Migrator.builder(this.database.dataSource(), this.scripts)
+				.listener(listener)
+				.time(Clock.systemUTC(), (duration) -> TimeUnit.MILLISECONDS.sleep(20))
+				.build();
+			run = CompletableFuture.supplyAsync(migrator::migrate);
+			IndexBuild expected = new IndexBuild("a_id", "waiting for writers before build", 0);
+			await().atMost(SOON).until(() -> told.contains(expected));
+			writer.commit();
+		}
+		assertThat(run.get(SOON.toSeconds(), TimeUnit.SECONDS).state()).isEqualTo(MigrationReport.State.CURRENT);
+		assertThat(this.database.list("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+				+ " AND query LIKE '%pg_stat_progress_create_index%' AND pid <> pg_backend_pid()"))
+			.isEmpty();
 	}
 
 	private List<String> blockers() {

@@ -61,15 +61,14 @@ class KillPointTests {
 		return Stream.of(before("the first transaction", MixedScript.unit("ADD COLUMN price")),
 				during("transactional DDL", MixedScript.unit("ADD COLUMN price"), MixedScript.READS_ITEM),
 				during("transactional DDL", MixedScript.unit("ADD COLUMN price"), MixedScript.READS_ITEM).thatLivesOn(),
-				before("the commit of a transaction", MixedScript.unit("ADD COLUMN price"), MixedScript.COMMIT),
-				after("the commit of a transaction", MixedScript.unit("ADD COLUMN price"), MixedScript.COMMIT),
-				during("a BEGIN … MixedScript.COMMIT of the script", MixedScript.unit("amount_positive"),
-						MixedScript.READS_ITEM),
-				before("the MixedScript.COMMIT of the script", MixedScript.unit("amount_positive"), MixedScript.COMMIT),
-				after("the MixedScript.COMMIT of the script", MixedScript.unit("amount_positive"), MixedScript.COMMIT),
+				after("a transaction in one message", MixedScript.unit("ADD COLUMN price")),
+				during("a BEGIN … COMMIT of the script", MixedScript.unit("amount_positive"), MixedScript.READS_ITEM),
+				after("a BEGIN … COMMIT of the script", MixedScript.unit("amount_positive")),
 				before("COPY", MixedScript.sent("COPY item")),
 				before("the end of the data of COPY", MixedScript.sent("COPY item"), Wiretap.COPY_DONE::equals),
 				after("COPY", MixedScript.sent("COPY item"), Wiretap.COPY_DONE::equals),
+				before("the commit of a transaction", MixedScript.BEHIND_COPY),
+				after("the commit of a transaction", MixedScript.BEHIND_COPY),
 				before("the intent to create an index", MixedScript.intent("item_name")),
 				after("the intent to create an index", MixedScript.intent("item_name")),
 				during("CREATE INDEX CONCURRENTLY, as it waits for writers",
@@ -106,8 +105,8 @@ class KillPointTests {
 					.thatLivesOn(),
 				after("DETACH PARTITION CONCURRENTLY", MixedScript.sent("ALTER TABLE part")),
 				during("VACUUM", MixedScript.sent("VACUUM"), MixedScript.VACUUMS_ITEM),
-				before("the commit of SET and SET ROLE", MixedScript.unit("CREATE TABLE box"), MixedScript.COMMIT),
-				after("the commit of SET and SET ROLE", MixedScript.unit("CREATE TABLE box"), MixedScript.COMMIT),
+				before("SET and SET ROLE", MixedScript.unit("CREATE TABLE box")),
+				after("SET and SET ROLE", MixedScript.unit("CREATE TABLE box")),
 				after("CREATE INDEX CONCURRENTLY in another role and search path",
 						MixedScript.sent("CREATE INDEX CONCURRENTLY box")),
 				during("DROP INDEX CONCURRENTLY in another role and search path",
@@ -120,8 +119,8 @@ class KillPointTests {
 					.thatLivesOn()
 					.thatAsks(),
 				after("a procedure that commits", MixedScript.sent("CALL fill()")).thatAsks(),
-				before("the last commit", MixedScript.sent("CALL fill()"), MixedScript.CHECKPOINT, MixedScript.COMMIT),
-				after("the last commit", MixedScript.sent("CALL fill()"), MixedScript.CHECKPOINT, MixedScript.COMMIT));
+				before("the last commit", MixedScript.sent("CALL fill()"), MixedScript.CHECKPOINT, MixedScript.LAST),
+				after("the last commit", MixedScript.sent("CALL fill()"), MixedScript.CHECKPOINT, MixedScript.LAST));
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -75,7 +75,8 @@ class KillTests {
 				""");
 		script("2_b.sql", "INSERT INTO a VALUES (1);");
 		try (KilledProcess killed = start()) {
-			awaitActivity("state = 'active' AND query LIKE 'COMMIT%' AND wait_event = 'PgSleep'");
+			// The trigger is deferred: it sleeps at COMMIT, which is in the same message.
+			awaitActivity("state = 'active' AND query LIKE '%2_b.sql%' AND wait_event = 'PgSleep'");
 			killed.kill();
 		}
 		assertNextStartCompletes("2_b.sql");

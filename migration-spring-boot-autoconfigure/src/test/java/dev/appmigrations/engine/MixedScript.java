@@ -45,7 +45,10 @@ final class MixedScript {
 
 	static final String LOCKS_GATE = "LOCK TABLE gate IN ACCESS EXCLUSIVE MODE";
 
-	static final Message COMMIT = sent("COMMIT");
+	/** With the commit of a transaction that has done most of its work before. */
+	static final Message BEHIND_COPY = sent("INSERT INTO gate SELECT count(*)");
+
+	static final Message LAST = unit("INSERT INTO gate VALUES (2)");
 
 	static final Message CHECKPOINT = (text) -> text.startsWith("BEGIN") && text.contains("'done'");
 

@@ -117,6 +117,25 @@ class ScriptExecutionTests {
 		}
 
 		@Test
+		void isolationLevelOfTheScriptHoldsInAChain() {
+			String level = "INSERT INTO a SELECT current_setting('transaction_isolation');\n";
+			migrate("CREATE TABLE a (level text);\nBEGIN ISOLATION LEVEL SERIALIZABLE;\n" + level
+					+ "COMMIT AND CHAIN;\n" + level + "ROLLBACK AND CHAIN;\n" + level + "COMMIT;\nBEGIN;\n" + level
+					+ "COMMIT;\n");
+			assertThat(database().list("SELECT level FROM a ORDER BY 1")).containsExactly("read committed",
+					"serializable", "serializable");
+		}
+
+		@Test
+		void isolationLevelOfAChainHoldsInTheNextRun() {
+			String begin = "CREATE TABLE a (level text);\nBEGIN ISOLATION LEVEL SERIALIZABLE;\nSELECT 1;\nCOMMIT AND"
+					+ " CHAIN;\n";
+			migrateFails(begin + "SELECT 1/0;\nCOMMIT;\n");
+			migrate(begin + "INSERT INTO a SELECT current_setting('transaction_isolation');\nCOMMIT;\n");
+			assertThat(value("SELECT level FROM a")).isEqualTo("serializable");
+		}
+
+		@Test
 		void eachTransactionOfTheScriptCommitsAndTheNextRunGoesOnAfterIt() {
 			String first = "BEGIN; CREATE TABLE a (id int); COMMIT;\n";
 			StatementFailedException failure = migrateFails(first + "BEGIN; SELECT 1/0; COMMIT;\n");
@@ -125,6 +144,14 @@ class ScriptExecutionTests {
 			migrate(first + "BEGIN; CREATE TABLE b (id int); COMMIT;\n");
 			assertThat(value("SELECT to_regclass('b')")).isEqualTo("b");
 			assertThat(progressRows()).isEqualTo("0");
+		}
+
+		@Test
+		void durationOfAllTransactionsIsRecorded() {
+			migrate("BEGIN; SELECT pg_sleep(0.3); COMMIT;\nBEGIN; SELECT pg_sleep(0.1); COMMIT;\n");
+			assertThat(Long.parseLong(value("SELECT execution_ms FROM migration_history"))).isBetween(400L, 10_000L);
+			assertThat(value("SELECT execution_ms FROM migration_log"))
+				.isEqualTo(value("SELECT execution_ms FROM migration_history"));
 		}
 
 		@Test

@@ -46,7 +46,7 @@ public final class CountingProxy implements AutoCloseable {
 	public static CountingProxy start() {
 		try {
 			CountingProxy proxy = new CountingProxy(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
-			startThread(proxy::accept);
+			Background.run("counting-proxy", proxy::accept);
 			return proxy;
 		}
 		catch (IOException ex) {
@@ -77,8 +77,8 @@ public final class CountingProxy implements AutoCloseable {
 		while (!this.socket.isClosed()) {
 			Socket client = this.socket.accept();
 			Socket server = new Socket(InetAddress.getLoopbackAddress(), TestDatabase.port());
-			startThread(() -> forward(client, server, true));
-			startThread(() -> forward(server, client, false));
+			Background.run("counting-proxy", () -> forward(client, server, true));
+			Background.run("counting-proxy", () -> forward(server, client, false));
 		}
 	}
 
@@ -121,19 +121,6 @@ public final class CountingProxy implements AutoCloseable {
 		}
 	}
 
-	private static void startThread(Forwarding forwarding) {
-		Thread thread = new Thread(() -> {
-			try {
-				forwarding.run();
-			}
-			catch (IOException ex) {
-				// One side has closed its connection, and so does the other then.
-			}
-		}, "counting-proxy");
-		thread.setDaemon(true);
-		thread.start();
-	}
-
 	@Override
 	public void close() {
 		try {
@@ -160,13 +147,6 @@ public final class CountingProxy implements AutoCloseable {
 			return new Traffic(this.roundTrips - beginning.roundTrips, this.statements - beginning.statements,
 					this.queries.subList(beginning.queries.size(), this.queries.size()));
 		}
-
-	}
-
-	@FunctionalInterface
-	private interface Forwarding {
-
-		void run() throws IOException;
 
 	}
 

@@ -56,7 +56,7 @@ public final class LateServer implements AutoCloseable {
 		try {
 			ServerSocket listener = new ServerSocket(this.port, 10, InetAddress.getLoopbackAddress());
 			this.open.add(listener);
-			inBackground(() -> {
+			Background.run("late-server", () -> {
 				while (true) {
 					serve(listener.accept());
 				}
@@ -74,9 +74,7 @@ public final class LateServer implements AutoCloseable {
 
 	/** Breaks all connections, and accepts no new ones. */
 	public void cut() {
-		for (Closeable closeable : this.open) {
-			closeQuietly(closeable);
-		}
+		Background.close(this.open);
 	}
 
 	@Override
@@ -98,7 +96,7 @@ public final class LateServer implements AutoCloseable {
 	}
 
 	private static void forward(Socket from, Socket to) {
-		inBackground(() -> {
+		Background.run("late-server", () -> {
 			try (from; to) {
 				from.getInputStream().transferTo(to.getOutputStream());
 			}
@@ -121,36 +119,6 @@ public final class LateServer implements AutoCloseable {
 			out.write(fields.toByteArray());
 			out.flush();
 		}
-	}
-
-	private static void closeQuietly(Closeable closeable) {
-		try {
-			closeable.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static void inBackground(Transfer transfer) {
-		Thread thread = new Thread(() -> {
-			try {
-				transfer.run();
-			}
-			catch (IOException ex) {
-				// The connection was closed, by either side or by the test.
-				Thread.currentThread().interrupt();
-			}
-		}, "late-server");
-		thread.setDaemon(true);
-		thread.start();
-	}
-
-	@FunctionalInterface
-	private interface Transfer {
-
-		void run() throws IOException;
-
 	}
 
 }

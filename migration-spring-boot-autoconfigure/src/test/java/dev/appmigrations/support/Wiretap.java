@@ -62,7 +62,7 @@ public final class Wiretap implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		this.open.add(this.listener);
-		inBackground(() -> {
+		Background.run("wiretap", () -> {
 			while (true) {
 				connect(this.listener.accept());
 			}
@@ -112,7 +112,7 @@ public final class Wiretap implements AutoCloseable {
 
 	/** Cuts all connections, and accepts no new ones. */
 	public void cut() {
-		this.open.forEach(Wiretap::closeQuietly);
+		Background.close(this.open);
 		resume();
 	}
 
@@ -128,7 +128,7 @@ public final class Wiretap implements AutoCloseable {
 		client.setTcpNoDelay(true);
 		server.setTcpNoDelay(true);
 		Answers answers = new Answers(server, client);
-		inBackground(() -> {
+		Background.run("wiretap", () -> {
 			try (client) {
 				request(client, server, answers);
 			}
@@ -138,7 +138,7 @@ public final class Wiretap implements AutoCloseable {
 				}
 			}
 		});
-		inBackground(answers);
+		Background.run("wiretap", answers);
 	}
 
 	private void request(Socket client, Socket server, Answers answers) throws IOException {
@@ -193,29 +193,6 @@ public final class Wiretap implements AutoCloseable {
 		}
 	}
 
-	private static void closeQuietly(Closeable closeable) {
-		try {
-			closeable.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static void inBackground(Transfer transfer) {
-		Thread thread = new Thread(() -> {
-			try {
-				transfer.run();
-			}
-			catch (IOException ex) {
-				// The connection was closed, by either side or by the test.
-				Thread.currentThread().interrupt();
-			}
-		}, "wiretap");
-		thread.setDaemon(true);
-		thread.start();
-	}
-
 	/**
 	 * Where to stop.
 	 */
@@ -240,14 +217,7 @@ public final class Wiretap implements AutoCloseable {
 
 	}
 
-	@FunctionalInterface
-	private interface Transfer {
-
-		void run() throws IOException;
-
-	}
-
-	private final class Answers implements Transfer {
+	private final class Answers implements Background.Transfer {
 
 		private final Socket server;
 

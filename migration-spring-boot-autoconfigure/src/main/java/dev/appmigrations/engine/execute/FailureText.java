@@ -87,7 +87,7 @@ final class FailureText {
 		DatabaseError error = ex.failure().error();
 		String fate = switch (ex.step()) {
 			case COMMIT, CLEAN_UP ->
-				"It happened while a transaction committed: the next start reads from the history whether it did.";
+				"Nobody can tell whether its transaction was committed: the next start reads it from the history.";
 			case ALONE ->
 				"Its statement runs outside a transaction, and the server may finish it or not: the next start"
 						+ " looks what became of it.";

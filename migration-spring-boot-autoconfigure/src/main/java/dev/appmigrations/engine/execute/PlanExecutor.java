@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongFunction;
 
 import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.history.FailedRecord;
@@ -77,8 +78,8 @@ public final class PlanExecutor {
 			number++;
 			this.run.listener().rollbackStarted(step.migration(), number, plan.steps().size());
 			StepReport report = run(step.migration(), Direction.DOWN, step.down(), false,
-					this.run.history().guardApplied(this.run.tables(), step.row()),
-					this.run.history().recordRolledBack(this.run.tables(), step.row(), this.run.recorder()));
+					this.run.history().guardApplied(this.run.tables(), step.row()), (earlierMs) -> this.run.history()
+						.recordRolledBack(this.run.tables(), step.row(), this.run.recorder(), earlierMs));
 			done.add(report);
 			this.run.listener().migrationRolledBack(step.migration(), report);
 		}
@@ -86,9 +87,10 @@ public final class PlanExecutor {
 
 	private StepReport apply(MigrationStep step) {
 		SqlMigration migration = (SqlMigration) step.migration();
-		List<String> records = this.run.history()
+		String kept = (this.run.keepsRollbacks()) ? downScript(migration) : null;
+		LongFunction<List<String>> records = (earlierMs) -> this.run.history()
 			.recordApplied(this.run.tables(), new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED,
-					step.outOfOrder(), 0, (this.run.keepsRollbacks()) ? downScript(migration) : null));
+					step.outOfOrder(), earlierMs, kept));
 		return run(migration, Direction.UP, migration.up(), step.outOfOrder(),
 				this.run.history().guard(this.run.tables(), migration), records);
 	}
@@ -109,7 +111,7 @@ public final class PlanExecutor {
 	}
 
 	private StepReport run(Migration migration, Direction direction, ScriptPart part, boolean outOfOrder, String guard,
-			List<String> records) {
+			LongFunction<List<String>> records) {
 		Instant start = this.run.clock().instant();
 		ScriptRunner runner = new ScriptRunner(this.run, migration, direction, part, guard, records);
 		try {

@@ -1,9 +1,12 @@
 package dev.appmigrations.engine.execute;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -56,11 +59,13 @@ final class ScriptRunner {
 
 	private final ScriptPart part;
 
-	private final List<String> records;
+	private final LongFunction<List<String>> records;
 
 	private final ProgressTable table;
 
 	private final UnitRunner units;
+
+	private final Instant start;
 
 	/** The marks of the last checkpoint. */
 	private String marks = "";
@@ -75,10 +80,11 @@ final class ScriptRunner {
 	 * @param direction which part of it
 	 * @param part the part
 	 * @param guard fails unless the history is what the plan was made for
-	 * @param records the statements that record that the whole part is done
+	 * @param records makes the statements that record that the whole part is done, from
+	 * the milliseconds that this run spent on it before their transaction began
 	 */
 	ScriptRunner(ExecutionContext run, Migration migration, Direction direction, ScriptPart part, String guard,
-			List<String> records) {
+			LongFunction<List<String>> records) {
 		this.run = run;
 		this.migration = migration;
 		this.direction = direction;
@@ -89,6 +95,7 @@ final class ScriptRunner {
 				List.of(run.lock().guard(), guard),
 				new ProgressReporter(run.listener(), run.clock(), migration, part.statements()));
 		this.committed = part.statementsBefore();
+		this.start = run.clock().instant();
 	}
 
 	/**
@@ -139,7 +146,7 @@ final class ScriptRunner {
 			cursor.skipTo(this.part.statementsBefore());
 			if (single) {
 				Unit unit = (parts.isEmpty()) ? new Unit(1, Unit.Mode.TRANSACTION, 1, 0) : parts.get(0);
-				this.units.run(cursor, unit, () -> this.records, this::cleanUp);
+				this.units.run(cursor, unit, () -> this.records.apply(0), this::cleanUp);
 				return;
 			}
 			if (progress.isPresent()) {
@@ -155,7 +162,7 @@ final class ScriptRunner {
 				}
 			}
 			if (!recorded) {
-				this.units.record(lastRecords(), cleanUp());
+				this.units.record(lastRecords(elapsedMs()), cleanUp());
 			}
 		}
 	}
@@ -166,7 +173,8 @@ final class ScriptRunner {
 			runAlone(cursor, unit, last, afterCommit);
 			return;
 		}
-		this.units.run(cursor, unit, () -> (last) ? lastRecords() : checkpoint(cursor, unit), afterCommit);
+		long earlierMs = elapsedMs();
+		this.units.run(cursor, unit, () -> (last) ? lastRecords(earlierMs) : checkpoint(cursor, unit), afterCommit);
 	}
 
 	private List<String> checkpoint(StatementCursor cursor, Unit unit) {
@@ -208,9 +216,8 @@ final class ScriptRunner {
 			after.addAll(0, cursor.settings());
 			after.addAll(0, this.run.session().afterCommit());
 		}
-		this.units.record(
-				(last) ? lastRecords() : List.of(this.table.done(progress(unit, cursor.position(), State.DONE, null))),
-				after);
+		this.units.record((last) ? lastRecords(elapsedMs())
+				: List.of(this.table.done(progress(unit, cursor.position(), State.DONE, null))), after);
 	}
 
 	private void runAlone(SqlStatement statement) throws UnitFailedException {
@@ -259,8 +266,12 @@ final class ScriptRunner {
 		return new Progress(this.migration.name(), this.direction, unit.number(), statement, this.marks, state, intent);
 	}
 
-	private List<String> lastRecords() {
-		List<String> statements = new ArrayList<>(this.records);
+	private long elapsedMs() {
+		return Duration.between(this.start, this.run.clock().instant()).toMillis();
+	}
+
+	private List<String> lastRecords(long earlierMs) {
+		List<String> statements = new ArrayList<>(this.records.apply(earlierMs));
 		statements.add(this.table.create());
 		statements.add(this.table.clear(this.migration.name(), this.direction));
 		return statements;

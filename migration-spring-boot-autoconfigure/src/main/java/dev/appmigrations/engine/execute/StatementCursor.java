@@ -36,6 +36,9 @@ final class StatementCursor implements Closeable {
 
 	private final List<String> roles = new ArrayList<>();
 
+	/** What began the open transaction block, with its isolation level. */
+	private final List<String> block = new ArrayList<>();
+
 	private long position;
 
 	private @Nullable SqlStatement sessionState;
@@ -68,6 +71,17 @@ final class StatementCursor implements Closeable {
 	private void remember(SqlStatement statement) {
 		StatementKind kind = statement.kind();
 		switch (kind) {
+			case BEGIN -> {
+				if (this.block.isEmpty()) {
+					this.block.add(statement.text());
+				}
+			}
+			case SET_TRANSACTION -> {
+				if (!this.block.isEmpty()) {
+					this.block.add(statement.text());
+				}
+			}
+			case COMMIT, ROLLBACK -> this.block.clear();
 			case SET_ROLE, SET_SESSION_AUTHORIZATION -> {
 				if (!LOCAL.matcher(statement.text()).lookingAt()) {
 					this.roles.add(statement.text());
@@ -133,6 +147,15 @@ final class StatementCursor implements Closeable {
 	/** Returns the statements that bring back the role so far. */
 	List<String> roles() {
 		return this.roles;
+	}
+
+	/**
+	 * Returns what began the transaction block that is open after the last statement:
+	 * {@code COMMIT AND CHAIN} goes on in the same isolation level.
+	 * @return {@code BEGIN}, and what has set its mode; empty outside a block
+	 */
+	List<String> block() {
+		return this.block;
 	}
 
 	/**

@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <li>Statements travel in chunks, so that small ones cost no round trip each, and
  * neither side has to hold a large file. Inline COPY data are streamed.
  * <li>The record travels behind the last statements, in the role that the session had.
- * <li>COMMIT goes alone with what cleans the session: a constraint that is checked only
- * then fails there, and nowhere else.
+ * <li>COMMIT and what cleans the session follow in the same message, so that a small
+ * migration is one round trip. The server runs nothing after the first error, and how
+ * many statements were complete tells whether it was at COMMIT, where deferred
+ * constraints are checked. Only where the connection broke can nobody tell: then the
+ * commit is in doubt.
  * </ol>
  */
 final class UnitRunner {
@@ -90,13 +93,14 @@ final class UnitRunner {
 		// turn.
 		List<String> settings = (this.session.isPooled()) ? List.copyOf(cursor.settings()) : List.of();
 		List<String> roles = List.copyOf(cursor.roles());
+		List<String> chained = List.copyOf(cursor.block());
 		boolean open = false;
 		while (cursor.position() < unit.lastStatement()) {
 			SqlStatement statement = cursor.next();
 			if (!open) {
 				boolean begins = statement.kind() == StatementKind.BEGIN;
 				boolean mode = statement.kind() == StatementKind.SET_TRANSACTION;
-				open((begins) ? statement : null, (mode) ? statement : null);
+				open(chained, (begins) ? statement : null, (mode) ? statement : null);
 				settings.forEach((setting) -> add(setting, Step.BEGIN));
 				roles.forEach((role) -> add(role, Step.BEGIN));
 				open = true;
@@ -112,16 +116,15 @@ final class UnitRunner {
 			}
 		}
 		if (!open) {
-			open(null, null);
+			open(List.of(), null, null);
 		}
 		if (unit.mode() == Unit.Mode.ROLLED_BACK) {
 			add("ROLLBACK", Step.COMMIT);
 			send();
-			open(null, null);
+			open(List.of(), null, null);
 		}
 		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
 		records.get().forEach((statement) -> add(statement, Step.RECORD));
-		send();
 		add("COMMIT", Step.COMMIT);
 		afterCommit.get().forEach((statement) -> add(statement, Step.CLEAN_UP));
 		send();
@@ -149,14 +152,7 @@ final class UnitRunner {
 		statements.forEach((statement) -> add(statement, Step.RECORD));
 		add("COMMIT", Step.COMMIT);
 		afterCommit.forEach((statement) -> add(statement, Step.CLEAN_UP));
-		try {
-			send();
-		}
-		catch (UnitFailedException ex) {
-			// All of it has left in one message, the COMMIT too.
-			throw (ex.failure().error().connectionLost()) ? new UnitFailedException(ex.failure(), Step.COMMIT, null)
-					: ex;
-		}
+		send();
 	}
 
 	/**
@@ -190,8 +186,16 @@ final class UnitRunner {
 		}
 	}
 
-	private void open(@Nullable SqlStatement begin, @Nullable SqlStatement mode) throws UnitFailedException {
-		add(labelled((begin != null) ? begin.text() : "BEGIN"), (begin != null) ? begin : Step.BEGIN);
+	/** After {@code AND CHAIN} a transaction begins as the one before it. */
+	private void open(List<String> chained, @Nullable SqlStatement begin, @Nullable SqlStatement mode)
+			throws UnitFailedException {
+		if (chained.isEmpty()) {
+			add(labelled((begin != null) ? begin.text() : "BEGIN"), (begin != null) ? begin : Step.BEGIN);
+		}
+		else {
+			add(labelled(chained.get(0)), Step.BEGIN);
+			chained.subList(1, chained.size()).forEach((statement) -> add(statement, Step.BEGIN));
+		}
 		if (mode != null) {
 			// Comes before any query of the transaction, those of the guards included.
 			add(mode.text(), mode);
@@ -260,7 +264,9 @@ final class UnitRunner {
 			this.session.send(this.batch);
 		}
 		catch (BatchFailedException ex) {
-			Object origin = this.origins.get(ex.statement());
+			// Without an answer, the server may have run all of the message.
+			boolean inDoubt = ex.error().unanswered() && this.origins.contains(Step.COMMIT);
+			Object origin = (inDoubt) ? Step.COMMIT : this.origins.get(ex.statement());
 			if (origin == Step.GUARD && ex.error().is(SqlState.DIVISION_BY_ZERO)) {
 				throw new LockLostException(ex);
 			}

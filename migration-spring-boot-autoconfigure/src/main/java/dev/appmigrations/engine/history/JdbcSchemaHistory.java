@@ -71,9 +71,10 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	@Override
-	public List<String> recordRolledBack(HistoryTables tables, AppliedMigration row, Recorder recorder) {
+	public List<String> recordRolledBack(HistoryTables tables, AppliedMigration row, Recorder recorder,
+			long earlierMs) {
 		return List.of("DELETE FROM " + tables.historyTable() + where(row),
-				log(tables, row.name(), row.checksum(), "rolled back", ELAPSED, recorder));
+				log(tables, row.name(), row.checksum(), "rolled back", ELAPSED + " + " + earlierMs, recorder));
 	}
 
 	@Override

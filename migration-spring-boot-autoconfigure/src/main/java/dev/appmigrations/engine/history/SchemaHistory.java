@@ -65,9 +65,10 @@ public interface SchemaHistory {
 	 * @param tables where
 	 * @param row its row
 	 * @param recorder who
+	 * @param earlierMs milliseconds that were spent before the transaction of the record
 	 * @return the statements
 	 */
-	List<String> recordRolledBack(HistoryTables tables, AppliedMigration row, Recorder recorder);
+	List<String> recordRolledBack(HistoryTables tables, AppliedMigration row, Recorder recorder, long earlierMs);
 
 	/**
 	 * Returns the statements that mark a migration as applied that did not run.

@@ -52,8 +52,17 @@ public record DatabaseError(@Nullable String sqlState, String message, @Nullable
 	 * @return whether the connection is lost
 	 */
 	public boolean connectionLost() {
-		return this.sqlState != null && (this.sqlState.startsWith("08") || is(SqlState.ADMIN_SHUTDOWN)
-				|| is(SqlState.CRASH_SHUTDOWN) || is(SqlState.DATABASE_DROPPED));
+		return unanswered() || is(SqlState.ADMIN_SHUTDOWN) || is(SqlState.CRASH_SHUTDOWN)
+				|| is(SqlState.DATABASE_DROPPED);
+	}
+
+	/**
+	 * Tells whether the connection broke before the server had answered, so that nobody
+	 * can tell what it has done: class 08.
+	 * @return whether there was no answer
+	 */
+	public boolean unanswered() {
+		return this.sqlState != null && this.sqlState.startsWith("08");
 	}
 
 	/**

@@ -1,16 +1,42 @@
 package dev.appmigrations.engine.jdbc;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one statement, every value as the server's text.
- *
- * @param columns the names of the columns
- * @param values a row for each element, with a value for each column
  */
-public record Rows(List<String> columns, List<@Nullable String[]> values) {
+public final class Rows {
+
+	private final List<String> columns;
+
+	private final Map<String, Integer> numbers = new HashMap<>();
+
+	private final List<@Nullable String[]> values;
+
+	/**
+	 * Creates rows.
+	 * @param columns the names of the columns
+	 * @param values a row for each element, with a value for each column
+	 */
+	Rows(List<String> columns, List<@Nullable String[]> values) {
+		this.columns = columns;
+		for (int i = 0; i < columns.size(); i++) {
+			this.numbers.putIfAbsent(columns.get(i), i);
+		}
+		this.values = values;
+	}
+
+	/**
+	 * Returns the names of the columns.
+	 * @return the names, in their order
+	 */
+	public List<String> columns() {
+		return this.columns;
+	}
 
 	/**
 	 * Returns the number of a column.
@@ -18,7 +44,7 @@ public record Rows(List<String> columns, List<@Nullable String[]> values) {
 	 * @return the number from 0, or -1 if there is none of that name
 	 */
 	public int column(String name) {
-		return this.columns.indexOf(name);
+		return this.numbers.getOrDefault(name, -1);
 	}
 
 	/**

@@ -14,7 +14,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.jdbc.AutoSave;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -331,42 +330,6 @@ public final class Session implements AutoCloseable {
 		StatementBatch batch = new StatementBatch();
 		statements.forEach(batch::add);
 		return batch;
-	}
-
-	/**
-	 * What the driver keeps on its own side; none of it costs a round trip.
-	 */
-	private record DriverState(boolean autoCommit, boolean readOnly, int networkTimeout, @Nullable AutoSave autoSave,
-			int prepareThreshold) {
-
-		static DriverState of(Connection connection, @Nullable PGConnection driver) throws SQLException {
-			return new DriverState(connection.getAutoCommit(), connection.isReadOnly(), connection.getNetworkTimeout(),
-					(driver != null) ? driver.getAutosave() : null,
-					(driver != null) ? driver.getPrepareThreshold() : 0);
-		}
-
-		void prepareForWork(Connection connection, @Nullable PGConnection driver) throws SQLException {
-			connection.setNetworkTimeout(Runnable::run, 0);
-			if (driver != null) {
-				driver.setAutosave(AutoSave.NEVER);
-				driver.setPrepareThreshold(0);
-			}
-		}
-
-		void restore(Connection connection, @Nullable PGConnection driver) throws SQLException {
-			if (connection.isReadOnly() != this.readOnly) {
-				connection.setReadOnly(this.readOnly);
-			}
-			if (connection.getNetworkTimeout() != this.networkTimeout) {
-				connection.setNetworkTimeout(Runnable::run, this.networkTimeout);
-			}
-			if (driver != null && this.autoSave != null) {
-				driver.setAutosave(this.autoSave);
-				driver.setPrepareThreshold(this.prepareThreshold);
-			}
-			connection.setAutoCommit(this.autoCommit);
-		}
-
 	}
 
 }

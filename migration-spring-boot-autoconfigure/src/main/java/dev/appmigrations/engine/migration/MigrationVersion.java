@@ -1,9 +1,7 @@
 package dev.appmigrations.engine.migration;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The version of a migration: digits, optionally dotted. {@code 1.0}, {@code 1} and
@@ -17,15 +15,14 @@ import java.util.regex.Pattern;
  */
 public final class MigrationVersion implements Comparable<MigrationVersion> {
 
-	private static final Pattern FORM = Pattern.compile("\\d+(\\.\\d+)*");
-
 	private static final int TIMESTAMP_MIN_DIGITS = 8;
 
 	private final String text;
 
 	private final boolean timestamp;
 
-	private final List<BigInteger> components;
+	/** Numbers without leading zeros, so that the longer text is the larger one. */
+	private final List<String> components;
 
 	/** The digits of a timestamp, without zeros at their end. */
 	private final String digits;
@@ -61,18 +58,34 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 	 * @return whether {@link #parse(String)} would accept it
 	 */
 	public static boolean isVersion(String text) {
-		return FORM.matcher(text).matches();
+		boolean digit = false;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (!(c >= '0' && c <= '9') && !(c == '.' && digit)) {
+				return false;
+			}
+			digit = c != '.';
+		}
+		return digit;
 	}
 
-	private static List<BigInteger> components(String[] parts, String digits) {
-		List<BigInteger> components = new ArrayList<>(parts.length);
+	private static List<String> components(String[] parts, String digits) {
+		List<String> components = new ArrayList<>(parts.length);
 		for (int i = 0; i < parts.length; i++) {
-			components.add(new BigInteger((i == 0 && !digits.isEmpty()) ? digits : parts[i]));
+			components.add((i == 0 && !digits.isEmpty()) ? digits : withoutLeadingZeros(parts[i]));
 		}
-		while (components.size() > 1 && components.get(components.size() - 1).signum() == 0) {
+		while (components.size() > 1 && components.get(components.size() - 1).isEmpty()) {
 			components.remove(components.size() - 1);
 		}
 		return List.copyOf(components);
+	}
+
+	private static String withoutLeadingZeros(String digits) {
+		int start = 0;
+		while (start < digits.length() && digits.charAt(start) == '0') {
+			start++;
+		}
+		return digits.substring(start);
 	}
 
 	private static String withoutTrailingZeros(String digits) {
@@ -92,12 +105,17 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 		for (int i = 0; i < shared; i++) {
 			// Timestamps have no leading zero, so that their digits compare as text does.
 			int order = (this.timestamp && i == 0) ? this.digits.compareTo(other.digits)
-					: this.components.get(i).compareTo(other.components.get(i));
+					: compareNumbers(this.components.get(i), other.components.get(i));
 			if (order != 0) {
 				return order;
 			}
 		}
 		return Integer.compare(this.components.size(), other.components.size());
+	}
+
+	private static int compareNumbers(String one, String other) {
+		int order = Integer.compare(one.length(), other.length());
+		return (order != 0) ? order : one.compareTo(other);
 	}
 
 	@Override

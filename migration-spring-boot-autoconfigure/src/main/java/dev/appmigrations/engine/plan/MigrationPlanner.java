@@ -60,7 +60,10 @@ public final class MigrationPlanner {
 	 */
 	private static final class Run {
 
+		/** Those without a row, in their order. */
 		private final Map<String, Migration> pending = new LinkedHashMap<>();
+
+		private final Map<String, Migration> byName = new HashMap<>();
 
 		private final List<AppliedMigration> rows;
 
@@ -84,21 +87,23 @@ public final class MigrationPlanner {
 			this.policies = policies;
 			this.problems.addAll(catalog.problems());
 			catalog.problems().forEach((problem) -> this.faulty.addAll(problem.migrations()));
-			catalog.migrations()
-				.stream()
-				.sorted(ORDER)
-				.forEach((migration) -> this.pending.put(migration.name(), migration));
+			catalog.migrations().forEach((migration) -> this.byName.put(migration.name(), migration));
 			this.rows = rows;
 		}
 
 		MigrationPlan plan(List<Progress> progress) {
 			Map<MigrationVersion, Migration> byVersion = new HashMap<>();
 			for (AppliedMigration row : this.rows) {
-				Migration migration = this.pending.remove(row.name());
+				Migration migration = this.byName.remove(row.name());
 				this.applied.add((migration != null) ? compare(row, migration)
 						: new AppliedState(row, null, MigrationState.MISSING));
 			}
-			this.pending.values().forEach((migration) -> addVersion(byVersion, migration));
+			// Mostly none is left: to sort them all first would take longer than the
+			// rest.
+			this.byName.values().stream().sorted(ORDER).forEach((migration) -> {
+				this.pending.put(migration.name(), migration);
+				addVersion(byVersion, migration);
+			});
 			this.applied.replaceAll((state) -> (state.migration() == null) ? findRenamed(state, byVersion) : state);
 			this.problems.addAll(VersionConflicts.find(this.pending.values(), this.applied));
 			progress.forEach(this::reportUnfinishedRollback);

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
@@ -19,6 +17,7 @@ import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.migration.Timeouts;
+import dev.appmigrations.engine.script.Rollbacks.Named;
 import dev.appmigrations.engine.sql.MalformedScriptException;
 import dev.appmigrations.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -117,19 +116,20 @@ public final class CatalogReader {
 		}
 
 		MigrationCatalog read(List<Script> scripts) {
-			Map<Script, ScriptName> forward = new LinkedHashMap<>();
-			Map<Script, ScriptName> backward = new LinkedHashMap<>();
+			List<Named> forward = new ArrayList<>(scripts.size());
+			List<Named> backward = new ArrayList<>();
 			for (Script script : scripts) {
 				ScriptName name = ScriptName.parse(script.fileName());
 				switch (name.form()) {
-					case VERSIONED, REPEATABLE -> forward.put(script, name);
-					case ROLLBACK -> backward.put(script, name);
+					case VERSIONED, REPEATABLE -> forward.add(new Named(script, name));
+					case ROLLBACK -> backward.add(new Named(script, name));
 					case BASELINE, CALLBACK -> this.problems.add(ScriptProblems.unsupported(script, name));
 					case MISNAMED -> this.problems.add(ScriptProblems.misnamed(script));
 				}
 			}
 			Rollbacks rollbacks = Rollbacks.pair(forward, backward);
-			forward.forEach((script, name) -> addMigration(script, name, rollbacks.byMigration().get(script)));
+			forward.forEach((file) -> addMigration(file.script(), file.name(),
+					rollbacks.byMigration().get(file.script().fileName())));
 			this.problems.addAll(rollbacks.problems());
 			return new MigrationCatalog(this.migrations, this.problems);
 		}
@@ -166,14 +166,8 @@ public final class CatalogReader {
 			catch (SqlSyntaxException ex) {
 				this.problems.add(ScriptProblems.syntax(script, ex));
 			}
-			catch (UnsupportedStatementException ex) {
-				this.problems.add(ScriptProblems.unsupported(script, ex));
-			}
-			catch (InvalidDirectiveException ex) {
-				this.problems.add(ScriptProblems.invalidDirective(script, ex));
-			}
-			catch (UndefinedPlaceholderException ex) {
-				this.problems.add(ScriptProblems.undefinedPlaceholder(script, ex));
+			catch (UnusableScriptException ex) {
+				this.problems.add(ScriptProblems.unusable(script, ex));
 			}
 			catch (MalformedScriptException ex) {
 				this.problems.add(ScriptProblems.malformed(script, ex));

@@ -41,7 +41,7 @@ final class HeaderReader {
 	/**
 	 * Takes a directive.
 	 * @param directive the directive
-	 * @throws InvalidDirectiveException if the key is unknown, or the value wrong
+	 * @throws UnusableScriptException if the key is unknown, or the value wrong
 	 */
 	void accept(Directive directive) {
 		String value = directive.value();
@@ -51,7 +51,7 @@ final class HeaderReader {
 			case "phase" -> this.phase = phase(directive);
 			case "lock-timeout" -> this.lockTimeout = duration(directive);
 			case "statement-timeout" -> this.statementTimeout = duration(directive);
-			default -> throw new InvalidDirectiveException(directive,
+			default -> throw UnusableScriptException.directive(directive,
 					"there is no directive '" + directive.key() + "'" + ((value.isEmpty()) ? "" : " (" + value + ")"),
 					"The directives are: " + KNOWN
 							+ ". If this is no directive, write the comment without 'migrate:'.");
@@ -62,13 +62,13 @@ final class HeaderReader {
 	 * Reads the options of a directive that starts a section, which are dbmate's.
 	 * @param directive {@code up} or {@code down}
 	 * @return whether the section's statements share a transaction as far as they can
-	 * @throws InvalidDirectiveException if an option is unknown
+	 * @throws UnusableScriptException if an option is unknown
 	 */
 	static boolean sectionTransactional(Directive directive) {
 		return switch (directive.value()) {
 			case "", "transaction:true" -> true;
 			case "transaction:false" -> false;
-			default -> throw new InvalidDirectiveException(directive,
+			default -> throw UnusableScriptException.directive(directive,
 					"'" + directive.key() + "' has an unknown option (" + directive.value() + ")",
 					"The only option is transaction:false.");
 		};
@@ -88,7 +88,7 @@ final class HeaderReader {
 			}
 		}
 		if (requirements.isEmpty()) {
-			throw new InvalidDirectiveException(directive, "'requires' names nothing",
+			throw UnusableScriptException.directive(directive, "'requires' names nothing",
 					"Write the versions or names of migrations, with commas between them:"
 							+ " -- migrate:requires 20251112000001, 20251113000001_users.sql");
 		}
@@ -99,7 +99,7 @@ final class HeaderReader {
 		return switch (directive.value().toLowerCase(Locale.ROOT)) {
 			case "true" -> true;
 			case "false" -> false;
-			default -> throw new InvalidDirectiveException(directive,
+			default -> throw UnusableScriptException.directive(directive,
 					"'transaction' is true or false, not '" + directive.value() + "'",
 					"Write -- migrate:transaction false.");
 		};
@@ -109,15 +109,15 @@ final class HeaderReader {
 		return switch (directive.value().toLowerCase(Locale.ROOT)) {
 			case "expand" -> Phase.EXPAND;
 			case "contract" -> Phase.CONTRACT;
-			default -> throw new InvalidDirectiveException(directive, "there is no phase '" + directive.value() + "'",
-					"The phases are: expand (the default), contract.");
+			default -> throw UnusableScriptException.directive(directive,
+					"there is no phase '" + directive.value() + "'", "The phases are: expand (the default), contract.");
 		};
 	}
 
 	private static Duration duration(Directive directive) {
 		Matcher matcher = DURATION.matcher(directive.value());
 		if (!matcher.matches()) {
-			throw new InvalidDirectiveException(directive, "'" + directive.value() + "' is not a duration",
+			throw UnusableScriptException.directive(directive, "'" + directive.value() + "' is not a duration",
 					"Write a number and ms, s, min or h: 500ms, 10min.");
 		}
 		ChronoUnit unit = switch (matcher.group(2)) {
@@ -129,7 +129,7 @@ final class HeaderReader {
 		BigInteger millis = new BigInteger(matcher.group(1))
 			.multiply(BigInteger.valueOf(unit.getDuration().toMillis()));
 		if (millis.compareTo(LONGEST) > 0) {
-			throw new InvalidDirectiveException(directive, "'" + directive.value() + "' is too long",
+			throw UnusableScriptException.directive(directive, "'" + directive.value() + "' is too long",
 					"The longest time that the server knows is 2147483647ms, 24 days; 0ms is without limit.");
 		}
 		return Duration.ofMillis(millis.longValueExact());

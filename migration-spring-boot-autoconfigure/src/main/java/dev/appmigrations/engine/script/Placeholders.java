@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.util.Map;
 
 import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.sql.ScriptBuffers;
 import dev.appmigrations.engine.sql.Utf8;
 
 /**
@@ -37,7 +38,21 @@ public record Placeholders(Map<String, String> values) {
 	 * @throws IOException if it cannot be opened
 	 */
 	public Reader reader(Script script) throws IOException {
-		Reader reader = Utf8.reader(script.open());
+		return replacing(Utf8.reader(script.open()));
+	}
+
+	/**
+	 * Opens a script.
+	 * @param script the script
+	 * @param buffers memory that nobody else uses until the reader is closed
+	 * @return its text, with the placeholders that have a value replaced
+	 * @throws IOException if it cannot be opened
+	 */
+	Reader reader(Script script, ScriptBuffers buffers) throws IOException {
+		return replacing(Utf8.reader(script.open(), buffers));
+	}
+
+	private Reader replacing(Reader reader) {
 		return (this.values.isEmpty()) ? reader : new PlaceholderReader(reader, this.values);
 	}
 

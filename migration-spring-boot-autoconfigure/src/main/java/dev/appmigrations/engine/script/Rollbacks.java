@@ -17,37 +17,42 @@ import dev.appmigrations.engine.migration.Script;
  * version and description, or else the one of the same version. Where another tool had
  * allowed several migrations of one version, each keeps its own.
  *
- * @param byMigration the rollback of each migration that has one
+ * @param byMigration the rollback of each migration that has one, by its file name
  * @param problems rollbacks that belong to no migration, or to one that has another
  */
-record Rollbacks(Map<Script, Script> byMigration, List<Problem> problems) {
+record Rollbacks(Map<String, Script> byMigration, List<Problem> problems) {
 
 	/**
 	 * Pairs files.
-	 * @param migrations the migrations with what their names say
-	 * @param rollbacks the rollbacks with what their names say, in their order
+	 * @param migrations the migrations
+	 * @param rollbacks the rollbacks, in their order
 	 * @return the pairs
 	 */
-	static Rollbacks pair(Map<Script, ScriptName> migrations, Map<Script, ScriptName> rollbacks) {
+	static Rollbacks pair(List<Named> migrations, List<Named> rollbacks) {
+		if (rollbacks.isEmpty()) {
+			return new Rollbacks(Map.of(), List.of());
+		}
 		Map<MigrationVersion, List<Named>> free = new HashMap<>();
-		migrations.forEach((script, name) -> {
-			if (name.version() != null) {
-				free.computeIfAbsent(name.version(), (version) -> new ArrayList<>(1)).add(new Named(script, name));
+		for (Named migration : migrations) {
+			MigrationVersion version = migration.name().version();
+			if (version != null) {
+				free.computeIfAbsent(version, (key) -> new ArrayList<>(1)).add(migration);
 			}
-		});
-		Map<Script, Script> pairs = new HashMap<>();
+		}
+		Map<String, Script> pairs = new HashMap<>();
 		Map<Named, List<Named>> others = new LinkedHashMap<>();
 		List<Problem> problems = new ArrayList<>();
-		rollbacks.forEach((script, name) -> {
-			List<Named> candidates = free.get(name.version());
+		for (Named rollback : rollbacks) {
+			String description = rollback.name().description();
+			List<Named> candidates = free.get(rollback.name().version());
 			if (candidates == null) {
-				problems.add(ScriptProblems.orphan(script));
+				problems.add(ScriptProblems.orphan(rollback.script()));
 			}
-			else if (!take(candidates, (candidate) -> candidate.name().description().equals(name.description()), script,
-					pairs)) {
-				others.put(new Named(script, name), candidates);
+			else if (!take(candidates, (candidate) -> candidate.name().description().equals(description),
+					rollback.script(), pairs)) {
+				others.put(rollback, candidates);
 			}
-		});
+		}
 		others.forEach((rollback, candidates) -> {
 			if (!take(candidates, (candidate) -> true, rollback.script(), pairs)) {
 				problems.add(ScriptProblems.secondRollback(rollback.script(), "version " + rollback.name().version()));
@@ -57,16 +62,22 @@ record Rollbacks(Map<Script, Script> byMigration, List<Problem> problems) {
 	}
 
 	private static boolean take(List<Named> candidates, Predicate<Named> condition, Script rollback,
-			Map<Script, Script> pairs) {
+			Map<String, Script> pairs) {
 		Optional<Named> migration = candidates.stream().filter(condition).findFirst();
 		migration.ifPresent((taken) -> {
 			candidates.remove(taken);
-			pairs.put(taken.script(), rollback);
+			pairs.put(taken.script().fileName(), rollback);
 		});
 		return migration.isPresent();
 	}
 
-	private record Named(Script script, ScriptName name) {
+	/**
+	 * A file with what its name says.
+	 *
+	 * @param script the file
+	 * @param name what its name says
+	 */
+	record Named(Script script, ScriptName name) {
 
 	}
 

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -20,7 +20,7 @@ import dev.appmigrations.engine.migration.Script;
  * place with the same content counts once; any other two files of one name, also where
  * only their case differs, are a problem, because the name is the identity.
  *
- * @param scripts the files in the order of their names
+ * @param scripts the files in the order of their paths
  * @param problems what is wrong with them
  */
 record ScriptFiles(List<Script> scripts, List<Problem> problems) {
@@ -44,19 +44,14 @@ record ScriptFiles(List<Script> scripts, List<Problem> problems) {
 			}
 		}
 		found.sort(Comparator.comparing(Script::path));
-		Map<String, List<Script>> byName = new TreeMap<>();
-		found.forEach((script) -> byName
-			.computeIfAbsent(script.fileName().toLowerCase(Locale.ROOT), (name) -> new ArrayList<>(1))
-			.add(script));
-		List<Script> unique = new ArrayList<>(byName.size());
-		for (List<Script> named : byName.values()) {
-			unique.add(named.get(0));
-			named.stream()
-				.skip(1)
-				.filter((other) -> !same(named.get(0), other))
-				.forEach((other) -> problems.add(ambiguous(named.get(0), other)));
+		Map<String, Script> byName = new LinkedHashMap<>();
+		for (Script script : found) {
+			Script first = byName.putIfAbsent(script.fileName().toLowerCase(Locale.ROOT), script);
+			if (first != null && !same(first, script)) {
+				problems.add(ambiguous(first, script));
+			}
 		}
-		return new ScriptFiles(unique, problems);
+		return new ScriptFiles(List.copyOf(byName.values()), problems);
 	}
 
 	private static boolean same(Script one, Script other) {

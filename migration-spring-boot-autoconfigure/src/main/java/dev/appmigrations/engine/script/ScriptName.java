@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record ScriptName(Form form, @Nullable MigrationVersion version, String description) {
 
-	private static final Pattern PLAIN = Pattern.compile("(\\d+(?:\\.\\d+)*)_+(.*?)(\\.up|\\.down)?\\.sql");
+	private static final String SUFFIX = ".sql";
 
-	private static final Pattern FLYWAY = Pattern.compile("([VUB])(\\d+(?:[._]\\d+)*)__(.*?)(\\.up|\\.down)?\\.sql");
+	private static final String UP = ".up";
+
+	private static final String DOWN = ".down";
+
+	/** Flyway's letters of versioned migrations, of rollbacks and of baselines. */
+	private static final String FLYWAY = "VUB";
+
+	private static final ScriptName NONE = new ScriptName(Form.MISNAMED, null, "");
 
 	private static final Pattern FLYWAY_REPEATABLE = Pattern.compile("R__(.+)\\.sql");
 
@@ -30,26 +37,65 @@ public record ScriptName(Form form, @Nullable MigrationVersion version, String d
 	 * @return what it says; {@link Form#MISNAMED} if it has none of the forms
 	 */
 	public static ScriptName parse(String fileName) {
-		Matcher plain = PLAIN.matcher(fileName);
-		if (plain.matches() && !plain.group(2).isEmpty()) {
-			Form form = (".down".equals(plain.group(3))) ? Form.ROLLBACK : Form.VERSIONED;
-			return new ScriptName(form, MigrationVersion.parse(plain.group(1)), words(plain.group(2)));
+		if (!fileName.endsWith(SUFFIX)) {
+			return NONE;
 		}
-		Matcher flyway = FLYWAY.matcher(fileName);
-		if (flyway.matches()) {
-			Form form = switch (flyway.group(1)) {
-				case "V" -> (".down".equals(flyway.group(4))) ? Form.ROLLBACK : Form.VERSIONED;
-				case "U" -> Form.ROLLBACK;
-				default -> Form.BASELINE;
-			};
-			return new ScriptName(form, MigrationVersion.parse(flyway.group(2).replace('_', '.')),
-					words(flyway.group(3)));
+		char letter = fileName.charAt(0);
+		boolean flyway = FLYWAY.indexOf(letter) >= 0;
+		ScriptName versioned = versioned(fileName, (flyway) ? letter : 'V', (flyway) ? 1 : 0, flyway);
+		if (versioned != null) {
+			return versioned;
 		}
 		Matcher repeatable = FLYWAY_REPEATABLE.matcher(fileName);
 		if (repeatable.matches()) {
 			return new ScriptName(Form.REPEATABLE, null, words(repeatable.group(1)));
 		}
-		return new ScriptName((FLYWAY_CALLBACK.matcher(fileName).matches()) ? Form.CALLBACK : Form.MISNAMED, null, "");
+		return (FLYWAY_CALLBACK.matcher(fileName).matches()) ? new ScriptName(Form.CALLBACK, null, "") : NONE;
+	}
+
+	/**
+	 * Reads the forms with a version, by hand: regular expressions take as long for the
+	 * names of a large folder as the tokens of its files do.
+	 */
+	private static @Nullable ScriptName versioned(String fileName, char letter, int start, boolean flyway) {
+		int end = versionEnd(fileName, start, flyway);
+		String separator = (flyway) ? "__" : "_";
+		if (end == start || !fileName.startsWith(separator, end)) {
+			return null;
+		}
+		String description = fileName.substring(end + separator.length(), fileName.length() - SUFFIX.length());
+		boolean down = description.endsWith(DOWN);
+		if (down || description.endsWith(UP)) {
+			description = description.substring(0, description.lastIndexOf('.'));
+		}
+		String words = description.replace('_', ' ').trim();
+		if (!flyway && words.isEmpty()) {
+			return null;
+		}
+		Form form = switch (letter) {
+			case 'V' -> (down) ? Form.ROLLBACK : Form.VERSIONED;
+			case 'U' -> Form.ROLLBACK;
+			default -> Form.BASELINE;
+		};
+		String version = fileName.substring(start, end);
+		return new ScriptName(form, MigrationVersion.parse((flyway) ? version.replace('_', '.') : version), words);
+	}
+
+	/**
+	 * Returns the end of digits with a dot, or with Flyway an underscore, between them.
+	 */
+	private static int versionEnd(String fileName, int start, boolean underscores) {
+		int end = start;
+		for (int i = start; i < fileName.length(); i++) {
+			char c = fileName.charAt(i);
+			if (c >= '0' && c <= '9') {
+				end = i + 1;
+			}
+			else if (end != i || end == start || !(c == '.' || (underscores && c == '_'))) {
+				break;
+			}
+		}
+		return end;
 	}
 
 	private static String words(String text) {

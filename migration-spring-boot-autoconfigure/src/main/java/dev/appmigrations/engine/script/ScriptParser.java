@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.sql.Directive;
+import dev.appmigrations.engine.sql.ScriptBuffers;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementReader;
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a script once, from end to end, in memory that does not grow with it: its
  * directives, the checksum of its up part, and its units. The texts of its statements are
- * read again when they are sent.
+ * read again when they are sent. Not for use by several threads.
  */
 final class ScriptParser {
 
 	private final Placeholders placeholders;
+
+	private final ScriptBuffers buffers = new ScriptBuffers();
+
+	private final TokenDigest digest = new TokenDigest();
 
 	ScriptParser(Placeholders placeholders) {
 		this.placeholders = placeholders;
@@ -37,16 +42,16 @@ final class ScriptParser {
 	 * @return what it says
 	 * @throws IOException if it cannot be read or decoded
 	 * @throws dev.appmigrations.engine.sql.SqlSyntaxException if it cannot be split
-	 * @throws InvalidDirectiveException if a directive cannot be understood
-	 * @throws UndefinedPlaceholderException if a placeholder has no value
+	 * @throws UnusableScriptException if a directive cannot be understood, a statement
+	 * cannot be part of a migration, or a placeholder has no value
 	 */
 	ParsedScript parse(Script script, boolean replaced) throws IOException {
 		Pass pass = new Pass((this.placeholders.isEmpty()) ? null : new UndefinedPlaceholders());
-		pass.read(this.placeholders.reader(script));
+		pass.read(this.placeholders.reader(script, this.buffers));
 		Checksum checksum = pass.checksum();
 		if (!replaced && !this.placeholders.isEmpty()) {
 			Pass raw = new Pass(null);
-			raw.read(Placeholders.NONE.reader(script));
+			raw.read(Placeholders.NONE.reader(script, this.buffers));
 			checksum = raw.checksum();
 		}
 		ScriptHeader header = pass.header.header();
@@ -58,11 +63,11 @@ final class ScriptParser {
 	/**
 	 * One reading of the text.
 	 */
-	private static final class Pass implements TokenListener {
+	private final class Pass implements TokenListener {
 
 		private final @Nullable UndefinedPlaceholders undefined;
 
-		private final TokenDigest digest = new TokenDigest();
+		private final TokenDigest digest = ScriptParser.this.digest;
 
 		private final HeaderReader header = new HeaderReader();
 
@@ -79,12 +84,16 @@ final class ScriptParser {
 
 		private long read;
 
+		private @Nullable StatementReader statements;
+
 		Pass(@Nullable UndefinedPlaceholders undefined) {
 			this.undefined = undefined;
+			this.digest.reset();
 		}
 
 		void read(Reader reader) throws IOException {
-			try (StatementReader statements = StatementReader.scanning(reader, this)) {
+			try (StatementReader statements = StatementReader.scanning(reader, this, ScriptParser.this.buffers)) {
+				this.statements = statements;
 				for (SqlStatement statement = statements.next(); statement != null; statement = statements.next()) {
 					this.read++;
 					this.current.add(statement);
@@ -92,13 +101,17 @@ final class ScriptParser {
 			}
 		}
 
+		private boolean isInBody() {
+			return this.statements != null && this.statements.isInBody();
+		}
+
 		Checksum checksum() {
-			return new Checksum(this.digest.value());
+			return new Checksum(this.digest.finish());
 		}
 
 		@Override
 		public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
-			if (type == TokenType.LINE_COMMENT && Directive.mayBeDirective(buffer, start, end)) {
+			if (type == TokenType.LINE_COMMENT && !isInBody() && Directive.mayBeDirective(buffer, start, end)) {
 				Directive directive = Directive.of(CharBuffer.wrap(buffer, start, end - start), position.get());
 				if (directive != null) {
 					directive(directive);
@@ -138,7 +151,7 @@ final class ScriptParser {
 				this.header.accept(directive);
 			}
 			else {
-				throw new InvalidDirectiveException(directive, "the directive stands after the first statement",
+				throw UnusableScriptException.directive(directive, "the directive stands after the first statement",
 						"Directives other than 'up' and 'down' stand before the first statement.");
 			}
 		}
@@ -147,7 +160,7 @@ final class ScriptParser {
 			boolean transactional = HeaderReader.sectionTransactional(directive);
 			boolean startsUp = directive.key().equals("up");
 			if ((startsUp) ? this.upMarked || !this.up.isEmpty() : this.down != null) {
-				throw new InvalidDirectiveException(directive,
+				throw UnusableScriptException.directive(directive,
 						(this.upMarked || !startsUp) ? "there are two '" + directive.key() + "' sections"
 								: "there are statements before the section 'up'",
 						"A file has at most one section 'up', then at most one section 'down'.");

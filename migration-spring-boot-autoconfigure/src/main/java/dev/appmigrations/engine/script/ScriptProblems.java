@@ -50,18 +50,8 @@ final class ScriptProblems {
 				"Keep one rollback: a section 'down' in the file, or one file beside it.", script.fileName());
 	}
 
-	static Problem invalidDirective(Script script, InvalidDirectiveException ex) {
-		return at(Problem.Code.INVALID_DIRECTIVE, script, ex.directive().position(), ex.problem(), ex.remedy());
-	}
-
-	static Problem undefinedPlaceholder(Script script, UndefinedPlaceholderException ex) {
-		return at(Problem.Code.UNDEFINED_PLACEHOLDER, script, ex.position(),
-				"placeholder ${" + ex.name() + "} has no value",
-				"Set app.migrations.placeholders." + ex.name() + ", or correct the name.");
-	}
-
-	static Problem unsupported(Script script, UnsupportedStatementException ex) {
-		return at(Problem.Code.UNREADABLE_SCRIPT, script, ex.position(), ex.problem(), ex.remedy());
+	static Problem unusable(Script script, UnusableScriptException ex) {
+		return at(ex.code(), script, ex.position(), ex.problem(), ex.remedy());
 	}
 
 	static Problem syntax(Script script, SqlSyntaxException ex) {

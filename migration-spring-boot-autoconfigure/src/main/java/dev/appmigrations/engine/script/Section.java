@@ -71,7 +71,7 @@ final class Section {
 	 * @param script the script
 	 * @param scriptHeader its directives
 	 * @return the part
-	 * @throws UnsupportedStatementException if a transaction is left open
+	 * @throws UnusableScriptException if a transaction is left open
 	 */
 	ScriptPart part(Script script, ScriptHeader scriptHeader) {
 		List<Unit> units = (this.splitter != null) ? this.splitter.finish() : List.of();

@@ -61,7 +61,7 @@ final class UndefinedPlaceholders {
 	private static void refuse(String text, SourcePosition position) {
 		Matcher matcher = FORM.matcher(text);
 		if (matcher.find()) {
-			throw new UndefinedPlaceholderException(matcher.group(1), position);
+			throw UnusableScriptException.placeholder(matcher.group(1), position);
 		}
 	}
 

@@ -53,7 +53,7 @@ final class UnitSplitter {
 	/**
 	 * Takes the next statement.
 	 * @param statement the statement
-	 * @throws UnsupportedStatementException if it cannot be part of a migration
+	 * @throws UnusableScriptException if it cannot be part of a migration
 	 */
 	void add(SqlStatement statement) {
 		StatementKind kind = statement.kind();
@@ -63,7 +63,7 @@ final class UnitSplitter {
 			case COMMIT_AND_CHAIN -> end(Unit.Mode.TRANSACTION, true, statement);
 			case ROLLBACK -> end(Unit.Mode.ROLLED_BACK, false, statement);
 			case ROLLBACK_AND_CHAIN -> end(Unit.Mode.ROLLED_BACK, true, statement);
-			case PREPARE_TRANSACTION -> throw new UnsupportedStatementException(statement.position(),
+			case PREPARE_TRANSACTION -> throw UnusableScriptException.statement(statement.position(),
 					"PREPARE TRANSACTION takes the transaction, with the record of the migration, away from it",
 					"End the block with COMMIT.");
 			default -> ordinary(kind);
@@ -126,11 +126,11 @@ final class UnitSplitter {
 	/**
 	 * Ends the part.
 	 * @return its units
-	 * @throws UnsupportedStatementException if a block is open
+	 * @throws UnusableScriptException if a block is open
 	 */
 	List<Unit> finish() {
 		if (this.block != null) {
-			throw new UnsupportedStatementException(this.block,
+			throw UnusableScriptException.statement(this.block,
 					"the transaction that begins here has no end, so that nothing of it would be applied",
 					"End it with COMMIT, or leave BEGIN out: a migration runs in a transaction anyway.");
 		}

@@ -65,9 +65,13 @@ final class CharWindow {
 	private boolean afterCarriageReturn;
 
 	CharWindow(Reader reader, int size) {
+		this(reader, size, new char[Math.min(size, INITIAL_SIZE)]);
+	}
+
+	CharWindow(Reader reader, int size, char[] buffer) {
 		this.reader = reader;
 		this.size = size;
-		this.buffer = new char[Math.min(size, INITIAL_SIZE)];
+		this.buffer = buffer;
 	}
 
 	/**

@@ -89,6 +89,18 @@ public final class StatementReader implements Closeable {
 		return new StatementReader(new CharWindow(reader, CharWindow.DEFAULT_SIZE), listener, true);
 	}
 
+	/**
+	 * Read statements without their text, in memory that does not grow with them.
+	 * @param reader the script, which is closed with this reader
+	 * @param listener is told of each token
+	 * @param buffers memory that nobody else uses until the reader is closed
+	 * @return the statements' reader
+	 */
+	public static StatementReader scanning(Reader reader, TokenListener listener, ScriptBuffers buffers) {
+		CharWindow window = new CharWindow(reader, CharWindow.DEFAULT_SIZE, buffers.chars);
+		return new StatementReader(window, listener, true);
+	}
+
 	static StatementReader of(Reader reader, TokenListener listener, boolean scanning, int windowSize) {
 		return new StatementReader(new CharWindow(reader, windowSize), listener, scanning);
 	}
@@ -113,7 +125,7 @@ public final class StatementReader implements Closeable {
 			switch (type) {
 				case WHITESPACE, BLOCK_COMMENT -> tell(type);
 				case LINE_COMMENT -> {
-					if (this.start != null && isSectionMarker()) {
+					if (this.start != null && !isInBody() && isSectionMarker()) {
 						this.sectionMarkerAhead = true;
 						return endOfSection();
 					}
@@ -158,6 +170,15 @@ public final class StatementReader implements Closeable {
 	 */
 	public boolean standardConformingStrings() {
 		return this.standardStrings.isOn();
+	}
+
+	/**
+	 * Return whether the token that a listener is just told of stands in a
+	 * {@code BEGIN ATOMIC … END} body, where comments are the body's own.
+	 * @return {@code true} from {@code ATOMIC} to {@code END}
+	 */
+	public boolean isInBody() {
+		return this.body.isOpen();
 	}
 
 	/**

@@ -167,12 +167,30 @@ public final class TokenDigest implements TokenListener {
 	 * @return the number of the scheme, a colon, and 64 hexadecimal digits
 	 */
 	public String value() {
-		TokenDigest copy = new TokenDigest(this);
-		if (copy.inData) {
-			copy.endData();
+		return new TokenDigest(this).finish();
+	}
+
+	/**
+	 * Return the checksum, of which this is the end.
+	 * @return the same as {@link #value()}, without a copy
+	 */
+	public String finish() {
+		if (this.inData) {
+			endData();
 		}
-		copy.sha256.update(copy.bytes, 0, copy.position);
-		return SCHEME + HexFormat.of().formatHex(copy.sha256.digest());
+		this.sha256.update(this.bytes, 0, this.position);
+		return SCHEME + HexFormat.of().formatHex(this.sha256.digest());
+	}
+
+	/**
+	 * Start with another script.
+	 */
+	public void reset() {
+		this.sha256.reset();
+		this.position = 0;
+		this.last = 0;
+		this.lastText = 0;
+		this.inData = false;
 	}
 
 	private void data(char c) {

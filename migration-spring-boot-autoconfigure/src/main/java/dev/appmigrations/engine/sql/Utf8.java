@@ -29,7 +29,7 @@ public final class Utf8 extends Reader {
 
 	private final InputStream input;
 
-	private byte[] bytes = new byte[INITIAL_SIZE];
+	private byte[] bytes;
 
 	private int position;
 
@@ -46,8 +46,9 @@ public final class Utf8 extends Reader {
 
 	private char lowSurrogate;
 
-	private Utf8(InputStream input) {
+	private Utf8(InputStream input, byte[] bytes) {
 		this.input = input;
+		this.bytes = bytes;
 	}
 
 	/**
@@ -56,7 +57,17 @@ public final class Utf8 extends Reader {
 	 * @return the characters; reading throws {@link MalformedScriptException}
 	 */
 	public static Reader reader(InputStream input) {
-		return new Utf8(input);
+		return new Utf8(input, new byte[INITIAL_SIZE]);
+	}
+
+	/**
+	 * Read a stream of bytes.
+	 * @param input the bytes, which are closed with the reader
+	 * @param buffers memory that nobody else uses until the reader is closed
+	 * @return the characters; reading throws {@link MalformedScriptException}
+	 */
+	public static Reader reader(InputStream input, ScriptBuffers buffers) {
+		return new Utf8(input, buffers.bytes);
 	}
 
 	@Override

@@ -53,7 +53,7 @@ class HeaderReaderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "5", "s", "-1s", "1.5s", "1m", "1d", "5 seconds", "1s 5ms", "10MIN" })
 	void acceptWhenDurationHasAnotherFormRefuses(String value) {
-		assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> accept("lock-timeout", value))
+		assertThatExceptionOfType(UnusableScriptException.class).isThrownBy(() -> accept("lock-timeout", value))
 			.satisfies((ex) -> {
 				assertThat(ex.problem()).isEqualTo("'" + value + "' is not a duration");
 				assertThat(ex.remedy()).contains("500ms, 10min");
@@ -63,7 +63,7 @@ class HeaderReaderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "2147483648ms", "597h", "9223372036854775807h", "99999999999999999999999ms" })
 	void acceptWhenDurationIsLongerThanTheServerKnowsRefuses(String value) {
-		assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> accept("statement-timeout", value))
+		assertThatExceptionOfType(UnusableScriptException.class).isThrownBy(() -> accept("statement-timeout", value))
 			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo("'" + value + "' is too long"));
 	}
 
@@ -77,13 +77,13 @@ class HeaderReaderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", ",", " , " })
 	void acceptWhenRequirementsNameNothingRefuses(String value) {
-		assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> accept("requires", value))
+		assertThatExceptionOfType(UnusableScriptException.class).isThrownBy(() -> accept("requires", value))
 			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo("'requires' names nothing"));
 	}
 
 	@Test
 	void acceptWhenPhaseIsUnknownListsTheKnownOnes() {
-		assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> accept("phase", "later"))
+		assertThatExceptionOfType(UnusableScriptException.class).isThrownBy(() -> accept("phase", "later"))
 			.satisfies((ex) -> {
 				assertThat(ex.problem()).isEqualTo("there is no phase 'later'");
 				assertThat(ex.remedy()).contains("expand", "contract");
@@ -94,7 +94,7 @@ class HeaderReaderTests {
 	@CsvSource({ "phases, contract, there is no directive 'phases' (contract)",
 			"nonsense, '', there is no directive 'nonsense'" })
 	void acceptWhenKeyIsUnknownListsTheKnownOnes(String key, String value, String problem) {
-		assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> accept(key, value))
+		assertThatExceptionOfType(UnusableScriptException.class).isThrownBy(() -> accept(key, value))
 			.satisfies((ex) -> {
 				assertThat(ex.problem()).isEqualTo(problem);
 				assertThat(ex.remedy()).contains("up", "down", "requires", "phase", "lock-timeout",
@@ -110,7 +110,7 @@ class HeaderReaderTests {
 
 	@Test
 	void sectionTransactionalWhenOptionIsUnknownRefuses() {
-		assertThatExceptionOfType(InvalidDirectiveException.class)
+		assertThatExceptionOfType(UnusableScriptException.class)
 			.isThrownBy(() -> HeaderReader.sectionTransactional(directive("down", "later")))
 			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo("'down' has an unknown option (later)"));
 	}
@@ -123,7 +123,7 @@ class HeaderReaderTests {
 
 	@Test
 	void acceptWhenTransactionIsNeitherTrueNorFalseRefuses() {
-		assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> accept("transaction", "no"));
+		assertThatExceptionOfType(UnusableScriptException.class).isThrownBy(() -> accept("transaction", "no"));
 	}
 
 }

@@ -31,13 +31,13 @@ class ScriptFilesTests {
 	}
 
 	@Test
-	void findTakesFilesOfAllLocationsInTheOrderOfTheirNames() {
+	void findTakesFilesOfAllLocationsInTheOrderOfTheirPaths() {
 		Script a = Bytes.of("two/a.sql", "");
 		Script b = Bytes.of("one/sub/b.sql", "");
 		Script c = Bytes.of("one/C.sql", "");
 		Map<Location, List<Script>> found = Map.of(ONE, List.of(c, b), TWO, List.of(a));
 		ScriptFiles files = ScriptFiles.find((location) -> Optional.of(found.get(location)), List.of(ONE, TWO));
-		assertThat(files).isEqualTo(new ScriptFiles(List.of(a, b, c), List.of()));
+		assertThat(files).isEqualTo(new ScriptFiles(List.of(c, b, a), List.of()));
 	}
 
 	@Test

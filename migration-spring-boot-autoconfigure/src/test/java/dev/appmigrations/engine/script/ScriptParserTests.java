@@ -37,11 +37,11 @@ class ScriptParserTests {
 	}
 
 	private static SourcePosition refusal(String text, String problem) {
-		InvalidDirectiveException[] refusal = new InvalidDirectiveException[1];
-		assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> parse(text))
+		UnusableScriptException[] refusal = new UnusableScriptException[1];
+		assertThatExceptionOfType(UnusableScriptException.class).isThrownBy(() -> parse(text))
 			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(problem))
 			.satisfies((ex) -> refusal[0] = ex);
-		return refusal[0].directive().position();
+		return refusal[0].position();
 	}
 
 	@Nested
@@ -132,6 +132,18 @@ class ScriptParserTests {
 			assertThat(header.timeouts().statement()).hasMinutes(10);
 		}
 
+		@ParameterizedTest
+		@ValueSource(
+				strings = { "-- migrate:down", "-- migrate:up", "-- migrate:phase contract", "-- migrate:nonsense" })
+		void parseWhenCommentStandsInABodyTakesItForTheBodys(String comment) throws IOException {
+			String function = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC\n%sSELECT CASE WHEN true THEN 1 END;\nEND;\n";
+			ParsedScript parsed = parse(function.formatted(comment + "\n") + "-- migrate:down\nDROP FUNCTION f();");
+			assertThat(parsed.up().statements()).isEqualTo(1);
+			assertThat(parsed.down()).isNotNull();
+			assertThat(parsed.header().phase()).isEqualTo(Phase.EXPAND);
+			assertThat(parsed.checksum()).isEqualTo(checksum(function.formatted("")));
+		}
+
 		@Test
 		void parseGivesTimeoutsToBothParts() throws IOException {
 			ParsedScript parsed = parse("-- migrate:lock-timeout 1s\nSELECT 1;\n-- migrate:down\nSELECT 2;");
@@ -143,8 +155,8 @@ class ScriptParserTests {
 		@ParameterizedTest
 		@CsvSource({ "'-- migrate:frobnicate', 1:1", "'SELECT 1;\n\n  -- migrate:frobnicate', 3:3" })
 		void parseWhenDirectiveIsUnknownTellsWhere(String text, String position) {
-			assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> parse(text))
-				.satisfies((ex) -> assertThat(ex.directive().position()).hasToString(position));
+			assertThatExceptionOfType(UnusableScriptException.class).isThrownBy(() -> parse(text))
+				.satisfies((ex) -> assertThat(ex.position()).hasToString(position));
 		}
 
 		@ParameterizedTest
@@ -234,9 +246,9 @@ class ScriptParserTests {
 
 		@Test
 		void parseWhenPlaceholderHasNoValueTellsWhere() {
-			assertThatExceptionOfType(UndefinedPlaceholderException.class)
+			assertThatExceptionOfType(UnusableScriptException.class)
 				.isThrownBy(() -> parse("SELECT 1;\nSELECT ${b};", new Placeholders(Map.of("a", "1")), false))
-				.satisfies((ex) -> assertThat(ex.name()).isEqualTo("b"))
+				.satisfies((ex) -> assertThat(ex.problem()).contains("${b}"))
 				.satisfies((ex) -> assertThat(ex.position()).hasToString("2:8"));
 		}
 

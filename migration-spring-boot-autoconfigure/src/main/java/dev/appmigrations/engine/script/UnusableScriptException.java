@@ -1,0 +1,63 @@
+package dev.appmigrations.engine.script;
+
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.sql.Directive;
+import dev.appmigrations.engine.sql.SourcePosition;
+
+/**
+ * Something in a script that can be split into statements is nevertheless wrong.
+ */
+final class UnusableScriptException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Problem.Code code;
+
+	private final transient SourcePosition position;
+
+	private final String problem;
+
+	private final String remedy;
+
+	private UnusableScriptException(Problem.Code code, SourcePosition position, String problem, String remedy) {
+		super(problem);
+		this.code = code;
+		this.position = position;
+		this.problem = problem;
+		this.remedy = remedy;
+	}
+
+	/** A directive that cannot be understood. */
+	static UnusableScriptException directive(Directive directive, String problem, String remedy) {
+		return new UnusableScriptException(Problem.Code.INVALID_DIRECTIVE, directive.position(), problem, remedy);
+	}
+
+	/** A statement that cannot be part of a migration. */
+	static UnusableScriptException statement(SourcePosition position, String problem, String remedy) {
+		return new UnusableScriptException(Problem.Code.UNREADABLE_SCRIPT, position, problem, remedy);
+	}
+
+	/** A placeholder without a value. */
+	static UnusableScriptException placeholder(String name, SourcePosition position) {
+		return new UnusableScriptException(Problem.Code.UNDEFINED_PLACEHOLDER, position,
+				"placeholder ${" + name + "} has no value",
+				"Set app.migrations.placeholders." + name + ", or correct the name.");
+	}
+
+	Problem.Code code() {
+		return this.code;
+	}
+
+	SourcePosition position() {
+		return this.position;
+	}
+
+	String problem() {
+		return this.problem;
+	}
+
+	String remedy() {
+		return this.remedy;
+	}
+
+}

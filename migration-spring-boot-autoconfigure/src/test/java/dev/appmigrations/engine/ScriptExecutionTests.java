@@ -150,8 +150,7 @@ class ScriptExecutionTests {
 		void durationOfAllTransactionsIsRecorded() {
 			migrate("BEGIN; SELECT pg_sleep(0.3); COMMIT;\nBEGIN; SELECT pg_sleep(0.1); COMMIT;\n");
 			assertThat(Long.parseLong(value("SELECT execution_ms FROM migration_history"))).isBetween(400L, 10_000L);
-			assertThat(value("SELECT execution_ms FROM migration_log"))
-				.isEqualTo(value("SELECT execution_ms FROM migration_history"));
+			assertThat(Long.parseLong(value("SELECT execution_ms FROM migration_log"))).isBetween(400L, 10_000L);
 		}
 
 		@Test

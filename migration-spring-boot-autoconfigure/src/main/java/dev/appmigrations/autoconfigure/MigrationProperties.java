@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.appmigrations.engine.MigratorOptions;
+import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.Policy;
@@ -58,6 +59,13 @@ import org.springframework.util.StringUtils;
  * to something else.
  * @param keepRollbacks Whether the history keeps the scripts that undo migrations, so
  * that a release without the file can run them.
+ * @param lockTimeout How long a statement of a migration waits for a lock on a table
+ * before its transaction is rolled back and tried again: for as long, others wait behind
+ * it. Zero for without limit. Statements with CONCURRENTLY wait as long as it takes. If a
+ * duration suffix is not specified, milliseconds will be used.
+ * @param lockRetryTimeout For how long a transaction that did not get its locks is tried
+ * again; zero for not at all. If a duration suffix is not specified, seconds will be
+ * used.
  * @param lock Lock that lets one instance migrate at a time.
  * @param release Release of the application that the history records. If not set,
  * "spring.application.version", or else the version in the build information.
@@ -70,7 +78,9 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s") Duration waitForDatabase, @Nullable String target,
 		@DefaultValue("warn") Policy outOfOrder, @DefaultValue("warn") Policy missing,
 		@DefaultValue("reject") Policy changed, @DefaultValue("true") boolean guard, @Nullable String baselineVersion,
-		@DefaultValue("off") String adopt, @DefaultValue("false") boolean keepRollbacks, @DefaultValue Lock lock,
+		@DefaultValue("off") String adopt, @DefaultValue("false") boolean keepRollbacks,
+		@DurationUnit(ChronoUnit.MILLIS) @DefaultValue("2s") Duration lockTimeout,
+		@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("5m") Duration lockRetryTimeout, @DefaultValue Lock lock,
 		@Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
@@ -93,6 +103,8 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		username = textOrNull(username);
 		placeholders = (placeholders != null) ? Map.copyOf(placeholders) : Map.of();
 		notNegative("app.migrations.wait-for-database", waitForDatabase);
+		notNegative("app.migrations.lock-timeout", lockTimeout);
+		notNegative("app.migrations.lock-retry-timeout", lockRetryTimeout);
 		release = textOrNull(release);
 	}
 
@@ -111,7 +123,8 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		return new MigratorOptions(
 				new MigratorOptions.Scripts(this.locations.stream().map(Location::parse).toList(), placeholders()),
 				new MigratorOptions.History(this.schema, this.table, this.keepRollbacks),
-				new MigratorOptions.Waiting(this.waitForDatabase, this.lock.waitTimeout(), defaults.waiting().replay()),
+				new MigratorOptions.Waiting(this.waitForDatabase, this.lock.waitTimeout(), defaults.waiting().replay(),
+						new LockLimits(this.lockTimeout, this.lockRetryTimeout)),
 				new MigratorOptions.Rules(policies(this.outOfOrder, this.missing, this.changed, this.guard),
 						version("app.migrations.target", this.target),
 						version("app.migrations.baseline-version", this.baselineVersion),
@@ -128,7 +141,8 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 				+ placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase + ", target=" + this.target
 				+ ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing + ", changed=" + this.changed
 				+ ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion + ", adopt=" + this.adopt
-				+ ", keepRollbacks=" + this.keepRollbacks + ", lock=" + this.lock + ", release=" + this.release + "]";
+				+ ", keepRollbacks=" + this.keepRollbacks + ", lockTimeout=" + this.lockTimeout + ", lockRetryTimeout="
+				+ this.lockRetryTimeout + ", lock=" + this.lock + ", release=" + this.release + "]";
 	}
 
 	private static @Nullable String textOrNull(@Nullable String text) {

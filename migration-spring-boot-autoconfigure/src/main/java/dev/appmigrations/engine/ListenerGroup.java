@@ -3,6 +3,7 @@ package dev.appmigrations.engine;
 import java.time.Duration;
 import java.util.List;
 
+import dev.appmigrations.engine.execute.FailedAttempt;
 import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockHolder;
 import dev.appmigrations.engine.migration.Migration;
@@ -50,6 +51,11 @@ final class ListenerGroup implements MigrationListener {
 	@Override
 	public void indexProgressed(Migration migration, IndexBuild build) {
 		this.listeners.forEach((listener) -> listener.indexProgressed(migration, build));
+	}
+
+	@Override
+	public void attemptFailed(Migration migration, FailedAttempt attempt, Duration pause) {
+		this.listeners.forEach((listener) -> listener.attemptFailed(migration, attempt, pause));
 	}
 
 	@Override

@@ -1,7 +1,10 @@
 package dev.appmigrations.engine;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
 
+import dev.appmigrations.engine.execute.Blocker;
+import dev.appmigrations.engine.execute.FailedAttempt;
 import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockHolder;
 import dev.appmigrations.engine.history.Progress.Direction;
@@ -84,9 +87,17 @@ final class LoggingListener implements MigrationListener {
 	}
 
 	@Override
+	public void attemptFailed(Migration migration, FailedAttempt attempt, Duration pause) {
+		logger.warn("{}: attempt {} was given up ({}), the next is in {} ms.{}", migration.name(), attempt.number(),
+				attempt.reason(), pause.toMillis(), (attempt.blockers().isEmpty()) ? "" : " In the way:\n  "
+						+ attempt.blockers().stream().map(Blocker::toString).collect(Collectors.joining("\n  ")));
+	}
+
+	@Override
 	public void migrationApplied(Migration migration, StepReport step) {
-		logger.info("Applied {} in {} ms{}", step.name(), step.duration().toMillis(),
-				(step.outOfOrder()) ? " (out of order)" : "");
+		logger.info("Applied {} in {} ms{}{}", step.name(), step.duration().toMillis(),
+				(step.outOfOrder()) ? " (out of order)" : "",
+				(step.attempts() > 1) ? " at attempt " + step.attempts() : "");
 	}
 
 	@Override

@@ -135,7 +135,8 @@ final class MigrationRun {
 	 */
 	void underLock(Session session, Look first, LockedWork work) throws SQLException, BatchFailedException {
 		boolean pooled = first.found().facts().pooled();
-		session.beginWork(pooled, this.parts.options().history().schema());
+		session.beginWork(pooled, this.parts.options().history().schema(),
+				this.parts.options().waiting().locks().attempt());
 		MigrationLock lock = MigrationLock.of(session, first.found().tables(), pooled);
 		try {
 			boolean finished = false;
@@ -248,7 +249,8 @@ final class MigrationRun {
 			MigratorParts parts = MigrationRun.this.parts;
 			return new PlanExecutor(new ExecutionContext(this.session, parts.sessions()::openNow, parts.history(),
 					look.found().tables(), look.found().progress(), this.lock, parts.placeholders(), this.recorder,
-					parts.options().history().keepsRollbacks(), parts.listener(), parts.clock(), parts.sleeper()));
+					parts.options().history().keepsRollbacks(), parts.options().waiting().locks(), parts.listener(),
+					parts.clock(), parts.sleeper()));
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.appmigrations.engine.adopt.ForeignTool;
 import dev.appmigrations.engine.adopt.ForeignTools;
+import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.Policies;
@@ -34,7 +35,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	public static MigratorOptions defaults() {
 		return new MigratorOptions(new Scripts(List.of(Location.parse(DEFAULT_LOCATION)), Map.of()),
 				new History(null, HistoryTables.DEFAULT_HISTORY, false),
-				new Waiting(Duration.ofSeconds(30), null, Duration.ofSeconds(30)),
+				new Waiting(Duration.ofSeconds(30), null, Duration.ofSeconds(30), LockLimits.DEFAULT),
 				new Rules(Policies.DEFAULT, null, null, Adopt.OFF), new Identity(null, null));
 	}
 
@@ -141,8 +142,9 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * @param lock for another instance that migrates; {@code null} for as long as it is
 	 * alive
 	 * @param replay on a standby, for the primary's work to arrive
+	 * @param locks for locks on tables
 	 */
-	public record Waiting(Duration database, @Nullable Duration lock, Duration replay) {
+	public record Waiting(Duration database, @Nullable Duration lock, Duration replay, LockLimits locks) {
 
 		public Waiting {
 			if (database.isNegative() || replay.isNegative() || (lock != null && lock.isNegative())) {

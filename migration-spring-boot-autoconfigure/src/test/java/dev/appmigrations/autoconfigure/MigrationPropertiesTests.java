@@ -27,7 +27,7 @@ class MigrationPropertiesTests {
 		assertThat(properties).isEqualTo(new MigrationProperties(true, MigrationProperties.Startup.MIGRATE,
 				List.of("classpath:db/migration"), null, "migration_history", null, null, null, Map.of(),
 				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, true, null, "off", false,
-				new MigrationProperties.Lock(null), null));
+				Duration.ofSeconds(2), Duration.ofMinutes(5), new MigrationProperties.Lock(null), null));
 	}
 
 	@Test
@@ -42,11 +42,12 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.missing", "allow"), Map.entry("app.migrations.changed", "warn"),
 				Map.entry("app.migrations.guard", "off"), Map.entry("app.migrations.baseline-version", "1.1"),
 				Map.entry("app.migrations.adopt", "flyway"), Map.entry("app.migrations.keep-rollbacks", "true"),
+				Map.entry("app.migrations.lock-timeout", "500"), Map.entry("app.migrations.lock-retry-timeout", "9"),
 				Map.entry("app.migrations.lock.wait-timeout", "5m"), Map.entry("app.migrations.release", "r")));
 		assertThat(properties).isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
 				List.of("classpath:a", "file:/b"), "s", "t", "u", "n", "p", Map.of("k", "v"), Duration.ofSeconds(90),
-				"2", Policy.REJECT, Policy.ALLOW, Policy.WARN, false, "1.1", "flyway", true,
-				new MigrationProperties.Lock(Duration.ofMinutes(5)), "r"));
+				"2", Policy.REJECT, Policy.ALLOW, Policy.WARN, false, "1.1", "flyway", true, Duration.ofMillis(500),
+				Duration.ofSeconds(9), new MigrationProperties.Lock(Duration.ofMinutes(5)), "r"));
 	}
 
 	@Test

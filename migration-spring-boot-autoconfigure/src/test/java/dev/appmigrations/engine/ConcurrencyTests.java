@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.execute.LockHolder;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
@@ -186,7 +187,8 @@ class ConcurrencyTests {
 			try (CapturedLog log = CapturedLog.open()) {
 				Migrator waiter = Migrator.builder(database().dataSource(), scripts())
 					.options(MigratorOptions.defaults()
-						.with(new MigratorOptions.Waiting(Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO)))
+						.with(new MigratorOptions.Waiting(Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO,
+								LockLimits.DEFAULT)))
 					.listener(listener)
 					.time(time, time)
 					.build();

@@ -27,6 +27,7 @@ import javax.sql.DataSource;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -197,7 +198,8 @@ class FailureTests {
 				MigrationException failure = failure(Migrator.builder(dataSource, scripts())
 					// The pool makes a pause of its own at each attempt.
 					.options(MigratorOptions.defaults()
-						.with(new MigratorOptions.Waiting(Duration.ofSeconds(2), null, Duration.ZERO)))
+						.with(new MigratorOptions.Waiting(Duration.ofSeconds(2), null, Duration.ZERO,
+								LockLimits.DEFAULT)))
 					.time(this.time, this.time)
 					.build()::migrate);
 				assertThat(failure.code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
@@ -208,11 +210,11 @@ class FailureTests {
 		@Test
 		void migrateWhenItShallNotWaitFailsAtOnce() {
 			try (LateServer server = new LateServer()) {
-				MigrationException failure = failure(
-						Migrator.builder(server.dataSource(database(), PASSWORD), scripts())
-							.options(MigratorOptions.defaults()
-								.with(new MigratorOptions.Waiting(Duration.ZERO, null, Duration.ZERO)))
-							.build()::migrate);
+				MigrationException failure = failure(Migrator
+					.builder(server.dataSource(database(), PASSWORD), scripts())
+					.options(MigratorOptions.defaults()
+						.with(new MigratorOptions.Waiting(Duration.ZERO, null, Duration.ZERO, LockLimits.DEFAULT)))
+					.build()::migrate);
 				assertThat(failure.code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
 				assertThat(failure.description()).startsWith("No connection to the database.");
 			}

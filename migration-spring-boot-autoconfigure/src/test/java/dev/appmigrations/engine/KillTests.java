@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
+import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
@@ -166,7 +167,8 @@ class KillTests {
 
 	private MigrationReport migrate() {
 		return Migrator.builder(this.database.dataSource(), this.scripts)
-			.options(MigratorOptions.defaults().with(new MigratorOptions.Waiting(Duration.ZERO, SOON, Duration.ZERO)))
+			.options(MigratorOptions.defaults()
+				.with(new MigratorOptions.Waiting(Duration.ZERO, SOON, Duration.ZERO, LockLimits.DEFAULT)))
 			.build()
 			.migrate();
 	}

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -126,7 +127,8 @@ final class MixedScript {
 	static MigrationReport migrate(DataSource dataSource) {
 		return Migrator.builder(dataSource, new MemoryScripts().with(BASE_NAME, BASE).with(NAME, TEXT))
 			.options(MigratorOptions.defaults()
-				.with(new MigratorOptions.Waiting(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO)))
+				.with(new MigratorOptions.Waiting(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO,
+						LockLimits.DEFAULT)))
 			.build()
 			.migrate();
 	}

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
@@ -198,7 +199,8 @@ class PgBouncerTests {
 			assertThatExceptionOfType(MigrationException.class)
 				.isThrownBy(() -> Migrator.builder(dataSource, this.scripts)
 					.options(MigratorOptions.defaults()
-						.with(new MigratorOptions.Waiting(Duration.ZERO, Duration.ofSeconds(9), Duration.ZERO)))
+						.with(new MigratorOptions.Waiting(Duration.ZERO, Duration.ofSeconds(9), Duration.ZERO,
+								LockLimits.DEFAULT)))
 					.time(time, time)
 					.build()
 					.migrate())

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class AdvisoryLock implements MigrationLock {
 
 	// A literal may be a password, and what follows a dollar quote, too.
-	private static final String REDACTED = "regexp_replace(regexp_replace(regexp_replace(a.query,"
+	static final String REDACTED = "regexp_replace(regexp_replace(regexp_replace(a.query,"
 			+ " '''[^'']*(''|$)', '''…''', 'g'), '\\$\\w*\\$.*', '$…$'), '\\s+', ' ', 'g')";
 
 	private final Session session;

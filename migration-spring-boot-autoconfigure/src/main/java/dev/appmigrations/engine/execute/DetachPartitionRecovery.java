@@ -7,7 +7,6 @@ import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
-import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,10 +65,8 @@ record DetachPartitionRecovery(ObjectName partition, ObjectName table, Backends 
 
 	private void finish(Session session, Rows names) throws BatchFailedException {
 		logger.info("Finishing the detach of {}, which is pending", this.partition);
-		StatementBatch batch = new StatementBatch();
-		batch.add("ALTER TABLE " + qualified(names, "table") + " DETACH PARTITION " + qualified(names, "partition")
-				+ " FINALIZE");
-		session.send(batch);
+		session.sendPatiently("ALTER TABLE " + qualified(names, "table") + " DETACH PARTITION "
+				+ qualified(names, "partition") + " FINALIZE");
 	}
 
 	private static String qualified(Rows names, String what) {

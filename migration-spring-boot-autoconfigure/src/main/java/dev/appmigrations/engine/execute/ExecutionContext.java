@@ -27,13 +27,14 @@ import dev.appmigrations.engine.script.Placeholders;
  * @param placeholders what to replace in scripts
  * @param recorder who runs this
  * @param keepsRollbacks whether the history keeps the scripts that undo migrations
+ * @param locks how long to wait for locks on tables
  * @param listener is told what happened
  * @param clock measures durations
  * @param sleeper lets time pass
  */
 public record ExecutionContext(Session session, Supplier<Session> sessions, SchemaHistory history, HistoryTables tables,
 		List<Progress> begun, MigrationLock lock, Placeholders placeholders, Recorder recorder, boolean keepsRollbacks,
-		ExecutionListener listener, Clock clock, Sleeper sleeper) {
+		LockLimits locks, ExecutionListener listener, Clock clock, Sleeper sleeper) {
 
 	Optional<Progress> begun(Migration migration, Progress.Direction direction) {
 		return this.begun.stream()

@@ -50,6 +50,16 @@ public interface ExecutionListener {
 	}
 
 	/**
+	 * Others held what a migration needs: its transaction was rolled back, and is tried
+	 * again after a pause.
+	 * @param migration the migration
+	 * @param attempt what was tried, and who was in the way
+	 * @param pause the time until the next attempt
+	 */
+	default void attemptFailed(Migration migration, FailedAttempt attempt, Duration pause) {
+	}
+
+	/**
 	 * A migration was applied and recorded.
 	 * @param migration the migration
 	 * @param step what was done

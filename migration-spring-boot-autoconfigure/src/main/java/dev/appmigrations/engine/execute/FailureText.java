@@ -63,9 +63,19 @@ final class FailureText {
 		SourcePosition position = position(statement, ex);
 		String location = script.path() + ":" + position;
 		String description = migration + " failed at " + location + "\n\n" + excerpt(script, position) + error.text()
-				+ "\n\n" + fate;
+				+ "\n\n" + fate + attempts(ex);
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, location, error.sqlState(), description,
-				action(script, error), ex);
+				action(script, ex), ex);
+	}
+
+	private static String attempts(UnitFailedException ex) {
+		FailedAttempt last = ex.lastAttempt();
+		if (last == null) {
+			return "";
+		}
+		return "\n\nOthers held what it needs, at each of " + last.number() + " attempts in "
+				+ last.elapsed().toSeconds() + " s." + ((last.blockers().isEmpty()) ? "" : " In the way at last:\n  "
+						+ String.join("\n  ", last.blockers().stream().map(Blocker::toString).toList()));
 	}
 
 	private static SourcePosition position(SqlStatement statement, UnitFailedException ex) {
@@ -112,8 +122,8 @@ final class FailureText {
 		};
 		String end = (ex.step() == Step.CLEAN_UP) ? "" : "\n\n" + workDone;
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, script.path(), error.sqlState(),
-				migration + " (" + script.path() + ") " + where + ".\n" + error.text() + end, action(script, error),
-				ex);
+				migration + " (" + script.path() + ") " + where + ".\n" + error.text() + end + attempts(ex),
+				action(script, ex), ex);
 	}
 
 	private static String decapitalized(String phrase) {
@@ -133,7 +143,12 @@ final class FailureText {
 		}
 	}
 
-	private static String action(Script script, DatabaseError error) {
+	private static String action(Script script, UnitFailedException ex) {
+		DatabaseError error = ex.failure().error();
+		if (ex.lastAttempt() != null) {
+			return "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and start again."
+					+ " app.migrations.lock-retry-timeout says for how long it is tried.";
+		}
 		if (error.is(SqlState.ACTIVE_SQL_TRANSACTION)) {
 			return "Put the statement into a file of its own, with this line at its top:\n"
 					+ "  -- migrate:transaction false";

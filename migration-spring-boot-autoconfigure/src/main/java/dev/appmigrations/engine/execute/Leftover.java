@@ -7,7 +7,6 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
-import dev.appmigrations.engine.jdbc.StatementBatch;
 
 /**
  * An index that a concurrent statement may have left.
@@ -60,9 +59,7 @@ record Leftover(String schema, String name, boolean valid) {
 	}
 
 	void drop(Session session) throws BatchFailedException {
-		StatementBatch batch = new StatementBatch();
-		batch.add(dropStatement());
-		session.send(batch);
+		session.sendPatiently(dropStatement());
 	}
 
 	String dropStatement() {

@@ -131,8 +131,8 @@ public final class PlanExecutor {
 		catch (IOException ex) {
 			throw failed(migration, direction, start, unreadable(part.script(), ex));
 		}
-		return new StepReport(migration.name(), direction, part.statements(), since(start), outOfOrder,
-				part.transactionReason());
+		return new StepReport(migration.name(), direction, part.statements(), since(start), runner.attempts(),
+				outOfOrder, part.transactionReason());
 	}
 
 	private MigrationException failed(Migration migration, Direction direction, Instant start,

@@ -48,6 +48,8 @@ final class ScriptRunner {
 	private static final List<String> CLEAN_SESSION_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL",
 			"DISCARD TEMP");
 
+	private static final Pattern LOCK_TIMEOUT = Pattern.compile("\\block_timeout\\b", Pattern.CASE_INSENSITIVE);
+
 	/** Also in a comment or a string: then a person is asked once too often. */
 	private static final Pattern COMMITS = Pattern.compile("\\bcommit\\b", Pattern.CASE_INSENSITIVE);
 
@@ -69,6 +71,8 @@ final class ScriptRunner {
 
 	/** The marks of the last checkpoint. */
 	private String marks = "";
+
+	private int attempts = 1;
 
 	/** The number of the last statement that is committed. */
 	private long committed;
@@ -111,11 +115,11 @@ final class ScriptRunner {
 				this.migration.name(), found.done() - this.part.statementsBefore(), this.part.statements()));
 		List<Unit> alone = this.part.unitsWithCallsAlone();
 		if (progress.isPresent() && !alone.isEmpty() && !isBoundary(this.part.units(), progress.get())) {
-			run(alone, progress);
+			runPatiently(alone, progress);
 			return;
 		}
 		try {
-			run(this.part.units(), progress);
+			runPatiently(this.part.units(), progress);
 		}
 		catch (UnitFailedException ex) {
 			if (alone.isEmpty() || !ex.failure().error().is(SqlState.INVALID_TRANSACTION_TERMINATION)
@@ -124,7 +128,15 @@ final class ScriptRunner {
 			}
 			logger.debug("{} calls a procedure that commits: each call runs outside a transaction",
 					this.migration.name());
-			run(alone, readProgress());
+			runPatiently(alone, readProgress());
+		}
+	}
+
+	private void runPatiently(List<Unit> parts, Optional<Progress> progress) throws UnitFailedException, IOException {
+		boolean retriable = parts.size() < 2 || !this.part.sessionState();
+		try (LockTimeoutRetry retry = new LockTimeoutRetry(this.run, this.migration, retriable)) {
+			retry.run((first) -> run(parts, (first) ? progress : readProgress()));
+			this.attempts += retry.attempts() - 1;
 		}
 	}
 
@@ -203,7 +215,7 @@ final class ScriptRunner {
 						this.table.intent(progress(unit, cursor.position(), State.INTENT, intent), recovery.before())),
 				List.copyOf(cursor.roles()));
 		try {
-			runAlone(statement);
+			runAlone(statement, cursor.settings().stream().anyMatch(LOCK_TIMEOUT.asPredicate()));
 		}
 		catch (UnitFailedException ex) {
 			this.marks = before;
@@ -211,7 +223,8 @@ final class ScriptRunner {
 			throw ex;
 		}
 		List<String> after = new ArrayList<>(afterCommit.get());
-		if (statement.kind() == StatementKind.DISCARD_ALL || !this.part.timeouts().equals(Timeouts.NONE)) {
+		if (statement.kind() == StatementKind.DISCARD_ALL || statement.kind().concurrent()
+				|| !this.part.timeouts().equals(Timeouts.NONE)) {
 			// What the script has set itself holds on.
 			after.addAll(0, cursor.settings());
 			after.addAll(0, this.run.session().afterCommit());
@@ -220,16 +233,16 @@ final class ScriptRunner {
 				: List.of(this.table.done(progress(unit, cursor.position(), State.DONE, null))), after);
 	}
 
-	private void runAlone(SqlStatement statement) throws UnitFailedException {
+	private void runAlone(SqlStatement statement, boolean limited) throws UnitFailedException {
 		boolean index = statement.kind() == StatementKind.CREATE_INDEX_CONCURRENTLY
 				|| statement.kind() == StatementKind.REINDEX_CONCURRENTLY;
 		if (!index) {
-			this.units.alone(statement);
+			this.units.alone(statement, limited);
 			return;
 		}
 		IndexWatch watch = IndexWatch.start(this.run, this.migration);
 		try {
-			this.units.alone(statement);
+			this.units.alone(statement, limited);
 		}
 		finally {
 			watch.stop();
@@ -284,6 +297,14 @@ final class ScriptRunner {
 		List<String> statements = new ArrayList<>(CLEAN_SESSION_STATE);
 		statements.addAll(this.run.session().afterCommit());
 		return statements;
+	}
+
+	/**
+	 * Returns how many attempts it took.
+	 * @return 1 unless others held what it needed
+	 */
+	int attempts() {
+		return this.attempts;
 	}
 
 	/**

@@ -18,11 +18,33 @@ final class UnitFailedException extends Exception {
 
 	private final transient @Nullable SqlStatement statement;
 
+	private final transient @Nullable FailedAttempt lastAttempt;
+
 	UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement) {
+		this(failure, step, statement, null);
+	}
+
+	private UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement,
+			@Nullable FailedAttempt lastAttempt) {
 		super(failure);
 		this.failure = failure;
 		this.step = step;
 		this.statement = statement;
+		this.lastAttempt = lastAttempt;
+	}
+
+	/** Returns the same failure, after which it is not tried again. */
+	UnitFailedException after(FailedAttempt attempt) {
+		UnitFailedException last = new UnitFailedException(this.failure, this.step, this.statement, attempt);
+		for (Throwable suppressed : getSuppressed()) {
+			last.addSuppressed(suppressed);
+		}
+		return last;
+	}
+
+	/** The last of several attempts, {@code null} if it was not tried again. */
+	@Nullable FailedAttempt lastAttempt() {
+		return this.lastAttempt;
 	}
 
 	BatchFailedException failure() {

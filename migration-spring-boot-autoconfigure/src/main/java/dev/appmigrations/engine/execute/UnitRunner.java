@@ -168,11 +168,16 @@ final class UnitRunner {
 	}
 
 	/**
-	 * Runs a statement alone, outside a transaction.
+	 * Runs a statement alone, outside a transaction. One whose waits are normal waits as
+	 * long as it takes, unless the script says otherwise.
 	 * @param statement the statement
+	 * @param limited whether the script has set a limit for waits itself
 	 * @throws UnitFailedException if it fails
 	 */
-	void alone(SqlStatement statement) throws UnitFailedException {
+	void alone(SqlStatement statement, boolean limited) throws UnitFailedException {
+		if (statement.kind().concurrent() && !limited) {
+			add("SET lock_timeout = 0", Step.BEGIN);
+		}
 		timeoutStatements("SET ").forEach((setting) -> add(setting, Step.BEGIN));
 		if (!this.origins.isEmpty()) {
 			send();

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,6 +49,8 @@ public final class Session implements AutoCloseable {
 	private @Nullable SessionSettings settings;
 
 	private @Nullable String schema;
+
+	private Duration lockTimeout = Duration.ZERO;
 
 	private boolean checksClients;
 
@@ -157,6 +160,26 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
+	 * Runs a statement outside a transaction that waits for old snapshots, which is
+	 * normal and holds up nobody: {@code lock_timeout} does not apply to it.
+	 * @param statement the statement
+	 * @throws BatchFailedException if it fails
+	 */
+	public void sendPatiently(String statement) throws BatchFailedException {
+		String limit = query(List.of("SELECT pg_catalog.current_setting('lock_timeout') AS lock_timeout")).rows(0)
+			.required(0, "lock_timeout");
+		send(batchOf(List.of("SET lock_timeout = 0")));
+		try {
+			send(batchOf(List.of(statement)));
+		}
+		finally {
+			if (!this.broken) {
+				send(batchOf(List.of("SET lock_timeout = " + Sql.literal(limit))));
+			}
+		}
+	}
+
+	/**
 	 * Runs {@code COPY … FROM STDIN}. The data are streamed and never held.
 	 * @param statement the statement
 	 * @param data what the server reads, without the line {@code \\.}
@@ -179,12 +202,15 @@ public final class Session implements AutoCloseable {
 	 * @param pooled whether a pooler stands between: then nothing is set for longer than
 	 * a transaction
 	 * @param schema comes first in the search path of the scripts, {@code null} for none
+	 * @param lockTimeout how long a statement may wait for a lock; zero for without limit
 	 * @throws SQLException if the driver refuses
 	 * @throws BatchFailedException if the server refuses
 	 */
-	public void beginWork(boolean pooled, @Nullable String schema) throws SQLException, BatchFailedException {
+	public void beginWork(boolean pooled, @Nullable String schema, Duration lockTimeout)
+			throws SQLException, BatchFailedException {
 		this.before.prepareForWork(this.connection, this.driver);
 		this.schema = schema;
+		this.lockTimeout = lockTimeout;
 		this.pooled = pooled;
 		QueryResult checked = query(List.of(TRY_CHECK_INTERVAL));
 		this.checksClients = checked.error() == null;
@@ -199,7 +225,8 @@ public final class Session implements AutoCloseable {
 
 	private SessionSettings remember() {
 		QueryResult found = query(SessionSettings.REMEMBER);
-		SessionSettings remembered = new SessionSettings(found.rows(0), found.rows(1), this.schema, this.checksClients);
+		SessionSettings remembered = new SessionSettings(found.rows(0), found.rows(1), this.schema, this.lockTimeout,
+				this.checksClients);
 		this.settings = remembered;
 		return remembered;
 	}

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.jdbc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +43,10 @@ final class SessionSettings {
 	 * @param settings the settings that the session has made
 	 * @param facts one row
 	 * @param schema comes first in the search path of the scripts, {@code null} for none
+	 * @param lockTimeout how long a statement may wait for a lock; zero for without limit
 	 * @param checksClients whether the server can look for clients that are gone
 	 */
-	SessionSettings(Rows settings, Rows facts, @Nullable String schema, boolean checksClients) {
+	SessionSettings(Rows settings, Rows facts, @Nullable String schema, Duration lockTimeout, boolean checksClients) {
 		for (int i = 0; i < settings.size(); i++) {
 			this.remembered.put(settings.required(i, "name"), settings.required(i, "setting"));
 		}
@@ -56,6 +58,7 @@ final class SessionSettings {
 		this.working.put("standard_conforming_strings", "on");
 		// A limit of the role or of the pool is meant for requests, not for migrations.
 		this.working.put("statement_timeout", "0");
+		this.working.put("lock_timeout", String.valueOf(lockTimeout.toMillis()));
 		this.working.put("idle_in_transaction_session_timeout", "0");
 		if (Integer.parseInt(facts.required(0, "version")) >= TRANSACTION_TIMEOUT_SINCE) {
 			this.working.put("transaction_timeout", "0");

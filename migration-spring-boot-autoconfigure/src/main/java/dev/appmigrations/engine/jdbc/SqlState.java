@@ -6,6 +6,15 @@ package dev.appmigrations.engine.jdbc;
  */
 public enum SqlState {
 
+	/** lock_not_available: {@code lock_timeout}, or NOWAIT. */
+	LOCK_NOT_AVAILABLE("55P03"),
+
+	/** deadlock_detected. */
+	DEADLOCK_DETECTED("40P01"),
+
+	/** serialization_failure. */
+	SERIALIZATION_FAILURE("40001"),
+
 	/** sqlclient_unable_to_establish_sqlconnection. */
 	UNABLE_TO_CONNECT("08001"),
 

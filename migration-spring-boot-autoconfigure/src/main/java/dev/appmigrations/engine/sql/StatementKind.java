@@ -220,6 +220,20 @@ public enum StatementKind {
 	}
 
 	/**
+	 * Tells whether it waits for old snapshots while it holds no lock that is in
+	 * anybody's way, so that its waiting is normal.
+	 * @return whether it is one of those with {@code CONCURRENTLY}
+	 */
+	public boolean concurrent() {
+		return switch (this) {
+			case CREATE_INDEX_CONCURRENTLY, DROP_INDEX_CONCURRENTLY, REINDEX_CONCURRENTLY,
+					DETACH_PARTITION_CONCURRENTLY ->
+				true;
+			default -> false;
+		};
+	}
+
+	/**
 	 * Return why the statement is treated as it is.
 	 * @return one line for a report, without a full stop
 	 */

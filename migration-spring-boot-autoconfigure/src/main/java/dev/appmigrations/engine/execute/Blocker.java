@@ -1,0 +1,39 @@
+package dev.appmigrations.engine.execute;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that keeps a migration from a lock, as far as the role may see.
+ *
+ * @param backend the process id of its backend
+ * @param application its application_name
+ * @param role its role
+ * @param state its state, for example {@code idle in transaction}
+ * @param seconds for how long its transaction has been open
+ * @param query the beginning of its latest statement, in one line
+ */
+public record Blocker(int backend, @Nullable String application, @Nullable String role, @Nullable String state,
+		@Nullable Long seconds, @Nullable String query) {
+
+	/**
+	 * Returns the session in words.
+	 * @return one line
+	 */
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder("backend ").append(this.backend);
+		append(text, ", application ", this.application);
+		append(text, ", role ", this.role);
+		append(text, ", ", this.state);
+		append(text, ", its transaction open for ", (this.seconds != null) ? this.seconds + " s" : null);
+		append(text, ": ", this.query);
+		return text.toString();
+	}
+
+	private static void append(StringBuilder text, String label, @Nullable String value) {
+		if (value != null && !value.isEmpty()) {
+			text.append(label).append(value);
+		}
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.appmigrations.engine.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.engine.jdbc.QueryResult;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+
+/**
+ * Finds the sessions that are in the way of a statement. Only while it waits can the
+ * server say for certain; afterwards, those count that hold a lock on a table which the
+ * statement names.
+ */
+final class Blockers {
+
+	private static final int MOST = 5;
+
+	// The first OID of objects that users make: access/transam.h, FirstNormalObjectId.
+	private static final int FIRST_USER_OID = 16384;
+
+	private static final String SELECT = "SELECT DISTINCT a.pid, a.application_name, a.usename, a.state,"
+			+ " extract(epoch FROM clock_timestamp() - a.xact_start)::bigint AS seconds, left(" + AdvisoryLock.REDACTED
+			+ ", 120) AS query FROM pg_catalog.pg_stat_activity a";
+
+	private Blockers() {
+	}
+
+	/**
+	 * Finds those for whom a backend waits right now.
+	 * @param session another session
+	 * @param backend the process id of the backend
+	 * @return the blockers; empty if it does not wait, or the server does not say
+	 */
+	static List<Blocker> of(Session session, int backend) {
+		return read(session,
+				SELECT + " WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(" + backend + ")) ORDER BY 1 LIMIT " + MOST);
+	}
+
+	/**
+	 * Finds those that hold locks on what a statement names.
+	 * @param session the session whose statement failed, its transaction rolled back
+	 * @param statement the text of the statement
+	 * @return the blockers; empty if they have gone meanwhile
+	 */
+	static List<Blocker> after(Session session, String statement) {
+		return read(session,
+				SELECT + " JOIN pg_catalog.pg_locks l ON l.pid = a.pid AND l.granted"
+						+ " AND l.locktype = 'relation' AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d"
+						+ " WHERE d.datname = pg_catalog.current_database()) AND l.relation >= " + FIRST_USER_OID
+						+ " JOIN pg_catalog.pg_class c ON c.oid = l.relation"
+						+ " WHERE a.pid <> pg_catalog.pg_backend_pid() AND pg_catalog.strpos(pg_catalog.lower("
+						+ Sql.literal(statement) + "), pg_catalog.lower(c.relname)) > 0 ORDER BY 1 LIMIT " + MOST);
+	}
+
+	private static List<Blocker> read(Session session, String query) {
+		QueryResult result = session.query(List.of(query));
+		List<Blocker> blockers = new ArrayList<>();
+		if (result.error() != null) {
+			return blockers;
+		}
+		Rows rows = result.rows(0);
+		for (int i = 0; i < rows.size(); i++) {
+			String seconds = rows.value(i, "seconds");
+			blockers.add(new Blocker(Integer.parseInt(rows.required(i, "pid")), rows.value(i, "application_name"),
+					rows.value(i, "usename"), rows.value(i, "state"), (seconds != null) ? Long.valueOf(seconds) : null,
+					rows.value(i, "query")));
+		}
+		return blockers;
+	}
+
+}

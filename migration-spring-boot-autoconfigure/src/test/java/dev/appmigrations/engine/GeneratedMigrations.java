@@ -50,7 +50,8 @@ final class GeneratedMigrations {
 		switch (this.random.nextInt(10)) {
 			case 0 -> write("ALTER TABLE " + table + " ADD COLUMN " + name + " " + type() + ";",
 					"ALTER TABLE " + table + " DROP COLUMN " + name + ";");
-			case 1 -> write("CREATE INDEX " + name + " ON " + table + " (id) WHERE id > 0;", "DROP INDEX " + name + ";");
+			case 1 ->
+				write("CREATE INDEX " + name + " ON " + table + " (id) WHERE id > 0;", "DROP INDEX " + name + ";");
 			case 2 -> write("CREATE INDEX CONCURRENTLY " + name + " ON " + table + " (id);",
 					"DROP INDEX CONCURRENTLY " + name + ";");
 			case 3 -> write("CREATE VIEW " + name + " AS SELECT id FROM " + table + ";", "DROP VIEW " + name + ";");
@@ -58,11 +59,13 @@ final class GeneratedMigrations {
 					+ name + ";", "ALTER TABLE " + table + " DROP " + name + "; DROP TYPE " + name + ";");
 			case 5 -> write("CREATE POLICY " + name + " ON " + table + " USING (id > 0);",
 					"DROP POLICY " + name + " ON " + table + ";");
-			case 6 -> write("CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END;"
-					+ " $$; CREATE TRIGGER " + name + " BEFORE INSERT ON " + table + " EXECUTE FUNCTION " + name
-					+ "();", "DROP TRIGGER " + name + " ON " + table + "; DROP FUNCTION " + name + "();");
-			case 7 -> write("ALTER TABLE " + table + " ADD CONSTRAINT " + name + " CHECK (id <> " + this.count
-					+ ") NOT VALID; COMMENT ON CONSTRAINT " + name + " ON " + table + " IS 'c';",
+			case 6 ->
+				write("CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END;"
+						+ " $$; CREATE TRIGGER " + name + " BEFORE INSERT ON " + table + " EXECUTE FUNCTION " + name
+						+ "();", "DROP TRIGGER " + name + " ON " + table + "; DROP FUNCTION " + name + "();");
+			case 7 -> write(
+					"ALTER TABLE " + table + " ADD CONSTRAINT " + name + " CHECK (id <> " + this.count
+							+ ") NOT VALID; COMMENT ON CONSTRAINT " + name + " ON " + table + " IS 'c';",
 					"ALTER TABLE " + table + " DROP CONSTRAINT " + name + ";");
 			case 8 -> write("CREATE SEQUENCE " + name + " INCREMENT 7; GRANT USAGE ON SEQUENCE " + name + " TO PUBLIC;",
 					"DROP SEQUENCE " + name + ";");

@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The test that the documentation shows: one line proves the rollbacks of an application.
  */
-@JdbcTest(properties = { "app.migrations.startup=none", "spring.flyway.enabled=false",
-		"spring.liquibase.enabled=false" })
+@JdbcTest(
+		properties = { "app.migrations.startup=none", "spring.flyway.enabled=false", "spring.liquibase.enabled=false" })
 @AutoConfigureTestDatabase(replace = Replace.NONE)
 @DirtiesContext
 class RollbackProofSliceTests {

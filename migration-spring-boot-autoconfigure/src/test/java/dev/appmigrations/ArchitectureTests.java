@@ -48,7 +48,7 @@ class ArchitectureTests {
 	 */
 	private static final List<List<String>> FLOORS = List.of(List.of("jdbc", "sql"), List.of("migration"),
 			List.of("script", "history", "safety"), List.of("plan"), List.of("report"),
-			List.of("execute", "backfill", "rollout", "adopt"), List.of(""));
+			List.of("execute", "backfill", "rollout", "adopt", "proof"), List.of(""));
 
 	private static final JavaClasses MAIN = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())

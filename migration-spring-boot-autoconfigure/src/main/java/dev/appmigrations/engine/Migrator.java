@@ -19,6 +19,8 @@ import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RepairPlanner;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.proof.ProofReport;
+import dev.appmigrations.engine.proof.RollbackProof;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.Placeholders;
@@ -266,6 +268,19 @@ public final class Migrator {
 			this.parts.listener().completed(report);
 			return report;
 		});
+	}
+
+	/**
+	 * Proves on a scratch database that rollbacks undo what their migrations did: applies
+	 * each migration, undoes it, compares the catalogue, and applies it again. In a test:
+	 * {@code migrator.proveRollbacks().assertProven()}.
+	 * @return the report, also of what failed
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException with {@link ErrorCode#DATABASE_NOT_EMPTY} if the
+	 * database has tables or a history; or if it cannot be used
+	 */
+	public ProofReport proveRollbacks() {
+		return new RollbackProof(ScratchDatabase.of(this, this.parts)).run();
 	}
 
 	/**

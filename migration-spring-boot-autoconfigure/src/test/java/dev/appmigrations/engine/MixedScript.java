@@ -16,8 +16,8 @@ import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.DatabaseContent;
 import dev.appmigrations.support.MemoryScripts;
-import dev.appmigrations.support.SchemaSnapshot;
 import dev.appmigrations.support.TestDatabase;
 import dev.appmigrations.support.Wiretap.Message;
 
@@ -149,7 +149,7 @@ final class MixedScript {
 			decide(dataSource, ex);
 			migrate(dataSource);
 		}
-		assertThat(SchemaSnapshot.of(dataSource)).isEqualTo(Undisturbed.SNAPSHOT);
+		assertThat(DatabaseContent.of(dataSource)).isEqualTo(Undisturbed.SNAPSHOT);
 		assertThat(list(dataSource, "SELECT migration_name FROM migration_history ORDER BY id"))
 			.containsExactly(BASE_NAME, NAME);
 		assertThat(list(dataSource, "SELECT migration_name FROM migration_log WHERE action = 'applied' ORDER BY id"))
@@ -208,7 +208,7 @@ final class MixedScript {
 			try (TestDatabase database = TestDatabase.create()) {
 				createRole(database.dataSource());
 				MixedScript.migrate(database.dataSource());
-				List<String> snapshot = SchemaSnapshot.of(database.dataSource());
+				List<String> snapshot = DatabaseContent.of(database.dataSource());
 				assertThat(snapshot).hasSizeGreaterThan(500);
 				return snapshot;
 			}

@@ -15,6 +15,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import dev.appmigrations.autoconfigure.ResourceScriptSource;
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.plan.RollbackRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +96,16 @@ class MigrationFilesTests {
 			run(down(migrations.get(i)));
 		}
 		assertThat(catalogue()).isEqualTo(empty);
+	}
+
+	@Test
+	void rollbacksAreProven() throws SQLException {
+		String database = strings("SELECT current_database()").get(0);
+		Migrator migrator = Migrator
+			.builder(server.getDatabase("postgres", database), new ResourceScriptSource(getClass().getClassLoader()))
+			.build();
+		assertThat(migrator.proveRollbacks().assertAllProven().migrations()).hasSameSizeAs(migrations());
+		migrator.rollback(new RollbackRequest.To(MigrationVersion.parse("0")));
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.history;
 
+import java.util.List;
+
 import dev.appmigrations.engine.jdbc.Sql;
 
 /**
@@ -53,6 +55,14 @@ public record HistoryTables(String schema, String history) {
 	 */
 	public String instanceTable() {
 		return qualified(companion("instance"));
+	}
+
+	/**
+	 * Returns the names of all of them, for whoever lists tables and leaves these out.
+	 * @return names without the schema, not quoted; the history comes first
+	 */
+	public List<String> names() {
+		return List.of(this.history, logName(), progressName(), companion("instance"));
 	}
 
 	private String companion(String suffix) {

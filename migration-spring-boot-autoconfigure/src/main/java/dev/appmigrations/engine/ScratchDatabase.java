@@ -1,0 +1,131 @@
+package dev.appmigrations.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.proof.ProofSubject;
+import dev.appmigrations.engine.proof.SchemaObject;
+import dev.appmigrations.engine.proof.SchemaSnapshot;
+import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.PendingReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database that was empty, and on which a migrator may do and undo everything.
+ */
+final class ScratchDatabase implements ProofSubject {
+
+	private static final Logger logger = LoggerFactory.getLogger(ScratchDatabase.class);
+
+	private static final int SHOWN = 10;
+
+	private final Migrator migrator;
+
+	private final MigratorParts parts;
+
+	private final MigrationRun run;
+
+	private final List<String> pending;
+
+	private ScratchDatabase(Migrator migrator, MigratorParts parts, List<String> pending) {
+		this.migrator = migrator;
+		this.parts = parts;
+		this.run = new MigrationRun(parts, PlanRequest.ALL);
+		this.pending = pending;
+	}
+
+	/** Makes sure that a database is one, because nothing of it may matter to anybody. */
+	static ScratchDatabase of(Migrator migrator, MigratorParts parts) {
+		MigrationReport report = migrator.status();
+		List<Problem> errors = report.problems().stream().filter(Problem::isError).toList();
+		List<String> found = new ArrayList<>();
+		report.applied().stream().map(AppliedReport::name).forEach(found::add);
+		ScratchDatabase database = new ScratchDatabase(migrator, parts,
+				report.pending().stream().map(PendingReport::name).toList());
+		found.addAll(database.snapshot().tables());
+		if (!found.isEmpty()) {
+			throw notEmpty(report.facts().database(), found);
+		}
+		if (!errors.isEmpty()) {
+			throw new InvalidMigrationsException(errors);
+		}
+		return database;
+	}
+
+	private static MigrationException notEmpty(String database, List<String> found) {
+		String more = (found.size() > SHOWN) ? "\n  and " + (found.size() - SHOWN) + " more" : "";
+		return new MigrationException(ErrorCode.DATABASE_NOT_EMPTY,
+				"Rollbacks are proven on an empty database only, because everything is undone and done again. Database "
+						+ database + " has:\n  " + String.join("\n  ", found.subList(0, Math.min(found.size(), SHOWN)))
+						+ more,
+				"Nothing was run. Create another database for the proof (createdb scratch). In a test, set"
+						+ " app.migrations.startup=none, so that the start of the context does not migrate it.",
+				null);
+	}
+
+	@Override
+	public List<String> pending() {
+		return this.pending;
+	}
+
+	@Override
+	public SchemaSnapshot snapshot() {
+		MigratorOptions.History history = this.parts.options().history();
+		return inSession((session) -> SchemaSnapshot.read(session, history.table(), history.schema()));
+	}
+
+	@Override
+	public void apply(String migration) {
+		this.migrator.run(migration);
+	}
+
+	@Override
+	public boolean hasRollback(String migration) {
+		return this.migrator.planRollback(single(migration))
+			.problems()
+			.stream()
+			.noneMatch((problem) -> problem.code() == Problem.Code.MISSING_ROLLBACK);
+	}
+
+	@Override
+	public void undo(String migration) {
+		this.migrator.rollback(single(migration));
+	}
+
+	@Override
+	public boolean stands(String migration) {
+		MigrationReport report = this.migrator.status();
+		return report.problems().stream().noneMatch(Problem::isError)
+				&& report.applied().stream().anyMatch((applied) -> applied.name().equals(migration));
+	}
+
+	/** What others need goes after them, so it takes more than one pass. */
+	@Override
+	public void remove(List<SchemaObject> objects) {
+		List<String> statements = new ArrayList<>();
+		objects.stream().map(SchemaObject::removal).filter(Objects::nonNull).forEach(statements::add);
+		inSession((session) -> {
+			while (statements.removeIf((statement) -> session.query(List.of(statement)).error() == null)) {
+				logger.debug("Removed what a rollback has left behind; still there: {}", statements);
+			}
+			return true;
+		});
+	}
+
+	private static RollbackRequest single(String migration) {
+		return new RollbackRequest.Single(migration, false);
+	}
+
+	private <T> T inSession(MigrationRun.Work<T> work) {
+		return this.run.inSession(this.parts.sessions().openNow(), work);
+	}
+
+}

@@ -1,0 +1,370 @@
+package dev.appmigrations.engine;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.proof.MigrationProof;
+import dev.appmigrations.engine.proof.MigrationProof.Outcome;
+import dev.appmigrations.engine.proof.ProofReport;
+import dev.appmigrations.engine.proof.SchemaDifference;
+import dev.appmigrations.engine.proof.SchemaObject;
+import dev.appmigrations.engine.proof.UnprovenRollbackError;
+import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * What a proof says of rollbacks, right and wrong ones.
+ */
+class RollbackProofTests {
+
+	private static final String BASE = """
+			CREATE TABLE users (id int PRIMARY KEY, email text, boss int);
+			CREATE TABLE posts (id int, author int);
+			CREATE TYPE mood AS ENUM ('sad');
+			CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+			CREATE VIEW emails AS SELECT email FROM users;
+			""";
+
+	private static final String BASE_DOWN = "DROP VIEW emails; DROP FUNCTION touch(); DROP TYPE mood; DROP TABLE posts, users;";
+
+	private final MemoryScripts scripts = new MemoryScripts();
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void createDatabase() {
+		this.database = TestDatabase.create();
+		this.scripts.with("1_base.sql", BASE).with("1_base.down.sql", BASE_DOWN);
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		this.database.close();
+	}
+
+	private Migrator migrator() {
+		return migrator(MigratorOptions.defaults());
+	}
+
+	private Migrator migrator(MigratorOptions options) {
+		return Migrator.builder(this.database.dataSource(), this.scripts).options(options).build();
+	}
+
+	/** The proof of one migration that comes after the base, and before another one. */
+	private MigrationProof prove(String up, String down) {
+		this.scripts.with("2_more.sql", up)
+			.with("2_more.down.sql", down)
+			.with("3_last.sql", "CREATE TABLE last (id int);\n-- migrate:down\nDROP TABLE last;");
+		ProofReport report = migrator().proveRollbacks();
+		assertThat(report.migrations()).extracting(MigrationProof::migration)
+			.containsExactly("1_base.sql", "2_more.sql", "3_last.sql");
+		MigrationProof first = report.migrations().get(0);
+		MigrationProof last = report.migrations().get(2);
+		assertThat(first.outcome()).as(first.text()).isEqualTo(Outcome.PROVEN);
+		assertThat(last.outcome()).as(last.text()).isEqualTo(Outcome.PROVEN);
+		return report.migrations().get(1);
+	}
+
+	private static Stream<Arguments> forgotten() {
+		return Stream.of(
+				arguments("CREATE TABLE extra (id serial PRIMARY KEY, name text UNIQUE)", "table public.extra"),
+				arguments("ALTER TABLE users ADD COLUMN age int DEFAULT 7", "column public.users.age"),
+				arguments("CREATE INDEX users_email ON users (email)", "index public.users_email"),
+				arguments("CREATE TYPE size AS ENUM ('s', 'm')", "type public.size"),
+				arguments("CREATE TYPE pair AS (a int, b text)", "type public.pair"),
+				arguments("CREATE DOMAIN positive AS int CHECK (VALUE > 0)", "type public.positive"),
+				arguments("CREATE TYPE span AS RANGE (subtype = float8)", "type public.span"),
+				arguments("CREATE POLICY mine ON users USING (true)", "policy mine on public.users"),
+				arguments("GRANT SELECT ON users TO PUBLIC", "grant of SELECT to PUBLIC on table public.users"),
+				arguments("GRANT UPDATE (email) ON users TO PUBLIC",
+						"grant of UPDATE to PUBLIC on column public.users.email"),
+				arguments("REVOKE EXECUTE ON FUNCTION touch() FROM PUBLIC",
+						"revoke of EXECUTE from PUBLIC on function public.touch()"),
+				arguments("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC",
+						"default grant of SELECT ON TABLES to PUBLIC in schema public, for what postgres creates"),
+				arguments("COMMENT ON TABLE users IS 'It''s us'", "comment on table public.users"),
+				arguments("COMMENT ON COLUMN users.email IS 'x'", "comment on column public.users.email"),
+				arguments("CREATE FUNCTION one(int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+						"function public.one(integer)"),
+				arguments("CREATE PROCEDURE go() LANGUAGE sql AS 'SELECT 1'", "procedure public.go()"),
+				arguments("CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int)",
+						"aggregate public.total(integer)"),
+				arguments("CREATE TRIGGER touch_it BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch()",
+						"trigger touch_it on public.users"),
+				arguments("CREATE RULE nothing AS ON DELETE TO posts DO INSTEAD NOTHING",
+						"rule nothing on public.posts"),
+				arguments("CREATE SEQUENCE numbers", "sequence public.numbers"),
+				arguments("CREATE VIEW names AS SELECT id FROM users", "view public.names"),
+				arguments("CREATE MATERIALIZED VIEW kept AS SELECT id FROM users", "materialized view public.kept"),
+				arguments("CREATE SCHEMA \"My app\"", "schema \"My app\""),
+				arguments("CREATE EXTENSION btree_gist", "extension btree_gist"),
+				arguments("ALTER TABLE users ENABLE ROW LEVEL SECURITY", "row level security of table public.users"),
+				arguments("ALTER TABLE users FORCE ROW LEVEL SECURITY",
+						"forced row level security of table public.users"),
+				arguments("ALTER TABLE users REPLICA IDENTITY FULL", "replica identity of table public.users"),
+				arguments("ALTER TABLE users ADD CONSTRAINT has_at CHECK (email LIKE '%@%')",
+						"constraint has_at on public.users"),
+				arguments("CREATE STATISTICS pairs ON id, author FROM posts", "statistics object public.pairs"),
+				arguments("CREATE PUBLICATION news FOR TABLE users", "publication news"),
+				arguments("CREATE CAST (mood AS int) WITH INOUT", "cast (public.mood AS integer)"),
+				arguments(
+						"CREATE FUNCTION same(int, int) RETURNS boolean LANGUAGE sql AS 'SELECT $1 = $2';\n"
+								+ "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = same)",
+						"operator public.===(integer,integer)"),
+				arguments("CREATE COLLATION plain (LOCALE = 'C')", "collation public.plain"));
+	}
+
+	/** All in one run: what one forgets is in the way of none of the others. */
+	@Test
+	void proofWhenRollbacksForgetSomethingNamesEachAndWhatRemovesIt() {
+		List<Object[]> cases = forgotten().map(Arguments::get).toList();
+		ProofReport report = prove(cases.stream().map((forgotten) -> new String[] { forgotten[0] + ";", "SELECT 1;" }));
+		for (int i = 0; i < cases.size(); i++) {
+			MigrationProof proof = report.migrations().get(i + 1);
+			assertThat(proof.outcome()).as(proof.text()).isEqualTo(Outcome.DIFFERS);
+			SchemaDifference difference = proof.afterDown();
+			assertThat(difference.addedRoots()).extracting(SchemaObject::identity).contains((String) cases.get(i)[1]);
+			assertThat(difference.addedRoots()).extracting(SchemaObject::removal).doesNotContainNull();
+			assertThat(difference.removed()).isEmpty();
+			assertThat(difference.changed()).isEmpty();
+			// What it says removes it does so: the migration could be applied again.
+			assertThat(proof.failure()).as(proof.text()).isNull();
+			assertThat(proof.afterUpAgain().isEmpty()).as(proof.text()).isTrue();
+		}
+	}
+
+	/** The base, and then a migration for each pair of up and down. */
+	private ProofReport prove(Stream<String[]> pairs) {
+		List<String[]> scripts = pairs.toList();
+		for (int i = 0; i < scripts.size(); i++) {
+			this.scripts.with(i + 2 + "_more.sql", scripts.get(i)[0]).with(i + 2 + "_more.down.sql", scripts.get(i)[1]);
+		}
+		ProofReport report = migrator().proveRollbacks();
+		assertThat(report.migrations()).hasSize(scripts.size() + 1);
+		return report;
+	}
+
+	static Stream<Arguments> changed() {
+		return Stream.of(
+				arguments("ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'", "type public.mood", "'sad'", "'blue'"),
+				arguments("ALTER TABLE users ALTER email SET NOT NULL", "column public.users.email", "text",
+						"text not null"),
+				arguments("ALTER TABLE users ALTER email TYPE varchar(9)", "column public.users.email", "text",
+						"character varying(9)"),
+				arguments("ALTER TABLE users ALTER email SET STORAGE EXTERNAL", "column public.users.email", "text",
+						"storage e"),
+				arguments("CREATE OR REPLACE VIEW emails AS SELECT email FROM users WHERE id > 0", "view public.emails",
+						"FROM public.users", "id > 0"),
+				arguments("ALTER FUNCTION touch() SECURITY DEFINER", "function public.touch()", "LANGUAGE plpgsql",
+						"SECURITY DEFINER"),
+				arguments("ALTER TABLE users SET UNLOGGED", "table public.users", "owner postgres", "unlogged"),
+				arguments("ALTER TABLE users SET (fillfactor = 70)", "table public.users", "owner postgres",
+						"fillfactor=70"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("changed")
+	void proofWhenRollbackForgetsChangeTellsBoth(String up, String identity, String before, String after) {
+		if (up.contains("varchar")) {
+			this.scripts.with("1_base.sql", BASE.replace("SELECT email FROM users", "SELECT id FROM users"));
+		}
+		this.scripts.with("2_more.sql", up + ";").with("2_more.down.sql", "SELECT 1;");
+		MigrationProof proof = migrator().proveRollbacks().migrations().get(1);
+		assertThat(proof.outcome()).isEqualTo(Outcome.DIFFERS);
+		assertThat(proof.afterDown().added()).isEmpty();
+		assertThat(proof.afterDown().removed()).isEmpty();
+		assertThat(proof.afterDown().changed()).singleElement().satisfies((change) -> {
+			assertThat(change.before().identity()).isEqualTo(identity);
+			assertThat(change.before().definition()).contains(before).doesNotContain(after);
+			assertThat(change.after().definition()).contains(after);
+		});
+	}
+
+	private static Stream<Arguments> clean() {
+		return Stream.of(arguments("INSERT INTO users VALUES (1); UPDATE users SET email = 'x';", "DELETE FROM users;"),
+				arguments("ALTER TABLE users DROP boss;", "ALTER TABLE users ADD boss int;"),
+				arguments("CREATE INDEX CONCURRENTLY users_email ON users (email);",
+						"DROP INDEX CONCURRENTLY users_email;"),
+				arguments(
+						"CREATE TABLE a (id bigint GENERATED ALWAYS AS IDENTITY, n numeric(9, 2) DEFAULT 0);"
+								+ " CREATE INDEX ON a (n); COMMENT ON TABLE a IS 'A'; GRANT ALL ON a TO PUBLIC;",
+						"DROP TABLE a;"),
+				arguments("ALTER TABLE users ADD CONSTRAINT e CHECK (id > 0) NOT VALID;"
+						+ " ALTER TABLE users VALIDATE CONSTRAINT e;", "ALTER TABLE users DROP CONSTRAINT e;"),
+				arguments("CREATE TABLE p (id int) PARTITION BY RANGE (id);"
+						+ " CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9);", "DROP TABLE p;"),
+				arguments("ALTER TABLE posts ADD FOREIGN KEY (author) REFERENCES users;",
+						"ALTER TABLE posts DROP CONSTRAINT posts_author_fkey;"),
+				arguments("CREATE EXTENSION hstore;", "DROP EXTENSION hstore;"),
+				arguments("GRANT SELECT ON users TO PUBLIC;", "REVOKE SELECT ON users FROM PUBLIC;"),
+				arguments("REVOKE ALL ON FUNCTION touch() FROM PUBLIC;",
+						"GRANT EXECUTE ON FUNCTION touch() TO PUBLIC;"),
+				arguments("SET search_path = pg_catalog; CREATE TABLE public.b (m public.mood);",
+						"DROP TABLE public.b;"));
+	}
+
+	@Test
+	void proofWhenRollbacksAreRightProvesAll() {
+		ProofReport report = prove(
+				clean().map((pair) -> new String[] { (String) pair.get()[0], (String) pair.get()[1] }));
+		assertThat(report.migrations()).extracting(MigrationProof::text).allMatch((text) -> text.endsWith(": proven"));
+		assertThat(report.assertAllProven().isProven()).isTrue();
+		assertThat(this.database.list("SELECT migration_name FROM migration_history ORDER BY id"))
+			.isEqualTo(report.migrations().stream().map(MigrationProof::migration).toList());
+	}
+
+	@Test
+	void proofWhenRollbackTakesAwayTooMuchNamesIt() {
+		MigrationProof proof = prove("CREATE INDEX users_email ON users (email);",
+				"DROP INDEX users_email; DROP TYPE mood; ALTER TABLE posts DROP author;");
+		assertThat(proof.outcome()).isEqualTo(Outcome.DIFFERS);
+		assertThat(proof.afterDown().removedRoots()).extracting(SchemaObject::identity)
+			.containsExactly("column public.posts.author", "type public.mood");
+		assertThat(proof.text()).contains("gone: column public.posts.author: integer",
+				"gone: type public.mood: owner postgres; enum 'sad'");
+	}
+
+	@Test
+	void proofWhenConstraintIsNoLongerValidTellsSo() {
+		this.scripts.with("1_base.sql", BASE + "ALTER TABLE users ADD CONSTRAINT e CHECK (id > 0);");
+		MigrationProof proof = prove("ALTER TABLE users DROP CONSTRAINT e; ALTER TABLE users ADD COLUMN x int;",
+				"ALTER TABLE users DROP x; ALTER TABLE users ADD CONSTRAINT e CHECK (id > 0) NOT VALID;");
+		assertThat(proof.afterDown().changed()).singleElement()
+			.satisfies((change) -> assertThat(change.after().definition()).isEqualTo("CHECK ((id > 0)) NOT VALID"));
+	}
+
+	@Test
+	void proofWhenMigrationDoesOtherwiseTheSecondTimeTellsSo() {
+		MigrationProof proof = prove("""
+				DO $$ BEGIN
+				  IF EXISTS (SELECT FROM posts) THEN CREATE TABLE second (); ELSE CREATE TABLE first (); END IF;
+				END $$;
+				""", "DROP TABLE first; INSERT INTO posts VALUES (1);");
+		assertThat(proof.outcome()).isEqualTo(Outcome.DIFFERS);
+		assertThat(proof.afterDown().isEmpty()).isTrue();
+		assertThat(proof.afterUpAgain().addedRoots()).extracting(SchemaObject::identity)
+			.containsExactly("table public.second");
+		assertThat(proof.afterUpAgain().removedRoots()).extracting(SchemaObject::identity)
+			.containsExactly("table public.first");
+	}
+
+	@Test
+	void proofWhenRollbackFailsTellsWhyAndGoesOn() {
+		MigrationProof proof = prove("CREATE TABLE a ();", "DROP TABLE a;\nDROP TABLE b;");
+		assertThat(proof.outcome()).isEqualTo(Outcome.FAILED);
+		assertThat(proof.failure()).contains("The rollback of 2_more.sql failed", "table \"b\" does not exist",
+				"db/migration/2_more.down.sql:2:1");
+	}
+
+	@Test
+	void proofWhenRollbackFailsHalfwayRunsNothingMore() {
+		this.scripts.with("2_more.sql", "CREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY a_id ON a (id);")
+			.with("2_more.down.sql", "DROP INDEX CONCURRENTLY a_id;\nDROP TABLE b;")
+			.with("3_last.sql", "CREATE TABLE last ();");
+		assertThat(migrator().proveRollbacks().migrations()).extracting(MigrationProof::outcome)
+			.containsExactly(Outcome.PROVEN, Outcome.FAILED, Outcome.NOT_RUN);
+	}
+
+	@Test
+	void proofWhenMigrationFailsRunsNothingMore() {
+		this.scripts.with("2_more.sql", "CREATE TABLE users ();").with("3_last.sql", "SELECT 1;");
+		ProofReport report = migrator().proveRollbacks();
+		assertThat(report.migrations()).extracting(MigrationProof::outcome)
+			.containsExactly(Outcome.PROVEN, Outcome.FAILED, Outcome.NOT_RUN);
+		assertThat(report.text()).contains("1_base.sql: proven\n2_more.sql: failed\n", "already exists",
+				"3_last.sql: not run\n    It comes after 2_more.sql, which could not be left applied.");
+	}
+
+	@Test
+	void proofOfMigrationsWithoutRollbackAppliesThem() {
+		this.scripts.with("2_more.sql", "CREATE TABLE a ();")
+			.with("R__again.sql", "CREATE OR REPLACE VIEW v AS SELECT 1 AS one;");
+		ProofReport report = migrator().proveRollbacks();
+		assertThat(report.migrations()).extracting(MigrationProof::migration)
+			.containsExactly("1_base.sql", "2_more.sql", "R__again.sql");
+		assertThat(report.migrations()).extracting(MigrationProof::outcome)
+			.containsExactly(Outcome.PROVEN, Outcome.NO_ROLLBACK, Outcome.NO_ROLLBACK);
+		assertThat(report.isProven()).isTrue();
+		assertThatNoException().isThrownBy(report::assertProven);
+		assertThatExceptionOfType(UnprovenRollbackError.class).isThrownBy(report::assertAllProven)
+			.withMessage("2 of 3 migrations have no proven rollback:\n\n2_more.sql: no rollback\n\n"
+					+ "R__again.sql: no rollback");
+	}
+
+	@Test
+	void assertProvenListsEverythingThatWasForgotten() {
+		this.scripts.with("2_more.sql", "CREATE INDEX users_email ON users (email);\nALTER TABLE users ADD age int;")
+			.with("2_more.down.sql", "ALTER TABLE users DROP age, DROP boss;")
+			.with("3_last.sql", "CREATE TABLE a (id int PRIMARY KEY);\n-- migrate:down\n");
+		assertThatExceptionOfType(UnprovenRollbackError.class)
+			.isThrownBy(() -> migrator().proveRollbacks().assertProven())
+			.withMessage(
+					"""
+							2 of 3 migrations have no proven rollback:
+
+							2_more.sql: differs
+							  the rollback does not restore what was there before the migration:
+							    left behind: index public.users_email: CREATE INDEX users_email ON public.users USING btree (email)
+							        removed by: DROP INDEX public.users_email;
+							    gone: column public.users.boss: integer
+							  after a rollback, the migration does not do what it did at first:
+							    gone: column public.users.boss: integer
+
+							3_last.sql: differs
+							  the rollback does not restore what was there before the migration:
+							    left behind: table public.a: owner postgres
+							        removed by: DROP TABLE public.a;""")
+			.satisfies((error) -> assertThat(error.report().migrations()).hasSize(3));
+	}
+
+	@Test
+	void proofWhenDatabaseHasHistoryRefuses() {
+		migrator().migrate();
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().proveRollbacks())
+			.satisfies((ex) -> {
+				assertThat(ex.code()).isEqualTo(ErrorCode.DATABASE_NOT_EMPTY);
+				assertThat(ex.description()).contains("Database " + this.database.name() + " has:\n  1_base.sql");
+				assertThat(ex.action()).contains("app.migrations.startup=none");
+			});
+		assertThat(this.database.list("SELECT action FROM migration_log")).containsExactly("applied");
+	}
+
+	@Test
+	void proofWhenDatabaseHasTablesRefusesAndWritesNothing() {
+		this.database.execute("CREATE SCHEMA other; CREATE TABLE other.things ()");
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().proveRollbacks())
+			.satisfies((ex) -> assertThat(ex.description()).endsWith(" has:\n  table other.things"));
+		assertThat(this.database.list("SELECT relname FROM pg_class WHERE relname LIKE 'migration%'")).isEmpty();
+	}
+
+	@Test
+	void proofWhenScriptsHaveProblemsRefuses() {
+		this.scripts.with("2_orphan.down.sql", "SELECT 1;");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().proveRollbacks());
+	}
+
+	@Test
+	void proofDoesNotSeeTheTablesOfTheHistoryWhateverTheirName() {
+		this.scripts.with("2_more.sql", "CREATE INDEX CONCURRENTLY users_email ON users (email);")
+			.with("2_more.down.sql", "DROP INDEX CONCURRENTLY users_email;");
+		MigratorOptions options = MigratorOptions.defaults().with(new MigratorOptions.History("app", "versions", true));
+		ProofReport report = migrator(options).proveRollbacks();
+		assertThatNoException().as(report.text()).isThrownBy(report::assertAllProven);
+		assertThat(this.database.list("SELECT migration_name FROM app.versions ORDER BY id"))
+			.isEqualTo(List.of("1_base.sql", "2_more.sql"));
+	}
+
+}

@@ -27,11 +27,13 @@ record FailureReport(int exitCode, String code, String description, @Nullable St
 			ErrorCode.AUTHENTICATION_FAILED, ErrorCode.DATABASE_MISSING);
 
 	private static final JsonWriter<FailureReport> JSON = JsonWriter
-		.of((members) -> members.add("error").usingMembers((error) -> {
-			error.add("code", FailureReport::code);
-			error.add("description", FailureReport::description);
-			error.add("action", FailureReport::action);
-		}));
+		.of((members) -> members.add("error").usingMembers(FailureReport::members));
+
+	static void members(JsonWriter.Members<FailureReport> error) {
+		error.add("code", FailureReport::code);
+		error.add("description", FailureReport::description);
+		error.add("action", FailureReport::action);
+	}
 
 	static FailureReport of(Throwable failure) {
 		if (failure instanceof UsageException usage) {

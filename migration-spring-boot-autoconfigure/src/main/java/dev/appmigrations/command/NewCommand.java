@@ -30,8 +30,6 @@ import org.springframework.core.env.Environment;
 				"  java -jar app.jar migrations new \"Add an index\" --dir src/main/resources/db/migration" })
 final class NewCommand extends ApplicationCommand {
 
-	private static final Path RESOURCES = Path.of("src", "main", "resources");
-
 	@CommandLine.Parameters(arity = "1..*", paramLabel = "DESCRIPTION", description = "What the migration does.")
 	private List<String> description = List.of();
 
@@ -69,11 +67,12 @@ final class NewCommand extends ApplicationCommand {
 				return Path.of(location.path());
 			}
 		}
-		if (!Files.isDirectory(RESOURCES)) {
-			throw new UsageException("There is no folder " + RESOURCES + " here to create a migration in.",
+		Path resources = Path.of("src", "main", "resources");
+		if (!Files.isDirectory(resources)) {
+			throw new UsageException("There is no folder " + resources + " here to create a migration in.",
 					"Run the command in the folder of the module, or name another folder with --dir.");
 		}
-		return RESOURCES.resolve(locations.get(0).path());
+		return resources.resolve(locations.get(0).path());
 	}
 
 }

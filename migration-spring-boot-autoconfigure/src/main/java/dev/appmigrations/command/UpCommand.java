@@ -1,7 +1,6 @@
 package dev.appmigrations.command;
 
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.report.MigrationReport;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +14,7 @@ import picocli.CommandLine;
 				"Examples:", "  java -jar app.jar migrations up",
 				"  java -jar app.jar migrations up --target 20251112000001",
 				"  java -jar app.jar migrations up --json --app.migrations.lock.wait-timeout=5m" })
-final class UpCommand extends ApplicationCommand {
-
-	@CommandLine.Mixin
-	private final JsonOption json = new JsonOption();
+final class UpCommand extends ApplyingCommand {
 
 	@CommandLine.Option(names = "--target", paramLabel = "VERSION",
 			description = "Stop after this version. Repeatable migrations do not run then.")
@@ -31,37 +27,10 @@ final class UpCommand extends ApplicationCommand {
 	@Override
 	int run(CommandApplication application) {
 		Terminal terminal = application.terminal();
-		Migrator migrator = application.migrator();
-		if (terminal.interactive() && !this.yes && !confirm(migrator.status(), terminal)) {
+		if (terminal.interactive() && !this.yes && !confirm(application.migrator().status(), terminal)) {
 			return ExitCode.PROBLEMS;
 		}
-		UpProgress progress = (this.json.isSet()) ? new UpProgress(null) : UpProgress.on(terminal);
-		try {
-			Interruption interruption = Interruption.announce(terminal, progress);
-			try {
-				migrate(migrator.withListener(progress));
-			}
-			finally {
-				interruption.over();
-				progress.close();
-			}
-		}
-		catch (MigrationException ex) {
-			if (!this.json.isSet()) {
-				progress.printSummary(terminal);
-				throw ex;
-			}
-			FailureReport failure = FailureReport.of(ex);
-			terminal.out().println(progress.json(failure));
-			return failure.exitCode();
-		}
-		if (this.json.isSet()) {
-			terminal.out().println(progress.json(null));
-		}
-		else {
-			progress.printSummary(terminal);
-		}
-		return ExitCode.OK;
+		return apply(application, this::migrate);
 	}
 
 	private void migrate(Migrator migrator) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ final class CommandProcess {
 
 	private final Path folder;
 
-	private final List<String> properties = new ArrayList<>();
+	private final Map<String, String> properties = new LinkedHashMap<>();
 
 	private final Map<String, String> environment = new HashMap<>();
 
@@ -45,7 +46,7 @@ final class CommandProcess {
 	}
 
 	CommandProcess property(String name, String value) {
-		this.properties.add("--" + name + "=" + value);
+		this.properties.put(name, value);
 		return this;
 	}
 
@@ -81,7 +82,7 @@ final class CommandProcess {
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 				"-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"), this.mainClass));
 		command.addAll(arguments);
-		command.addAll(this.properties);
+		this.properties.forEach((name, value) -> command.add("--" + name + "=" + value));
 		return command;
 	}
 

@@ -84,8 +84,8 @@ class NewAndPingCommandsTests {
 
 		@Test
 		void newWhenLocationIsOnTheClassPathCreatesItBelowTheResources() throws Exception {
-			CommandProcess application = NewAndPingCommandsTests.this.application
-				.property("app.migrations.locations", "classpath:db/migration");
+			CommandProcess application = NewAndPingCommandsTests.this.application.property("app.migrations.locations",
+					"classpath:db/migration");
 			CommandProcess.Result missing = application.migrations("new", "x");
 			assertThat(missing.err()).contains("src/main/resources").contains("--dir");
 			assertThat(missing.code()).isEqualTo(ExitCode.USAGE);
@@ -108,7 +108,8 @@ class NewAndPingCommandsTests {
 		@Test
 		void textsComeFromTheTemplatesOfTheFolder() throws Exception {
 			Path folder = NewAndPingCommandsTests.this.temp;
-			Files.writeString(folder.resolve("migration.sql.template"), "-- {{version}} {{description}} ({{rollback}})");
+			Files.writeString(folder.resolve("migration.sql.template"),
+					"-- {{version}} {{description}} ({{rollback}})");
 			NewMigration migration = NewMigration.next(folder, "Füge Öl hinzu", DAY);
 			assertThat(migration.upText(folder))
 				.isEqualTo("-- 20251112000001 Füge Öl hinzu (20251112000001_fuge_ol_hinzu.down.sql)");

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -162,24 +163,23 @@ class UpCommandTests {
 					"script(1) of util-linux is missing: there is no pseudo-terminal");
 		}
 
-		private CommandProcess application() {
-			return UpCommandTests.this.application.environment("TERM", "xterm").environment("NO_COLOR", "");
-		}
-
-		private CommandProcess.Result session(String... arguments) throws Exception {
-			List<String> command = application().commandLine(List.of(arguments))
+		/** Runs the command in the terminal. */
+		private CommandProcess.Result session(String noColor, String... arguments) throws Exception {
+			CommandProcess application = UpCommandTests.this.application.environment("TERM", "xterm")
+				.environment("NO_COLOR", noColor);
+			String command = application.commandLine(List.of(arguments))
 				.stream()
 				.map((argument) -> "'" + argument + "'")
-				.toList();
-			return application().finish(application()
-				.start(new ProcessBuilder(SCRIPT.toString(), "-qec", String.join(" ", command), "/dev/null")));
+				.collect(Collectors.joining(" "));
+			return application
+				.finish(application.start(new ProcessBuilder(SCRIPT.toString(), "-qec", command, "/dev/null")));
 		}
 
 		@Test
 		void upShowsALiveLine() throws Exception {
-			String statement = "SELECT pg_sleep(0.1) /* " + "x".repeat(40_000) + " */;\n";
-			application().script("1_large.sql", statement.repeat(30));
-			CommandProcess.Result result = session("migrations", "up");
+			String statement = "SELECT pg_sleep(0.1), length('" + "x".repeat(40_000) + "');\n";
+			UpCommandTests.this.application.script("1_large.sql", statement.repeat(30));
+			CommandProcess.Result result = session("", "migrations", "up");
 			assertThat(result.out()).contains("\r\u001b[K[1/1] 1_large.sql  0 s")
 				.containsPattern("\r\u001b\\[K\\[1/1] 1_large\\.sql  statement \\d+ of 30 \\(\\d+ %\\)  [1-9] s")
 				.contains("\u001b[32mapplied   \u001b[0m1_large.sql in ")
@@ -189,19 +189,9 @@ class UpCommandTests {
 
 		@Test
 		void statusUsesColoursUnlessTheyAreUnwanted() throws Exception {
-			application().script("1_a.sql", "SELECT 1;");
-			assertThat(session("migrations", "status").out()).contains("\u001b[33mpending   \u001b[0m");
-			application().environment("NO_COLOR", "1");
-			UpCommandTests.this.application.environment("NO_COLOR", "1");
-			CommandProcess.Result plain = UpCommandTests.this.application
-				.finish(UpCommandTests.this.application.start(new ProcessBuilder(SCRIPT.toString(), "-qec",
-						String.join(" ",
-								UpCommandTests.this.application.commandLine(List.of("migrations", "status"))
-									.stream()
-									.map((argument) -> "'" + argument + "'")
-									.toList()),
-						"/dev/null")));
-			assertThat(plain.out()).contains("pending").doesNotContain("\u001b");
+			UpCommandTests.this.application.script("1_a.sql", "SELECT 1;");
+			assertThat(session("", "migrations", "status").out()).contains("\u001b[33mpending   \u001b[0m");
+			assertThat(session("1", "migrations", "status").out()).contains("pending").doesNotContain("\u001b");
 		}
 
 	}

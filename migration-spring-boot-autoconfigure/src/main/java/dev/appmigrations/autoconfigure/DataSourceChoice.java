@@ -51,7 +51,7 @@ final class DataSourceChoice {
 		return unpooled(DataSourceBuilder.derivedFrom(shared), details.getUsername(), details.getPassword());
 	}
 
-	private static DataSource unpooled(DataSourceBuilder<?> builder, @Nullable String username,
+	static SimpleDriverDataSource unpooled(DataSourceBuilder<?> builder, @Nullable String username,
 			@Nullable String password) {
 		return builder.type(SimpleDriverDataSource.class).username(username).password(password).build();
 	}

@@ -6,11 +6,9 @@ import javax.sql.DataSource;
 
 import dev.appmigrations.engine.MigrationListener;
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.MigratorBuilder;
 import dev.appmigrations.engine.script.ScriptSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -92,21 +90,10 @@ public final class MigrationAutoConfiguration {
 				ObjectProvider<DataSource> dataSource, ScriptSource scripts,
 				ObjectProvider<MigrationListener> listeners, ObjectProvider<BuildProperties> buildProperties,
 				Environment environment) {
-			MigratorBuilder builder = Migrator
-				.builder(new DataSourceChoice(migrationDataSource, dataSource).choose(connectionDetails), scripts)
-				.options(properties.options(environment.getProperty("spring.application.name"),
-						release(properties, environment, buildProperties.getIfAvailable())));
-			listeners.orderedStream().forEach(builder::listener);
-			return builder.build();
-		}
-
-		private static @Nullable String release(MigrationProperties properties, Environment environment,
-				@Nullable BuildProperties buildProperties) {
-			if (properties.release() != null) {
-				return properties.release();
-			}
-			String version = environment.getProperty("spring.application.version");
-			return (version == null && buildProperties != null) ? buildProperties.getVersion() : version;
+			DataSource chosen = new DataSourceChoice(migrationDataSource, dataSource).choose(connectionDetails);
+			BuildProperties build = buildProperties.getIfAvailable();
+			return new MigratorFactory(properties, environment).create(chosen, scripts, listeners.orderedStream(),
+					(build != null) ? build.getVersion() : null);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 import dev.appmigrations.engine.execute.FailedAttempt;
@@ -21,6 +22,14 @@ final class ListenerGroup implements MigrationListener {
 
 	ListenerGroup(List<MigrationListener> listeners) {
 		this.listeners = List.copyOf(listeners);
+	}
+
+	@Override
+	public Duration progressInterval() {
+		return this.listeners.stream()
+			.map(MigrationListener::progressInterval)
+			.min(Comparator.naturalOrder())
+			.orElseGet(MigrationListener.super::progressInterval);
 	}
 
 	@Override

@@ -7,9 +7,12 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 import dev.appmigrations.engine.adopt.Adoption;
+import dev.appmigrations.engine.execute.ConnectionProbe;
 import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.JdbcSchemaHistory;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -21,6 +24,7 @@ import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.RollbackProof;
+import dev.appmigrations.engine.report.ConnectionReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.Placeholders;
@@ -56,6 +60,11 @@ public final class Migrator {
 				listener, clock, sleeper);
 	}
 
+	private Migrator(DataSource dataSource, MigratorParts parts) {
+		this.dataSource = dataSource;
+		this.parts = parts;
+	}
+
 	/**
 	 * Starts to build a migrator.
 	 * @param dataSource gives connections to the database
@@ -73,6 +82,32 @@ public final class Migrator {
 	 */
 	public DataSource dataSource() {
 		return this.dataSource;
+	}
+
+	/**
+	 * Returns a migrator for the same work that tells one more listener.
+	 * @param listener the listener
+	 * @return a new migrator
+	 */
+	public Migrator withListener(MigrationListener listener) {
+		return new Migrator(this.dataSource,
+				this.parts.with(new ListenerGroup(List.of(this.parts.listener(), listener))));
+	}
+
+	/**
+	 * Connects, and tells what the connection is. Reads no script and no history, writes
+	 * nothing, and does not wait for a database that is not up.
+	 * @return the connection, the role and the settings that matter
+	 * @throws MigrationException if the database cannot be used
+	 */
+	public ConnectionReport ping() {
+		try (Session session = this.parts.sessions().openNow()) {
+			return ConnectionProbe.probe(session, this.parts.clock());
+		}
+		catch (DatabaseErrorException ex) {
+			throw new MigrationException(ErrorCode.CONNECTION_LOST,
+					"The connection cannot be used.\n" + ex.error().text(), "See the server's log.", ex);
+		}
 	}
 
 	/**

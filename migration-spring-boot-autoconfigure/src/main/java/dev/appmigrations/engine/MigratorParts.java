@@ -22,4 +22,9 @@ import dev.appmigrations.engine.script.Placeholders;
 record MigratorParts(SessionOpener sessions, CatalogReader catalogs, SchemaHistory history, MigratorOptions options,
 		Placeholders placeholders, MigrationListener listener, Clock clock, Sleeper sleeper) {
 
+	MigratorParts with(MigrationListener other) {
+		return new MigratorParts(this.sessions, this.catalogs, this.history, this.options, this.placeholders, other,
+				this.clock, this.sleeper);
+	}
+
 }

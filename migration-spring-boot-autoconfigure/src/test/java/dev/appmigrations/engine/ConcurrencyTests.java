@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.execute.LockHolder;
+import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;

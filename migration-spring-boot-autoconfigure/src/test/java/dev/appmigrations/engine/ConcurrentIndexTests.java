@@ -68,7 +68,8 @@ class ConcurrentIndexTests {
 					.size() == 3);
 			for (int i = 0; i < LOOKS; i++) {
 				assertThat(blockers()).containsExactly("reader");
-				// States and locks are not read at one moment: what is seen but once is none.
+				// States and locks are not read at one moment: what is seen but once is
+				// none.
 				await().atMost(Duration.ofMillis(500))
 					.pollInterval(Duration.ofMillis(2))
 					.until(() -> this.database

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * What a proof says of rollbacks, right and wrong ones.
@@ -80,51 +79,51 @@ class RollbackProofTests {
 
 	private static Stream<Arguments> forgotten() {
 		return Stream.of(
-				arguments("CREATE TABLE extra (id serial PRIMARY KEY, name text UNIQUE)", "table public.extra"),
-				arguments("ALTER TABLE users ADD COLUMN age int DEFAULT 7", "column public.users.age"),
-				arguments("CREATE INDEX users_email ON users (email)", "index public.users_email"),
-				arguments("CREATE TYPE size AS ENUM ('s', 'm')", "type public.size"),
-				arguments("CREATE TYPE pair AS (a int, b text)", "type public.pair"),
-				arguments("CREATE DOMAIN positive AS int CHECK (VALUE > 0)", "type public.positive"),
-				arguments("CREATE TYPE span AS RANGE (subtype = float8)", "type public.span"),
-				arguments("CREATE POLICY mine ON users USING (true)", "policy mine on public.users"),
-				arguments("GRANT SELECT ON users TO PUBLIC", "grant of SELECT to PUBLIC on table public.users"),
-				arguments("GRANT UPDATE (email) ON users TO PUBLIC",
+				Arguments.of("CREATE TABLE extra (id serial PRIMARY KEY, name text UNIQUE)", "table public.extra"),
+				Arguments.of("ALTER TABLE users ADD COLUMN age int DEFAULT 7", "column public.users.age"),
+				Arguments.of("CREATE INDEX users_email ON users (email)", "index public.users_email"),
+				Arguments.of("CREATE TYPE size AS ENUM ('s', 'm')", "type public.size"),
+				Arguments.of("CREATE TYPE pair AS (a int, b text)", "type public.pair"),
+				Arguments.of("CREATE DOMAIN positive AS int CHECK (VALUE > 0)", "type public.positive"),
+				Arguments.of("CREATE TYPE span AS RANGE (subtype = float8)", "type public.span"),
+				Arguments.of("CREATE POLICY mine ON users USING (true)", "policy mine on public.users"),
+				Arguments.of("GRANT SELECT ON users TO PUBLIC", "grant of SELECT to PUBLIC on table public.users"),
+				Arguments.of("GRANT UPDATE (email) ON users TO PUBLIC",
 						"grant of UPDATE to PUBLIC on column public.users.email"),
-				arguments("REVOKE EXECUTE ON FUNCTION touch() FROM PUBLIC",
+				Arguments.of("REVOKE EXECUTE ON FUNCTION touch() FROM PUBLIC",
 						"revoke of EXECUTE from PUBLIC on function public.touch()"),
-				arguments("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC",
+				Arguments.of("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC",
 						"default grant of SELECT ON TABLES to PUBLIC in schema public, for what postgres creates"),
-				arguments("COMMENT ON TABLE users IS 'It''s us'", "comment on table public.users"),
-				arguments("COMMENT ON COLUMN users.email IS 'x'", "comment on column public.users.email"),
-				arguments("CREATE FUNCTION one(int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+				Arguments.of("COMMENT ON TABLE users IS 'It''s us'", "comment on table public.users"),
+				Arguments.of("COMMENT ON COLUMN users.email IS 'x'", "comment on column public.users.email"),
+				Arguments.of("CREATE FUNCTION one(int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
 						"function public.one(integer)"),
-				arguments("CREATE PROCEDURE go() LANGUAGE sql AS 'SELECT 1'", "procedure public.go()"),
-				arguments("CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int)",
+				Arguments.of("CREATE PROCEDURE go() LANGUAGE sql AS 'SELECT 1'", "procedure public.go()"),
+				Arguments.of("CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int)",
 						"aggregate public.total(integer)"),
-				arguments("CREATE TRIGGER touch_it BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch()",
+				Arguments.of("CREATE TRIGGER touch_it BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch()",
 						"trigger touch_it on public.users"),
-				arguments("CREATE RULE nothing AS ON DELETE TO posts DO INSTEAD NOTHING",
+				Arguments.of("CREATE RULE nothing AS ON DELETE TO posts DO INSTEAD NOTHING",
 						"rule nothing on public.posts"),
-				arguments("CREATE SEQUENCE numbers", "sequence public.numbers"),
-				arguments("CREATE VIEW names AS SELECT id FROM users", "view public.names"),
-				arguments("CREATE MATERIALIZED VIEW kept AS SELECT id FROM users", "materialized view public.kept"),
-				arguments("CREATE SCHEMA \"My app\"", "schema \"My app\""),
-				arguments("CREATE EXTENSION btree_gist", "extension btree_gist"),
-				arguments("ALTER TABLE users ENABLE ROW LEVEL SECURITY", "row level security of table public.users"),
-				arguments("ALTER TABLE users FORCE ROW LEVEL SECURITY",
+				Arguments.of("CREATE SEQUENCE numbers", "sequence public.numbers"),
+				Arguments.of("CREATE VIEW names AS SELECT id FROM users", "view public.names"),
+				Arguments.of("CREATE MATERIALIZED VIEW kept AS SELECT id FROM users", "materialized view public.kept"),
+				Arguments.of("CREATE SCHEMA \"My app\"", "schema \"My app\""),
+				Arguments.of("CREATE EXTENSION btree_gist", "extension btree_gist"),
+				Arguments.of("ALTER TABLE users ENABLE ROW LEVEL SECURITY", "row level security of table public.users"),
+				Arguments.of("ALTER TABLE users FORCE ROW LEVEL SECURITY",
 						"forced row level security of table public.users"),
-				arguments("ALTER TABLE users REPLICA IDENTITY FULL", "replica identity of table public.users"),
-				arguments("ALTER TABLE users ADD CONSTRAINT has_at CHECK (email LIKE '%@%')",
+				Arguments.of("ALTER TABLE users REPLICA IDENTITY FULL", "replica identity of table public.users"),
+				Arguments.of("ALTER TABLE users ADD CONSTRAINT has_at CHECK (email LIKE '%@%')",
 						"constraint has_at on public.users"),
-				arguments("CREATE STATISTICS pairs ON id, author FROM posts", "statistics object public.pairs"),
-				arguments("CREATE PUBLICATION news FOR TABLE users", "publication news"),
-				arguments("CREATE CAST (mood AS int) WITH INOUT", "cast (public.mood AS integer)"),
-				arguments(
+				Arguments.of("CREATE STATISTICS pairs ON id, author FROM posts", "statistics object public.pairs"),
+				Arguments.of("CREATE PUBLICATION news FOR TABLE users", "publication news"),
+				Arguments.of("CREATE CAST (mood AS int) WITH INOUT", "cast (public.mood AS integer)"),
+				Arguments.of(
 						"CREATE FUNCTION same(int, int) RETURNS boolean LANGUAGE sql AS 'SELECT $1 = $2';\n"
 								+ "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = same)",
 						"operator public.===(integer,integer)"),
-				arguments("CREATE COLLATION plain (LOCALE = 'C')", "collation public.plain"));
+				Arguments.of("CREATE COLLATION plain (LOCALE = 'C')", "collation public.plain"));
 	}
 
 	/** All in one run: what one forgets is in the way of none of the others. */
@@ -159,19 +158,19 @@ class RollbackProofTests {
 
 	static Stream<Arguments> changed() {
 		return Stream.of(
-				arguments("ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'", "type public.mood", "'sad'", "'blue'"),
-				arguments("ALTER TABLE users ALTER email SET NOT NULL", "column public.users.email", "text",
+				Arguments.of("ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'", "type public.mood", "'sad'", "'blue'"),
+				Arguments.of("ALTER TABLE users ALTER email SET NOT NULL", "column public.users.email", "text",
 						"text not null"),
-				arguments("ALTER TABLE users ALTER email TYPE varchar(9)", "column public.users.email", "text",
+				Arguments.of("ALTER TABLE users ALTER email TYPE varchar(9)", "column public.users.email", "text",
 						"character varying(9)"),
-				arguments("ALTER TABLE users ALTER email SET STORAGE EXTERNAL", "column public.users.email", "text",
+				Arguments.of("ALTER TABLE users ALTER email SET STORAGE EXTERNAL", "column public.users.email", "text",
 						"storage e"),
-				arguments("CREATE OR REPLACE VIEW emails AS SELECT email FROM users WHERE id > 0", "view public.emails",
-						"FROM public.users", "id > 0"),
-				arguments("ALTER FUNCTION touch() SECURITY DEFINER", "function public.touch()", "LANGUAGE plpgsql",
+				Arguments.of("CREATE OR REPLACE VIEW emails AS SELECT email FROM users WHERE id > 0",
+						"view public.emails", "FROM public.users", "id > 0"),
+				Arguments.of("ALTER FUNCTION touch() SECURITY DEFINER", "function public.touch()", "LANGUAGE plpgsql",
 						"SECURITY DEFINER"),
-				arguments("ALTER TABLE users SET UNLOGGED", "table public.users", "owner postgres", "unlogged"),
-				arguments("ALTER TABLE users SET (fillfactor = 70)", "table public.users", "owner postgres",
+				Arguments.of("ALTER TABLE users SET UNLOGGED", "table public.users", "owner postgres", "unlogged"),
+				Arguments.of("ALTER TABLE users SET (fillfactor = 70)", "table public.users", "owner postgres",
 						"fillfactor=70"));
 	}
 
@@ -194,26 +193,29 @@ class RollbackProofTests {
 	}
 
 	private static Stream<Arguments> clean() {
-		return Stream.of(arguments("INSERT INTO users VALUES (1); UPDATE users SET email = 'x';", "DELETE FROM users;"),
-				arguments("ALTER TABLE users DROP boss;", "ALTER TABLE users ADD boss int;"),
-				arguments("CREATE INDEX CONCURRENTLY users_email ON users (email);",
-						"DROP INDEX CONCURRENTLY users_email;"),
-				arguments(
-						"CREATE TABLE a (id bigint GENERATED ALWAYS AS IDENTITY, n numeric(9, 2) DEFAULT 0);"
-								+ " CREATE INDEX ON a (n); COMMENT ON TABLE a IS 'A'; GRANT ALL ON a TO PUBLIC;",
-						"DROP TABLE a;"),
-				arguments("ALTER TABLE users ADD CONSTRAINT e CHECK (id > 0) NOT VALID;"
-						+ " ALTER TABLE users VALIDATE CONSTRAINT e;", "ALTER TABLE users DROP CONSTRAINT e;"),
-				arguments("CREATE TABLE p (id int) PARTITION BY RANGE (id);"
-						+ " CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9);", "DROP TABLE p;"),
-				arguments("ALTER TABLE posts ADD FOREIGN KEY (author) REFERENCES users;",
-						"ALTER TABLE posts DROP CONSTRAINT posts_author_fkey;"),
-				arguments("CREATE EXTENSION hstore;", "DROP EXTENSION hstore;"),
-				arguments("GRANT SELECT ON users TO PUBLIC;", "REVOKE SELECT ON users FROM PUBLIC;"),
-				arguments("REVOKE ALL ON FUNCTION touch() FROM PUBLIC;",
-						"GRANT EXECUTE ON FUNCTION touch() TO PUBLIC;"),
-				arguments("SET search_path = pg_catalog; CREATE TABLE public.b (m public.mood);",
-						"DROP TABLE public.b;"));
+		return Stream
+			.of(Arguments.of("INSERT INTO users VALUES (1); UPDATE users SET email = 'x';", "DELETE FROM users;"),
+					Arguments.of("ALTER TABLE users DROP boss;", "ALTER TABLE users ADD boss int;"),
+					Arguments.of("CREATE INDEX CONCURRENTLY users_email ON users (email);",
+							"DROP INDEX CONCURRENTLY users_email;"),
+					Arguments.of(
+							"CREATE TABLE a (id bigint GENERATED ALWAYS AS IDENTITY, n numeric(9, 2) DEFAULT 0);"
+									+ " CREATE INDEX ON a (n); COMMENT ON TABLE a IS 'A'; GRANT ALL ON a TO PUBLIC;",
+							"DROP TABLE a;"),
+					Arguments.of(
+							"ALTER TABLE users ADD CONSTRAINT e CHECK (id > 0) NOT VALID;"
+									+ " ALTER TABLE users VALIDATE CONSTRAINT e;",
+							"ALTER TABLE users DROP CONSTRAINT e;"),
+					Arguments.of("CREATE TABLE p (id int) PARTITION BY RANGE (id);"
+							+ " CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9);", "DROP TABLE p;"),
+					Arguments.of("ALTER TABLE posts ADD FOREIGN KEY (author) REFERENCES users;",
+							"ALTER TABLE posts DROP CONSTRAINT posts_author_fkey;"),
+					Arguments.of("CREATE EXTENSION hstore;", "DROP EXTENSION hstore;"),
+					Arguments.of("GRANT SELECT ON users TO PUBLIC;", "REVOKE SELECT ON users FROM PUBLIC;"),
+					Arguments.of("REVOKE ALL ON FUNCTION touch() FROM PUBLIC;",
+							"GRANT EXECUTE ON FUNCTION touch() TO PUBLIC;"),
+					Arguments.of("SET search_path = pg_catalog; CREATE TABLE public.b (m public.mood);",
+							"DROP TABLE public.b;"));
 	}
 
 	@Test

@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 public interface ExecutionListener {
 
 	/**
+	 * Returns how often to tell how far a migration has come that takes long. Where
+	 * several listen, the shortest interval holds for all.
+	 * @return the interval; ten seconds unless a listener wants another
+	 */
+	default Duration progressInterval() {
+		return Duration.ofSeconds(10);
+	}
+
+	/**
 	 * The lock was asked for and is held by another session.
 	 * @param holder who holds it, {@code null} where no one is seen
 	 * @param waited how long the wait has been

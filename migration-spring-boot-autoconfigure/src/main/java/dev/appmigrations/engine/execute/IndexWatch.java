@@ -43,10 +43,10 @@ final class IndexWatch {
 	private static void watch(ExecutionContext run, Migration migration) {
 		int builder = run.session().backend();
 		try {
-			run.sleeper().sleep(ProgressReporter.INTERVAL);
+			run.sleeper().sleep(run.listener().progressInterval());
 			try (Session session = run.sessions().get()) {
 				while (tell(run, migration, session, builder)) {
-					run.sleeper().sleep(ProgressReporter.INTERVAL);
+					run.sleeper().sleep(run.listener().progressInterval());
 				}
 			}
 		}

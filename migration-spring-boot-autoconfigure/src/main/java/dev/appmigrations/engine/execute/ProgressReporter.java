@@ -11,7 +11,7 @@ import dev.appmigrations.engine.migration.Migration;
  */
 final class ProgressReporter {
 
-	static final Duration INTERVAL = Duration.ofSeconds(10);
+	private final Duration interval;
 
 	private final ExecutionListener listener;
 
@@ -34,11 +34,12 @@ final class ProgressReporter {
 	 */
 	ProgressReporter(ExecutionListener listener, Clock clock, Migration migration, long total) {
 		this.listener = listener;
+		this.interval = listener.progressInterval();
 		this.clock = clock;
 		this.migration = migration;
 		this.total = total;
 		this.start = clock.instant();
-		this.next = this.start.plus(INTERVAL);
+		this.next = this.start.plus(this.interval);
 	}
 
 	/**
@@ -48,7 +49,7 @@ final class ProgressReporter {
 	void ran(long statements) {
 		Instant now = this.clock.instant();
 		if (!now.isBefore(this.next)) {
-			this.next = now.plus(INTERVAL);
+			this.next = now.plus(this.interval);
 			this.listener.migrationProgressed(this.migration, statements, this.total,
 					Duration.between(this.start, now));
 		}

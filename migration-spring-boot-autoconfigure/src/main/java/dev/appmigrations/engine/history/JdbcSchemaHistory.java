@@ -107,11 +107,12 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 		HistoryRepair.Settle settle = (HistoryRepair.Settle) repair;
 		Progress progress = settle.progress();
 		ProgressTable table = new ProgressTable(tables);
-		return List.of(switch (settle.decision()) {
+		String statement = switch (settle.decision()) {
 			case DONE -> table.settle(progress.migration(), progress.direction(), Progress.State.DONE);
 			case AGAIN -> table.settle(progress.migration(), progress.direction(), Progress.State.AGAIN);
 			case START_OVER -> table.clear(progress.migration(), progress.direction());
-		}, log(tables, progress.migration(), null,
+		};
+		return List.of(statement, log(tables, progress.migration(), null,
 				"settled: " + settle.decision().name().toLowerCase(Locale.ROOT).replace('_', ' '), "NULL", recorder));
 	}
 

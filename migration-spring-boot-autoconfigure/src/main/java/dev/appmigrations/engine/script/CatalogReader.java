@@ -74,10 +74,9 @@ public final class CatalogReader {
 		Script script = new KeptScript(name, downScript);
 		ScriptPart down = run.rollback(script);
 		ScriptPart nothing = new ScriptPart(script, List.of(), List.of(), false, Timeouts.NONE, "");
-		return (down == null) ? null
-				: new SqlMigration(name, version, ScriptName.parse(name).description(),
-						(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND,
-						new Checksum("0"), List.of(), nothing, down);
+		return (down != null) ? new SqlMigration(name, version, ScriptName.parse(name).description(),
+				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, new Checksum("0"),
+				List.of(), nothing, down) : null;
 	}
 
 	/**

@@ -59,6 +59,27 @@ final class DataDirectory implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Looks at the directory without taking it.
+	 * @param path the directory
+	 * @return the port of the server that another process runs on it, or empty if no
+	 * process has the directory
+	 */
+	static OptionalInt portInUse(Path path) {
+		Path absolute = path.toAbsolutePath().normalize();
+		Path lock = sibling(absolute, ".lock");
+		if (!Files.exists(lock)) {
+			return OptionalInt.empty();
+		}
+		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+			return (tryLock(channel) == null) ? new DataDirectory(absolute, channel).portOfRunningServer()
+					: OptionalInt.empty();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private static FileChannel lock(Path path) throws IOException {
 		FileChannel channel = FileChannel.open(sibling(path, ".lock"), StandardOpenOption.CREATE,
 				StandardOpenOption.WRITE);

@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.slf4j.Logger;
@@ -72,6 +74,16 @@ final class EmbeddedPostgresServer implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Looks for a server that another process of this application runs on the same data.
+	 * @param dataDirectory where its data are
+	 * @return the JDBC URL, or empty if no living application has the directory
+	 */
+	static Optional<String> urlOfRunning(Path dataDirectory) {
+		OptionalInt port = DataDirectory.portInUse(dataDirectory);
+		return (port.isPresent()) ? Optional.of(url(port.getAsInt())) : Optional.empty();
+	}
+
 	private static int freePort(int wanted) {
 		try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
@@ -128,7 +140,11 @@ final class EmbeddedPostgresServer implements AutoCloseable {
 	 * @return the JDBC URL
 	 */
 	String jdbcUrl() {
-		return "jdbc:postgresql://localhost:" + this.server.getPort() + "/postgres";
+		return url(this.server.getPort());
+	}
+
+	private static String url(int port) {
+		return "jdbc:postgresql://localhost:" + port + "/postgres";
 	}
 
 	/**

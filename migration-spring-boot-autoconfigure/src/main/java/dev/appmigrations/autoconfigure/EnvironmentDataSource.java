@@ -1,0 +1,115 @@
+package dev.appmigrations.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.StringUtils;
+
+/**
+ * The data source of an application that has no context, the first of these that there
+ * is:
+ * <ol>
+ * <li>{@code app.migrations.url};
+ * <li>{@code spring.datasource.url}, with what {@code spring.datasource.hikari} tells the
+ * driver;
+ * <li>what a {@code ConnectionDetailsFactory} for {@code Environment} and
+ * {@link MigrationConnectionDetails} brings, if the application has registered one.
+ * </ol>
+ * A user and a password in {@code app.migrations} go before all others.
+ */
+final class EnvironmentDataSource {
+
+	private static final String HIKARI = "spring.datasource.hikari";
+
+	/** Without the pool nobody would run these. */
+	private static final List<String> INITIAL_SQL = List.of(HIKARI + ".connection-init-sql",
+			"spring.datasource.tomcat.init-sql", "spring.datasource.dbcp2.connection-init-sqls");
+
+	private final MigrationProperties properties;
+
+	private final Environment environment;
+
+	private final ClassLoader classLoader;
+
+	EnvironmentDataSource(MigrationProperties properties, Environment environment, ClassLoader classLoader) {
+		this.properties = properties;
+		this.environment = environment;
+		this.classLoader = classLoader;
+	}
+
+	DataSource create() {
+		if (this.properties.url() != null) {
+			return unpooled(this.properties.url(), this.properties.username(), this.properties.password());
+		}
+		String url = this.environment.getProperty("spring.datasource.url");
+		if (StringUtils.hasText(url)) {
+			rejectInitialSql();
+			return ofApplication(url);
+		}
+		MigrationConnectionDetails details = details();
+		String detailsUrl = (details != null) ? details.getJdbcUrl() : null;
+		if (details == null || detailsUrl == null) {
+			throw new MigrationSetupException(
+					"No property says where the database is, and a command starts no application context that could"
+							+ " tell: neither app.migrations.url nor spring.datasource.url is set.",
+					"Set app.migrations.url, or spring.datasource.url, for the active profiles; or add --context, so"
+							+ " that the command uses the DataSource bean of the application.");
+		}
+		return withOwnUser(detailsUrl, details.getUsername(), details.getPassword());
+	}
+
+	private @Nullable MigrationConnectionDetails details() {
+		return (MigrationConnectionDetails) new ConnectionDetailsFactories(this.classLoader)
+			.getConnectionDetails(this.environment, false)
+			.get(MigrationConnectionDetails.class);
+	}
+
+	private void rejectInitialSql() {
+		for (String property : INITIAL_SQL) {
+			if (Binder.get(this.environment).bind(property, Bindable.listOf(String.class)).isBound()) {
+				throw new MigrationSetupException(
+						"The application's pool runs SQL in every new connection (" + property
+								+ "), and a command has no pool.",
+						"Add --context, so that the command uses the application's pool; or set app.migrations.url"
+								+ " to a connection that needs no such SQL.");
+			}
+		}
+	}
+
+	private DataSource ofApplication(String url) {
+		SimpleDriverDataSource dataSource = withOwnUser(url, this.environment.getProperty("spring.datasource.username"),
+				this.environment.getProperty("spring.datasource.password"));
+		Map<String, String> parameters = Binder.get(this.environment)
+			.bind(HIKARI + ".data-source-properties", Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of());
+		if (!parameters.isEmpty()) {
+			Properties connectionProperties = new Properties();
+			connectionProperties.putAll(parameters);
+			dataSource.setConnectionProperties(connectionProperties);
+		}
+		dataSource.setSchema(this.environment.getProperty(HIKARI + ".schema"));
+		return dataSource;
+	}
+
+	private SimpleDriverDataSource withOwnUser(String url, @Nullable String username, @Nullable String password) {
+		return (this.properties.username() != null)
+				? unpooled(url, this.properties.username(), this.properties.password())
+				: unpooled(url, username, password);
+	}
+
+	private static SimpleDriverDataSource unpooled(String url, @Nullable String username, @Nullable String password) {
+		return DataSourceChoice.unpooled(DataSourceBuilder.create().url(url), username, password);
+	}
+
+}

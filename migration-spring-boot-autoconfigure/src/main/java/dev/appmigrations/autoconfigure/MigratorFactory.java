@@ -1,0 +1,78 @@
+package dev.appmigrations.autoconfigure;
+
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import dev.appmigrations.engine.MigrationListener;
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.MigratorBuilder;
+import dev.appmigrations.engine.script.ScriptSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * Builds the migrator that an application's properties describe, with or without an
+ * application context.
+ */
+public final class MigratorFactory {
+
+	private final MigrationProperties properties;
+
+	private final Environment environment;
+
+	MigratorFactory(MigrationProperties properties, Environment environment) {
+		this.properties = properties;
+		this.environment = environment;
+	}
+
+	/**
+	 * Creates a factory where there is no application context.
+	 * @param environment the application's environment, complete
+	 * @return the factory
+	 * @throws org.springframework.boot.context.properties.bind.BindException if a
+	 * property has a wrong value
+	 */
+	public static MigratorFactory of(Environment environment) {
+		return new MigratorFactory(
+				Binder.get(environment).bindOrCreate(MigrationProperties.PREFIX, MigrationProperties.class),
+				environment);
+	}
+
+	/**
+	 * Builds the migrator of an application whose properties say how to connect.
+	 * @param classLoader finds the scripts
+	 * @return the migrator, which has not connected yet
+	 * @throws MigrationSetupException if the properties do not say it
+	 */
+	public Migrator create(ClassLoader classLoader) {
+		if (!this.properties.enabled()) {
+			throw new MigrationSetupException("Migrations are switched off: app.migrations.enabled is false.",
+					"Add --app.migrations.enabled=true. For starts that leave the database alone, set"
+							+ " app.migrations.startup=none instead.");
+		}
+		DataSource dataSource = new EnvironmentDataSource(this.properties, this.environment, classLoader).create();
+		return create(dataSource, new ResourceScriptSource(classLoader), Stream.empty(),
+				BuildVersion.find(this.environment, classLoader));
+	}
+
+	Migrator create(DataSource dataSource, ScriptSource scripts, Stream<MigrationListener> listeners,
+			@Nullable String buildVersion) {
+		MigratorBuilder builder = Migrator.builder(dataSource, scripts)
+			.options(this.properties.options(this.environment.getProperty("spring.application.name"),
+					release(buildVersion)));
+		listeners.forEach(builder::listener);
+		return builder.build();
+	}
+
+	private @Nullable String release(@Nullable String buildVersion) {
+		if (this.properties.release() != null) {
+			return this.properties.release();
+		}
+		String version = this.environment.getProperty("spring.application.version");
+		return (version != null) ? version : buildVersion;
+	}
+
+}

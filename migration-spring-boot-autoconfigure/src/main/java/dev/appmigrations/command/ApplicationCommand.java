@@ -1,0 +1,26 @@
+package dev.appmigrations.command;
+
+import java.io.IOException;
+
+import picocli.CommandLine;
+
+/**
+ * A command that needs something of the application: its properties, its scripts, its
+ * database. To add one: a subclass with picocli's annotations, and its name in the list
+ * of {@link MigrationsCommand}.
+ */
+abstract class ApplicationCommand {
+
+	@CommandLine.Option(names = { "-h", "--help" }, usageHelp = true, description = "Show this help.")
+	@SuppressWarnings("unused") // read by picocli
+	private boolean help;
+
+	/**
+	 * Runs the command.
+	 * @param application the application
+	 * @return the exit code
+	 * @throws IOException if a file cannot be read or written
+	 */
+	abstract int run(CommandApplication application) throws IOException;
+
+}

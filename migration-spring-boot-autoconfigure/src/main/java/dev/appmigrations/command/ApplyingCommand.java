@@ -1,0 +1,53 @@
+package dev.appmigrations.command;
+
+import java.util.function.Consumer;
+
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.migration.MigrationException;
+import picocli.CommandLine;
+
+/**
+ * A command that runs migrations: shows how it goes on, and counts in the end.
+ */
+abstract class ApplyingCommand extends ApplicationCommand {
+
+	@CommandLine.Mixin
+	private final JsonOption json = new JsonOption();
+
+	/**
+	 * Does the work.
+	 * @param application the application
+	 * @param work what to do with the migrator
+	 * @return the exit code
+	 */
+	final int apply(CommandApplication application, Consumer<Migrator> work) {
+		Terminal terminal = application.terminal();
+		Migrator migrator = application.migrator();
+		UpProgress progress = (this.json.isSet()) ? new UpProgress(null) : UpProgress.on(terminal);
+		Interruption interruption = Interruption.announce(terminal, progress);
+		try {
+			work.accept(migrator.withListener(progress));
+		}
+		catch (MigrationException ex) {
+			interruption.over();
+			progress.close();
+			if (!this.json.isSet()) {
+				progress.printSummary(terminal);
+				throw ex;
+			}
+			FailureReport failure = FailureReport.of(ex);
+			terminal.out().println(progress.json(failure));
+			return failure.exitCode();
+		}
+		interruption.over();
+		progress.close();
+		if (this.json.isSet()) {
+			terminal.out().println(progress.json(null));
+		}
+		else {
+			progress.printSummary(terminal);
+		}
+		return ExitCode.OK;
+	}
+
+}

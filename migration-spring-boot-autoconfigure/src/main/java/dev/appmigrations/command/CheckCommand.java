@@ -1,0 +1,50 @@
+package dev.appmigrations.command;
+
+import java.io.PrintWriter;
+
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.PendingReport;
+import picocli.CommandLine;
+
+/**
+ * {@code check}: is everything as it should be? For CI.
+ */
+@CommandLine.Command(name = "check",
+		description = "Fail if something is pending or wrong. Needs no more than the right to read the history.",
+		footer = { "", "Exit codes: 0 nothing pending and no problem; 1 problems; 3 pending;", "4 no connection.", "",
+				"Examples:", "  java -jar app.jar migrations check",
+				"  java -jar app.jar migrations check --allow-pending    # before a deployment" })
+final class CheckCommand extends ApplicationCommand {
+
+	@CommandLine.Mixin
+	private final JsonOption json = new JsonOption();
+
+	@CommandLine.Option(names = "--allow-pending", description = "Pending migrations are no failure.")
+	private boolean allowPending;
+
+	@Override
+	int run(CommandApplication application) {
+		MigrationReport report = application.migrator().status();
+		if (this.json.isSet()) {
+			application.terminal().out().println(ReportJson.of(report));
+		}
+		else {
+			print(report, application.terminal());
+		}
+		return switch (report.state()) {
+			case CURRENT -> ExitCode.OK;
+			case PENDING -> (this.allowPending) ? ExitCode.OK : ExitCode.PENDING;
+			case INVALID -> ExitCode.PROBLEMS;
+		};
+	}
+
+	private static void print(MigrationReport report, Terminal terminal) {
+		PrintWriter out = terminal.out();
+		new StatusView(terminal).printProblems(report.problems());
+		out.println(StatusView.summary(report));
+		for (PendingReport pending : report.pending()) {
+			out.println("  " + terminal.paint(Terminal.Color.YELLOW, pending.state()) + "  " + pending.name());
+		}
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.appmigrations.command;
+
+import java.util.function.Supplier;
+
+import dev.appmigrations.engine.Migrator;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * What a command knows of the application that it runs in.
+ *
+ * @param terminal where to write to
+ * @param environment the application's properties
+ * @param migrators gives the migrator, when a command asks for it
+ */
+record CommandApplication(Terminal terminal, Environment environment, Supplier<Migrator> migrators) {
+
+	Migrator migrator() {
+		return this.migrators.get();
+	}
+
+}

@@ -1,0 +1,141 @@
+package dev.appmigrations.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.appmigrations.engine.Migrator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.Environment;
+
+/**
+ * One command, from its arguments to the end of the process:
+ * <ol>
+ * <li>While the application begins to start, the arguments are read. Help and mistakes
+ * need nothing of the application and end here.
+ * <li>When the environment is prepared, the command runs, with a migrator built from the
+ * properties alone. The process ends, and no application context is ever created.
+ * <li>With {@code --context}, the context is created after all, without a web server, and
+ * the command runs with its migrator before any other bean of it goes to work.
+ * </ol>
+ */
+final class CommandRun {
+
+	private final CommandLine.ParseResult arguments;
+
+	private final Terminal terminal;
+
+	private CommandRun(CommandLine.ParseResult arguments, Terminal terminal) {
+		this.arguments = arguments;
+		this.terminal = terminal;
+	}
+
+	static void begin(List<String> found, SpringApplication application) {
+		List<String> arguments = new ArrayList<>(found);
+		if (!arguments.isEmpty() && "--check".equals(arguments.get(0))) {
+			arguments.set(0, "status");
+		}
+		Terminal terminal = Terminal.take(arguments.contains(JsonOption.NAME));
+		CommandLine commandLine = MigrationsCommand.commandLine(terminal);
+		try {
+			CommandLine.ParseResult result = commandLine.parseArgs(arguments.toArray(String[]::new));
+			CommandRun run = new CommandRun(result, terminal);
+			if (run.command() == null) {
+				run.exit(commandLine.execute(arguments.toArray(String[]::new)));
+			}
+			application.setBannerMode(Banner.Mode.OFF);
+			application.setLogStartupInfo(false);
+			application.addListeners(new CommandEnvironment(run), new CommandRunner(run),
+					new ContextCommandListener(run), new CommandFailureListener(run));
+		}
+		catch (CommandLine.ParameterException ex) {
+			terminal.err().println(ex.getMessage());
+			CommandLine.UnmatchedArgumentException.printSuggestions(ex, terminal.err());
+			terminal.err().println("See: " + ex.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+			terminal.flush();
+			System.exit(ExitCode.USAGE);
+		}
+	}
+
+	/** Returns {@code null} for one that needs nothing of the application. */
+	private @Nullable ApplicationCommand command() {
+		CommandLine.ParseResult last = last();
+		for (CommandLine spec : this.arguments.asCommandLineList()) {
+			if (spec.isUsageHelpRequested()) {
+				return null;
+			}
+		}
+		return (last.commandSpec().userObject() instanceof ApplicationCommand command) ? command : null;
+	}
+
+	private CommandLine.ParseResult last() {
+		CommandLine.ParseResult last = this.arguments;
+		while (last.hasSubcommand()) {
+			last = last.subcommand();
+		}
+		return last;
+	}
+
+	private MigrationsCommand options() {
+		return (MigrationsCommand) this.arguments.commandSpec().userObject();
+	}
+
+	boolean isVerbose() {
+		return options().verbose();
+	}
+
+	boolean needsContext() {
+		return options().context();
+	}
+
+	/** Returns the name of the bean to run with, {@code null} for the only one. */
+	@Nullable String migrator() {
+		return options().migrator();
+	}
+
+	/**
+	 * Runs the command.
+	 * @param environment the application's properties
+	 * @param migrators gives the migrator
+	 * @return the exit code
+	 */
+	int execute(Environment environment, Supplier<Migrator> migrators) {
+		try {
+			ApplicationCommand command = command();
+			return (command != null) ? command.run(new CommandApplication(this.terminal, environment, migrators))
+					: ExitCode.OK;
+		}
+		catch (Exception ex) {
+			return report(ex);
+		}
+	}
+
+	/**
+	 * Says why the command failed.
+	 * @param failure the failure
+	 * @return the exit code
+	 */
+	int report(Throwable failure) {
+		FailureReport report = FailureReport.of(failure);
+		if (last().hasMatchedOption(JsonOption.NAME)) {
+			this.terminal.out().println(report.json());
+		}
+		else {
+			report.print(this.terminal);
+		}
+		if (isVerbose()) {
+			failure.printStackTrace(this.terminal.err());
+		}
+		return report.exitCode();
+	}
+
+	void exit(int code) {
+		this.terminal.flush();
+		System.exit(code);
+	}
+
+}

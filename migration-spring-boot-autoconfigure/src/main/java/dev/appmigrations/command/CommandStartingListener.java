@@ -1,0 +1,26 @@
+package dev.appmigrations.command;
+
+import org.springframework.boot.context.event.ApplicationStartingEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+
+/**
+ * Sees first, in every start, whether a command is asked for. In an ordinary start no
+ * other class of this room is loaded but the one that reads the arguments.
+ */
+final class CommandStartingListener implements ApplicationListener<ApplicationStartingEvent>, Ordered {
+
+	/** After DevTools, which start the application once more, in another thread. */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE + 1;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationStartingEvent event) {
+		CommandArguments.find(event.getArgs())
+			.filter((arguments) -> !TestFrameworks.areRunning())
+			.ifPresent((arguments) -> CommandRun.begin(arguments, event.getSpringApplication()));
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.appmigrations.command;
+
+import java.util.Objects;
+import java.util.Set;
+
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.json.JsonWriter;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+
+/**
+ * Why a command failed, in the words that a start of the application would have for it.
+ *
+ * @param exitCode the exit code of the command
+ * @param code the stable code
+ * @param description what is wrong
+ * @param action what to do, {@code null} where nothing is known
+ */
+record FailureReport(int exitCode, String code, String description, @Nullable String action) {
+
+	private static final Set<ErrorCode> UNREACHABLE = Set.of(ErrorCode.DATABASE_UNAVAILABLE,
+			ErrorCode.AUTHENTICATION_FAILED, ErrorCode.DATABASE_MISSING);
+
+	private static final JsonWriter<FailureReport> JSON = JsonWriter
+		.of((members) -> members.add("error").usingMembers(FailureReport::members));
+
+	static void members(JsonWriter.Members<FailureReport> error) {
+		error.add("code", FailureReport::code);
+		error.add("description", FailureReport::description);
+		error.add("action", FailureReport::action);
+	}
+
+	static FailureReport of(Throwable failure) {
+		if (failure instanceof UsageException usage) {
+			return new FailureReport(ExitCode.USAGE, "USAGE", String.valueOf(usage.getMessage()), usage.action());
+		}
+		FailureAnalysis analysis = analysis(failure);
+		if (analysis == null) {
+			return new FailureReport(ExitCode.PROBLEMS, "UNEXPECTED", failure.toString(),
+					"Run the command with --verbose to see where this comes from.");
+		}
+		String description = Objects.requireNonNullElse(analysis.getDescription(), failure.toString());
+		if (analysis.getCause() instanceof MigrationException exception) {
+			int exitCode = (UNREACHABLE.contains(exception.code())) ? ExitCode.NO_CONNECTION : ExitCode.PROBLEMS;
+			return new FailureReport(exitCode, exception.code().name(), description, analysis.getAction());
+		}
+		return new FailureReport(ExitCode.USAGE, "CONFIGURATION", description, analysis.getAction());
+	}
+
+	/** Analyzers that want an application context are left out. */
+	private static @Nullable FailureAnalysis analysis(Throwable failure) {
+		for (FailureAnalyzer analyzer : SpringFactoriesLoader
+			.forDefaultResourceLocation(FailureReport.class.getClassLoader())
+			.load(FailureAnalyzer.class, FailureHandler.handleMessage((message, cause) -> {
+			}))) {
+			FailureAnalysis analysis = analyzer.analyze(failure);
+			if (analysis != null) {
+				return analysis;
+			}
+		}
+		return null;
+	}
+
+	String json() {
+		return JSON.writeToString(this);
+	}
+
+	void print(Terminal terminal) {
+		terminal.out().flush();
+		terminal.err().println(terminal.paint(Terminal.Color.RED, "Failed:") + " " + this.description);
+		if (this.action != null) {
+			terminal.err().println();
+			terminal.err().println(this.action);
+		}
+	}
+
+}

@@ -1,0 +1,68 @@
+package dev.appmigrations.command;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * The command {@code migrations}, whose subcommands do the work.
+ */
+@CommandLine.Command(name = CommandArguments.WORD,
+		description = "Migrations of this application's PostgreSQL database.", synopsisSubcommandLabel = "COMMAND",
+		mixinStandardHelpOptions = false,
+		subcommands = { StatusCommand.class, CheckCommand.class, UpCommand.class, RunCommand.class, NewCommand.class,
+				PingCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class },
+		footer = { "", "The application's properties count: --spring.profiles.active=ci, for",
+				"example, may stand on either side of the word migrations.", "", "Exit codes:",
+				"  0  done; nothing is pending and nothing is wrong", "  1  something is wrong, or the command failed",
+				"  2  the command line or the configuration cannot be used", "  3  check: something is pending",
+				"  4  no connection to the database" })
+final class MigrationsCommand implements Runnable {
+
+	@CommandLine.Spec
+	private CommandLine.Model.@Nullable CommandSpec spec;
+
+	@CommandLine.Option(names = { "-h", "--help" }, usageHelp = true, description = "Show this help.")
+	@SuppressWarnings("unused") // read by picocli
+	private boolean help;
+
+	@CommandLine.Option(names = "--verbose", scope = CommandLine.ScopeType.INHERIT,
+			description = "Show the log and stack traces, on standard error.")
+	private boolean verbose;
+
+	@CommandLine.Option(names = "--context", scope = CommandLine.ScopeType.INHERIT,
+			description = "Start the application's context, without a web server, for a DataSource that is a bean.")
+	private boolean context;
+
+	@CommandLine.Option(names = "--migrator", paramLabel = "BEAN", scope = CommandLine.ScopeType.INHERIT,
+			description = "With --context: which of several Migrator beans.")
+	private @Nullable String migrator;
+
+	static CommandLine commandLine(Terminal terminal) {
+		return new CommandLine(new MigrationsCommand()).setOut(terminal.out())
+			.setErr(terminal.err())
+			.setUsageHelpWidth(Terminal.WIDTH)
+			.setColorScheme(CommandLine.Help
+				.defaultColorScheme((terminal.colored()) ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+	}
+
+	boolean verbose() {
+		return this.verbose;
+	}
+
+	boolean context() {
+		return this.context || this.migrator != null;
+	}
+
+	@Nullable String migrator() {
+		return this.migrator;
+	}
+
+	/** Without a command. */
+	@Override
+	public void run() {
+		if (this.spec != null) {
+			this.spec.commandLine().usage(this.spec.commandLine().getOut());
+		}
+	}
+
+}

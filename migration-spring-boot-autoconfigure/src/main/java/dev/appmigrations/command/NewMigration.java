@@ -1,0 +1,92 @@
+package dev.appmigrations.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A migration that is to be created: its version is today's date and a number, and comes
+ * after all that are in the folder.
+ *
+ * @param version the version
+ * @param description what it does, as it was typed
+ * @param snake the description as a part of a file name
+ */
+record NewMigration(long version, String description, String snake) {
+
+	private static final long NUMBERS_OF_A_DAY = 1_000_000;
+
+	private static final Pattern TIMESTAMP = Pattern.compile("V?((?:19|20)\\d{12})_.*\\.sql");
+
+	private static final String UP_TEMPLATE = """
+			-- {{description}}
+			--
+			-- What undoes it stands in {{rollback}}.
+
+			""";
+
+	private static final String DOWN_TEMPLATE = """
+			-- Undoes {{name}}
+
+			""";
+
+	static NewMigration next(Path folder, String description, LocalDate today) throws IOException {
+		String snake = Normalizer.normalize(description, Normalizer.Form.NFKD)
+			.replaceAll("\\p{M}", "")
+			.toLowerCase(Locale.ROOT)
+			.replaceAll("[^a-z0-9]+", "_")
+			.replaceAll("^_|_$", "");
+		if (snake.isEmpty()) {
+			throw new UsageException("The description '" + description + "' has no letter from a to z.",
+					"Say what the migration does: migrations new add bounce tracking");
+		}
+		long first = Long.parseLong(today.format(DateTimeFormatter.BASIC_ISO_DATE)) * NUMBERS_OF_A_DAY + 1;
+		long highest = versions(folder).stream().mapToLong(Long::longValue).max().orElse(0);
+		return new NewMigration(Math.max(first, highest + 1), description.replaceAll("\\R", " "), snake);
+	}
+
+	private static List<Long> versions(Path folder) throws IOException {
+		if (!Files.isDirectory(folder)) {
+			return List.of();
+		}
+		try (Stream<Path> files = Files.walk(folder)) {
+			return files.map((file) -> TIMESTAMP.matcher(file.getFileName().toString()))
+				.filter(Matcher::matches)
+				.map((matcher) -> Long.valueOf(matcher.group(1)))
+				.toList();
+		}
+	}
+
+	String name() {
+		return this.version + "_" + this.snake + ".sql";
+	}
+
+	String rollback() {
+		return this.version + "_" + this.snake + ".down.sql";
+	}
+
+	String upText(Path folder) throws IOException {
+		return fill(folder.resolve("migration.sql.template"), UP_TEMPLATE);
+	}
+
+	String downText(Path folder) throws IOException {
+		return fill(folder.resolve("migration.down.sql.template"), DOWN_TEMPLATE);
+	}
+
+	private String fill(Path file, String otherwise) throws IOException {
+		String template = (Files.exists(file)) ? Files.readString(file) : otherwise;
+		return template.replace("{{name}}", name())
+			.replace("{{rollback}}", rollback())
+			.replace("{{version}}", Long.toString(this.version))
+			.replace("{{description}}", this.description);
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.appmigrations.command;
+
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.PendingReport;
+
+import org.springframework.boot.json.JsonWriter;
+
+/**
+ * A report as JSON, with the names that the actuator's endpoint uses. The writer is
+ * Spring Boot's own: an application without a web layer has no Jackson.
+ */
+final class ReportJson {
+
+	private static final JsonWriter<MigrationReport> WRITER = JsonWriter.of(ReportJson::members);
+
+	private ReportJson() {
+	}
+
+	static String of(MigrationReport report) {
+		return WRITER.writeToString(report);
+	}
+
+	private static void members(JsonWriter.Members<MigrationReport> report) {
+		report.add("state", (value) -> value.state().label());
+		report.add("database", MigrationReport::facts).usingMembers(ReportJson::facts);
+		report.add("table", MigrationReport::table);
+		report.add("applied",
+				(value) -> value.applied().stream().map(JsonWriter.of(ReportJson::applied)::write).toList());
+		report.add("pending",
+				(value) -> value.pending().stream().map(JsonWriter.of(ReportJson::pending)::write).toList());
+		report.add("problems",
+				(value) -> value.problems().stream().map(JsonWriter.of(ReportJson::problem)::write).toList());
+	}
+
+	private static void facts(JsonWriter.Members<DatabaseFacts> facts) {
+		facts.add("product", DatabaseFacts::product);
+		facts.add("name", DatabaseFacts::database);
+		facts.add("role", DatabaseFacts::role);
+		facts.add("schema", DatabaseFacts::schema);
+		facts.add("readOnly", DatabaseFacts::readOnly);
+		facts.add("standby", DatabaseFacts::standby);
+		facts.add("pooled", DatabaseFacts::pooled);
+	}
+
+	private static void applied(JsonWriter.Members<AppliedReport> applied) {
+		applied.add("name", AppliedReport::name);
+		applied.add("state", AppliedReport::state);
+		applied.add("version", AppliedReport::version);
+		applied.add("description", AppliedReport::description);
+		applied.add("kind", AppliedReport::kind);
+		applied.add("phase", AppliedReport::phase);
+		applied.add("checksum", AppliedReport::checksum);
+		applied.add("appliedAt", AppliedReport::appliedAt);
+		applied.add("executionMs", AppliedReport::executionMs);
+		applied.add("appliedBy", AppliedReport::appliedBy);
+		applied.add("appliedFrom", AppliedReport::appliedFrom);
+		applied.add("release", AppliedReport::release);
+		applied.add("origin", AppliedReport::origin);
+		applied.add("outOfOrder", AppliedReport::outOfOrder);
+	}
+
+	private static void pending(JsonWriter.Members<PendingReport> pending) {
+		pending.add("name", PendingReport::name);
+		pending.add("state", PendingReport::state);
+		pending.add("version", PendingReport::version);
+		pending.add("description", PendingReport::description);
+		pending.add("kind", PendingReport::kind);
+		pending.add("phase", PendingReport::phase);
+		pending.add("checksum", PendingReport::checksum);
+		pending.add("location", PendingReport::location);
+		pending.add("outOfOrder", PendingReport::outOfOrder);
+	}
+
+	private static void problem(JsonWriter.Members<Problem> problem) {
+		problem.add("code", (value) -> value.code().name());
+		problem.add("severity", (value) -> value.severity().name());
+		problem.add("message", Problem::message);
+		problem.add("remedy", Problem::remedy);
+		problem.add("migrations", Problem::migrations);
+	}
+
+}

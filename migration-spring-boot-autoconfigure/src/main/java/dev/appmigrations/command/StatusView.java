@@ -1,0 +1,130 @@
+package dev.appmigrations.command;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.PendingReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report as people read it: what will be applied last, or was, stands at the top.
+ */
+final class StatusView {
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
+		.withZone(ZoneOffset.UTC);
+
+	private final Terminal terminal;
+
+	private final PrintWriter out;
+
+	StatusView(Terminal terminal) {
+		this.terminal = terminal;
+		this.out = terminal.out();
+	}
+
+	void print(MigrationReport report) {
+		DatabaseFacts facts = report.facts();
+		this.out.println(facts.product() + ", database " + facts.database() + ", role " + facts.role());
+		this.out.println(
+				"History: " + ((facts.schema() != null) ? facts.schema() + "." : "") + report.table() + notes(facts));
+		this.out.println();
+		printMigrations(report);
+		printProblems(report.problems());
+		this.out.println(summary(report));
+	}
+
+	private static String notes(DatabaseFacts facts) {
+		List<String> notes = new ArrayList<>();
+		if (facts.standby()) {
+			notes.add("standby");
+		}
+		if (facts.readOnly()) {
+			notes.add("read-only");
+		}
+		if (facts.pooled()) {
+			notes.add("through a pooler");
+		}
+		return (notes.isEmpty()) ? "" : " (" + String.join(", ", notes) + ")";
+	}
+
+	private void printMigrations(MigrationReport report) {
+		if (report.applied().isEmpty() && report.pending().isEmpty()) {
+			return;
+		}
+		this.out.println(row("STATE", "APPLIED (UTC)", "TOOK", "MIGRATION", UnaryOperator.identity()));
+		List<PendingReport> pending = report.pending();
+		for (int i = pending.size() - 1; i >= 0; i--) {
+			this.out.println(row(pending.get(i).state(), "", "", pending.get(i).name(), this::paint));
+		}
+		List<AppliedReport> applied = report.applied();
+		for (int i = applied.size() - 1; i >= 0; i--) {
+			AppliedReport entry = applied.get(i);
+			this.out.println(
+					row(entry.state(), time(entry.appliedAt()), took(entry.executionMs()), entry.name(), this::paint));
+		}
+		this.out.println();
+	}
+
+	/** A name that is too long goes on below: none is ever cut. */
+	private static String row(String state, String time, String took, String name, UnaryOperator<String> paint) {
+		String left = "%-16s  %7s  ".formatted(time, took);
+		int width = Terminal.WIDTH - 10 - left.length();
+		StringBuilder row = new StringBuilder(paint.apply("%-10s".formatted(state))).append(left);
+		for (int from = 0; from < name.length(); from += width) {
+			row.append((from == 0) ? "" : "\n" + " ".repeat(Terminal.WIDTH - width))
+				.append(name, from, Math.min(name.length(), from + width));
+		}
+		return row.toString();
+	}
+
+	private String paint(String state) {
+		return switch (state.trim()) {
+			case "applied" -> this.terminal.paint(Terminal.Color.GREEN, state);
+			case "pending", "outdated" -> this.terminal.paint(Terminal.Color.YELLOW, state);
+			default -> this.terminal.paint(Terminal.Color.RED, state);
+		};
+	}
+
+	private static String time(@Nullable Instant instant) {
+		return (instant != null) ? TIME.format(instant) : "";
+	}
+
+	static String took(@Nullable Long milliseconds) {
+		if (milliseconds == null) {
+			return "";
+		}
+		if (milliseconds < 10_000) {
+			return milliseconds + " ms";
+		}
+		long seconds = milliseconds / 1000;
+		return (seconds < 600) ? seconds + " s" : (seconds / 60) + " min";
+	}
+
+	void printProblems(List<Problem> problems) {
+		for (Problem problem : problems) {
+			String label = (problem.isError()) ? this.terminal.paint(Terminal.Color.RED, "Error:")
+					: this.terminal.paint(Terminal.Color.YELLOW, "Warning:");
+			this.out.println(label + " " + problem.message());
+			this.out.println("  " + problem.remedy().replace("\n", "\n  "));
+			this.out.println();
+		}
+	}
+
+	static String summary(MigrationReport report) {
+		long errors = report.problems().stream().filter(Problem::isError).count();
+		String problems = (errors > 0) ? ", " + errors + ((errors == 1) ? " problem" : " problems") : "";
+		return report.applied().size() + " applied, " + report.pending().size() + " pending" + problems + ".";
+	}
+
+}

@@ -1,0 +1,110 @@
+package dev.appmigrations.command;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command writes to. Its results go to standard output, and nothing else does:
+ * whatever the application prints, its log included, is sent to standard error.
+ *
+ * @param out standard output
+ * @param err standard error
+ * @param console where a person sits, {@code null} if nobody does
+ * @param colored whether colours may be used
+ */
+record Terminal(PrintWriter out, PrintWriter err, @Nullable Console console, boolean colored) {
+
+	/** The width of everything that is printed for people, in columns. */
+	static final int WIDTH = 80;
+
+	/**
+	 * Takes standard output for the command alone.
+	 * @param json whether programs will read it
+	 * @return the terminal
+	 */
+	static Terminal take(boolean json) {
+		Charset charset = (json) ? StandardCharsets.UTF_8 : charset();
+		PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset());
+		System.setOut(err);
+		Console console = interactive(System.console());
+		String noColor = System.getenv("NO_COLOR");
+		return new Terminal(writer(FileDescriptor.out, charset), writer(FileDescriptor.err, charset()), console,
+				console != null && (noColor == null || noColor.isEmpty()));
+	}
+
+	private static Charset charset() {
+		String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
+		return (name != null) ? Charset.forName(name) : Charset.defaultCharset();
+	}
+
+	private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
+		return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset), true);
+	}
+
+	/** From Java 22 on there may be a console without a terminal, which it can tell. */
+	private static @Nullable Console interactive(@Nullable Console console) {
+		if (console == null) {
+			return null;
+		}
+		try {
+			return (Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console))) ? console : null;
+		}
+		catch (ReflectiveOperationException ex) {
+			return console;
+		}
+	}
+
+	boolean interactive() {
+		return this.console != null;
+	}
+
+	/**
+	 * Colours a text, where that may be.
+	 * @param color the colour
+	 * @param text the text
+	 * @return the text, perhaps with escape sequences
+	 */
+	String paint(Color color, String text) {
+		return (this.colored) ? "\u001b[" + color.code + "m" + text + "\u001b[0m" : text;
+	}
+
+	/**
+	 * Asks a person.
+	 * @param question a question that is answered with yes or no
+	 * @return whether the answer is yes
+	 */
+	boolean confirm(String question) {
+		String answer = (this.console != null) ? this.console.readLine("%s [y/N] ", question) : null;
+		return answer != null && answer.trim().toLowerCase(Locale.ROOT).startsWith("y");
+	}
+
+	void flush() {
+		this.out.flush();
+		this.err.flush();
+	}
+
+	/**
+	 * The colours.
+	 */
+	enum Color {
+
+		RED("31"), GREEN("32"), YELLOW("33"), FAINT("2");
+
+		private final String code;
+
+		Color(String code) {
+			this.code = code;
+		}
+
+	}
+
+}

@@ -1,0 +1,145 @@
+package dev.appmigrations.command;
+
+import java.nio.file.Path;
+
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.test.json.JsonContent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code status} and {@code check}.
+ */
+class StatusCommandsTests {
+
+	@TempDir
+	Path temp;
+
+	private CommandProcess application;
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void create() throws Exception {
+		this.database = TestDatabase.create();
+		this.application = new CommandProcess(this.temp).database(this.database)
+			.script("1_a.sql", "CREATE TABLE a (id integer);")
+			.script("2_a_name_that_is_much_too_long_for_one_line.sql", "CREATE TABLE b (id integer);");
+	}
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	private void apply(String name) {
+		this.database.execute("CREATE TABLE migration_history (id SERIAL PRIMARY KEY,"
+				+ " migration_name TEXT NOT NULL UNIQUE, applied_at TIMESTAMPTZ DEFAULT now());"
+				+ "INSERT INTO migration_history (migration_name, applied_at) VALUES ('" + name
+				+ "', '2025-11-12 10:30:00+00')");
+	}
+
+	@Test
+	void statusShowsTheLatestFirstIn80Columns() throws Exception {
+		apply("1_a.sql");
+		CommandProcess.Result result = this.application.migrations("status");
+		assertThat(result.out()).contains("""
+				database %s, role postgres
+				History: public.migration_history
+
+				STATE     APPLIED (UTC)        TOOK  MIGRATION
+				pending                              2_a_name_that_is_much_too_long_for_one_line
+				                                     .sql
+				applied   2025-11-12 10:30           1_a.sql
+
+				1 applied, 1 pending.
+				""".formatted(this.database.name()));
+		assertThat(result.out().lines()).allMatch((line) -> line.length() <= Terminal.WIDTH);
+		assertThat(result.code()).isEqualTo(ExitCode.OK);
+		assertThat(this.application.migrations("--check").out()).isEqualTo(result.out());
+	}
+
+	@Test
+	void statusWhenJsonIsAskedForHasTheDocumentedShape() throws Exception {
+		apply("1_a.sql");
+		CommandProcess.Result result = this.application.migrations("status", "--json");
+		assertThat(result.out()).hasLineCount(1);
+		assertThat(new JsonContent(result.out())).hasPathSatisfying("$.state",
+				(value) -> value.assertThat().isEqualTo("pending"));
+		assertThat(new JsonContent(result.out())).extractingPath("$")
+			.asMap()
+			.containsOnlyKeys("state", "database", "table", "applied", "pending", "problems");
+		assertThat(new JsonContent(result.out())).extractingPath("$.database")
+			.asMap()
+			.containsOnlyKeys("product", "name", "role", "schema", "readOnly", "standby", "pooled")
+			.containsEntry("name", this.database.name());
+		assertThat(new JsonContent(result.out())).extractingPath("$.applied[0]")
+			.asMap()
+			.containsOnlyKeys("name", "state", "version", "description", "kind", "phase", "checksum", "appliedAt",
+					"executionMs", "appliedBy", "appliedFrom", "release", "origin", "outOfOrder")
+			.containsEntry("appliedAt", "2025-11-12T10:30:00Z");
+		assertThat(new JsonContent(result.out())).extractingPath("$.pending[0]")
+			.asMap()
+			.containsOnlyKeys("name", "state", "version", "description", "kind", "phase", "checksum", "location",
+					"outOfOrder")
+			.containsEntry("version", "2");
+	}
+
+	@Test
+	void statusWhenThereAreProblemsTellsThemAndSucceeds() throws Exception {
+		this.application.script("misnamed.sql", "SELECT 1;");
+		CommandProcess.Result result = this.application.migrations("status");
+		assertThat(result.out()).contains("Error: ", "misnamed.sql", "1 problem.");
+		assertThat(result.code()).isEqualTo(ExitCode.OK);
+		CommandProcess.Result json = this.application.migrations("status", "--json");
+		assertThat(new JsonContent(json.out())).extractingPath("$.problems[0]")
+			.asMap()
+			.containsOnlyKeys("code", "severity", "message", "remedy", "migrations")
+			.containsEntry("code", "MISNAMED_FILE")
+			.containsEntry("severity", "ERROR");
+	}
+
+	@Test
+	void checkWhenSomethingIsPendingFailsUnlessThatIsAllowed() throws Exception {
+		assertThat(this.application.migrations("check").code()).isEqualTo(ExitCode.PENDING);
+		assertThat(this.application.migrations("check", "--json").code()).isEqualTo(ExitCode.PENDING);
+		assertThat(this.application.migrations("check", "--allow-pending").code()).isEqualTo(ExitCode.OK);
+		assertThat(this.database.value("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+			.isEqualTo("0");
+	}
+
+	@Test
+	void checkWhenThereIsAProblemFailsEvenIfPendingIsAllowed() throws Exception {
+		this.application.script("misnamed.sql", "SELECT 1;");
+		CommandProcess.Result result = this.application.migrations("check", "--allow-pending");
+		assertThat(result.out()).contains("misnamed.sql");
+		assertThat(result.code()).isEqualTo(ExitCode.PROBLEMS);
+	}
+
+	@Test
+	void checkWhenNothingIsPendingSucceedsForARoleThatMayOnlyRead() throws Exception {
+		apply("1_a.sql");
+		this.database.execute("INSERT INTO migration_history (migration_name)"
+				+ " VALUES ('2_a_name_that_is_much_too_long_for_one_line.sql');"
+				+ "CREATE ROLE reads_only_%1$s LOGIN PASSWORD 'postgres'; GRANT SELECT ON migration_history TO reads_only_%1$s"
+					.formatted(this.database.name()));
+		try {
+			CommandProcess.Result result = this.application
+				.property("app.migrations.username", "reads_only_" + this.database.name())
+				.property("app.migrations.password", "postgres")
+				.migrations("check");
+			assertThat(result.out()).isEqualToNormalizingNewlines("2 applied, 0 pending.\n");
+			assertThat(result.code()).isEqualTo(ExitCode.OK);
+		}
+		finally {
+			this.database
+				.execute("DROP OWNED BY reads_only_%1$s; DROP ROLE reads_only_%1$s".formatted(this.database.name()));
+		}
+	}
+
+}

@@ -1,0 +1,199 @@
+package dev.appmigrations.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.test.json.JsonContent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code up}.
+ */
+class UpCommandTests {
+
+	@TempDir
+	Path temp;
+
+	private CommandProcess application;
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void create() {
+		this.database = TestDatabase.create();
+		this.application = new CommandProcess(this.temp).database(this.database);
+	}
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	private List<String> applied() {
+		return this.database.list("SELECT migration_name FROM migration_history ORDER BY id");
+	}
+
+	private boolean holds(String condition) {
+		return "t".equals(this.database.value("SELECT " + condition));
+	}
+
+	private void await(String condition) throws InterruptedException {
+		long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (!holds(condition)) {
+			assertThat(System.nanoTime()).as(condition).isLessThan(deadline);
+			Thread.sleep(50);
+		}
+	}
+
+	@Test
+	void upAppliesWhatIsPendingAndSaysSoLineByLine() throws Exception {
+		this.application.script("1_a.sql", "CREATE TABLE a (id integer);")
+			.script("2_b.sql", "CREATE TABLE b (id integer);");
+		CommandProcess.Result result = this.application.migrations("up");
+		assertThat(result.out().lines().map((line) -> line.replaceAll("\\d+ ms", "N ms"))).containsExactly(
+				this.database.value("SELECT 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1)")
+						+ ", database " + this.database.name() + ", role postgres: 0 applied, 2 pending.",
+				"applying  1_a.sql (1 of 2)", "applied   1_a.sql in N ms", "applying  2_b.sql (2 of 2)",
+				"applied   2_b.sql in N ms", "Total 2, applied 2, skipped 0, failed 0 (N ms)");
+		assertThat(result.err()).isEmpty();
+		assertThat(result.code()).isEqualTo(ExitCode.OK);
+		assertThat(applied()).containsExactly("1_a.sql", "2_b.sql");
+		CommandProcess.Result again = this.application.migrations("up");
+		assertThat(again.out()).endsWith("Nothing to do.\n");
+		assertThat(again.code()).isEqualTo(ExitCode.OK);
+	}
+
+	@Test
+	void upWhenTargetIsNamedStopsThere() throws Exception {
+		this.application.script("1_a.sql", "CREATE TABLE a (id integer);")
+			.script("2_b.sql", "CREATE TABLE b (id integer);");
+		assertThat(this.application.migrations("up", "--target", "1").code()).isEqualTo(ExitCode.OK);
+		assertThat(applied()).containsExactly("1_a.sql");
+		CommandProcess.Result wrong = this.application.migrations("up", "--target", "latest");
+		assertThat(wrong.err()).contains("'latest' is not a version");
+		assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+	}
+
+	@Test
+	void upWhenOneFailsKeepsThoseBeforeAndSkipsThoseAfter() throws Exception {
+		this.application.script("1_a.sql", "CREATE TABLE a (id integer);")
+			.script("2_b.sql", "CREATE TABLE b (id integer);\nSELECT nonsense;")
+			.script("3_c.sql", "CREATE TABLE c (id integer);");
+		CommandProcess.Result json = this.application.migrations("up", "--json");
+		JsonContent content = new JsonContent(json.out());
+		assertThat(content).extractingPath("$")
+			.asMap()
+			.containsOnlyKeys("total", "applied", "skipped", "failed", "durationMs", "error")
+			.containsEntry("total", 3)
+			.containsEntry("skipped", List.of("3_c.sql"))
+			.containsEntry("failed", List.of("2_b.sql"));
+		assertThat(content).extractingPath("$.applied[0]")
+			.asMap()
+			.containsOnlyKeys("name", "statements", "durationMs", "outOfOrder", "transaction")
+			.containsEntry("name", "1_a.sql");
+		assertThat(content).extractingPath("$.error")
+			.asMap()
+			.containsOnlyKeys("code", "description", "action")
+			.containsEntry("code", "STATEMENT_FAILED");
+		assertThat(json.code()).isEqualTo(ExitCode.PROBLEMS);
+		assertThat(applied()).containsExactly("1_a.sql");
+		CommandProcess.Result text = this.application.migrations("up");
+		assertThat(text.out()).contains("failed    2_b.sql", "Total 2, applied 0, skipped 1, failed 1");
+		assertThat(text.err()).startsWith("Failed: Migration 2_b.sql failed at").doesNotContain("\tat ");
+		assertThat(text.code()).isEqualTo(ExitCode.PROBLEMS);
+		assertThat(holds("to_regclass('b') IS NULL")).isTrue();
+	}
+
+	@Test
+	void upWhenInterruptedLeavesNothingBehindAndTheNextCompletes() throws Exception {
+		assumeInterruptible();
+		this.application.script("1_a.sql", "CREATE TABLE a (id integer);")
+			.script("2_b.sql", "CREATE TABLE b (id integer);\nSELECT pg_sleep(60);");
+		Process process = this.application.start(List.of("migrations", "up"));
+		await("EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep')");
+		new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+		CommandProcess.Result result = this.application.finish(process);
+		assertThat(result.err()).startsWith("Interrupted.").hasLineCount(1);
+		assertThat(result.code()).isEqualTo(130);
+		assertThat(applied()).containsExactly("1_a.sql");
+		assertThat(holds("to_regclass('b') IS NULL")).isTrue();
+		await("NOT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+				+ " WHERE l.locktype = 'advisory' AND d.datname = current_database())");
+		this.application.script("2_b.sql", "CREATE TABLE b (id integer);");
+		assertThat(this.application.migrations("up").code()).isEqualTo(ExitCode.OK);
+		assertThat(applied()).containsExactly("1_a.sql", "2_b.sql");
+	}
+
+	/** A process that was started in the background may have been told to ignore it. */
+	private static void assumeInterruptible() throws Exception {
+		Path status = Path.of("/proc/self/status");
+		Assumptions.assumeTrue(Files.exists(status), "There is no /proc to ask whether SIGINT is ignored");
+		String ignored = Files.readAllLines(status)
+			.stream()
+			.filter((line) -> line.startsWith("SigIgn:"))
+			.map((line) -> line.substring("SigIgn:".length()).trim())
+			.findFirst()
+			.orElse("0");
+		Assumptions.assumeTrue((Long.parseUnsignedLong(ignored, 16) & 2) == 0, "This process ignores SIGINT");
+	}
+
+	/**
+	 * A session at a terminal, through {@code script} of util-linux.
+	 */
+	@Nested
+	class Terminals {
+
+		private static final Path SCRIPT = Path.of("/usr/bin/script");
+
+		@BeforeEach
+		void assumeScript() {
+			Assumptions.assumeTrue(Files.isExecutable(SCRIPT) && Files.exists(Path.of("/proc/self/status")),
+					"script(1) of util-linux is missing: there is no pseudo-terminal");
+		}
+
+		/** Runs the command in the terminal. */
+		private CommandProcess.Result session(String noColor, String... arguments) throws Exception {
+			CommandProcess application = UpCommandTests.this.application.environment("TERM", "xterm")
+				.environment("NO_COLOR", noColor);
+			String command = application.commandLine(List.of(arguments))
+				.stream()
+				.map((argument) -> "'" + argument + "'")
+				.collect(Collectors.joining(" "));
+			return application
+				.finish(application.start(new ProcessBuilder(SCRIPT.toString(), "-qec", command, "/dev/null")));
+		}
+
+		@Test
+		void upShowsALiveLine() throws Exception {
+			String statement = "SELECT pg_sleep(0.1), length('" + "x".repeat(40_000) + "');\n";
+			UpCommandTests.this.application.script("1_large.sql", statement.repeat(30));
+			CommandProcess.Result result = session("", "migrations", "up");
+			assertThat(result.out()).contains("\r\u001b[K[1/1] 1_large.sql  0 s")
+				.containsPattern("\r\u001b\\[K\\[1/1] 1_large\\.sql  statement \\d+ of 30 \\(\\d+ %\\)  [1-9] s")
+				.contains("\u001b[32mapplied   \u001b[0m1_large.sql in ")
+				.contains("Total 1, applied 1, skipped 0, failed 0");
+			assertThat(result.code()).isEqualTo(ExitCode.OK);
+		}
+
+		@Test
+		void statusUsesColoursUnlessTheyAreUnwanted() throws Exception {
+			UpCommandTests.this.application.script("1_a.sql", "SELECT 1;");
+			assertThat(session("", "migrations", "status").out()).contains("\u001b[33mpending   \u001b[0m");
+			assertThat(session("1", "migrations", "status").out()).contains("pending").doesNotContain("\u001b");
+		}
+
+	}
+
+}

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Applies all pending migrations.
+exec "$(dirname -- "$0")/migrations.sh" up "$@"

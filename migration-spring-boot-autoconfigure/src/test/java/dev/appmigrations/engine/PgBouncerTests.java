@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
@@ -175,6 +177,57 @@ class PgBouncerTests {
 		}
 		assertThat(this.database.list("SELECT concat_ws(' ', path, role, timeout) FROM b"))
 			.containsExactly("\"$user\", public postgres 0");
+	}
+
+	@Test
+	void migrateOutsideTransactionHoldsTheLockInASecondConnection() throws Exception {
+		this.database.execute("CREATE TABLE t AS SELECT i FROM generate_series(1, 100) i");
+		this.scripts.with("1_a.sql", "CREATE TABLE a (id int);")
+			.with("2_b.sql",
+					"CREATE TABLE b (id int);\nCREATE INDEX CONCURRENTLY t_i ON t (i);\nCREATE TABLE c (id int);");
+		CompletableFuture<MigrationReport> first;
+		CompletableFuture<MigrationReport> second;
+		try (PgBouncer bouncer = start("transaction", 6);
+				HikariDataSource one = bouncer.pool("one", 2);
+				HikariDataSource other = bouncer.pool("other", 2);
+				Connection reader = this.database.dataSource().getConnection();
+				Statement statement = reader.createStatement()) {
+			reader.setAutoCommit(false);
+			reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+			statement.execute("SELECT count(*) FROM t");
+			first = CompletableFuture.supplyAsync(() -> Migrator.builder(one, this.scripts).build().migrate());
+			await().until(() -> !this.database
+				.list("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'CREATE INDEX%'")
+				.isEmpty());
+			assertThat(this.database.list("SELECT coalesce(a.backend_xmin::text, 'none') FROM pg_locks l"
+					+ " JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted"))
+				.containsExactly("none");
+			second = CompletableFuture.supplyAsync(() -> Migrator.builder(other, this.scripts).build().migrate());
+			TimeUnit.MILLISECONDS.sleep(500);
+			assertThat(second).isNotDone();
+			reader.rollback();
+			assertThat(first.get(1, TimeUnit.MINUTES).steps()).hasSize(2);
+			assertThat(second.get(1, TimeUnit.MINUTES).steps()).isEmpty();
+		}
+		assertThat(this.database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_i'::regclass"))
+			.isEqualTo("t");
+		assertThat(this.database.list("SELECT action FROM migration_log")).containsExactly("applied", "applied");
+	}
+
+	@Test
+	void migrateOutsideTransactionWithPoolOfOneSaysWhatToDo() throws Exception {
+		this.database.execute("CREATE TABLE t (i int)");
+		this.scripts.with("1_a.sql", "CREATE INDEX CONCURRENTLY t_i ON t (i);");
+		try (PgBouncer bouncer = start("transaction", 3); HikariDataSource pool = bouncer.pool("shop", 1)) {
+			pool.setConnectionTimeout(500);
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> Migrator.builder(pool, this.scripts).build().migrate())
+				.satisfies((ex) -> {
+					assertThat(ex.description()).contains("needs a second connection", "1_a.sql:1:1");
+					assertThat(ex.action()).contains("maximum-pool-size", "app.migrations.url");
+				});
+		}
+		assertThat(Migrator.builder(this.database.dataSource(), this.scripts).build().migrate().steps()).hasSize(1);
 	}
 
 	@Test

@@ -117,7 +117,12 @@ public final class PgBouncer implements AutoCloseable {
 
 	/** A pool of one connection in front of the pooler. */
 	public HikariDataSource pool(String application) {
+		return pool(application, 1);
+	}
+
+	public HikariDataSource pool(String application, int size) {
 		return Pools.of(this.database, (config) -> {
+			config.setMaximumPoolSize(size);
 			config.setJdbcUrl("jdbc:postgresql://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + this.port
 					+ "/" + this.database.name() + "?prepareThreshold=0");
 			config.addDataSourceProperty("ApplicationName", application);

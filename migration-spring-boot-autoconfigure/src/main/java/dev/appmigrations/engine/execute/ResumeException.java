@@ -54,11 +54,20 @@ final class ResumeException extends MigrationException {
 						+ ";\nThen start again.");
 	}
 
-	static ResumeException needsDirectConnection(Migration migration, Script script, SqlStatement statement) {
+	static ResumeException needsSecondConnection(Migration migration, Script script, SqlStatement statement,
+			MigrationException cause) {
 		return new ResumeException(
-				"Migration " + migration.name() + " needs a connection of its own: " + statement.kind().reason() + " ("
-						+ script.path() + ":" + statement.position()
-						+ "), and behind a pooler nothing would hold the lock meanwhile.",
+				"Migration " + migration.name() + " needs a second connection, which holds the lock meanwhile: "
+						+ statement.kind().reason() + " (" + script.path() + ":" + statement.position()
+						+ "), and a pooler stands between. There is none to be had.\n" + cause.description(),
+				"Let the pool have two connections (spring.datasource.hikari.maximum-pool-size), or set"
+						+ " app.migrations.url to the server itself, not to the pooler.");
+	}
+
+	static ResumeException needsDirectConnection(Migration migration, Script script, SqlStatement statement) {
+		return new ResumeException("Migration " + migration.name() + " needs a connection of its own: "
+				+ statement.kind().reason() + " (" + script.path() + ":" + statement.position()
+				+ "), and behind a pooler the settings, the role or the schema that come before it do not reach it.",
 				"Set app.migrations.url to the server itself, not to the pooler.");
 	}
 

@@ -19,6 +19,7 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
@@ -67,6 +68,9 @@ final class ScriptRunner {
 
 	private final UnitRunner units;
 
+	/** The same, while a second connection holds the lock. */
+	private final UnitRunner heldUnits;
+
 	private final Instant start;
 
 	/** The marks of the last checkpoint. */
@@ -95,9 +99,10 @@ final class ScriptRunner {
 		this.part = part;
 		this.records = records;
 		this.table = run.progress();
+		ProgressReporter progress = new ProgressReporter(run.listener(), run.clock(), migration, part.statements());
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
-				List.of(run.lock().guard(), guard),
-				new ProgressReporter(run.listener(), run.clock(), migration, part.statements()));
+				List.of(run.lock().guard(), guard), progress);
+		this.heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(), List.of(guard), progress);
 		this.committed = part.statementsBefore();
 		this.start = run.clock().instant();
 	}
@@ -197,9 +202,37 @@ final class ScriptRunner {
 	private void runAlone(StatementCursor cursor, Unit unit, boolean last, Supplier<List<String>> afterCommit)
 			throws UnitFailedException, IOException {
 		SqlStatement statement = cursor.next();
-		if (this.run.session().isPooled()) {
+		if (!this.run.session().isPooled()) {
+			runAlone(this.units, cursor, statement, unit, last, afterCommit);
+			return;
+		}
+		if (!cursor.settings().isEmpty() || !cursor.roles().isEmpty() || this.run.session().hasSchema()
+				|| !this.part.timeouts().equals(Timeouts.NONE)) {
 			throw ResumeException.needsDirectConnection(this.migration, this.part.script(), statement);
 		}
+		HeldLock held = holdLock(statement);
+		try {
+			runAlone(this.heldUnits, cursor, statement, unit, last, afterCommit);
+		}
+		finally {
+			held.close();
+		}
+	}
+
+	private HeldLock holdLock(SqlStatement statement) throws UnitFailedException {
+		try {
+			return HeldLock.take(this.run.sessions().get(), this.run.lock());
+		}
+		catch (MigrationException ex) {
+			throw ResumeException.needsSecondConnection(this.migration, this.part.script(), statement, ex);
+		}
+		catch (BatchFailedException ex) {
+			throw new UnitFailedException(ex, UnitRunner.Step.BEGIN, null);
+		}
+	}
+
+	private void runAlone(UnitRunner units, StatementCursor cursor, SqlStatement statement, Unit unit, boolean last,
+			Supplier<List<String>> afterCommit) throws UnitFailedException, IOException {
 		Recovery recovery = Recovery.of(statement.kind(), statement.text(), this.run.clock(), this.run.sleeper());
 		try {
 			recovery.clearWay(this.run.session());
@@ -210,16 +243,16 @@ final class ScriptRunner {
 		String before = this.marks;
 		this.marks = cursor.hash().mark(cursor.position());
 		Intent intent = new Intent(statement.text(), statement.kind().name(), null);
-		this.units.intend(this.run.lock().keep(),
+		units.intend((this.run.session().isPooled()) ? List.of() : List.of(this.run.lock().keep()),
 				List.of(this.table.create(),
 						this.table.intent(progress(unit, cursor.position(), State.INTENT, intent), recovery.before())),
 				List.copyOf(cursor.roles()));
 		try {
-			runAlone(statement, cursor.settings().stream().anyMatch(LOCK_TIMEOUT.asPredicate()));
+			runAlone(units, statement, cursor.settings().stream().anyMatch(LOCK_TIMEOUT.asPredicate()));
 		}
 		catch (UnitFailedException ex) {
 			this.marks = before;
-			afterRefusal(recovery, cursor, unit, statement, ex);
+			afterRefusal(units, recovery, cursor, unit, statement, ex);
 			throw ex;
 		}
 		List<String> after = new ArrayList<>(afterCommit.get());
@@ -229,20 +262,20 @@ final class ScriptRunner {
 			after.addAll(0, cursor.settings());
 			after.addAll(0, this.run.session().afterCommit());
 		}
-		this.units.record((last) ? lastRecords(elapsedMs())
+		units.record((last) ? lastRecords(elapsedMs())
 				: List.of(this.table.done(progress(unit, cursor.position(), State.DONE, null))), after);
 	}
 
-	private void runAlone(SqlStatement statement, boolean limited) throws UnitFailedException {
+	private void runAlone(UnitRunner units, SqlStatement statement, boolean limited) throws UnitFailedException {
 		boolean index = statement.kind() == StatementKind.CREATE_INDEX_CONCURRENTLY
 				|| statement.kind() == StatementKind.REINDEX_CONCURRENTLY;
 		if (!index) {
-			this.units.alone(statement, limited);
+			units.alone(statement, limited);
 			return;
 		}
 		IndexWatch watch = IndexWatch.start(this.run, this.migration);
 		try {
-			this.units.alone(statement, limited);
+			units.alone(statement, limited);
 		}
 		finally {
 			watch.stop();
@@ -255,8 +288,8 @@ final class ScriptRunner {
 	 * have committed part of its work. Only a block that cannot have done so leaves
 	 * nothing in doubt.
 	 */
-	private void afterRefusal(Recovery recovery, StatementCursor cursor, Unit unit, SqlStatement statement,
-			UnitFailedException failure) {
+	private void afterRefusal(UnitRunner units, Recovery recovery, StatementCursor cursor, Unit unit,
+			SqlStatement statement, UnitFailedException failure) {
 		if (failure.failure().error().connectionLost() || !this.run.session().rollback()) {
 			return;
 		}
@@ -265,7 +298,7 @@ final class ScriptRunner {
 			String found = readProgress().map(Progress::inDoubt).map(Intent::before).orElse(null);
 			recovery.cleanUp(this.run.session(), found);
 			if (statement.kind() == StatementKind.DO && !COMMITS.matcher(statement.text()).find()) {
-				this.units.record(List.of((this.committed == this.part.statementsBefore())
+				units.record(List.of((this.committed == this.part.statementsBefore())
 						? this.table.clear(this.migration.name(), this.direction)
 						: this.table.done(progress(unit, this.committed, State.DONE, null))), List.of());
 			}

@@ -157,14 +157,14 @@ final class UnitRunner {
 
 	/**
 	 * Runs statements of ours in a transaction, before a statement that runs outside one.
-	 * @param lock makes sure that the lock is ours until long after this transaction
+	 * @param locks make sure that the lock is ours until long after this transaction
 	 * @param statements the statements
 	 * @param afterCommit statements that follow the commit
 	 * @throws UnitFailedException if one fails
 	 * @throws LockLostException if a guard fails
 	 */
-	void intend(String lock, List<String> statements, List<String> afterCommit) throws UnitFailedException {
-		record(List.of(lock), statements, afterCommit);
+	void intend(List<String> locks, List<String> statements, List<String> afterCommit) throws UnitFailedException {
+		record(locks, statements, afterCommit);
 	}
 
 	/**
@@ -175,7 +175,7 @@ final class UnitRunner {
 	 * @throws UnitFailedException if it fails
 	 */
 	void alone(SqlStatement statement, boolean limited) throws UnitFailedException {
-		if (statement.kind().concurrent() && !limited) {
+		if (statement.kind().concurrent() && !limited && !this.session.isPooled()) {
 			add("SET lock_timeout = 0", Step.BEGIN);
 		}
 		timeoutStatements("SET ").forEach((setting) -> add(setting, Step.BEGIN));

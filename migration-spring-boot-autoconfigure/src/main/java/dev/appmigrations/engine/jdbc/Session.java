@@ -166,6 +166,11 @@ public final class Session implements AutoCloseable {
 	 * @throws BatchFailedException if it fails
 	 */
 	public void sendPatiently(String statement) throws BatchFailedException {
+		if (this.pooled) {
+			// What is set here would meet somebody else, and not this statement.
+			send(batchOf(List.of(statement)));
+			return;
+		}
 		String limit = query(List.of("SELECT pg_catalog.current_setting('lock_timeout') AS lock_timeout")).rows(0)
 			.required(0, "lock_timeout");
 		send(batchOf(List.of("SET lock_timeout = 0")));
@@ -237,6 +242,14 @@ public final class Session implements AutoCloseable {
 	 */
 	public boolean isPooled() {
 		return this.pooled;
+	}
+
+	/**
+	 * Tells whether scripts run with a schema of their own in front of the search path.
+	 * @return whether there is one
+	 */
+	public boolean hasSchema() {
+		return this.schema != null;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockHolder;
@@ -11,6 +12,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +99,12 @@ final class LoggingListener implements MigrationListener {
 	@Override
 	public void migrationRolledBack(Migration migration, StepReport step) {
 		logger.info("Rolled back {} in {} ms", step.name(), step.duration().toMillis());
+	}
+
+	@Override
+	public void contractAwaited(List<WaitingReport> waiting, Duration waited) {
+		waiting.forEach((migration) -> logger.info("{} waits for {} s until the old release is gone: {}",
+				migration.name(), waited.toSeconds(), String.join("; ", migration.reasons())));
 	}
 
 	@Override

@@ -35,6 +35,8 @@ import dev.appmigrations.engine.plan.RollbackPlanner;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.rollout.Fleet;
+import dev.appmigrations.engine.rollout.InstanceRegistry;
 import dev.appmigrations.engine.script.MigrationCatalog;
 
 /**
@@ -154,6 +156,15 @@ final class MigrationRun {
 		finally {
 			lock.release();
 		}
+	}
+
+	Fleet fleet(Session session, HistorySnapshot found) {
+		return (found.facts().schema() == null) ? new Fleet(List.of(), List.of(), found.facts().role())
+				: new InstanceRegistry(found.tables()).read(session, found.facts().role());
+	}
+
+	MigrationCatalog catalog() {
+		return this.catalog;
 	}
 
 	RollbackPlan rollback(Look look, RollbackRequest rollback) {

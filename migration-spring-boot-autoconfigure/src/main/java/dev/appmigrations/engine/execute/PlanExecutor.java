@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.history.AppliedRecord;
@@ -86,9 +87,12 @@ public final class PlanExecutor {
 
 	private StepReport apply(MigrationStep step) {
 		SqlMigration migration = (SqlMigration) step.migration();
-		List<String> records = this.run.history()
+		List<String> records = new ArrayList<>(this.run.history()
 			.recordApplied(this.run.tables(), new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED,
-					step.outOfOrder(), 0, (this.run.keepsRollbacks()) ? downScript(migration) : null));
+					step.outOfOrder(), 0, (this.run.keepsRollbacks()) ? downScript(migration) : null)));
+		if (this.run.begun(migration, Direction.CONTRACT).isPresent()) {
+			records.add(this.run.progress().clear(migration.name(), Direction.CONTRACT));
+		}
 		return run(migration, Direction.UP, migration.up(), step.outOfOrder(),
 				this.run.history().guard(this.run.tables(), migration), records);
 	}

@@ -65,6 +65,11 @@ final class HistoryReader {
 		return snapshot(facts, found, result.rows(1), progress(session, facts, found));
 	}
 
+	/** Reads the facts and nothing else. */
+	DatabaseFacts readFacts(Session session) {
+		return facts(session.query(List.of(facts())).rows(0), session.backend());
+	}
+
 	private RuntimeException refused(DatabaseFacts facts, DatabaseError error) {
 		if (error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 			return new MigrationException(ErrorCode.PERMISSION_DENIED,
@@ -192,13 +197,15 @@ final class HistoryReader {
 		}
 	}
 
-	private static SchemaContent content(Session session, DatabaseFacts facts) {
+	private SchemaContent content(Session session, DatabaseFacts facts) {
 		if (facts.schema() == null) {
 			return SchemaContent.NONE;
 		}
 		Rows rows = session.query(List.of("SELECT c.relname AS name, count(*) OVER () AS total"
 				+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
 				+ " WHERE n.nspname = " + Sql.literal(facts.schema()) + " AND c.relkind IN ('r', 'p')"
+				// An instance signs on before anything is applied.
+				+ " AND c.relname <> " + Sql.literal(new HistoryTables("", this.table).instanceName())
 				+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid"
 				+ " AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'e')" + " ORDER BY 1 LIMIT "
 				+ EXAMPLES))

@@ -53,6 +53,9 @@ public enum ErrorCode {
 	/** A repair was chosen that the history no longer needs. */
 	REPAIR_OUTDATED,
 
+	/** Contract migrations wait for instances of an older release. */
+	CONTRACT_BLOCKED,
+
 	/** Another instance holds the lock for longer than the options allow. */
 	LOCK_TIMEOUT,
 

@@ -1,5 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
+import java.util.Properties;
+
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,13 @@ final class DataSourceChoice {
 
 	private final ObjectProvider<DataSource> application;
 
-	DataSourceChoice(ObjectProvider<DataSource> marked, ObjectProvider<DataSource> application) {
+	private final @Nullable InstanceName name;
+
+	DataSourceChoice(ObjectProvider<DataSource> marked, ObjectProvider<DataSource> application,
+			@Nullable InstanceName name) {
 		this.marked = marked;
 		this.application = application;
+		this.name = name;
 	}
 
 	DataSource choose(MigrationConnectionDetails details) {
@@ -51,9 +57,17 @@ final class DataSourceChoice {
 		return unpooled(DataSourceBuilder.derivedFrom(shared), details.getUsername(), details.getPassword());
 	}
 
-	private static DataSource unpooled(DataSourceBuilder<?> builder, @Nullable String username,
-			@Nullable String password) {
-		return builder.type(SimpleDriverDataSource.class).username(username).password(password).build();
+	private DataSource unpooled(DataSourceBuilder<?> builder, @Nullable String username, @Nullable String password) {
+		SimpleDriverDataSource dataSource = builder.type(SimpleDriverDataSource.class)
+			.username(username)
+			.password(password)
+			.build();
+		if (this.name != null) {
+			Properties properties = new Properties();
+			properties.setProperty(PoolNames.PROPERTY, this.name.migrations());
+			dataSource.setConnectionProperties(properties);
+		}
+		return dataSource;
 	}
 
 }

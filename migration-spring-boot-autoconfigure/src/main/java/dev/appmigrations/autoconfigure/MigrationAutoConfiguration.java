@@ -4,6 +4,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.MigrationListener;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorBuilder;
@@ -26,6 +27,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -55,11 +57,11 @@ public final class MigrationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	MigrationInitializer migrationInitializer(ListableBeanFactory beanFactory, ObjectProvider<Migrator> migrators,
-			MigrationProperties properties) {
+			MigrationProperties properties, ObjectProvider<MigrationInstances> instances) {
 		List<Migrator> own = List.copyOf(beanFactory.getBeansOfType(Migrator.class).values());
 		return new MigrationInitializer(
-				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(),
-				properties.startup());
+				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(), properties.startup(),
+				instances.getIfAvailable());
 	}
 
 	// A start migrates, also where beans are created only when somebody asks for them.
@@ -71,6 +73,47 @@ public final class MigrationAutoConfiguration {
 	@Bean
 	MigratorSchemaManagementProvider migratorSchemaManagementProvider(ObjectProvider<Migrator> migrators) {
 		return new MigratorSchemaManagementProvider(migrators);
+	}
+
+	/**
+	 * The presence of this instance, which contract migrations wait for.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = MigrationProperties.PREFIX + ".instances.enabled", matchIfMissing = true)
+	static class InstanceConfiguration {
+
+		@Bean
+		static InstanceName migrationInstanceName(Environment environment) {
+			return InstanceName.of(environment.getProperty("spring.application.name"));
+		}
+
+		@Bean
+		InstanceReadiness migrationInstanceReadiness(ApplicationContext context) {
+			return new InstanceReadiness(context);
+		}
+
+		@Bean
+		MigrationInstances migrationInstances(InstanceName name, MigrationProperties properties,
+				InstanceReadiness readiness) {
+			return new MigrationInstances(name, properties.instances(),
+					properties.startup() == MigrationProperties.Startup.MIGRATE, readiness);
+		}
+
+	}
+
+	/**
+	 * Names the sessions of pools.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HikariDataSource.class)
+	@ConditionalOnBooleanProperty(name = MigrationProperties.PREFIX + ".instances.enabled", matchIfMissing = true)
+	static class PoolNamesConfiguration {
+
+		@Bean
+		static PoolNames migrationPoolNames(ObjectProvider<InstanceName> name) {
+			return new PoolNames(name);
+		}
+
 	}
 
 	/**
@@ -91,9 +134,10 @@ public final class MigrationAutoConfiguration {
 				@MigrationDataSource ObjectProvider<DataSource> migrationDataSource,
 				ObjectProvider<DataSource> dataSource, ScriptSource scripts,
 				ObjectProvider<MigrationListener> listeners, ObjectProvider<BuildProperties> buildProperties,
-				Environment environment) {
+				ObjectProvider<InstanceName> instanceName, Environment environment) {
 			MigratorBuilder builder = Migrator
-				.builder(new DataSourceChoice(migrationDataSource, dataSource).choose(connectionDetails), scripts)
+				.builder(new DataSourceChoice(migrationDataSource, dataSource, instanceName.getIfAvailable())
+					.choose(connectionDetails), scripts)
 				.options(properties.options(environment.getProperty("spring.application.name"),
 						release(properties, environment, buildProperties.getIfAvailable())));
 			listeners.orderedStream().forEach(builder::listener);

@@ -59,6 +59,8 @@ import org.springframework.util.StringUtils;
  * @param keepRollbacks Whether the history keeps the scripts that undo migrations, so
  * that a release without the file can run them.
  * @param lock Lock that lets one instance migrate at a time.
+ * @param instances Registry of the instances that are running, by which contract
+ * migrations know when the old release is gone.
  * @param release Release of the application that the history records. If not set,
  * "spring.application.version", or else the version in the build information.
  */
@@ -71,7 +73,7 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("warn") Policy outOfOrder, @DefaultValue("warn") Policy missing,
 		@DefaultValue("reject") Policy changed, @DefaultValue("true") boolean guard, @Nullable String baselineVersion,
 		@DefaultValue("off") String adopt, @DefaultValue("false") boolean keepRollbacks, @DefaultValue Lock lock,
-		@Nullable String release) {
+		@DefaultValue Instances instances, @Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
 
@@ -128,7 +130,8 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 				+ placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase + ", target=" + this.target
 				+ ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing + ", changed=" + this.changed
 				+ ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion + ", adopt=" + this.adopt
-				+ ", keepRollbacks=" + this.keepRollbacks + ", lock=" + this.lock + ", release=" + this.release + "]";
+				+ ", keepRollbacks=" + this.keepRollbacks + ", lock=" + this.lock + ", instances=" + this.instances
+				+ ", release=" + this.release + "]";
 	}
 
 	private static @Nullable String textOrNull(@Nullable String text) {
@@ -184,6 +187,32 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 		public Lock {
 			notNegative("app.migrations.lock.wait-timeout", waitTimeout);
+		}
+
+	}
+
+	/**
+	 * The registry of the instances that are running.
+	 *
+	 * @param enabled Whether this instance signs on, and gives its connections a name by
+	 * which they can be told from others.
+	 * @param beat Time from one sign of life to the next. If a duration suffix is not
+	 * specified, seconds will be used.
+	 * @param lapse Time without a sign of life after which an instance counts as gone,
+	 * and refuses traffic. If a duration suffix is not specified, seconds will be used.
+	 */
+	public record Instances(@DefaultValue("true") boolean enabled,
+			@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("15s") Duration beat,
+			@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("60s") Duration lapse) {
+
+		public Instances {
+			if (beat.isNegative() || beat.isZero()) {
+				throw new IllegalArgumentException("app.migrations.instances.beat is not positive");
+			}
+			if (lapse.compareTo(beat) <= 0) {
+				throw new IllegalArgumentException(
+						"app.migrations.instances.lapse is not longer than app.migrations.instances.beat");
+			}
 		}
 
 	}

@@ -158,9 +158,20 @@ final class MigrationRun {
 		}
 	}
 
+	/** Adds who is there, and why what waits does. */
+	MigrationReport explain(Session session, Look look) {
+		boolean registry = look.found().registry();
+		if (look.found().facts().schema() == null || (!registry && look.plan().waiting().isEmpty())) {
+			return look.report();
+		}
+		return Rollouts.explain(look.report(),
+				new InstanceRegistry(look.found().tables()).read(session, look.found().facts().role(), registry));
+	}
+
+	/** Looks who is there now, which may be more than at the last look. */
 	Fleet fleet(Session session, HistorySnapshot found) {
-		return (found.facts().schema() == null) ? new Fleet(List.of(), List.of(), found.facts().role())
-				: new InstanceRegistry(found.tables()).read(session, found.facts().role());
+		InstanceRegistry registry = new InstanceRegistry(found.tables());
+		return registry.read(session, found.facts().role(), registry.exists(session));
 	}
 
 	MigrationCatalog catalog() {

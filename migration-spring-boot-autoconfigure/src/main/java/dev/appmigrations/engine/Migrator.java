@@ -84,10 +84,7 @@ public final class Migrator {
 	 */
 	public MigrationReport status() {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts.sessions().openNow(), (session) -> {
-			MigrationRun.Look look = run.look(session);
-			return Rollouts.explain(look.report(), run.fleet(session, look.found()));
-		});
+		return run.inSession(this.parts.sessions().openNow(), (session) -> run.explain(session, run.look(session)));
 	}
 
 	/**

@@ -60,7 +60,7 @@ final class HistoryReader {
 		}
 		if (error != null || result.rows().size() == 1) {
 			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(),
-					progress(session, facts, found), content(session, facts));
+					progress(session, facts, found), content(session, facts), found.isTrue(0, "registry"));
 		}
 		return snapshot(facts, found, result.rows(1), progress(session, facts, found));
 	}
@@ -113,7 +113,8 @@ final class HistoryReader {
 				+ " pg_catalog.current_setting('transaction_read_only')::boolean AS read_only,"
 				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place
 				+ " AS schema, pg_catalog.to_regclass(" + Sql.literal(name()) + ") IS NOT NULL AS history, "
-				+ exists(HistoryTables::logTable, HistoryTables::logName) + " AS log, " + begun() + " AS progress";
+				+ exists(HistoryTables::logTable, HistoryTables::logName) + " AS log, " + begun() + " AS progress, "
+				+ exists(HistoryTables::instanceTable, HistoryTables::instanceName) + " AS registry";
 	}
 
 	/**
@@ -158,7 +159,7 @@ final class HistoryReader {
 		}
 		boolean current = found.isTrue(0, "log") && rows.columns().containsAll(HistoryDdl.COLUMNS.keySet());
 		return new HistorySnapshot(facts, (current) ? HistorySnapshot.State.CURRENT : HistorySnapshot.State.OUTDATED,
-				this.table, applied, progress, SchemaContent.NONE);
+				this.table, applied, progress, SchemaContent.NONE, found.isTrue(0, "registry"));
 	}
 
 	private MigrationException notAHistory(String reason) {

@@ -125,20 +125,17 @@ public final class InstanceRegistry {
 	 * Reads who is there.
 	 * @param session the connection
 	 * @param ownRole the role of that connection
+	 * @param exists whether the table is there
 	 * @return the instances, and the sessions of the database
 	 * @throws DatabaseErrorException if the table is there and the role may not read it
 	 */
-	public Fleet read(Session session, String ownRole) {
+	public Fleet read(Session session, String ownRole, boolean exists) {
 		// The instances come last: an instance that signs off takes its sessions with it.
-		List<Backend> backends = backends(session.query(List.of(BACKENDS)).rows(0));
-		if (!exists(session)) {
-			return new Fleet(List.of(), backends, ownRole);
-		}
-		QueryResult found = session.query(List.of("SELECT id, application, release, host, application_name,"
-				+ " array_to_string(contract_migrations, chr(10)) AS knows,"
+		QueryResult found = session.query((exists) ? List.of(BACKENDS, "SELECT id, application, release, host,"
+				+ " application_name, array_to_string(contract_migrations, chr(10)) AS knows,"
 				+ " (extract(epoch FROM now() - last_seen) * 1000)::bigint AS age, lapses_at > now() AS alive FROM "
-				+ this.tables.instanceTable() + " ORDER BY started_at, id"));
-		return new Fleet(instances(found.rows(0)), backends, ownRole);
+				+ this.tables.instanceTable() + " ORDER BY started_at, id") : List.of(BACKENDS));
+		return new Fleet((exists) ? instances(found.rows(1)) : List.of(), backends(found.rows(0)), ownRole);
 	}
 
 	private static List<Instance> instances(Rows rows) {

@@ -1,5 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
+import java.util.Properties;
+
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,13 @@ final class DataSourceChoice {
 
 	private final ObjectProvider<DataSource> application;
 
-	DataSourceChoice(ObjectProvider<DataSource> marked, ObjectProvider<DataSource> application) {
+	private final @Nullable InstanceName name;
+
+	DataSourceChoice(ObjectProvider<DataSource> marked, ObjectProvider<DataSource> application,
+			@Nullable InstanceName name) {
 		this.marked = marked;
 		this.application = application;
+		this.name = name;
 	}
 
 	DataSource choose(MigrationConnectionDetails details) {
@@ -36,7 +42,7 @@ final class DataSourceChoice {
 		}
 		String url = details.getJdbcUrl();
 		if (url != null) {
-			return unpooled(DataSourceBuilder.create().url(url), details.getUsername(), details.getPassword());
+			return named(unpooled(DataSourceBuilder.create().url(url), details.getUsername(), details.getPassword()));
 		}
 		DataSource shared = this.application.getIfUnique();
 		if (shared == null) {
@@ -48,12 +54,21 @@ final class DataSourceChoice {
 		if (details.getUsername() == null) {
 			return shared;
 		}
-		return unpooled(DataSourceBuilder.derivedFrom(shared), details.getUsername(), details.getPassword());
+		return named(unpooled(DataSourceBuilder.derivedFrom(shared), details.getUsername(), details.getPassword()));
 	}
 
 	static SimpleDriverDataSource unpooled(DataSourceBuilder<?> builder, @Nullable String username,
 			@Nullable String password) {
 		return builder.type(SimpleDriverDataSource.class).username(username).password(password).build();
+	}
+
+	private DataSource named(SimpleDriverDataSource dataSource) {
+		if (this.name != null) {
+			Properties properties = new Properties();
+			properties.setProperty(PoolNames.PROPERTY, this.name.migrations());
+			dataSource.setConnectionProperties(properties);
+		}
+		return dataSource;
 	}
 
 }

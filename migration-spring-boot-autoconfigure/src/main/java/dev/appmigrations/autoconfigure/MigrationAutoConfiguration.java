@@ -4,6 +4,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.MigrationListener;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.script.ScriptSource;
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -53,11 +55,11 @@ public final class MigrationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	MigrationInitializer migrationInitializer(ListableBeanFactory beanFactory, ObjectProvider<Migrator> migrators,
-			MigrationProperties properties) {
+			MigrationProperties properties, ObjectProvider<MigrationInstances> instances) {
 		List<Migrator> own = List.copyOf(beanFactory.getBeansOfType(Migrator.class).values());
 		return new MigrationInitializer(
-				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(),
-				properties.startup());
+				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(), properties.startup(),
+				instances.getIfAvailable());
 	}
 
 	// A start migrates, also where beans are created only when somebody asks for them.
@@ -69,6 +71,47 @@ public final class MigrationAutoConfiguration {
 	@Bean
 	MigratorSchemaManagementProvider migratorSchemaManagementProvider(ObjectProvider<Migrator> migrators) {
 		return new MigratorSchemaManagementProvider(migrators);
+	}
+
+	/**
+	 * The presence of this instance, which contract migrations wait for.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = MigrationProperties.PREFIX + ".instances.enabled", matchIfMissing = true)
+	static class InstanceConfiguration {
+
+		@Bean
+		static InstanceName migrationInstanceName(Environment environment) {
+			return InstanceName.of(environment.getProperty("spring.application.name"));
+		}
+
+		@Bean
+		InstanceReadiness migrationInstanceReadiness(ApplicationContext context) {
+			return new InstanceReadiness(context);
+		}
+
+		@Bean
+		MigrationInstances migrationInstances(InstanceName name, MigrationProperties properties,
+				InstanceReadiness readiness) {
+			return new MigrationInstances(name, properties.instances(),
+					properties.startup() == MigrationProperties.Startup.MIGRATE, readiness);
+		}
+
+	}
+
+	/**
+	 * Names the sessions of pools.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HikariDataSource.class)
+	@ConditionalOnBooleanProperty(name = MigrationProperties.PREFIX + ".instances.enabled", matchIfMissing = true)
+	static class PoolNamesConfiguration {
+
+		@Bean
+		static PoolNames migrationPoolNames(ObjectProvider<InstanceName> name) {
+			return new PoolNames(name);
+		}
+
 	}
 
 	/**
@@ -89,8 +132,9 @@ public final class MigrationAutoConfiguration {
 				@MigrationDataSource ObjectProvider<DataSource> migrationDataSource,
 				ObjectProvider<DataSource> dataSource, ScriptSource scripts,
 				ObjectProvider<MigrationListener> listeners, ObjectProvider<BuildProperties> buildProperties,
-				Environment environment) {
-			DataSource chosen = new DataSourceChoice(migrationDataSource, dataSource).choose(connectionDetails);
+				ObjectProvider<InstanceName> instanceName, Environment environment) {
+			DataSource chosen = new DataSourceChoice(migrationDataSource, dataSource, instanceName.getIfAvailable())
+				.choose(connectionDetails);
 			BuildProperties build = buildProperties.getIfAvailable();
 			return new MigratorFactory(properties, environment).create(chosen, scripts, listeners.orderedStream(),
 					(build != null) ? build.getVersion() : null);

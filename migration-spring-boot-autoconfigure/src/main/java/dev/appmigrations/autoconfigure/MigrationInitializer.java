@@ -3,6 +3,8 @@ package dev.appmigrations.autoconfigure;
 import java.util.List;
 
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.MigratorInstance;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
 
@@ -17,25 +19,51 @@ public final class MigrationInitializer implements InitializingBean {
 
 	private final MigrationProperties.Startup startup;
 
+	private final @Nullable MigrationInstances instances;
+
 	/**
 	 * Creates an initializer.
 	 * @param migrators what to run, one after the other
 	 * @param startup what to do with each
 	 */
 	public MigrationInitializer(List<Migrator> migrators, MigrationProperties.Startup startup) {
+		this(migrators, startup, null);
+	}
+
+	MigrationInitializer(List<Migrator> migrators, MigrationProperties.Startup startup,
+			@Nullable MigrationInstances instances) {
 		this.migrators = List.copyOf(migrators);
 		this.startup = startup;
+		this.instances = instances;
 	}
 
 	@Override
 	public void afterPropertiesSet() {
 		for (Migrator migrator : this.migrators) {
-			switch (this.startup) {
-				case MIGRATE -> migrator.migrate();
-				case VALIDATE -> migrator.validate();
-				case NONE -> {
-				}
+			MigratorInstance instance = (this.instances != null) ? this.instances.of(migrator) : null;
+			if (instance != null) {
+				start(instance);
 			}
+			else {
+				start(migrator);
+			}
+		}
+	}
+
+	private void start(Migrator migrator) {
+		switch (this.startup) {
+			case MIGRATE -> migrator.migrate();
+			case VALIDATE -> migrator.validate();
+			case NONE -> {
+			}
+		}
+	}
+
+	private void start(MigratorInstance instance) {
+		switch (this.startup) {
+			case MIGRATE -> instance.migrate();
+			case VALIDATE -> instance.validate();
+			case NONE -> instance.join();
 		}
 	}
 

@@ -67,6 +67,8 @@ import org.springframework.util.StringUtils;
  * again; zero for not at all. If a duration suffix is not specified, seconds will be
  * used.
  * @param lock Lock that lets one instance migrate at a time.
+ * @param instances Registry of the instances that are running, by which contract
+ * migrations know when the old release is gone.
  * @param release Release of the application that the history records. If not set,
  * "spring.application.version", or else the version in the build information.
  */
@@ -81,7 +83,7 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("off") String adopt, @DefaultValue("false") boolean keepRollbacks,
 		@DurationUnit(ChronoUnit.MILLIS) @DefaultValue("2s") Duration lockTimeout,
 		@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("5m") Duration lockRetryTimeout, @DefaultValue Lock lock,
-		@Nullable String release) {
+		@DefaultValue Instances instances, @Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
 
@@ -142,7 +144,8 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 				+ ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing + ", changed=" + this.changed
 				+ ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion + ", adopt=" + this.adopt
 				+ ", keepRollbacks=" + this.keepRollbacks + ", lockTimeout=" + this.lockTimeout + ", lockRetryTimeout="
-				+ this.lockRetryTimeout + ", lock=" + this.lock + ", release=" + this.release + "]";
+				+ this.lockRetryTimeout + ", lock=" + this.lock + ", instances=" + this.instances + ", release="
+				+ this.release + "]";
 	}
 
 	private static @Nullable String textOrNull(@Nullable String text) {
@@ -198,6 +201,32 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 		public Lock {
 			notNegative("app.migrations.lock.wait-timeout", waitTimeout);
+		}
+
+	}
+
+	/**
+	 * The registry of the instances that are running.
+	 *
+	 * @param enabled Whether this instance signs on, and gives its connections a name by
+	 * which they can be told from others.
+	 * @param beat Time from one sign of life to the next. If a duration suffix is not
+	 * specified, seconds will be used.
+	 * @param lapse Time without a sign of life after which an instance counts as gone,
+	 * and refuses traffic. If a duration suffix is not specified, seconds will be used.
+	 */
+	public record Instances(@DefaultValue("true") boolean enabled,
+			@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("15s") Duration beat,
+			@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("60s") Duration lapse) {
+
+		public Instances {
+			if (beat.isNegative() || beat.isZero()) {
+				throw new IllegalArgumentException("app.migrations.instances.beat is not positive");
+			}
+			if (lapse.compareTo(beat) <= 0) {
+				throw new IllegalArgumentException(
+						"app.migrations.instances.lapse is not longer than app.migrations.instances.beat");
+			}
 		}
 
 	}

@@ -11,6 +11,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,11 @@ final class ListenerGroup implements MigrationListener {
 	@Override
 	public void migrationFailed(Migration migration, MigrationException failure) {
 		this.listeners.forEach((listener) -> listener.migrationFailed(migration, failure));
+	}
+
+	@Override
+	public void contractAwaited(List<WaitingReport> waiting, Duration waited) {
+		this.listeners.forEach((listener) -> listener.contractAwaited(waiting, waited));
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.execute.Blocker;
@@ -14,6 +15,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,6 +110,12 @@ final class LoggingListener implements MigrationListener {
 	@Override
 	public void migrationRolledBack(Migration migration, StepReport step) {
 		logger.info("Rolled back {} in {} ms", step.name(), step.duration().toMillis());
+	}
+
+	@Override
+	public void contractAwaited(List<WaitingReport> waiting, Duration waited) {
+		waiting.forEach((migration) -> logger.info("{} waits for {} s until the old release is gone: {}",
+				migration.name(), waited.toSeconds(), String.join("; ", migration.reasons())));
 	}
 
 	@Override

@@ -1,9 +1,11 @@
 package dev.appmigrations.engine;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.appmigrations.engine.execute.ExecutionListener;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.WaitingReport;
 
 /**
  * Is told what happened, in the order in which it did. Called in the thread that
@@ -25,6 +27,15 @@ public interface MigrationListener extends ExecutionListener {
 	 * @param report how they stand
 	 */
 	default void planned(MigrationReport report) {
+	}
+
+	/**
+	 * Contract migrations wait for an older release to go. Called at once, and then from
+	 * time to time.
+	 * @param waiting what waits, with the reasons
+	 * @param waited how long the wait has been
+	 */
+	default void contractAwaited(List<WaitingReport> waiting, Duration waited) {
 	}
 
 	/**

@@ -35,6 +35,8 @@ import dev.appmigrations.engine.plan.RollbackPlanner;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.rollout.Fleet;
+import dev.appmigrations.engine.rollout.InstanceRegistry;
 import dev.appmigrations.engine.script.MigrationCatalog;
 
 /**
@@ -155,6 +157,26 @@ final class MigrationRun {
 		finally {
 			lock.release();
 		}
+	}
+
+	/** Adds who is there, and why what waits does. */
+	MigrationReport explain(Session session, Look look) {
+		boolean registry = look.found().registry();
+		if (look.found().facts().schema() == null || (!registry && look.plan().waiting().isEmpty())) {
+			return look.report();
+		}
+		return Rollouts.explain(look.report(),
+				new InstanceRegistry(look.found().tables()).read(session, look.found().facts().role(), registry));
+	}
+
+	/** Looks who is there now, which may be more than at the last look. */
+	Fleet fleet(Session session, HistorySnapshot found) {
+		InstanceRegistry registry = new InstanceRegistry(found.tables());
+		return registry.read(session, found.facts().role(), registry.exists(session));
+	}
+
+	MigrationCatalog catalog() {
+		return this.catalog;
 	}
 
 	RollbackPlan rollback(Look look, RollbackRequest rollback) {

@@ -3,6 +3,7 @@ package dev.appmigrations.engine;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -27,6 +28,7 @@ import dev.appmigrations.engine.proof.RollbackProof;
 import dev.appmigrations.engine.report.ConnectionReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.CatalogReader;
+import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.script.ScriptSource;
 
@@ -119,7 +121,7 @@ public final class Migrator {
 	 */
 	public MigrationReport status() {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts.sessions().openNow(), (session) -> run.look(session).report());
+		return run.inSession(this.parts.sessions().openNow(), (session) -> run.explain(session, run.look(session)));
 	}
 
 	/**
@@ -131,7 +133,13 @@ public final class Migrator {
 	 * is pending; or if scripts or database cannot be read
 	 */
 	public MigrationReport validate() {
+		return validate((catalog) -> {
+		});
+	}
+
+	MigrationReport validate(Consumer<MigrationCatalog> beforeLook) {
 		MigrationRun run = new MigrationRun(this.parts, pending());
+		beforeLook.accept(run.catalog());
 		MigrationReport report = run.inSession(this.parts.sessions().open(this.parts.listener()),
 				(session) -> run.look(session).report());
 		this.parts.listener().planned(report);
@@ -154,6 +162,37 @@ public final class Migrator {
 	 */
 	public MigrationReport migrate() {
 		return apply(pending());
+	}
+
+	MigrationReport migrate(Consumer<MigrationCatalog> beforeLook) {
+		MigrationRun run = new MigrationRun(this.parts, pending());
+		beforeLook.accept(run.catalog());
+		return apply(run);
+	}
+
+	/**
+	 * Applies what is pending, contract migrations included, once the release that needs
+	 * what they remove is gone.
+	 * @param request how long to wait for that
+	 * @return the report, with what was done
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException with {@link ErrorCode#CONTRACT_BLOCKED} if somebody is
+	 * still in the way; or if a migration fails, or the database cannot be used
+	 */
+	public MigrationReport contract(ContractRequest request) {
+		return new Contracting(this.parts, request).run();
+	}
+
+	/**
+	 * Creates the presence of this application as a running instance, which contract
+	 * migrations must not break.
+	 * @param own gives it connections, which it does not share with the application
+	 * @param settings how it shows that it is alive
+	 * @param listener is told whether it may serve
+	 * @return the instance, to be closed; it has not signed on yet
+	 */
+	public MigratorInstance instance(DataSource own, InstanceSettings settings, InstanceListener listener) {
+		return new MigratorInstance(this, this.parts, own, settings, listener);
 	}
 
 	/**
@@ -370,14 +409,14 @@ public final class Migrator {
 		return run.inSession(this.parts.sessions().openNow(), (session) -> run.find(session, name));
 	}
 
-	private static void rejectErrors(List<Problem> problems) {
+	static void rejectErrors(List<Problem> problems) {
 		List<Problem> errors = problems.stream().filter(Problem::isError).toList();
 		if (!errors.isEmpty()) {
 			throw new InvalidMigrationsException(errors);
 		}
 	}
 
-	private static void rejectReadOnly(DatabaseFacts facts, String what, List<String> names) {
+	static void rejectReadOnly(DatabaseFacts facts, String what, List<String> names) {
 		if (facts.readOnly()) {
 			throw ReadOnlyDatabase.exception(facts, what, names);
 		}

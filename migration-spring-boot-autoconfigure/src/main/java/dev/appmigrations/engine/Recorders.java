@@ -20,7 +20,7 @@ final class Recorders {
 	}
 
 	/** The name that the system gives first: looking one up may take seconds. */
-	private static String host() {
+	static String host() {
 		for (String variable : new String[] { "HOSTNAME", "COMPUTERNAME" }) {
 			String name = System.getenv(variable);
 			if (name != null && !name.isBlank()) {

@@ -27,7 +27,8 @@ class MigrationPropertiesTests {
 		assertThat(properties).isEqualTo(new MigrationProperties(true, MigrationProperties.Startup.MIGRATE,
 				List.of("classpath:db/migration"), null, "migration_history", null, null, null, Map.of(),
 				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, true, null, "off", false,
-				Duration.ofSeconds(2), Duration.ofMinutes(5), new MigrationProperties.Lock(null), null));
+				Duration.ofSeconds(2), Duration.ofMinutes(5), new MigrationProperties.Lock(null),
+				new MigrationProperties.Instances(true, Duration.ofSeconds(15), Duration.ofSeconds(60)), null));
 	}
 
 	@Test
@@ -43,11 +44,14 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.guard", "off"), Map.entry("app.migrations.baseline-version", "1.1"),
 				Map.entry("app.migrations.adopt", "flyway"), Map.entry("app.migrations.keep-rollbacks", "true"),
 				Map.entry("app.migrations.lock-timeout", "500"), Map.entry("app.migrations.lock-retry-timeout", "9"),
-				Map.entry("app.migrations.lock.wait-timeout", "5m"), Map.entry("app.migrations.release", "r")));
+				Map.entry("app.migrations.lock.wait-timeout", "5m"),
+				Map.entry("app.migrations.instances.enabled", "false"), Map.entry("app.migrations.instances.beat", "5"),
+				Map.entry("app.migrations.instances.lapse", "20"), Map.entry("app.migrations.release", "r")));
 		assertThat(properties).isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
 				List.of("classpath:a", "file:/b"), "s", "t", "u", "n", "p", Map.of("k", "v"), Duration.ofSeconds(90),
 				"2", Policy.REJECT, Policy.ALLOW, Policy.WARN, false, "1.1", "flyway", true, Duration.ofMillis(500),
-				Duration.ofSeconds(9), new MigrationProperties.Lock(Duration.ofMinutes(5)), "r"));
+				Duration.ofSeconds(9), new MigrationProperties.Lock(Duration.ofMinutes(5)),
+				new MigrationProperties.Instances(false, Duration.ofSeconds(5), Duration.ofSeconds(20)), "r"));
 	}
 
 	@Test
@@ -65,6 +69,8 @@ class MigrationPropertiesTests {
 			app.migrations.table             | ''             | from 1 to
 			app.migrations.wait-for-database | -1s            | app.migrations.wait-for-database is negative
 			app.migrations.lock.wait-timeout | -1s            | app.migrations.lock.wait-timeout is negative
+			app.migrations.instances.beat    | 0s             | app.migrations.instances.beat is not positive
+			app.migrations.instances.lapse   | 15s            | app.migrations.instances.lapse is not longer
 			app.migrations.startup           | later          | later
 			app.migrations.target            | latest         | app.migrations.target is not a version
 			app.migrations.baseline-version  | V1             | app.migrations.baseline-version is not a version

@@ -5,8 +5,10 @@ import java.util.List;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,24 +23,28 @@ import org.jspecify.annotations.Nullable;
  * @param table the name of the history table; {@code null} if unavailable
  * @param applied what is applied, in the order in which it was
  * @param pending what is to be applied, in the order in which it will be
+ * @param waiting the contract migrations that wait until the old release is gone, and why
+ * @param instances the instances of the application that have signed on
  * @param problems what is wrong
  * @param error why it is unavailable; {@code null} if it is not
  */
 public record MigratorDescriptor(String state, @Nullable String product, @Nullable String database,
 		@Nullable String schema, @Nullable String table, List<AppliedReport> applied, List<PendingReport> pending,
-		List<Problem> problems, @Nullable ErrorDescriptor error) {
+		List<WaitingReport> waiting, List<InstanceReport> instances, List<Problem> problems,
+		@Nullable ErrorDescriptor error) {
 
 	static final String UNAVAILABLE = "unavailable";
 
 	static MigratorDescriptor of(MigrationReport report, ValueDisplay values, boolean show) {
 		return new MigratorDescriptor(report.state().label(), report.facts().product(), report.facts().database(),
-				report.facts().schema(), report.table(), report.applied(), report.pending(),
-				report.problems().stream().map((problem) -> values.problem(problem, show)).toList(), null);
+				report.facts().schema(), report.table(), report.applied(), report.pending(), report.waiting(),
+				report.instances(), report.problems().stream().map((problem) -> values.problem(problem, show)).toList(),
+				null);
 	}
 
 	static MigratorDescriptor unavailable(MigrationException failure, ValueDisplay values, boolean show) {
-		return new MigratorDescriptor(UNAVAILABLE, null, null, null, null, List.of(), List.of(), List.of(),
-				values.error(failure, show));
+		return new MigratorDescriptor(UNAVAILABLE, null, null, null, null, List.of(), List.of(), List.of(), List.of(),
+				List.of(), values.error(failure, show));
 	}
 
 }

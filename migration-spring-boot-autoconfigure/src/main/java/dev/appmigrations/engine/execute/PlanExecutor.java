@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
@@ -88,9 +89,16 @@ public final class PlanExecutor {
 	private StepReport apply(MigrationStep step) {
 		SqlMigration migration = (SqlMigration) step.migration();
 		String kept = (this.run.keepsRollbacks()) ? downScript(migration) : null;
-		LongFunction<List<String>> records = (earlierMs) -> this.run.history()
-			.recordApplied(this.run.tables(), new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED,
-					step.outOfOrder(), earlierMs, kept));
+		boolean announced = this.run.begun(migration, Direction.CONTRACT).isPresent();
+		LongFunction<List<String>> records = (earlierMs) -> {
+			List<String> statements = new ArrayList<>(this.run.history()
+				.recordApplied(this.run.tables(), new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED,
+						step.outOfOrder(), earlierMs, kept)));
+			if (announced) {
+				statements.add(this.run.progress().clear(migration.name(), Direction.CONTRACT));
+			}
+			return statements;
+		};
 		return run(migration, Direction.UP, migration.up(), step.outOfOrder(),
 				this.run.history().guard(this.run.tables(), migration), records);
 	}

@@ -9,6 +9,8 @@ import dev.appmigrations.engine.history.AdoptionRecords;
 import dev.appmigrations.engine.history.HistoryCorrection;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.Progress;
+import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.SchemaHistory;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
@@ -120,6 +122,37 @@ public final class Preparation {
 		List<String> statements = new ArrayList<>(ddl);
 		repairs.forEach((repair) -> statements.addAll(this.history.repair(found.tables(), repair, this.recorder)));
 		run(found, ddl, statements);
+	}
+
+	/**
+	 * Announces contract migrations, so that an instance that does not know them starts
+	 * no more.
+	 * @param found what the last look told
+	 * @param migrations what is going to run
+	 * @throws MigrationException if the role may not do it
+	 * @throws LockLostException if the lock is in other hands
+	 */
+	public void announce(HistorySnapshot found, List<Migration> migrations) {
+		List<String> ddl = this.history.preparation(found);
+		List<String> statements = new ArrayList<>(ddl);
+		ProgressTable progress = new ProgressTable(found.tables());
+		statements.add(progress.create());
+		migrations.forEach((migration) -> statements.add(progress
+			.done(new Progress(migration.name(), Progress.Direction.CONTRACT, 0, 0, "", Progress.State.DONE, null))));
+		run(found, ddl, statements);
+	}
+
+	/**
+	 * Withdraws what was announced.
+	 * @param found what the last look told
+	 * @param migrations the names of the migrations
+	 * @throws MigrationException if the role may not do it
+	 * @throws LockLostException if the lock is in other hands
+	 */
+	public void withdraw(HistorySnapshot found, List<String> migrations) {
+		ProgressTable progress = new ProgressTable(found.tables());
+		run(found, List.of(),
+				migrations.stream().map((name) -> progress.clear(name, Progress.Direction.CONTRACT)).toList());
 	}
 
 	private void run(HistorySnapshot found, List<String> ddl, List<String> statements) {

@@ -82,10 +82,4 @@ final class HistoryDdl {
 				+ " updated_at TIMESTAMPTZ NOT NULL DEFAULT now(), PRIMARY KEY (migration_name, direction))";
 	}
 
-	static String createInstance(HistoryTables tables) {
-		return "CREATE TABLE IF NOT EXISTS " + tables.instanceTable()
-				+ " (id TEXT PRIMARY KEY, application TEXT, release TEXT, contract_migrations TEXT[] NOT NULL,"
-				+ " started_at TIMESTAMPTZ NOT NULL DEFAULT now(), last_seen TIMESTAMPTZ NOT NULL DEFAULT now())";
-	}
-
 }

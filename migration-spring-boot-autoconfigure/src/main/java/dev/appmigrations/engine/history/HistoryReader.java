@@ -60,9 +60,14 @@ final class HistoryReader {
 		}
 		if (error != null || result.rows().size() == 1) {
 			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(),
-					progress(session, facts, found), content(session, facts));
+					progress(session, facts, found), content(session, facts), found.isTrue(0, "registry"));
 		}
 		return snapshot(facts, found, result.rows(1), progress(session, facts, found));
+	}
+
+	/** Reads the facts and nothing else. */
+	DatabaseFacts readFacts(Session session) {
+		return facts(session.query(List.of(facts())).rows(0), session.backend());
 	}
 
 	private RuntimeException refused(DatabaseFacts facts, DatabaseError error) {
@@ -108,7 +113,8 @@ final class HistoryReader {
 				+ " pg_catalog.current_setting('transaction_read_only')::boolean AS read_only,"
 				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place
 				+ " AS schema, pg_catalog.to_regclass(" + Sql.literal(name()) + ") IS NOT NULL AS history, "
-				+ exists(HistoryTables::logTable, HistoryTables::logName) + " AS log, " + begun() + " AS progress";
+				+ exists(HistoryTables::logTable, HistoryTables::logName) + " AS log, " + begun() + " AS progress, "
+				+ exists(HistoryTables::instanceTable, HistoryTables::instanceName) + " AS registry";
 	}
 
 	/**
@@ -153,7 +159,7 @@ final class HistoryReader {
 		}
 		boolean current = found.isTrue(0, "log") && rows.columns().containsAll(HistoryDdl.COLUMNS.keySet());
 		return new HistorySnapshot(facts, (current) ? HistorySnapshot.State.CURRENT : HistorySnapshot.State.OUTDATED,
-				this.table, applied, progress, SchemaContent.NONE);
+				this.table, applied, progress, SchemaContent.NONE, found.isTrue(0, "registry"));
 	}
 
 	private MigrationException notAHistory(String reason) {
@@ -192,13 +198,15 @@ final class HistoryReader {
 		}
 	}
 
-	private static SchemaContent content(Session session, DatabaseFacts facts) {
+	private SchemaContent content(Session session, DatabaseFacts facts) {
 		if (facts.schema() == null) {
 			return SchemaContent.NONE;
 		}
 		Rows rows = session.query(List.of("SELECT c.relname AS name, count(*) OVER () AS total"
 				+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
 				+ " WHERE n.nspname = " + Sql.literal(facts.schema()) + " AND c.relkind IN ('r', 'p')"
+				// An instance signs on before anything is applied.
+				+ " AND c.relname <> " + Sql.literal(new HistoryTables("", this.table).instanceName())
 				+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid"
 				+ " AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'e')" + " ORDER BY 1 LIMIT "
 				+ EXAMPLES))

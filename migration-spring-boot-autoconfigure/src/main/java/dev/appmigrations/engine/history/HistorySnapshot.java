@@ -15,9 +15,10 @@ import dev.appmigrations.engine.migration.MigrationException;
  * @param applied the rows in the order in which they were written
  * @param progress what has begun and is not finished
  * @param content what the schema holds where there is no history
+ * @param registry whether the table of instances is there
  */
 public record HistorySnapshot(DatabaseFacts facts, State state, String table, List<AppliedMigration> applied,
-		List<Progress> progress, SchemaContent content) {
+		List<Progress> progress, SchemaContent content, boolean registry) {
 
 	public HistorySnapshot {
 		applied = List.copyOf(applied);

@@ -54,7 +54,11 @@ public record HistoryTables(String schema, String history) {
 	 * @return the quoted name with its schema
 	 */
 	public String instanceTable() {
-		return qualified(companion("instance"));
+		return qualified(instanceName());
+	}
+
+	String instanceName() {
+		return companion("instance");
 	}
 
 	/**

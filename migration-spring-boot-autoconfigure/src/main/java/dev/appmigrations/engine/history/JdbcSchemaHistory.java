@@ -13,6 +13,7 @@ import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Origin;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	@Override
 	public HistorySnapshot read(Session session, boolean expected) {
 		return this.reader.read(session, expected);
+	}
+
+	@Override
+	public DatabaseFacts facts(Session session) {
+		return this.reader.readFacts(session);
 	}
 
 	@Override

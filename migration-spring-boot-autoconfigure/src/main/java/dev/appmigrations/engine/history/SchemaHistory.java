@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Migration;
 
 /**
@@ -22,6 +23,13 @@ public interface SchemaHistory {
 	 * read, or the table is not a history
 	 */
 	HistorySnapshot read(Session session, boolean expected);
+
+	/**
+	 * Reads the facts and nothing else.
+	 * @param session the connection
+	 * @return the facts
+	 */
+	DatabaseFacts facts(Session session);
 
 	/**
 	 * Returns the statements that create what is missing: the schema, the history and the

@@ -30,6 +30,9 @@ public enum SqlState {
 	/** invalid_parameter_value. */
 	INVALID_PARAMETER_VALUE("22023"),
 
+	/** unique_violation. */
+	UNIQUE_VIOLATION("23505"),
+
 	/** active_sql_transaction: a statement that cannot run in a transaction block. */
 	ACTIVE_SQL_TRANSACTION("25001"),
 
@@ -56,6 +59,12 @@ public enum SqlState {
 
 	/** wrong_object_type. */
 	WRONG_OBJECT_TYPE("42809"),
+
+	/** duplicate_schema. */
+	DUPLICATE_SCHEMA("42P06"),
+
+	/** duplicate_table. */
+	DUPLICATE_TABLE("42P07"),
 
 	/** undefined_table. */
 	UNDEFINED_TABLE("42P01"),

@@ -56,6 +56,9 @@ public enum ErrorCode {
 	/** Rollbacks were to be proven on a database that is not empty. */
 	DATABASE_NOT_EMPTY,
 
+	/** Contract migrations wait for instances of an older release. */
+	CONTRACT_BLOCKED,
+
 	/** Another instance holds the lock for longer than the options allow. */
 	LOCK_TIMEOUT,
 

@@ -139,6 +139,10 @@ public final class MigrationPlanner {
 			if (newestKnown < 0) {
 				return;
 			}
+			Set<String> known = new HashSet<>(this.pending.keySet());
+			this.applied.stream()
+				.filter((state) -> state.migration() != null)
+				.forEach((state) -> known.add(state.row().name()));
 			List<String> names = new ArrayList<>();
 			this.applied.subList(newestKnown + 1, this.applied.size())
 				.stream()
@@ -146,7 +150,7 @@ public final class MigrationPlanner {
 				.forEach((state) -> names.add(state.row().name()));
 			progress.stream()
 				.filter((announced) -> announced.direction() == Progress.Direction.CONTRACT)
-				.filter((announced) -> !this.pending.containsKey(announced.migration()))
+				.filter((announced) -> !known.contains(announced.migration()))
 				.filter((announced) -> !names.contains(announced.migration()))
 				.forEach((announced) -> names.add(announced.migration()));
 			if (!names.isEmpty()) {

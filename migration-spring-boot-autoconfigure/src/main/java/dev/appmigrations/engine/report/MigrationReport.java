@@ -20,17 +20,21 @@ import dev.appmigrations.engine.plan.MigrationPlan;
  * @param state the state in one word
  * @param applied what is applied, in the order in which it was
  * @param pending what is to be applied, in the order in which it will be
+ * @param waiting the contract migrations that wait until the old release is gone
+ * @param instances the instances of the application; empty where nobody has looked
  * @param problems all problems
  * @param steps what this run did; empty where it only looked
  * @param duration how long the run took
  */
 public record MigrationReport(DatabaseFacts facts, String table, SchemaContent content, State state,
-		List<AppliedReport> applied, List<PendingReport> pending, List<Problem> problems, List<StepReport> steps,
-		Duration duration) {
+		List<AppliedReport> applied, List<PendingReport> pending, List<WaitingReport> waiting,
+		List<InstanceReport> instances, List<Problem> problems, List<StepReport> steps, Duration duration) {
 
 	public MigrationReport {
 		applied = List.copyOf(applied);
 		pending = List.copyOf(pending);
+		waiting = List.copyOf(waiting);
+		instances = List.copyOf(instances);
 		problems = List.copyOf(problems);
 		steps = List.copyOf(steps);
 	}
@@ -47,8 +51,20 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 			Duration duration) {
 		return new MigrationReport(found.facts(), found.table(), found.content(), State.of(plan),
 				plan.applied().stream().map(AppliedReport::of).toList(),
-				plan.steps().stream().map((step) -> PendingReport.of(step, found.progress())).toList(), plan.problems(),
-				steps, duration);
+				plan.steps().stream().map((step) -> PendingReport.of(step, found.progress())).toList(),
+				plan.waiting().stream().map((migration) -> WaitingReport.of(migration, found.progress())).toList(),
+				List.of(), plan.problems(), steps, duration);
+	}
+
+	/**
+	 * Returns the same report with what is known of the rollout.
+	 * @param waiting what waits, with the reasons
+	 * @param instances the instances of the application
+	 * @return a new report
+	 */
+	public MigrationReport with(List<WaitingReport> waiting, List<InstanceReport> instances) {
+		return new MigrationReport(this.facts, this.table, this.content, this.state, this.applied, this.pending,
+				waiting, instances, this.problems, this.steps, this.duration);
 	}
 
 	/**

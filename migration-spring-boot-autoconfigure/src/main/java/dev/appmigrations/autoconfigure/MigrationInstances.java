@@ -1,0 +1,83 @@
+package dev.appmigrations.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.sql.DataSource;
+
+import dev.appmigrations.engine.InstanceSettings;
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.MigratorInstance;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.DisposableBean;
+
+/**
+ * The presence of this application in each database that it migrates, from before its
+ * migrations run until its beans are destroyed: when the web server has stopped, and
+ * before the pools close.
+ */
+final class MigrationInstances implements DisposableBean {
+
+	private static final Logger logger = LoggerFactory.getLogger(MigrationInstances.class);
+
+	private final List<MigratorInstance> instances = new CopyOnWriteArrayList<>();
+
+	private final InstanceName name;
+
+	private final MigrationProperties.Instances settings;
+
+	private final boolean creates;
+
+	private final InstanceReadiness readiness;
+
+	/**
+	 * Creates a bean without any instance yet.
+	 * @param name the name of its connections
+	 * @param settings how they show that they are alive
+	 * @param creates whether they may create the table of instances
+	 * @param readiness is told if one is suspended
+	 */
+	MigrationInstances(InstanceName name, MigrationProperties.Instances settings, boolean creates,
+			InstanceReadiness readiness) {
+		this.name = name;
+		this.settings = settings;
+		this.creates = creates;
+		this.readiness = readiness;
+	}
+
+	/**
+	 * Creates the presence in one database.
+	 * @param migrator what migrates the database
+	 * @return the instance, {@code null} if there is no connection for it to be had
+	 */
+	@Nullable MigratorInstance of(Migrator migrator) {
+		Duration patience = this.settings.beat().compareTo(Duration.ofSeconds(10)) < 0 ? this.settings.beat()
+				: Duration.ofSeconds(10);
+		DataSource own = OwnConnections.derive(migrator.dataSource(), this.name, patience);
+		if (own == null) {
+			logger.warn(
+					"This instance cannot sign on, so that contract migrations may run while it needs what they remove:"
+							+ " a {} does not tell where it leads. Set app.migrations.url, or"
+							+ " app.migrations.instances.enabled=false",
+					migrator.dataSource().getClass().getName());
+			return null;
+		}
+		MigratorInstance instance = migrator
+			.instance(
+					own, new InstanceSettings(OwnConnections.nameOf(migrator.dataSource(), this.name),
+							this.settings.beat(), this.settings.lapse(), this.creates),
+					this.readiness.listener(migrator));
+		this.instances.add(instance);
+		return instance;
+	}
+
+	@Override
+	public void destroy() {
+		this.instances.forEach(MigratorInstance::close);
+	}
+
+}

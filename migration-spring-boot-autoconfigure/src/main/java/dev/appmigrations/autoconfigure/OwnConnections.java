@@ -1,0 +1,100 @@
+package dev.appmigrations.autoconfigure;
+
+import java.time.Duration;
+import java.util.Properties;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Leads where another data source leads, without its pool: a sign of life must not wait
+ * for the application to give a connection back.
+ */
+final class OwnConnections {
+
+	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			OwnConnections.class.getClassLoader());
+
+	private OwnConnections() {
+	}
+
+	/**
+	 * Derives a data source.
+	 * @param shared the other one
+	 * @param name the name of the instance
+	 * @param patience how long to wait for the server before a connection counts as
+	 * broken
+	 * @return a data source without a pool, {@code null} if the other one does not tell
+	 * where it leads
+	 */
+	static @Nullable DataSource derive(DataSource shared, InstanceName name, Duration patience) {
+		SimpleDriverDataSource own;
+		try {
+			own = DataSourceBuilder.derivedFrom(shared).type(SimpleDriverDataSource.class).build();
+		}
+		catch (RuntimeException ex) {
+			// It is of a type that the builder cannot ask.
+			return null;
+		}
+		if (own.getUrl() == null) {
+			return null;
+		}
+		Properties properties = new Properties();
+		properties.putAll(driverProperties(shared));
+		properties.setProperty("ApplicationName", name.migrations());
+		String seconds = String.valueOf(Math.max(1, patience.toSeconds()));
+		properties.setProperty("loginTimeout", seconds);
+		properties.setProperty("socketTimeout", seconds);
+		own.setConnectionProperties(properties);
+		return own;
+	}
+
+	private static Properties driverProperties(DataSource shared) {
+		AbstractDriverBasedDataSource unpooled = DataSourceUnwrapper.unwrap(shared,
+				AbstractDriverBasedDataSource.class);
+		if (unpooled != null && unpooled.getConnectionProperties() != null) {
+			return unpooled.getConnectionProperties();
+		}
+		return (HIKARI) ? Hikari.driverProperties(shared) : new Properties();
+	}
+
+	/**
+	 * Returns the name that the sessions of a data source have.
+	 * @param dataSource the data source
+	 * @param name the name of the instance
+	 * @return the name that the user has given to them, or else the instance's
+	 */
+	static String nameOf(DataSource dataSource, InstanceName name) {
+		String given = (HIKARI) ? Hikari.nameOf(dataSource) : null;
+		return (given != null) ? given : name.value();
+	}
+
+	/**
+	 * What only a Hikari pool tells.
+	 */
+	private static final class Hikari {
+
+		private Hikari() {
+		}
+
+		static Properties driverProperties(DataSource shared) {
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(shared, HikariDataSource.class);
+			return (pool != null) ? pool.getDataSourceProperties() : new Properties();
+		}
+
+		static @Nullable String nameOf(DataSource dataSource) {
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(dataSource, HikariDataSource.class);
+			return (pool != null) ? PoolNames.nameOf(pool) : null;
+		}
+
+	}
+
+}

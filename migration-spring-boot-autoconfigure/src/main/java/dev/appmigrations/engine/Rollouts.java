@@ -1,0 +1,33 @@
+package dev.appmigrations.engine;
+
+import java.util.List;
+
+import dev.appmigrations.engine.report.InstanceReport;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.WaitingReport;
+import dev.appmigrations.engine.rollout.Blocker;
+import dev.appmigrations.engine.rollout.Fleet;
+
+/**
+ * Adds to a report who is there, and why what waits does.
+ */
+final class Rollouts {
+
+	private Rollouts() {
+	}
+
+	static MigrationReport explain(MigrationReport report, Fleet fleet) {
+		List<String> names = report.waiting().stream().map(WaitingReport::name).toList();
+		return report.with(report.waiting().stream().map((waiting) -> reasons(waiting, fleet)).toList(),
+				fleet.instances()
+					.stream()
+					.map((instance) -> new InstanceReport(instance.id(), instance.host(), instance.application(),
+							instance.release(), instance.age(), instance.alive(), instance.knows().containsAll(names)))
+					.toList());
+	}
+
+	static WaitingReport reasons(WaitingReport waiting, Fleet fleet) {
+		return waiting.with(fleet.blockers(waiting.name()).stream().map(Blocker::text).toList());
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.appmigrations.engine.rollout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * All instances of the application, and all sessions of the database. It is drained of
+ * the releases that a contract migration would break if
+ * <ol>
+ * <li>every instance that is alive knows the migration, and
+ * <li>every session of the application's roles belongs to an instance that is alive. Its
+ * roles are those that its instances are seen with; where none is alive, the one that
+ * migrates is taken for it.
+ * </ol>
+ *
+ * @param instances the registry, also with those that did not sign off
+ * @param backends the sessions of clients, without the one that asks
+ * @param ownRole the role that asks
+ */
+public record Fleet(List<Instance> instances, List<Backend> backends, String ownRole) {
+
+	public Fleet {
+		instances = List.copyOf(instances);
+		backends = List.copyOf(backends);
+	}
+
+	/**
+	 * Tells who is in the way of a contract migration.
+	 * @param migration the name of the migration
+	 * @return the reasons to wait; empty if it may run
+	 */
+	public List<Blocker> blockers(String migration) {
+		List<Blocker> blockers = new ArrayList<>();
+		alive().stream()
+			.filter((instance) -> !instance.knows().contains(migration))
+			.forEach((instance) -> blockers.add(new Blocker.OldInstance(instance)));
+		Set<String> roles = roles();
+		this.backends.stream()
+			.filter((backend) -> backend.role() != null && roles.contains(backend.role()))
+			.filter((backend) -> alive().stream().noneMatch((instance) -> instance.owns(backend)))
+			.forEach((backend) -> blockers.add(new Blocker.StrayBackend(backend, lapsed(backend).orElse(null))));
+		return blockers;
+	}
+
+	private List<Instance> alive() {
+		return this.instances.stream().filter(Instance::alive).toList();
+	}
+
+	private Optional<Instance> lapsed(Backend backend) {
+		return this.instances.stream().filter((instance) -> instance.owns(backend)).findFirst();
+	}
+
+	private Set<String> roles() {
+		Set<String> roles = this.backends.stream()
+			.filter((backend) -> this.instances.stream().anyMatch((instance) -> instance.uses(backend)))
+			.map(Backend::role)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toSet());
+		if (alive().isEmpty()) {
+			roles.add(this.ownRole);
+		}
+		return roles;
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.appmigrations.engine.rollout;
+
+import java.time.Duration;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance of the application, as the registry knows it.
+ *
+ * @param id tells it from all others
+ * @param application the name of the application, {@code null} if it has none
+ * @param release its release, {@code null} if it is not known
+ * @param host where it runs, {@code null} if it is not known
+ * @param applicationName the {@code application_name} of its connections
+ * @param knows the names of the contract migrations that it was made for
+ * @param age the time since its last sign of life, by the server's clock
+ * @param alive whether that was not too long ago
+ */
+public record Instance(String id, @Nullable String application, @Nullable String release, @Nullable String host,
+		String applicationName, Set<String> knows, Duration age, boolean alive) {
+
+	/** What follows the name in connections that are not the application's own. */
+	public static final String MIGRATIONS = " migrations";
+
+	public Instance {
+		knows = Set.copyOf(knows);
+	}
+
+	boolean owns(Backend backend) {
+		String name = backend.applicationName();
+		return name != null && (name.equals(this.applicationName) || name.equals(this.applicationName + MIGRATIONS));
+	}
+
+	/** Whether it is a connection of the application itself. */
+	boolean uses(Backend backend) {
+		return this.applicationName.equals(backend.applicationName());
+	}
+
+	/**
+	 * Returns the instance in words.
+	 * @return for example {@code instance web-1 (shop 1.4.2)}
+	 */
+	public String text() {
+		StringBuilder text = new StringBuilder("instance ").append((this.host != null) ? this.host : this.id);
+		if (this.application != null || this.release != null) {
+			text.append(" (")
+				.append((this.application != null) ? this.application : "")
+				.append((this.application != null && this.release != null) ? " " : "")
+				.append((this.release != null) ? this.release : "")
+				.append(')');
+		}
+		return text.toString();
+	}
+
+}

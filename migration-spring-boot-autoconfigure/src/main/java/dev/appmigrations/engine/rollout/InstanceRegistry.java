@@ -1,0 +1,161 @@
+package dev.appmigrations.engine.rollout;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+
+import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.history.InstanceDdl;
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.QueryResult;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.jdbc.SqlState;
+
+/**
+ * The table of instances: a row for each, from its start until it signs off. All times
+ * are the server's, so that no clock of an instance matters.
+ */
+public final class InstanceRegistry {
+
+	private static final int CREATIONS = 10;
+
+	// An instance that did not sign off is of interest only as long as a session of it
+	// may be open.
+	private static final String FORGET_AFTER = "interval '1 day'";
+
+	// What a role may not see of another's session is NULL.
+	private static final String BACKENDS = "SELECT a.pid, a.usename AS role, a.application_name,"
+			+ " pg_catalog.host(a.client_addr) AS client FROM pg_catalog.pg_stat_activity a"
+			+ " WHERE a.datname = current_database() AND a.pid <> pg_catalog.pg_backend_pid()"
+			+ " AND coalesce(a.backend_type, 'client backend') = 'client backend' ORDER BY a.pid";
+
+	private final HistoryTables tables;
+
+	/**
+	 * Creates access to the table.
+	 * @param tables the names of the tables
+	 */
+	public InstanceRegistry(HistoryTables tables) {
+		this.tables = tables;
+	}
+
+	/**
+	 * Tells whether the table is there.
+	 * @param session the connection
+	 * @return whether it is
+	 */
+	public boolean exists(Session session) {
+		return session.query(List.of("SELECT pg_catalog.to_regclass(" + Sql.literal(this.tables.instanceTable())
+				+ ") IS NOT NULL AS present"))
+			.rows(0)
+			.isTrue(0, "present");
+	}
+
+	/**
+	 * Creates the table where it is missing. Of several that do so at once, all but one
+	 * find a name taken that was free a moment ago, and look again.
+	 * @param session the connection
+	 * @throws DatabaseErrorException if the role may not
+	 */
+	public void create(Session session) {
+		for (int attempt = 1;; attempt++) {
+			DatabaseError error = session.query(InstanceDdl.create(this.tables)).error();
+			if (error == null) {
+				return;
+			}
+			boolean raced = error.is(SqlState.UNIQUE_VIOLATION) || error.is(SqlState.DUPLICATE_TABLE)
+					|| error.is(SqlState.DUPLICATE_SCHEMA);
+			if (!raced || attempt == CREATIONS) {
+				throw new DatabaseErrorException(error);
+			}
+		}
+	}
+
+	/**
+	 * Writes a sign of life.
+	 * @param session the connection
+	 * @param presence the instance
+	 * @throws DatabaseErrorException if it could not be written
+	 */
+	public void beat(Session session, Presence presence) {
+		String lapse = "now() + " + presence.lapse().toMillis() + " * interval '1 millisecond'";
+		session.query(List.of("INSERT INTO " + this.tables.instanceTable()
+				+ " (id, application, release, host, application_name, contract_migrations, lapses_at) VALUES ("
+				+ String.join(", ", Sql.literal(presence.id().toString()), Sql.literal(presence.application()),
+						Sql.literal(presence.release()), Sql.literal(presence.host()),
+						Sql.literal(presence.applicationName()), names(presence), lapse)
+				+ ") ON CONFLICT (id) DO UPDATE SET last_seen = now(), lapses_at = excluded.lapses_at"))
+			.orThrow();
+	}
+
+	private static String names(Presence presence) {
+		return "ARRAY[" + String.join(", ", presence.knows().stream().map(Sql::literal).toList()) + "]::text[]";
+	}
+
+	/**
+	 * Forgets the instances of long ago that did not sign off.
+	 * @param session the connection
+	 * @throws DatabaseErrorException if they could not be deleted
+	 */
+	public void prune(Session session) {
+		session
+			.query(List.of("DELETE FROM " + this.tables.instanceTable() + " WHERE lapses_at < now() - " + FORGET_AFTER))
+			.orThrow();
+	}
+
+	/**
+	 * Removes an instance that signs off.
+	 * @param session the connection
+	 * @param presence the instance
+	 * @throws DatabaseErrorException if it could not be deleted
+	 */
+	public void remove(Session session, Presence presence) {
+		session
+			.query(List.of("DELETE FROM " + this.tables.instanceTable() + " WHERE id = "
+					+ Sql.literal(presence.id().toString())))
+			.orThrow();
+	}
+
+	/**
+	 * Reads who is there.
+	 * @param session the connection
+	 * @param ownRole the role of that connection
+	 * @param exists whether the table is there
+	 * @return the instances, and the sessions of the database
+	 * @throws DatabaseErrorException if the table is there and the role may not read it
+	 */
+	public Fleet read(Session session, String ownRole, boolean exists) {
+		// The instances come last: an instance that signs off takes its sessions with it.
+		QueryResult found = session.query((exists) ? List.of(BACKENDS, "SELECT id, application, release, host,"
+				+ " application_name, array_to_string(contract_migrations, chr(10)) AS knows,"
+				+ " (extract(epoch FROM now() - last_seen) * 1000)::bigint AS age, lapses_at > now() AS alive FROM "
+				+ this.tables.instanceTable() + " ORDER BY started_at, id") : List.of(BACKENDS));
+		return new Fleet((exists) ? instances(found.rows(1)) : List.of(), backends(found.rows(0)), ownRole);
+	}
+
+	private static List<Instance> instances(Rows rows) {
+		List<Instance> instances = new ArrayList<>(rows.size());
+		for (int i = 0; i < rows.size(); i++) {
+			instances.add(new Instance(rows.required(i, "id"), rows.value(i, "application"), rows.value(i, "release"),
+					rows.value(i, "host"), rows.required(i, "application_name"),
+					new HashSet<>(Arrays.asList(rows.required(i, "knows").split("\n"))),
+					Duration.ofMillis(Long.parseLong(rows.required(i, "age"))), rows.isTrue(i, "alive")));
+		}
+		return instances;
+	}
+
+	private static List<Backend> backends(Rows rows) {
+		List<Backend> backends = new ArrayList<>(rows.size());
+		for (int i = 0; i < rows.size(); i++) {
+			backends.add(new Backend(Integer.parseInt(rows.required(i, "pid")), rows.value(i, "application_name"),
+					rows.value(i, "role"), rows.value(i, "client")));
+		}
+		return backends;
+	}
+
+}

@@ -1,0 +1,475 @@
+package dev.appmigrations.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.execute.Sleeper;
+import dev.appmigrations.engine.history.HistoryRepair;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.report.InstanceReport;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.WaitingReport;
+import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.Pools;
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Contract migrations, and the instances that they wait for.
+ */
+class ContractTests {
+
+	private static final String BASE = "20260101000000_person.sql";
+
+	private static final String EXPAND = "20260102000000_full_name.sql";
+
+	private static final String CONTRACT = "20260103000000_drop_name.sql";
+
+	private static final Duration BEAT = Duration.ofMillis(100);
+
+	private static final Duration LAPSE = Duration.ofMillis(1500);
+
+	private static final Duration SOON = Duration.ofSeconds(20);
+
+	private final MemoryScripts oldRelease = new MemoryScripts().with(BASE, "CREATE TABLE person (name text);");
+
+	private final MemoryScripts newRelease = new MemoryScripts().with(BASE, "CREATE TABLE person (name text);")
+		.with(EXPAND, "ALTER TABLE person ADD COLUMN full_name text;")
+		.with(CONTRACT, """
+				-- migrate:phase contract
+				-- migrate:requires 20260102000000
+				ALTER TABLE person DROP COLUMN name;
+				""");
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void createDatabase() {
+		this.database = TestDatabase.create();
+		Migrator.builder(named("first"), this.oldRelease).build().migrate();
+	}
+
+	@AfterEach
+	void dropDatabase() throws Exception {
+		for (AutoCloseable resource : this.open) {
+			resource.close();
+		}
+		this.database.close();
+	}
+
+	private PGSimpleDataSource named(String applicationName) {
+		PGSimpleDataSource dataSource = (PGSimpleDataSource) this.database.dataSource();
+		dataSource.setApplicationName(applicationName);
+		return dataSource;
+	}
+
+	private Migrator migrator(MemoryScripts scripts, MigrationListener... listeners) {
+		MigratorBuilder builder = Migrator.builder(named("command"), scripts)
+			.options(MigratorOptions.defaults().with(new MigratorOptions.Identity("shop", "1.0")));
+		List.of(listeners).forEach(builder::listener);
+		return builder.build();
+	}
+
+	private MigratorInstance instance(MemoryScripts scripts, String applicationName) {
+		return instance(scripts, applicationName, new Availability());
+	}
+
+	private MigratorInstance instance(MemoryScripts scripts, String applicationName, InstanceListener listener) {
+		MigratorInstance instance = migrator(scripts).instance(named(applicationName + " migrations"),
+				new InstanceSettings(applicationName, BEAT, LAPSE, true), listener);
+		this.open.add(instance);
+		return instance;
+	}
+
+	private List<String> columns() {
+		return this.database.list("SELECT attname FROM pg_attribute WHERE attrelid = 'person'::regclass AND attnum > 0"
+				+ " AND NOT attisdropped ORDER BY attnum");
+	}
+
+	private List<String> instances() {
+		return this.database.list("SELECT application_name FROM migration_instance ORDER BY 1");
+	}
+
+	private List<String> announced() {
+		return this.database.list("SELECT migration_name FROM migration_progress WHERE direction = 'contract'");
+	}
+
+	@Test
+	void contractWhenEveryInstanceKnowsItAppliesIt() {
+		instance(this.newRelease, "new").migrate();
+		assertThat(columns()).containsExactly("name", "full_name");
+		MigrationReport report = migrator(this.newRelease).contract(ContractRequest.now());
+		assertThat(report.steps()).extracting("name").containsExactly(CONTRACT);
+		assertThat(columns()).containsExactly("full_name");
+		assertThat(announced()).isEmpty();
+	}
+
+	@Test
+	void contractWhenAnOldInstanceLivesFailsAndLeavesNothingBehind() {
+		instance(this.oldRelease, "old").migrate();
+		instance(this.newRelease, "new").migrate();
+		assertThatExceptionOfType(MigrationException.class)
+			.isThrownBy(() -> migrator(this.newRelease).contract(ContractRequest.now()))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.CONTRACT_BLOCKED))
+			.withMessageContaining(CONTRACT)
+			.withMessageContaining("(shop 1.0), seen 0 s ago, does not know it")
+			.withMessageContaining("contract --wait");
+		assertThat(columns()).containsExactly("name", "full_name");
+		assertThat(this.database.value("SELECT to_regclass('migration_progress')")).isNull();
+	}
+
+	@Test
+	void contractWhenForcedAppliesItWhoeverLives() {
+		instance(this.oldRelease, "old").migrate();
+		migrator(this.newRelease).contract(ContractRequest.forced());
+		assertThat(columns()).containsExactly("full_name");
+	}
+
+	@Test
+	void contractWhenItWaitsAppliesItAsSoonAsTheOldInstanceSignsOff() throws Exception {
+		MigratorInstance old = instance(this.oldRelease, "old");
+		old.migrate();
+		CountDownLatch awaited = new CountDownLatch(1);
+		Migrator migrator = migrator(this.newRelease, new MigrationListener() {
+
+			@Override
+			public void contractAwaited(List<WaitingReport> waiting, Duration waited) {
+				assertThat(waiting).singleElement()
+					.satisfies((report) -> assertThat(report.reasons()).singleElement()
+						.asString()
+						.endsWith("does not know it"));
+				awaited.countDown();
+			}
+
+		});
+		CompletableFuture<MigrationReport> contract = CompletableFuture
+			.supplyAsync(() -> migrator.contract(ContractRequest.untilDrained()));
+		assertThat(awaited.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertThat(columns()).containsExactly("name");
+		old.close();
+		assertThat(contract.get(SOON.toSeconds(), TimeUnit.SECONDS).steps()).extracting("name")
+			.containsExactly(EXPAND, CONTRACT);
+		assertThat(columns()).containsExactly("full_name");
+	}
+
+	@Test
+	void contractWhenTheTimeIsOverFails() {
+		instance(this.oldRelease, "old").migrate();
+		assertThatExceptionOfType(MigrationException.class)
+			.isThrownBy(() -> migrator(this.newRelease).contract(ContractRequest.waiting(Duration.ofMillis(1100))))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.CONTRACT_BLOCKED))
+			.withMessageContaining("waited 1 s");
+	}
+
+	@Test
+	void contractWhenASessionOfTheApplicationsRoleBelongsToNobodyFails() throws SQLException {
+		instance(this.newRelease, "new").migrate();
+		try (Connection pool = named("new").getConnection(); Connection stray = named("psql").getConnection()) {
+			assertThat(pool.isValid(1) && stray.isValid(1)).isTrue();
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> migrator(this.newRelease).contract(ContractRequest.now()))
+				.withMessageContaining("(psql, postgres, 127.0.0.1) belongs to no known instance");
+		}
+		await().atMost(SOON)
+			.ignoreExceptions()
+			.until(() -> migrator(this.newRelease).contract(ContractRequest.now()).steps().size() == 1);
+	}
+
+	@Test
+	void contractWhenTheMigrationFailsWithdrawsTheAnnouncement() {
+		this.newRelease.with(CONTRACT, """
+				-- migrate:phase contract
+				-- migrate:requires 20260102000000
+				ALTER TABLE person DROP COLUMN no_such_column;
+				""");
+		assertThatExceptionOfType(MigrationException.class)
+			.isThrownBy(() -> migrator(this.newRelease).contract(ContractRequest.now()))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.STATEMENT_FAILED));
+		assertThat(announced()).isEmpty();
+		assertThat(instance(this.oldRelease, "old").migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
+	}
+
+	@Test
+	void contractWhenAPartOfItIsCommittedKeepsTheAnnouncementUntilItIsDone() {
+		String end = "CREATE INDEX CONCURRENTLY ON person (full_name);\n";
+		String header = "-- migrate:phase contract\n-- migrate:requires 20260102000000\n";
+		this.newRelease.with(CONTRACT,
+				header + "ALTER TABLE person DROP COLUMN name;\n" + end + "SELECT 1 FROM gate;\n");
+		assertThatExceptionOfType(MigrationException.class)
+			.isThrownBy(() -> migrator(this.newRelease).contract(ContractRequest.now()));
+		assertThat(columns()).containsExactly("full_name");
+		assertThat(announced()).containsExactly(CONTRACT);
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> instance(this.oldRelease, "old").migrate())
+			.withMessageContaining(CONTRACT);
+		this.database.execute("CREATE TABLE gate ()");
+		migrator(this.newRelease).contract(ContractRequest.forced());
+		assertThat(announced()).isEmpty();
+	}
+
+	@Test
+	void contractOnANewDatabaseAppliesEverything() {
+		this.database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+		assertThat(instance(this.newRelease, "new").migrate().steps()).hasSize(3);
+		assertThat(columns()).containsExactly("full_name");
+	}
+
+	@Test
+	void contractWithAPoolOfOneWaitsAndWorks() {
+		MigratorInstance old = instance(this.oldRelease, "old");
+		old.migrate();
+		try (HikariDataSource pool = Pools.of(this.database, (config) -> config.setConnectionTimeout(2000))) {
+			Migrator migrator = Migrator.builder(pool, this.newRelease).time(Clock.systemUTC(), (duration) -> {
+				old.close();
+				Sleeper.THREAD.sleep(duration);
+			}).build();
+			assertThat(migrator.contract(ContractRequest.untilDrained()).steps()).hasSize(2);
+		}
+	}
+
+	@Nested
+	class Announcements {
+
+		private void announce() {
+			// As a run leaves it that is killed between the announcement and its work.
+			migrator(ContractTests.this.newRelease).migrate();
+			ContractTests.this.database.execute("""
+					CREATE TABLE migration_progress (migration_name TEXT NOT NULL, direction TEXT NOT NULL,
+					unit INTEGER NOT NULL, statement BIGINT NOT NULL, rolling_hash TEXT NOT NULL,
+					state TEXT NOT NULL, before JSONB, backend_pid INTEGER, backend_start TIMESTAMPTZ, cursor TEXT,
+					upper_bound TEXT, updated_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+					PRIMARY KEY (migration_name, direction))""");
+			ContractTests.this.database
+				.execute("INSERT INTO migration_progress VALUES ('" + CONTRACT + "', 'contract', 0, 0, '', 'done')");
+		}
+
+		@Test
+		void anInstanceThatDoesNotKnowWhatIsAnnouncedDoesNotStart() {
+			announce();
+			assertThatExceptionOfType(InvalidMigrationsException.class)
+				.isThrownBy(() -> instance(ContractTests.this.oldRelease, "old").migrate())
+				.satisfies((ex) -> assertThat(ex.problems()).extracting(Problem::code)
+					.contains(Problem.Code.DATABASE_AHEAD));
+			assertThat(instance(ContractTests.this.newRelease, "new").migrate().state())
+				.isEqualTo(MigrationReport.State.CURRENT);
+		}
+
+		@Test
+		void statusShowsWhatIsAnnounced() {
+			announce();
+			assertThat(migrator(ContractTests.this.newRelease).status().waiting()).singleElement()
+				.satisfies((waiting) -> assertThat(waiting.announced()).isTrue());
+		}
+
+		@Test
+		void contractThatIsBlockedWithdrawsWhatAnotherLeftBehind() {
+			MigratorInstance old = instance(ContractTests.this.oldRelease, "old");
+			old.migrate();
+			announce();
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> migrator(ContractTests.this.newRelease).contract(ContractRequest.now()))
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.CONTRACT_BLOCKED));
+			assertThat(announced()).isEmpty();
+		}
+
+		@Test
+		void repairWithdrawsWhatAnotherLeftBehind() {
+			announce();
+			Migrator migrator = migrator(ContractTests.this.oldRelease);
+			List<HistoryRepair> repairs = migrator.repairs()
+				.stream()
+				.filter((repair) -> repair.name().equals(CONTRACT))
+				.toList();
+			assertThat(repairs).hasSize(1);
+			migrator.repair(repairs);
+			assertThat(announced()).isEmpty();
+		}
+
+		@Test
+		void anInstanceThatSignsOnAfterTheLookKeepsTheContractFromRunning() {
+			List<String> seen = new ArrayList<>();
+			Migrator migrator = migrator(ContractTests.this.newRelease, new MigrationListener() {
+
+				@Override
+				public void planned(MigrationReport report) {
+					instance(ContractTests.this.oldRelease, "late").migrate();
+				}
+
+				@Override
+				public void contractAwaited(List<WaitingReport> waiting, Duration waited) {
+					waiting.forEach((migration) -> seen.addAll(migration.reasons()));
+				}
+
+			});
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> migrator.contract(ContractRequest.waiting(Duration.ofMillis(200))))
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.CONTRACT_BLOCKED));
+			assertThat(seen).isNotEmpty();
+		}
+
+	}
+
+	@Nested
+	class Signs {
+
+		@Test
+		void closeRemovesTheRow() {
+			MigratorInstance instance = instance(ContractTests.this.newRelease, "new");
+			instance.migrate();
+			assertThat(instances()).containsExactly("new");
+			instance.close();
+			assertThat(instances()).isEmpty();
+		}
+
+		@Test
+		void statusShowsWhoIsThereAndWhyAContractMigrationWaits() {
+			instance(ContractTests.this.oldRelease, "old").migrate();
+			instance(ContractTests.this.newRelease, "new").migrate();
+			MigrationReport report = migrator(ContractTests.this.newRelease).status();
+			assertThat(report.instances()).hasSize(2)
+				.allSatisfy((instance) -> assertThat(instance.alive()).isTrue())
+				.extracting(InstanceReport::application, InstanceReport::release, InstanceReport::knowsAll)
+				.containsExactly(tuple("shop", "1.0", false), tuple("shop", "1.0", true));
+			assertThat(report.waiting()).singleElement().satisfies((waiting) -> {
+				assertThat(waiting.name()).isEqualTo(CONTRACT);
+				assertThat(waiting.reasons()).hasSize(1);
+			});
+		}
+
+		@Test
+		void tenInstancesThatStartAtOnceAllSignOn() {
+			List<CompletableFuture<MigrationReport>> starts = new ArrayList<>();
+			for (int i = 0; i < 10; i++) {
+				MigratorInstance instance = instance(ContractTests.this.newRelease, "new " + i);
+				starts.add(CompletableFuture.supplyAsync(instance::migrate));
+			}
+			starts.forEach(CompletableFuture::join);
+			assertThat(instances()).hasSize(10);
+		}
+
+		@Test
+		void aTableThatMayNotBeCreatedIsAwaited() {
+			MigratorInstance instance = migrator(ContractTests.this.newRelease).instance(named("quiet"),
+					new InstanceSettings("quiet", BEAT, LAPSE, false), new Availability());
+			ContractTests.this.open.add(instance);
+			instance.join();
+			assertThat(ContractTests.this.database.value("SELECT to_regclass('migration_instance')")).isNull();
+			instance(ContractTests.this.newRelease, "new").migrate();
+			await().atMost(SOON).untilAsserted(() -> assertThat(instances()).containsExactly("new", "quiet"));
+		}
+
+		@Test
+		void aRoleThatMayOnlyReadStartsNevertheless() throws SQLException {
+			TestDatabase database = ContractTests.this.database;
+			String role = "reader_" + database.name();
+			database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'postgres'");
+			try {
+				database.execute("GRANT SELECT ON migration_history TO " + role);
+				MigratorInstance instance = Migrator.builder(database.dataSource(role), ContractTests.this.oldRelease)
+					.build()
+					.instance(database.dataSource(role), new InstanceSettings("reader", BEAT, LAPSE, true),
+							new Availability());
+				assertThat(instance.migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
+				assertThat(migrator(ContractTests.this.oldRelease).status().instances()).isEmpty();
+				instance.close();
+			}
+			finally {
+				database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+			}
+		}
+
+		@Test
+		void aDatabaseThatIsReadOnlyIsLeftAlone() {
+			PGSimpleDataSource readOnly = named("reader");
+			readOnly.setOptions("-c default_transaction_read_only=on");
+			MigratorInstance instance = Migrator.builder(readOnly, ContractTests.this.oldRelease)
+				.build()
+				.instance(readOnly, new InstanceSettings("reader", BEAT, LAPSE, true), new Availability());
+			assertThat(instance.migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
+			instance.close();
+			assertThat(ContractTests.this.database.value("SELECT to_regclass('migration_instance')")).isNull();
+		}
+
+		@Test
+		void aConnectionThatTheServerEndsIsReplaced() {
+			Availability availability = new Availability();
+			instance(ContractTests.this.newRelease, "new", availability).migrate();
+			String seen = "SELECT last_seen FROM migration_instance";
+			ContractTests.this.database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+					+ " WHERE application_name = 'new migrations'");
+			String before = ContractTests.this.database.value(seen);
+			await().atMost(SOON).until(() -> !ContractTests.this.database.value(seen).equals(before));
+			assertThat(availability.suspensions).isEmpty();
+		}
+
+		@Test
+		void anInstanceThatCannotGiveSignsIsSuspendedUntilItCan() {
+			Availability availability = new Availability();
+			instance(ContractTests.this.newRelease, "new", availability).migrate();
+			ContractTests.this.database.execute("ALTER TABLE migration_instance RENAME COLUMN last_seen TO gone");
+			await().atMost(SOON).untilAsserted(() -> assertThat(availability.suspensions).hasSize(1));
+			assertThat(availability.resumptions).isEmpty();
+			ContractTests.this.database.execute("ALTER TABLE migration_instance RENAME COLUMN gone TO last_seen");
+			await().atMost(SOON).untilAsserted(() -> assertThat(availability.resumptions).hasSize(1));
+		}
+
+		@Test
+		void anInstanceThatWasContractedMeanwhileStaysSuspended() throws Exception {
+			Availability availability = new Availability();
+			instance(ContractTests.this.oldRelease, "old", availability).migrate();
+			ContractTests.this.database.execute("ALTER TABLE migration_instance RENAME COLUMN last_seen TO gone");
+			await().atMost(SOON).untilAsserted(() -> assertThat(availability.suspensions).hasSize(1));
+			migrator(ContractTests.this.newRelease).contract(ContractRequest.forced());
+			ContractTests.this.database.execute("ALTER TABLE migration_instance RENAME COLUMN gone TO last_seen");
+			String seen = "SELECT last_seen FROM migration_instance";
+			String before = ContractTests.this.database.value(seen);
+			await().atMost(SOON).until(() -> !ContractTests.this.database.value(seen).equals(before));
+			await().pollDelay(LAPSE).untilAsserted(() -> assertThat(availability.resumptions).isEmpty());
+		}
+
+	}
+
+	/**
+	 * What an application is told.
+	 */
+	private static final class Availability implements InstanceListener {
+
+		private final List<String> suspensions = new CopyOnWriteArrayList<>();
+
+		private final List<String> resumptions = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void suspended(String reason) {
+			this.suspensions.add(reason);
+		}
+
+		@Override
+		public void resumed() {
+			this.resumptions.add("resumed");
+		}
+
+	}
+
+}

@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
@@ -62,6 +63,12 @@ public final class MigrationAutoConfiguration {
 				instances.getIfAvailable());
 	}
 
+	@Bean
+	@ConditionalOnProperty(name = MigrationProperties.PREFIX + ".startup", havingValue = "background")
+	BackgroundMigrations backgroundMigrations(MigrationInitializer initializer) {
+		return new BackgroundMigrations(initializer);
+	}
+
 	// A start migrates, also where beans are created only when somebody asks for them.
 	@Bean
 	static LazyInitializationExcludeFilter migrationInitializerIsNotLazy() {
@@ -94,7 +101,9 @@ public final class MigrationAutoConfiguration {
 		MigrationInstances migrationInstances(InstanceName name, MigrationProperties properties,
 				InstanceReadiness readiness) {
 			return new MigrationInstances(name, properties.instances(),
-					properties.startup() == MigrationProperties.Startup.MIGRATE, readiness);
+					properties.startup() == MigrationProperties.Startup.MIGRATE
+							|| properties.startup() == MigrationProperties.Startup.BACKGROUND,
+					readiness);
 		}
 
 	}

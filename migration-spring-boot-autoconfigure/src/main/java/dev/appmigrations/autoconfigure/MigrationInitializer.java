@@ -39,6 +39,16 @@ public final class MigrationInitializer implements InitializingBean {
 
 	@Override
 	public void afterPropertiesSet() {
+		if (this.startup != MigrationProperties.Startup.BACKGROUND) {
+			start();
+		}
+	}
+
+	/**
+	 * Does what a start is to do. Called by the context, or, where that is to happen in
+	 * the background, when the web server answers.
+	 */
+	void start() {
 		for (Migrator migrator : this.migrators) {
 			MigratorInstance instance = (this.instances != null) ? this.instances.of(migrator) : null;
 			if (instance != null) {
@@ -52,7 +62,7 @@ public final class MigrationInitializer implements InitializingBean {
 
 	private void start(Migrator migrator) {
 		switch (this.startup) {
-			case MIGRATE -> migrator.migrate();
+			case MIGRATE, BACKGROUND -> migrator.migrate();
 			case VALIDATE -> migrator.validate();
 			case NONE -> {
 			}
@@ -61,7 +71,7 @@ public final class MigrationInitializer implements InitializingBean {
 
 	private void start(MigratorInstance instance) {
 		switch (this.startup) {
-			case MIGRATE -> instance.migrate();
+			case MIGRATE, BACKGROUND -> instance.migrate();
 			case VALIDATE -> instance.validate();
 			case NONE -> instance.join();
 		}

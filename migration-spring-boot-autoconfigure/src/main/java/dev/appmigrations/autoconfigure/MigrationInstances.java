@@ -55,7 +55,7 @@ final class MigrationInstances implements DisposableBean {
 	 * @return the instance, {@code null} if there is no connection for it to be had
 	 */
 	@Nullable MigratorInstance of(Migrator migrator) {
-		Duration patience = this.settings.beat().compareTo(Duration.ofSeconds(10)) < 0 ? this.settings.beat()
+		Duration patience = (this.settings.beat().compareTo(Duration.ofSeconds(10)) < 0) ? this.settings.beat()
 				: Duration.ofSeconds(10);
 		DataSource own = OwnConnections.derive(migrator.dataSource(), this.name, patience);
 		if (own == null) {

@@ -25,7 +25,9 @@ import org.springframework.util.StringUtils;
  * @param enabled Whether to enable migrations; false removes all of it, the endpoint
  * included.
  * @param startup What a start does. "migrate" applies what is pending, "validate" fails
- * if something is pending or wrong, "none" leaves the database alone.
+ * if something is pending or wrong, "background" applies what is pending when the web
+ * server answers already, and is ready when that is done, "none" leaves the database
+ * alone.
  * @param locations Folders to search for migrations, with all folders below them.
  * "classpath:" searches every root of the class path that has the folder, "file:" names a
  * folder of the file system.
@@ -184,6 +186,12 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 		/** The start fails if something is pending or wrong. Nothing is written. */
 		VALIDATE,
+
+		/**
+		 * Pending migrations are applied when the web server answers already; the
+		 * application is ready when they are done.
+		 */
+		BACKGROUND,
 
 		/** Nothing. The endpoint shows how the database stands. */
 		NONE

@@ -111,11 +111,20 @@ public final class MigratorInstance implements AutoCloseable {
 	}
 
 	/**
-	 * Signs on and does nothing else.
-	 * @throws MigrationException if the scripts cannot be read
+	 * Signs on and does nothing else. Scripts that cannot be read keep it from that, and
+	 * nothing else from starting.
 	 */
 	public void join() {
-		signOn(this.parts.catalogs().read());
+		MigrationCatalog catalog;
+		try {
+			catalog = this.parts.catalogs().read();
+		}
+		catch (MigrationException ex) {
+			logger.warn("This instance cannot sign on, so that contract migrations may run while it needs what they"
+					+ " remove: {}", ex.description());
+			return;
+		}
+		signOn(catalog);
 	}
 
 	private void signOn(MigrationCatalog catalog) {

@@ -26,6 +26,7 @@ import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -358,7 +359,7 @@ class ContractTests {
 			});
 		}
 
-		@Test
+		@RepeatedTest(5)
 		void tenInstancesThatStartAtOnceAllSignOn() {
 			List<CompletableFuture<MigrationReport>> starts = new ArrayList<>();
 			for (int i = 0; i < 10; i++) {

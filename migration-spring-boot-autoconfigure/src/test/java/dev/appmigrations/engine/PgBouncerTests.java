@@ -106,6 +106,41 @@ class PgBouncerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "session", "transaction" })
+	void contractWorksAndInstancesSignOnAndOff(String mode) throws IOException {
+		this.scripts.with("1_a.sql", "CREATE TABLE a (id int);");
+		try (PgBouncer bouncer = start(mode, 4);
+				HikariDataSource own = bouncer.pool("shop migrations");
+				HikariDataSource dataSource = bouncer.pool("shop")) {
+			Migrator migrator = Migrator.builder(dataSource, this.scripts).build();
+			try (MigratorInstance instance = migrator.instance(own,
+					new InstanceSettings("shop", Duration.ofMillis(100), Duration.ofSeconds(30), true),
+					new InstanceListener() {
+
+						@Override
+						public void suspended(String reason) {
+							throw new IllegalStateException(reason);
+						}
+
+						@Override
+						public void resumed() {
+							throw new IllegalStateException("It was not suspended");
+						}
+
+					})) {
+				instance.migrate();
+				this.scripts.with("2_b.sql", "-- migrate:phase contract\n-- migrate:requires 1\nDROP TABLE a;");
+				assertThatExceptionOfType(MigrationException.class)
+					.isThrownBy(() -> migrator.contract(ContractRequest.now()))
+					.withMessageContaining("does not know it");
+				assertThat(migrator.contract(ContractRequest.forced()).steps()).hasSize(1);
+				assertThat(this.database.list("SELECT 1 FROM migration_progress")).isEmpty();
+			}
+			assertThat(this.database.list("SELECT 1 FROM migration_instance")).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "transaction" })
 	void migrateWhenInstancesStartTogetherAppliesEachMigrationOnce(String mode) throws Exception {
 		this.scripts.with("000_done.sql", "CREATE TABLE done (number int); CREATE TABLE gate ();");
 		for (int i = 1; i < MIGRATIONS; i++) {

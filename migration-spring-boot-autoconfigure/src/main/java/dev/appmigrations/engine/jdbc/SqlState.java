@@ -57,6 +57,9 @@ public enum SqlState {
 	/** undefined_column. */
 	UNDEFINED_COLUMN("42703"),
 
+	/** duplicate_object: a type, for example. */
+	DUPLICATE_OBJECT("42710"),
+
 	/** wrong_object_type. */
 	WRONG_OBJECT_TYPE("42809"),
 

@@ -24,6 +24,10 @@ public final class InstanceRegistry {
 
 	private static final int CREATIONS = 10;
 
+	// Which of them a loser is told depends on how far the winner is.
+	private static final List<SqlState> TAKEN = List.of(SqlState.UNIQUE_VIOLATION, SqlState.DUPLICATE_TABLE,
+			SqlState.DUPLICATE_OBJECT, SqlState.DUPLICATE_SCHEMA);
+
 	// An instance that did not sign off is of interest only as long as a session of it
 	// may be open.
 	private static final String FORGET_AFTER = "interval '1 day'";
@@ -68,8 +72,7 @@ public final class InstanceRegistry {
 			if (error == null) {
 				return;
 			}
-			boolean raced = error.is(SqlState.UNIQUE_VIOLATION) || error.is(SqlState.DUPLICATE_TABLE)
-					|| error.is(SqlState.DUPLICATE_SCHEMA);
+			boolean raced = TAKEN.stream().anyMatch(error::is);
 			if (!raced || attempt == CREATIONS) {
 				throw new DatabaseErrorException(error);
 			}

@@ -321,6 +321,19 @@ class MigrationPlannerTests {
 		}
 
 		@Test
+		void planWhenAnAnnouncedMigrationIsKnownIsContentBeforeAndAfterItRan() {
+			Progress announced = new Progress("2_b.sql", Progress.Direction.CONTRACT, 0, 0, "", Progress.State.DONE,
+					null);
+			for (List<AppliedMigration> rows : List.of(Migrations.rows("1_a.sql"),
+					Migrations.rows("1_a.sql", "2_b.sql", "3_c.sql"))) {
+				assertThat(MigrationPlanner
+					.plan(new MigrationCatalog(this.files, List.of()), rows, List.of(announced), PlanRequest.ALL,
+							Policies.DEFAULT)
+					.problems()).isEmpty();
+			}
+		}
+
+		@Test
 		void planWhenContractMigrationIsAskedForByNameTellsOfTheCommand() {
 			assertThat(plan(PlanRequest.only("2"), "1_a.sql").errors()).extracting(Problem::code)
 				.containsExactly(Problem.Code.CONTRACT_WAITS);

@@ -77,13 +77,17 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 	@Override
 	public final void databaseAwaited(int attempt, Duration waited, String reason) {
 		if (attempt == 1) {
-			say("Waiting for the database: " + reason);
+			say(waiting(reason));
 		}
 	}
 
 	@Override
 	public final void lockAwaited(@Nullable LockHolder holder, Duration waited) {
 		say(waiting(holder, waited));
+	}
+
+	static String waiting(String reason) {
+		return "Waiting for the database: " + reason;
 	}
 
 	static String waiting(@Nullable LockHolder holder, Duration waited) {

@@ -51,9 +51,8 @@ class AdoptCommandTests {
 	}
 
 	private String history() {
-		return ("t".equals(this.database.value("SELECT to_regclass('migration_history') IS NULL"))) ? "none"
-				: String.join(" ", this.database
-					.list("SELECT migration_name || ':' || origin FROM migration_history ORDER BY id"));
+		return ("t".equals(this.database.value("SELECT to_regclass('migration_history') IS NULL"))) ? "none" : String
+			.join(" ", this.database.list("SELECT migration_name || ':' || origin FROM migration_history ORDER BY id"));
 	}
 
 	@Test

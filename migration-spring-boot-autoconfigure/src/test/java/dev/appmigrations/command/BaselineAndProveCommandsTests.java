@@ -48,8 +48,8 @@ class BaselineAndProveCommandsTests {
 	}
 
 	private boolean isUntouched() {
-		return "t".equals(this.database.value(
-				"SELECT NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace)"));
+		return "t".equals(this.database
+			.value("SELECT NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace)"));
 	}
 
 	/**

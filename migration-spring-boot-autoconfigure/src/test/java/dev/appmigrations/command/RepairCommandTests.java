@@ -169,7 +169,7 @@ class RepairCommandTests {
 		void repairWhenItStartsOverForgetsWhatHasRun() {
 			assertThat(migrations("repair", "--start-over", "db/migration/1_p.sql", "--yes").code())
 				.isEqualTo(ExitCode.OK);
-			assertThat(migrations("up").err()).contains("procedure \"p\" already exists");
+			assertThat(migrations("up").err()).contains("function \"p\" already exists");
 		}
 
 		@ParameterizedTest

@@ -7,23 +7,39 @@ import dev.appmigrations.engine.migration.MigrationException;
 import picocli.CommandLine;
 
 /**
- * A command that runs migrations: shows how it goes on, and counts in the end.
+ * A command that runs migrations or rollbacks: shows how it goes on, and counts in the
+ * end.
  */
 abstract class ApplyingCommand extends ApplicationCommand {
 
 	@CommandLine.Mixin
 	private final JsonOption json = new JsonOption();
 
+	final boolean isJson() {
+		return this.json.isSet();
+	}
+
 	/**
-	 * Does the work.
+	 * Applies migrations.
 	 * @param application the application
 	 * @param work what to do with the migrator
 	 * @return the exit code
 	 */
 	final int apply(CommandApplication application, Consumer<Migrator> work) {
+		return follow(application,
+				new UpProgress((isJson()) ? null : ProgressView.on(application.terminal(), Verb.APPLY)), work);
+	}
+
+	/**
+	 * Does the work.
+	 * @param application the application
+	 * @param progress follows it
+	 * @param work what to do with the migrator
+	 * @return the exit code
+	 */
+	final int follow(CommandApplication application, RunProgress progress, Consumer<Migrator> work) {
 		Terminal terminal = application.terminal();
 		Migrator migrator = application.migrator();
-		UpProgress progress = (this.json.isSet()) ? new UpProgress(null) : UpProgress.on(terminal);
 		Interruption interruption = Interruption.announce(terminal, progress);
 		try {
 			work.accept(migrator.withListener(progress));

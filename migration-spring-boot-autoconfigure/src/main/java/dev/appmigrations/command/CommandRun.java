@@ -29,7 +29,7 @@ final class CommandRun {
 
 	private final Terminal terminal;
 
-	private CommandRun(CommandLine.ParseResult arguments, Terminal terminal) {
+	CommandRun(CommandLine.ParseResult arguments, Terminal terminal) {
 		this.arguments = arguments;
 		this.terminal = terminal;
 	}

@@ -13,12 +13,10 @@ final class Interruption {
 		this.hook = hook;
 	}
 
-	static Interruption announce(Terminal terminal, UpProgress progress) {
+	static Interruption announce(Terminal terminal, RunProgress progress) {
 		Thread hook = new Thread(() -> {
 			progress.close();
-			terminal.err()
-				.println("Interrupted. The migration that was running is rolled back by the server; run the command"
-						+ " again to go on.");
+			terminal.err().println("Interrupted. " + progress.afterInterruption());
 			terminal.flush();
 		}, "migrations-interrupted");
 		Interruption interruption = new Interruption(hook);

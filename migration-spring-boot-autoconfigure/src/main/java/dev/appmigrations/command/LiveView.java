@@ -15,6 +15,8 @@ final class LiveView implements ProgressView {
 
 	private final Terminal terminal;
 
+	private final Verb verb;
+
 	private final PrintWriter out;
 
 	private final Thread clock;
@@ -27,8 +29,9 @@ final class LiveView implements ProgressView {
 
 	private boolean running;
 
-	LiveView(Terminal terminal) {
+	LiveView(Terminal terminal, Verb verb) {
 		this.terminal = terminal;
+		this.verb = verb;
 		this.out = terminal.out();
 		this.clock = new Thread(this::tick, "migrations-terminal");
 		this.clock.setDaemon(true);
@@ -84,11 +87,11 @@ final class LiveView implements ProgressView {
 	}
 
 	@Override
-	public synchronized void ended(boolean applied, String name, String took) {
+	public synchronized void ended(boolean done, String name, String took) {
 		this.running = false;
-		this.out
-			.println(CLEAR + ((applied) ? this.terminal.paint(Terminal.Color.GREEN, "applied   ") + name + " in " + took
-					: this.terminal.paint(Terminal.Color.RED, "failed    ") + name));
+		this.out.println(CLEAR + ((done)
+				? this.terminal.paint(Terminal.Color.GREEN, "%-10s".formatted(this.verb.done())) + name + " in " + took
+				: this.terminal.paint(Terminal.Color.RED, "failed    ") + name));
 	}
 
 	@Override

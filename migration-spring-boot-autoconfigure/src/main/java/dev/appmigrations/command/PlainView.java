@@ -10,10 +10,13 @@ final class PlainView implements ProgressView {
 
 	private final PrintWriter out;
 
+	private final Verb verb;
+
 	private String current = "";
 
-	PlainView(Terminal terminal) {
+	PlainView(Terminal terminal, Verb verb) {
 		this.out = terminal.out();
+		this.verb = verb;
 	}
 
 	@Override
@@ -29,7 +32,7 @@ final class PlainView implements ProgressView {
 	@Override
 	public void started(String name, int number, int total) {
 		this.current = name;
-		say("applying  " + name + " (" + number + " of " + total + ")");
+		say("%-10s".formatted(this.verb.doing()) + name + " (" + number + " of " + total + ")");
 	}
 
 	@Override
@@ -38,8 +41,8 @@ final class PlainView implements ProgressView {
 	}
 
 	@Override
-	public void ended(boolean applied, String name, String took) {
-		say((applied) ? "applied   " + name + " in " + took : "failed    " + name);
+	public void ended(boolean done, String name, String took) {
+		say((done) ? "%-10s".formatted(this.verb.done()) + name + " in " + took : "failed    " + name);
 	}
 
 	@Override

@@ -7,6 +7,10 @@ import java.time.Duration;
  */
 interface ProgressView extends AutoCloseable {
 
+	static ProgressView on(Terminal terminal, Verb verb) {
+		return (terminal.interactive()) ? new LiveView(terminal, verb) : new PlainView(terminal, verb);
+	}
+
 	/** How often it wants to know how far a migration has come. */
 	Duration interval();
 
@@ -16,7 +20,7 @@ interface ProgressView extends AutoCloseable {
 
 	void progressed(String what);
 
-	void ended(boolean applied, String name, String took);
+	void ended(boolean done, String name, String took);
 
 	@Override
 	void close();

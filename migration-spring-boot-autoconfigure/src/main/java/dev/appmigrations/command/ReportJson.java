@@ -1,5 +1,7 @@
 package dev.appmigrations.command;
 
+import java.util.List;
+
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.AppliedReport;
@@ -7,6 +9,7 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 
 import org.springframework.boot.json.JsonWriter;
+import org.springframework.boot.json.WritableJson;
 
 /**
  * A report as JSON, with the names that the actuator's endpoint uses. The writer is
@@ -31,8 +34,11 @@ final class ReportJson {
 				(value) -> value.applied().stream().map(JsonWriter.of(ReportJson::applied)::write).toList());
 		report.add("pending",
 				(value) -> value.pending().stream().map(JsonWriter.of(ReportJson::pending)::write).toList());
-		report.add("problems",
-				(value) -> value.problems().stream().map(JsonWriter.of(ReportJson::problem)::write).toList());
+		report.add("problems", (value) -> problems(value.problems()));
+	}
+
+	static List<WritableJson> problems(List<Problem> problems) {
+		return problems.stream().map(JsonWriter.of(ReportJson::problem)::write).toList();
 	}
 
 	private static void facts(JsonWriter.Members<DatabaseFacts> facts) {

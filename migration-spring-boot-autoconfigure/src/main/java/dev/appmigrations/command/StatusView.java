@@ -76,16 +76,10 @@ final class StatusView {
 		this.out.println();
 	}
 
-	/** A name that is too long goes on below: none is ever cut. */
 	private static String row(String state, String time, String took, String name, UnaryOperator<String> paint) {
 		String left = "%-16s  %7s  ".formatted(time, took);
-		int width = Terminal.WIDTH - 10 - left.length();
-		StringBuilder row = new StringBuilder(paint.apply("%-10s".formatted(state))).append(left);
-		for (int from = 0; from < name.length(); from += width) {
-			row.append((from == 0) ? "" : "\n" + " ".repeat(Terminal.WIDTH - width))
-				.append(name, from, Math.min(name.length(), from + width));
-		}
-		return row.toString();
+		String first = "%-10s".formatted(state);
+		return paint.apply(first) + left + WrappedName.at(first.length() + left.length(), name);
 	}
 
 	private String paint(String state) {
@@ -96,7 +90,7 @@ final class StatusView {
 		};
 	}
 
-	private static String time(@Nullable Instant instant) {
+	static String time(@Nullable Instant instant) {
 		return (instant != null) ? TIME.format(instant) : "";
 	}
 

@@ -1,7 +1,6 @@
 package dev.appmigrations.command;
 
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.report.MigrationReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,11 +37,7 @@ final class UpCommand extends ApplyingCommand {
 			migrator.migrate();
 			return;
 		}
-		if (!MigrationVersion.isVersion(this.target)) {
-			throw new UsageException("--target '" + this.target + "' is not a version.",
-					"Name a version such as 20251112000001 or 1.2.");
-		}
-		migrator.migrate(MigrationVersion.parse(this.target));
+		migrator.migrate(VersionArgument.parse("--target", this.target));
 	}
 
 	private static boolean confirm(MigrationReport report, Terminal terminal) {

@@ -15,7 +15,11 @@ public final class InvalidMigrationsException extends MigrationException {
 
 	private final transient List<Problem> problems;
 
-	InvalidMigrationsException(List<Problem> problems) {
+	/**
+	 * Creates an exception.
+	 * @param problems at least one
+	 */
+	public InvalidMigrationsException(List<Problem> problems) {
 		super(ErrorCode.INVALID_MIGRATIONS, description(problems), action(problems), null);
 		this.problems = List.copyOf(problems);
 	}

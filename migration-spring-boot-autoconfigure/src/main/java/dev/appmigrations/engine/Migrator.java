@@ -16,9 +16,11 @@ import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RepairPlanner;
 import dev.appmigrations.engine.plan.RollbackPlan;
@@ -218,6 +220,22 @@ public final class Migrator {
 	 */
 	public MigrationReport run(String migration) {
 		return apply(PlanRequest.only(migration));
+	}
+
+	/**
+	 * Tells what a baseline would mark as applied. Writes nothing.
+	 * @param version the last version
+	 * @return the migrations, in the order of versions
+	 * @throws InvalidMigrationsException if there is a problem
+	 * @throws MigrationException if scripts or database cannot be read
+	 */
+	public List<Migration> planBaseline(MigrationVersion version) {
+		MigrationRun run = new MigrationRun(this.parts, PlanRequest.baseline(version), false);
+		return run.inSession(this.parts.sessions().openNow(), (session) -> {
+			MigrationPlan plan = run.look(session).plan();
+			rejectErrors(plan.problems());
+			return plan.marks();
+		});
 	}
 
 	/**

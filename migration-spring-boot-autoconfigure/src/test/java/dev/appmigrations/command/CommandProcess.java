@@ -11,14 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * Runs a command as users do: in a process of its own, with a main class, a class path
  * and a folder of migrations.
  */
 final class CommandProcess {
+
+	private static final Path SCRIPT = Path.of("/usr/bin/script");
 
 	private final Path folder;
 
@@ -70,6 +74,29 @@ final class CommandProcess {
 		List<String> all = new ArrayList<>(List.of("migrations"));
 		all.addAll(Arrays.asList(arguments));
 		return finish(start(all));
+	}
+
+	/**
+	 * Runs a command at a pseudo-terminal, through {@code script} of util-linux.
+	 * @param typed what a person types
+	 * @param arguments what follows the word {@code migrations}
+	 * @return what came of it; all output is standard output
+	 */
+	Result migrationsOnTerminal(String typed, String... arguments) throws IOException, InterruptedException {
+		List<String> all = new ArrayList<>(List.of("migrations"));
+		all.addAll(Arrays.asList(arguments));
+		String command = commandLine(all).stream()
+			.map((argument) -> "'" + argument + "'")
+			.collect(Collectors.joining(" "));
+		environment("TERM", "xterm");
+		Process process = start(new ProcessBuilder(SCRIPT.toString(), "-qec", command, "/dev/null"));
+		process.outputWriter().append(typed).flush();
+		return finish(process);
+	}
+
+	static void assumeTerminal() {
+		Assumptions.assumeTrue(Files.isExecutable(SCRIPT) && Files.exists(Path.of("/proc/self/status")),
+				"script(1) of util-linux is missing: there is no pseudo-terminal");
 	}
 
 	Result run(String... arguments) throws IOException, InterruptedException {

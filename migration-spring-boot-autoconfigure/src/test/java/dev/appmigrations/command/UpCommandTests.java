@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -150,36 +149,25 @@ class UpCommandTests {
 	}
 
 	/**
-	 * A session at a terminal, through {@code script} of util-linux.
+	 * A session at a terminal.
 	 */
 	@Nested
 	class Terminals {
 
-		private static final Path SCRIPT = Path.of("/usr/bin/script");
-
 		@BeforeEach
-		void assumeScript() {
-			Assumptions.assumeTrue(Files.isExecutable(SCRIPT) && Files.exists(Path.of("/proc/self/status")),
-					"script(1) of util-linux is missing: there is no pseudo-terminal");
+		void assumeTerminal() {
+			CommandProcess.assumeTerminal();
 		}
 
-		/** Runs the command in the terminal. */
 		private CommandProcess.Result session(String noColor, String... arguments) throws Exception {
-			CommandProcess application = UpCommandTests.this.application.environment("TERM", "xterm")
-				.environment("NO_COLOR", noColor);
-			String command = application.commandLine(List.of(arguments))
-				.stream()
-				.map((argument) -> "'" + argument + "'")
-				.collect(Collectors.joining(" "));
-			return application
-				.finish(application.start(new ProcessBuilder(SCRIPT.toString(), "-qec", command, "/dev/null")));
+			return UpCommandTests.this.application.environment("NO_COLOR", noColor).migrationsOnTerminal("", arguments);
 		}
 
 		@Test
 		void upShowsALiveLine() throws Exception {
 			String statement = "SELECT pg_sleep(0.1), length('" + "x".repeat(40_000) + "');\n";
 			UpCommandTests.this.application.script("1_large.sql", statement.repeat(30));
-			CommandProcess.Result result = session("", "migrations", "up");
+			CommandProcess.Result result = session("", "up");
 			assertThat(result.out()).contains("\r\u001b[K[1/1] 1_large.sql  0 s")
 				.containsPattern("\r\u001b\\[K\\[1/1] 1_large\\.sql  statement \\d+ of 30 \\(\\d+ %\\)  [1-9] s")
 				.contains("\u001b[32mapplied   \u001b[0m1_large.sql in ")
@@ -188,10 +176,23 @@ class UpCommandTests {
 		}
 
 		@Test
+		void upWhenTablesHaveNoHistoryAsksFirst() throws Exception {
+			UpCommandTests.this.database.execute("CREATE TABLE precious ()");
+			CommandProcess application = UpCommandTests.this.application.script("1_a.sql", "CREATE TABLE a ();");
+			CommandProcess.Result refused = application.migrationsOnTerminal("n\n", "up");
+			assertThat(refused.out()).contains("has no migration history, but tables already (precious).",
+					"Run all 1 pending migrations on it? [y/N] ");
+			assertThat(refused.code()).isEqualTo(ExitCode.PROBLEMS);
+			assertThat(holds("to_regclass('a') IS NULL AND to_regclass('migration_history') IS NULL")).isTrue();
+			assertThat(application.migrationsOnTerminal("y\n", "up").code()).isEqualTo(ExitCode.OK);
+			assertThat(applied()).containsExactly("1_a.sql");
+		}
+
+		@Test
 		void statusUsesColoursUnlessTheyAreUnwanted() throws Exception {
 			UpCommandTests.this.application.script("1_a.sql", "SELECT 1;");
-			assertThat(session("", "migrations", "status").out()).contains("\u001b[33mpending   \u001b[0m");
-			assertThat(session("1", "migrations", "status").out()).contains("pending").doesNotContain("\u001b");
+			assertThat(session("", "status").out()).contains("\u001b[33mpending   \u001b[0m");
+			assertThat(session("1", "status").out()).contains("pending").doesNotContain("\u001b");
 		}
 
 	}

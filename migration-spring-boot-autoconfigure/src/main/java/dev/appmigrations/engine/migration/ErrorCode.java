@@ -53,6 +53,9 @@ public enum ErrorCode {
 	/** A repair was chosen that the history no longer needs. */
 	REPAIR_OUTDATED,
 
+	/** The history has changed since a person agreed to a list of rollbacks. */
+	ROLLBACK_OUTDATED,
+
 	/** Rollbacks were to be proven on a database that is not empty. */
 	DATABASE_NOT_EMPTY,
 

@@ -1,0 +1,60 @@
+package dev.appmigrations.command;
+
+import java.io.PrintWriter;
+
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.plan.RollbackPlan;
+import dev.appmigrations.engine.plan.RollbackStep;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.json.JsonWriter;
+
+/**
+ * What a rollback would undo, before it does.
+ */
+final class RollbackListing {
+
+	private static final JsonWriter<RollbackPlan> JSON = JsonWriter.of((plan) -> {
+		plan.add("steps", (value) -> value.steps().stream().map(JsonWriter.of(RollbackListing::step)::write).toList());
+		plan.add("problems", (value) -> ReportJson.problems(value.problems()));
+	});
+
+	private final RollbackPlan plan;
+
+	RollbackListing(RollbackPlan plan) {
+		this.plan = plan;
+	}
+
+	String json() {
+		return JSON.writeToString(this.plan);
+	}
+
+	private static void step(JsonWriter.Members<RollbackStep> step) {
+		step.add("name", (value) -> value.migration().name());
+		step.add("version", RollbackListing::version);
+		step.add("appliedAt", (value) -> value.row().appliedAt());
+		step.add("statements", (value) -> value.down().statements());
+		step.add("transaction", (value) -> value.down().transactionReason());
+	}
+
+	private static @Nullable String version(RollbackStep step) {
+		MigrationVersion version = step.migration().version();
+		return (version != null) ? version.toString() : null;
+	}
+
+	void print(Terminal terminal) {
+		PrintWriter out = terminal.out();
+		if (!this.plan.steps().isEmpty()) {
+			out.println("To be undone, in this order. What their tables and columns hold is lost.");
+			out.println();
+			out.println("APPLIED (UTC)     MIGRATION");
+			for (RollbackStep step : this.plan.steps()) {
+				String left = "%-16s  ".formatted(StatusView.time(step.row().appliedAt()));
+				out.println(left + WrappedName.at(left.length(), step.migration().name()));
+			}
+			out.println();
+		}
+		new StatusView(terminal).printProblems(this.plan.problems());
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.appmigrations.command;
+
+import java.util.List;
+
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.StepReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a rollback, and holds it to what a person was shown: while the person was
+ * thinking, another instance may have applied something, and {@code --last 1} would be
+ * another migration now.
+ */
+final class RollbackProgress extends RunProgress {
+
+	private final List<String> agreed;
+
+	RollbackProgress(@Nullable ProgressView view, List<String> agreed) {
+		super(Verb.UNDO, view);
+		this.agreed = List.copyOf(agreed);
+		want(agreed);
+	}
+
+	@Override
+	public void rollbackStarted(Migration migration, int number, int total) {
+		if (total != this.agreed.size() || !this.agreed.get(number - 1).equals(migration.name())) {
+			throw new MigrationException(ErrorCode.ROLLBACK_OUTDATED,
+					"The history has changed since the list was made: it would be the turn of " + migration.name()
+							+ " now, number " + number + " of " + total + ".",
+					"It was not undone, nor any after it. Look at the new list, and decide anew.", null);
+		}
+		started(migration, number, total);
+	}
+
+	@Override
+	public void migrationRolledBack(Migration migration, StepReport step) {
+		ended(step);
+	}
+
+	@Override
+	String afterInterruption() {
+		return "What the rollback that was running has not committed is rolled back by the server; look at 'status'"
+				+ " before you go on.";
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.appmigrations.command;
+
+import java.util.List;
+
+import dev.appmigrations.engine.report.StepReport;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.json.JsonWriter;
+
+/**
+ * What a run did, as JSON.
+ *
+ * @param verb what it was to do
+ * @param total how many migrations it was about
+ * @param done those with which it did so
+ * @param skipped those with which it did not, because of a failure or because another
+ * instance did it
+ * @param failed those that failed
+ * @param durationMs how long all of it took, in milliseconds
+ * @param error why it failed, {@code null} if nothing did
+ */
+record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped, List<String> failed, long durationMs,
+		@Nullable FailureReport error) {
+
+	String text() {
+		return JsonWriter.<RunJson>of((members) -> {
+			members.add("total", RunJson::total);
+			members.add(this.verb.done(),
+					(value) -> value.done().stream().map(JsonWriter.of(RunJson::step)::write).toList());
+			members.add("skipped", RunJson::skipped);
+			members.add("failed", RunJson::failed);
+			members.add("durationMs", RunJson::durationMs);
+			members.add("error", RunJson::error).usingMembers(FailureReport::members);
+		}).writeToString(this);
+	}
+
+	private static void step(JsonWriter.Members<StepReport> step) {
+		step.add("name", StepReport::name);
+		step.add("statements", StepReport::statements);
+		step.add("durationMs", (value) -> value.duration().toMillis());
+		step.add("outOfOrder", StepReport::outOfOrder);
+		step.add("transaction", StepReport::transaction);
+	}
+
+}

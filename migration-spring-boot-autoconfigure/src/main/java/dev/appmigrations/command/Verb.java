@@ -1,0 +1,39 @@
+package dev.appmigrations.command;
+
+/**
+ * What a run does with migrations, in words.
+ */
+enum Verb {
+
+	/** They are applied. */
+	APPLY("applying", "applied"),
+
+	/** They are rolled back. */
+	UNDO("undoing", "undone");
+
+	private final String doing;
+
+	private final String done;
+
+	Verb(String doing, String done) {
+		this.doing = doing;
+		this.done = done;
+	}
+
+	/**
+	 * Returns what is happening.
+	 * @return one word
+	 */
+	String doing() {
+		return this.doing;
+	}
+
+	/**
+	 * Returns what has happened.
+	 * @return one word, also a member of the JSON
+	 */
+	String done() {
+		return this.done;
+	}
+
+}

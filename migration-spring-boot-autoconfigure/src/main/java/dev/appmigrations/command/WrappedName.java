@@ -1,0 +1,28 @@
+package dev.appmigrations.command;
+
+/**
+ * A name in the last column of a table. One that is too long goes on below: none is ever
+ * cut.
+ */
+final class WrappedName {
+
+	private WrappedName() {
+	}
+
+	/**
+	 * Breaks a name.
+	 * @param name the name
+	 * @param column where it begins, from 0
+	 * @return one or more lines; those after the first begin at the column
+	 */
+	static String at(int column, String name) {
+		int width = Terminal.WIDTH - column;
+		StringBuilder lines = new StringBuilder();
+		for (int from = 0; from < name.length(); from += width) {
+			lines.append((from == 0) ? "" : "\n" + " ".repeat(column))
+				.append(name, from, Math.min(name.length(), from + width));
+		}
+		return lines.toString();
+	}
+
+}

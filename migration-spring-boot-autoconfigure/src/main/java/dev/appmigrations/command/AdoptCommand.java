@@ -47,11 +47,12 @@ final class AdoptCommand extends ApplicationCommand {
 					"Those that are known: " + String.join(", ", new Tools()));
 		}
 		Terminal terminal = application.terminal();
-		Migrator migrator = application.migrator();
 		if (this.folder != null) {
-			String id = (this.tool.isEmpty()) ? migrator.planAdoption("").history().tool().id() : this.tool;
+			String id = (this.tool.isEmpty()) ? application.migrator().planAdoption("").history().tool().id()
+					: this.tool;
 			return new RenamedFolder(id, this.folder, this.dryRun).write(terminal, this.json.isSet());
 		}
+		Migrator migrator = application.migrator();
 		Adoption adoption = migrator.planAdoption(this.tool);
 		List<Problem> obstacles = adoption.problems().stream().filter(this::isObstacle).toList();
 		if (!this.dryRun) {

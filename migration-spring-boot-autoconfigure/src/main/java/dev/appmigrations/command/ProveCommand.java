@@ -20,7 +20,7 @@ import org.springframework.boot.json.JsonWriter;
 		description = "Prove on an empty database that rollbacks undo what their migrations did: apply each migration,"
 				+ " undo it, compare, and apply it again. Refuses a database that is not empty.",
 		footer = { "", "Exit codes: 0 proven; 1 something is not.", "", "Example:", "  createdb scratch",
-				"  java -jar app.jar migrations prove --app.migrations.url=postgresql://localhost/scratch" })
+				"  java -jar app.jar migrations prove \\", "    --app.migrations.url=postgresql://localhost/scratch" })
 final class ProveCommand extends ApplicationCommand {
 
 	@CommandLine.Mixin

@@ -36,7 +36,8 @@ final class RepairChoice {
 					+ "the next run goes on after it.")
 	private List<String> done = List.of();
 
-	@CommandLine.Option(names = AGAIN, paramLabel = "NAME", description = "That statement runs once more.")
+	@CommandLine.Option(names = AGAIN, paramLabel = "NAME",
+			description = "The statement at which this migration was interrupted runs once more.")
 	private List<String> again = List.of();
 
 	@CommandLine.Option(names = START_OVER, paramLabel = "NAME",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.MigrationListener;
+import dev.appmigrations.engine.execute.FailedAttempt;
 import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockHolder;
 import dev.appmigrations.engine.migration.Migration;
@@ -107,6 +108,13 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 		if (this.view != null) {
 			this.view.progressed(build.phase() + ((build.percent() != null) ? " (" + build.percent() + " %)" : ""));
 		}
+	}
+
+	@Override
+	public final void attemptFailed(Migration migration, FailedAttempt attempt, Duration pause) {
+		say(migration.name() + ": attempt " + attempt.number() + " was given up (" + attempt.reason()
+				+ "), the next is in " + pause.toMillis() + " ms.");
+		attempt.blockers().forEach((blocker) -> say("  In the way: " + blocker));
 	}
 
 	@Override

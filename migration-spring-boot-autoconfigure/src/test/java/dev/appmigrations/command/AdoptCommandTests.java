@@ -173,6 +173,12 @@ class AdoptCommandTests {
 		}
 
 		@Test
+		void adoptWhenToolIsNamedNeedsNoDatabase() {
+			AdoptCommandTests.this.database.close();
+			assertThat(rename("goose").code()).isEqualTo(ExitCode.OK);
+		}
+
+		@Test
 		void adoptWhenDryRunListsTheFilesAndWritesNone() {
 			JsonContent json = new JsonContent(rename("goose", "--dry-run", "--json").out());
 			assertThat(json).extractingPath("$")

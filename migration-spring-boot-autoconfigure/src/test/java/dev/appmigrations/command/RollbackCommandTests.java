@@ -1,6 +1,10 @@
 package dev.appmigrations.command;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -148,6 +152,30 @@ class RollbackCommandTests {
 		assertThat(json).extractingPath("$.error.code").isEqualTo("STATEMENT_FAILED");
 		assertThat(result.code()).isEqualTo(ExitCode.PROBLEMS);
 		assertThat(applied()).containsExactly("1_a.sql", "2_b.sql");
+	}
+
+	@Test
+	void rollbackWhenOthersAreInTheWaySaysWhoAndTriesAgain() throws Exception {
+		try (Connection other = this.database.dataSource().getConnection()) {
+			other.setAutoCommit(false);
+			other.createStatement().execute("SELECT * FROM c");
+			CompletableFuture<Void> end = CompletableFuture.runAsync(() -> rollback(other),
+					CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS));
+			CommandProcess.Result result = this.application.migrations("rollback", "--last", "1", "--yes");
+			end.join();
+			assertThat(result.out()).contains("3_c.sql: attempt 1 was given up (", "  In the way: ",
+					"undone    3_c.sql in ");
+			assertThat(result.code()).isEqualTo(ExitCode.OK);
+		}
+	}
+
+	private static void rollback(Connection connection) {
+		try {
+			connection.rollback();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

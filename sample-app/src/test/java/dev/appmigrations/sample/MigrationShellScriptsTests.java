@@ -60,9 +60,8 @@ class MigrationShellScriptsTests {
 	void scriptRunsItsCommandWithAllArgumentsAndPassesItsExitCodeOn(String script, String arguments) throws Exception {
 		createJar();
 		Result result = run(script, "--json", "a b");
-		assertThat(result.output())
-			.isEqualTo("<-jar><" + this.module.toRealPath().resolve("target/sample-app-1.jar") + "><migrations>"
-					+ arguments);
+		assertThat(result.output()).isEqualTo(
+				"<-jar><" + this.module.toRealPath().resolve("target/sample-app-1.jar") + "><migrations>" + arguments);
 		assertThat(result.code()).isEqualTo(3);
 	}
 

@@ -189,6 +189,11 @@ final class MigrationRun {
 	 */
 	record Look(HistorySnapshot found, ForeignState foreign, MigrationPlan plan, MigrationReport report) {
 
+		/** What was thought of and not found. */
+		static Look of(HistorySnapshot found, MigrationPlan plan) {
+			return new Look(found, ForeignState.NONE, plan, MigrationReport.of(found, plan, List.of(), Duration.ZERO));
+		}
+
 		boolean hasWork() {
 			return this.plan.hasWork() || !this.foreign.adopted().isEmpty();
 		}

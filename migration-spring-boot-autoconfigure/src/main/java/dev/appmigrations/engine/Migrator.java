@@ -1,5 +1,6 @@
 package dev.appmigrations.engine;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RepairPlanner;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.plan.ScriptRequest;
 import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.RollbackProof;
 import dev.appmigrations.engine.report.ConnectionReport;
@@ -306,6 +308,21 @@ public final class Migrator {
 	}
 
 	/**
+	 * Writes a script for psql that does what {@link #migrate()}, or a rollback, would do
+	 * on the database as it is, or as the request says that it is. Writes nothing into
+	 * the database.
+	 * @param request what the script is to do
+	 * @param out receives the text, piece by piece; it is to be encoded in UTF-8
+	 * @throws InvalidMigrationsException if there is a problem; nothing was written
+	 * @throws MigrationException if scripts or database cannot be read, or if a migration
+	 * was interrupted, which no script can resume
+	 * @throws IOException if a script cannot be read, or the text not be written
+	 */
+	public void script(ScriptRequest request, Appendable out) throws IOException {
+		new ScriptExport(this.parts, request).write(out);
+	}
+
+	/**
 	 * Proves on a scratch database that rollbacks undo what their migrations did: applies
 	 * each migration, undoes it, compares the catalogue, and applies it again. In a test:
 	 * {@code migrator.proveRollbacks().assertProven()}.
@@ -370,7 +387,7 @@ public final class Migrator {
 		return run.inSession(this.parts.sessions().openNow(), (session) -> run.find(session, name));
 	}
 
-	private static void rejectErrors(List<Problem> problems) {
+	static void rejectErrors(List<Problem> problems) {
 		List<Problem> errors = problems.stream().filter(Problem::isError).toList();
 		if (!errors.isEmpty()) {
 			throw new InvalidMigrationsException(errors);

@@ -95,7 +95,7 @@ public final class PlanExecutor {
 				this.run.history().guard(this.run.tables(), migration), records);
 	}
 
-	private static @Nullable String downScript(SqlMigration migration) {
+	static @Nullable String downScript(SqlMigration migration) {
 		ScriptPart down = migration.down();
 		if (down == null) {
 			return null;

@@ -14,6 +14,7 @@ import dev.appmigrations.engine.execute.LockWaiter;
 import dev.appmigrations.engine.execute.MigrationLock;
 import dev.appmigrations.engine.execute.PlanExecutor;
 import dev.appmigrations.engine.execute.Preparation;
+import dev.appmigrations.engine.execute.Rehearsal;
 import dev.appmigrations.engine.execute.Waiting;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LogEntry;
@@ -216,7 +217,7 @@ final class MigrationRun {
 	@FunctionalInterface
 	interface LockedWork {
 
-		void with(Look look, Locked locked);
+		void with(Look look, Locked locked) throws BatchFailedException;
 
 	}
 
@@ -250,12 +251,23 @@ final class MigrationRun {
 			executor(look).rollBack(plan, MigrationRun.this.done);
 		}
 
+		Rehearsal rehearse(Look look) throws BatchFailedException {
+			Rehearsal rehearsal = new Rehearsal(context(look));
+			rehearsal.run(Preparation.statements(MigrationRun.this.parts.history(), look.found(), look.plan(),
+					look.foreign().adopted(), this.recorder), look.plan().steps());
+			return rehearsal;
+		}
+
 		private PlanExecutor executor(Look look) {
+			return new PlanExecutor(context(look));
+		}
+
+		private ExecutionContext context(Look look) {
 			MigratorParts parts = MigrationRun.this.parts;
-			return new PlanExecutor(new ExecutionContext(this.session, parts.sessions()::openNow, parts.history(),
-					look.found().tables(), look.found().progress(), this.lock, parts.placeholders(), this.recorder,
+			return new ExecutionContext(this.session, parts.sessions()::openNow, parts.history(), look.found().tables(),
+					look.found().progress(), this.lock, parts.placeholders(), this.recorder,
 					parts.options().history().keepsRollbacks(), parts.options().waiting().locks(), parts.listener(),
-					parts.clock(), parts.sleeper()));
+					parts.clock(), parts.sleeper());
 		}
 
 	}

@@ -2,6 +2,9 @@ package dev.appmigrations.engine;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +12,7 @@ import javax.sql.DataSource;
 
 import dev.appmigrations.engine.adopt.Adoption;
 import dev.appmigrations.engine.execute.ConnectionProbe;
+import dev.appmigrations.engine.execute.Rehearsal;
 import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.JdbcSchemaHistory;
@@ -28,9 +32,11 @@ import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.RollbackProof;
 import dev.appmigrations.engine.report.ConnectionReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.RehearsalReport;
 import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.script.ScriptSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema of one PostgreSQL database to what the scripts say. Every operation
@@ -169,6 +175,38 @@ public final class Migrator {
 	 */
 	public MigrationReport migrate(MigrationVersion target) {
 		return apply(PlanRequest.upTo(target));
+	}
+
+	/**
+	 * Tries what {@link #migrate()} would do, under the lock, in one transaction that is
+	 * rolled back. Stops at the first migration that a transaction cannot hold. Nothing
+	 * is left in the database, but sequences may have advanced, as they do not obey
+	 * transactions.
+	 * @param target the last version, {@code null} for that of the options
+	 * @return what was found, a failure included
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException if the database cannot be used
+	 */
+	public RehearsalReport rehearse(@Nullable MigrationVersion target) {
+		MigrationRun run = new MigrationRun(this.parts, (target != null) ? PlanRequest.upTo(target) : pending());
+		Instant start = this.parts.clock().instant();
+		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+			MigrationRun.Look look = run.look(session);
+			rejectErrors(look.plan().problems());
+			List<Rehearsal> rehearsals = new ArrayList<>();
+			if (look.hasWork()) {
+				rejectReadOnly(look.found().facts(), "migrations are to be tried",
+						look.plan().steps().stream().map((step) -> step.migration().name()).toList());
+				run.underLock(session, look, (again, locked) -> {
+					rejectErrors(again.plan().problems());
+					rehearsals.add(locked.rehearse(again));
+				});
+			}
+			Duration duration = Duration.between(start, this.parts.clock().instant());
+			DatabaseFacts facts = look.found().facts();
+			return (rehearsals.isEmpty()) ? new RehearsalReport(facts, List.of(), List.of(), null, duration)
+					: rehearsals.get(0).report(facts, duration);
+		});
 	}
 
 	/**

@@ -14,6 +14,10 @@ abstract class ApplyingCommand extends ApplicationCommand {
 	@CommandLine.Mixin
 	private final JsonOption json = new JsonOption();
 
+	final boolean isJson() {
+		return this.json.isSet();
+	}
+
 	/**
 	 * Does the work.
 	 * @param application the application

@@ -141,9 +141,13 @@ final class PsqlPart {
 		if (mode != null) {
 			this.out.statement(mode.text());
 		}
+		checkGuards();
+		this.out.statements(timeouts("SET LOCAL "));
+	}
+
+	private void checkGuards() throws IOException {
 		guardLock(this.out, this.context.tables());
 		this.out.guard(this.guard.query(), this.guard.message(), this.guard.hint());
-		this.out.statements(timeouts("SET LOCAL "));
 	}
 
 	private void close(List<String> records) throws IOException {
@@ -157,6 +161,7 @@ final class PsqlPart {
 		SqlStatement statement = cursor.next();
 		boolean concurrent = statement.kind().concurrent();
 		this.out.comment("Outside a transaction: " + statement.kind().reason() + ".");
+		checkGuards();
 		this.out.statements(roles);
 		if (concurrent && cursor.settings().stream().noneMatch((set) -> LOCK_TIMEOUT.matcher(set).find())) {
 			this.out.statement("SET lock_timeout = 0");

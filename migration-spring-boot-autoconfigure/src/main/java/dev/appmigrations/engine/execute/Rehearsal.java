@@ -140,7 +140,8 @@ public final class Rehearsal {
 		for (Unit unit : migration.up().units()) {
 			if (unit.mode() != Unit.Mode.TRANSACTION) {
 				return (unit.mode() == Unit.Mode.ALONE)
-						? "does not run in a transaction (" + migration.up().transactionReason() + ")"
+						? "does not run in a transaction ("
+								+ migration.up().transactionReason().replaceFirst("^\\d+ units: ", "") + ")"
 						: "rolls back a transaction of its own";
 			}
 		}
@@ -196,19 +197,22 @@ public final class Rehearsal {
 		}
 		try (StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(part.script()), false)) {
 			cursor.skipTo(part.statementsBefore());
-			long last = part.statementsBefore() + part.statements();
-			while (cursor.position() < last) {
-				run(cursor.next(), cursor);
+			for (Unit unit : part.units()) {
+				while (cursor.position() < unit.lastStatement()) {
+					run(cursor.next(), cursor, unit);
+				}
 			}
 		}
 		send();
 		return this.session.changedRows() - before;
 	}
 
-	private void run(SqlStatement statement, StatementCursor cursor) throws UnitFailedException, IOException {
+	private void run(SqlStatement statement, StatementCursor cursor, Unit unit)
+			throws UnitFailedException, IOException {
 		StatementKind kind = statement.kind();
 		// The mode of the one transaction is settled.
-		if (kind.transactionControl() || kind == StatementKind.SET_TRANSACTION) {
+		boolean mode = kind == StatementKind.SET_TRANSACTION && cursor.position() == unit.firstStatement();
+		if (kind.transactionControl() || mode) {
 			return;
 		}
 		if (kind == StatementKind.COPY_FROM_STDIN) {

@@ -38,7 +38,7 @@ final class RelationLocks {
 	/**
 	 * Looks what is there before the transaction.
 	 * @param session the connection
-	 * @param tables are left out
+	 * @param tables are left out, with their sequences
 	 */
 	RelationLocks(Session session, HistoryTables tables) {
 		this.session = session;
@@ -48,7 +48,10 @@ final class RelationLocks {
 					+ " AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
 					+ " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname NOT LIKE 'pg\\_%'"
 					+ " AND n.nspname <> 'information_schema' AND NOT (n.nspname = " + Sql.literal(tables.schema())
-					+ " AND c.relname IN (" + own + "))"))
+					+ " AND (c.relname IN (" + own + ") OR EXISTS (SELECT FROM pg_catalog.pg_depend d"
+					+ " JOIN pg_catalog.pg_class t ON t.oid = d.refobjid WHERE d.objid = c.oid"
+					+ " AND d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = d.classid"
+					+ " AND t.relnamespace = n.oid AND c.relkind = 'S' AND t.relname IN (" + own + "))))"))
 			.rows(0);
 		for (int i = 0; i < rows.size(); i++) {
 			this.names.put(rows.required(i, "oid"), rows.required(i, "name"));

@@ -2,7 +2,6 @@ package dev.appmigrations.command;
 
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.adopt.Adoption;

@@ -39,7 +39,8 @@ final class CommandRun {
 		if (!arguments.isEmpty() && "--check".equals(arguments.get(0))) {
 			arguments.set(0, "status");
 		}
-		Terminal terminal = Terminal.take(arguments.contains(JsonOption.NAME));
+		Terminal terminal = Terminal
+			.take(arguments.contains(JsonOption.NAME) || arguments.contains(ScriptCommand.NAME));
 		CommandLine commandLine = MigrationsCommand.commandLine(terminal);
 		try {
 			CommandLine.ParseResult result = commandLine.parseArgs(arguments.toArray(String[]::new));

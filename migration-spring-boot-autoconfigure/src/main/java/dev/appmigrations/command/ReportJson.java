@@ -5,8 +5,10 @@ import java.util.List;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.report.WaitingReport;
 
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.json.WritableJson;
@@ -34,6 +36,10 @@ final class ReportJson {
 				(value) -> value.applied().stream().map(JsonWriter.of(ReportJson::applied)::write).toList());
 		report.add("pending",
 				(value) -> value.pending().stream().map(JsonWriter.of(ReportJson::pending)::write).toList());
+		report.add("waiting",
+				(value) -> value.waiting().stream().map(JsonWriter.of(ReportJson::waiting)::write).toList());
+		report.add("instances",
+				(value) -> value.instances().stream().map(JsonWriter.of(ReportJson::instance)::write).toList());
 		report.add("problems", (value) -> problems(value.problems()));
 	}
 
@@ -78,6 +84,26 @@ final class ReportJson {
 		pending.add("checksum", PendingReport::checksum);
 		pending.add("location", PendingReport::location);
 		pending.add("outOfOrder", PendingReport::outOfOrder);
+		pending.add("statementsDone", PendingReport::statementsDone);
+	}
+
+	private static void waiting(JsonWriter.Members<WaitingReport> waiting) {
+		waiting.add("name", WaitingReport::name);
+		waiting.add("version", WaitingReport::version);
+		waiting.add("description", WaitingReport::description);
+		waiting.add("location", WaitingReport::location);
+		waiting.add("announced", WaitingReport::announced);
+		waiting.add("reasons", WaitingReport::reasons);
+	}
+
+	private static void instance(JsonWriter.Members<InstanceReport> instance) {
+		instance.add("id", InstanceReport::id);
+		instance.add("host", InstanceReport::host);
+		instance.add("application", InstanceReport::application);
+		instance.add("release", InstanceReport::release);
+		instance.add("ageSeconds", (value) -> value.age().toSeconds());
+		instance.add("alive", InstanceReport::alive);
+		instance.add("knowsAll", InstanceReport::knowsAll);
 	}
 
 	private static void problem(JsonWriter.Members<Problem> problem) {

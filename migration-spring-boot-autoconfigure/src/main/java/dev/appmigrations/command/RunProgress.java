@@ -11,6 +11,7 @@ import dev.appmigrations.engine.execute.LockHolder;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,14 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 	@Override
 	public final void lockAwaited(@Nullable LockHolder holder, Duration waited) {
 		say(waiting(holder, waited));
+	}
+
+	@Override
+	public final void contractAwaited(List<WaitingReport> waiting, Duration waited) {
+		for (WaitingReport migration : waiting) {
+			say("Waiting for " + waited.toSeconds() + " s to apply " + migration.name() + ":"
+					+ StatusView.reasons(migration));
+		}
 	}
 
 	static String waiting(String reason) {

@@ -7,13 +7,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,8 @@ final class StatusView {
 				"History: " + ((facts.schema() != null) ? facts.schema() + "." : "") + report.table() + notes(facts));
 		this.out.println();
 		printMigrations(report);
+		printWaiting(report.waiting());
+		printInstances(report.instances());
 		printProblems(report.problems());
 		this.out.println(summary(report));
 	}
@@ -72,6 +77,32 @@ final class StatusView {
 			AppliedReport entry = applied.get(i);
 			this.out.println(
 					row(entry.state(), time(entry.appliedAt()), took(entry.executionMs()), entry.name(), this::paint));
+		}
+		this.out.println();
+	}
+
+	private void printWaiting(List<WaitingReport> waiting) {
+		for (WaitingReport migration : waiting) {
+			this.out.println(this.terminal.paint(Terminal.Color.YELLOW, "waiting") + "   " + migration.name()
+					+ ", until the old release is gone:" + reasons(migration));
+			this.out.println();
+		}
+	}
+
+	static String reasons(WaitingReport waiting) {
+		return (waiting.reasons().isEmpty()) ? "\n  nobody is in the way: run the command 'contract'"
+				: "\n  " + String.join("\n  ", waiting.reasons());
+	}
+
+	private void printInstances(List<InstanceReport> instances) {
+		if (instances.isEmpty()) {
+			return;
+		}
+		this.out.println("INSTANCE                        RELEASE           SEEN");
+		for (InstanceReport instance : instances) {
+			String name = Objects.toString(instance.host(), instance.id());
+			this.out.println("%-30s  %-16s  %s ago%s".formatted(name, Objects.toString(instance.release(), "?"),
+					took(instance.age().toMillis()), (instance.alive()) ? "" : ", gone without signing off"));
 		}
 		this.out.println();
 	}
@@ -118,7 +149,8 @@ final class StatusView {
 	static String summary(MigrationReport report) {
 		long errors = report.problems().stream().filter(Problem::isError).count();
 		String problems = (errors > 0) ? ", " + errors + ((errors == 1) ? " problem" : " problems") : "";
-		return report.applied().size() + " applied, " + report.pending().size() + " pending" + problems + ".";
+		String waiting = (report.waiting().isEmpty()) ? "" : ", " + report.waiting().size() + " waiting";
+		return report.applied().size() + " applied, " + report.pending().size() + " pending" + waiting + problems + ".";
 	}
 
 }

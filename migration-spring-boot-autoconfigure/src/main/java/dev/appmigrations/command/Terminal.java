@@ -28,7 +28,7 @@ record Terminal(PrintWriter out, PrintWriter err, @Nullable Console console, boo
 
 	/**
 	 * Takes standard output for the command alone.
-	 * @param json whether programs will read it
+	 * @param json whether programs will read it, in UTF-8
 	 * @return the terminal
 	 */
 	static Terminal take(boolean json) {

@@ -1,7 +1,9 @@
 package dev.appmigrations.command;
 
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.RehearsalReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -10,7 +12,7 @@ import picocli.CommandLine;
  */
 @CommandLine.Command(name = "up", description = "Apply all pending migrations, as a start of the application would.",
 		footer = { "", "Ctrl-C rolls back the migration that is running; those before it stay applied.", "",
-				"Examples:", "  java -jar app.jar migrations up",
+				"Examples:", "  java -jar app.jar migrations up", "  java -jar app.jar migrations up --dry-run",
 				"  java -jar app.jar migrations up --target 20251112000001",
 				"  java -jar app.jar migrations up --json --app.migrations.lock.wait-timeout=5m" })
 final class UpCommand extends ApplyingCommand {
@@ -19,6 +21,11 @@ final class UpCommand extends ApplyingCommand {
 			description = "Stop after this version. Repeatable migrations do not run then.")
 	private @Nullable String target;
 
+	@CommandLine.Option(names = "--dry-run",
+			description = "Try it in a transaction that is rolled back, and show durations, locks and rows. "
+					+ "Stops at the first migration that does not run in a transaction.")
+	private boolean dryRun;
+
 	@CommandLine.Option(names = { "-y", "--yes" },
 			description = "Do not ask. On a terminal, tables without a history are a reason to ask.")
 	private boolean yes;
@@ -26,6 +33,9 @@ final class UpCommand extends ApplyingCommand {
 	@Override
 	int run(CommandApplication application) {
 		Terminal terminal = application.terminal();
+		if (this.dryRun) {
+			return rehearse(application.migrator(), terminal);
+		}
 		if (terminal.interactive() && !this.yes && !confirm(application.migrator().status(), terminal)) {
 			return ExitCode.PROBLEMS;
 		}
@@ -38,6 +48,22 @@ final class UpCommand extends ApplyingCommand {
 			return;
 		}
 		migrator.migrate(VersionArgument.parse("--target", this.target));
+	}
+
+	private int rehearse(Migrator migrator, Terminal terminal) {
+		RehearsalReport report = migrator
+			.rehearse((this.target != null) ? VersionArgument.parse("--target", this.target) : null);
+		MigrationException failure = report.failure();
+		if (isJson()) {
+			terminal.out().println(DryRunView.json(report));
+		}
+		else {
+			DryRunView.print(report, terminal);
+			if (failure != null) {
+				FailureReport.of(failure).print(terminal);
+			}
+		}
+		return (failure != null) ? FailureReport.of(failure).exitCode() : ExitCode.OK;
 	}
 
 	private static boolean confirm(MigrationReport report, Terminal terminal) {

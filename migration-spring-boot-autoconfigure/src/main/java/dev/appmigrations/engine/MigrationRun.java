@@ -14,6 +14,7 @@ import dev.appmigrations.engine.execute.LockWaiter;
 import dev.appmigrations.engine.execute.MigrationLock;
 import dev.appmigrations.engine.execute.PlanExecutor;
 import dev.appmigrations.engine.execute.Preparation;
+import dev.appmigrations.engine.execute.Rehearsal;
 import dev.appmigrations.engine.execute.Waiting;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LogEntry;
@@ -211,6 +212,11 @@ final class MigrationRun {
 	 */
 	record Look(HistorySnapshot found, ForeignState foreign, MigrationPlan plan, MigrationReport report) {
 
+		/** What was thought of and not found. */
+		static Look of(HistorySnapshot found, MigrationPlan plan) {
+			return new Look(found, ForeignState.NONE, plan, MigrationReport.of(found, plan, List.of(), Duration.ZERO));
+		}
+
 		boolean hasWork() {
 			return this.plan.hasWork() || !this.foreign.adopted().isEmpty();
 		}
@@ -233,7 +239,7 @@ final class MigrationRun {
 	@FunctionalInterface
 	interface LockedWork {
 
-		void with(Look look, Locked locked);
+		void with(Look look, Locked locked) throws BatchFailedException;
 
 	}
 
@@ -267,12 +273,23 @@ final class MigrationRun {
 			executor(look).rollBack(plan, MigrationRun.this.done);
 		}
 
+		Rehearsal rehearse(Look look) throws BatchFailedException {
+			Rehearsal rehearsal = new Rehearsal(context(look));
+			rehearsal.run(Preparation.statements(MigrationRun.this.parts.history(), look.found(), look.plan(),
+					look.foreign().adopted(), this.recorder), look.plan().steps());
+			return rehearsal;
+		}
+
 		private PlanExecutor executor(Look look) {
+			return new PlanExecutor(context(look));
+		}
+
+		private ExecutionContext context(Look look) {
 			MigratorParts parts = MigrationRun.this.parts;
-			return new PlanExecutor(new ExecutionContext(this.session, parts.sessions()::openNow, parts.history(),
-					look.found().tables(), look.found().progress(), this.lock, parts.placeholders(), this.recorder,
+			return new ExecutionContext(this.session, parts.sessions()::openNow, parts.history(), look.found().tables(),
+					look.found().progress(), this.lock, parts.placeholders(), this.recorder,
 					parts.options().history().keepsRollbacks(), parts.options().waiting().locks(), parts.listener(),
-					parts.clock(), parts.sleeper()));
+					parts.clock(), parts.sleeper());
 		}
 
 	}

@@ -1,6 +1,10 @@
 package dev.appmigrations.engine;
 
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,6 +13,7 @@ import javax.sql.DataSource;
 
 import dev.appmigrations.engine.adopt.Adoption;
 import dev.appmigrations.engine.execute.ConnectionProbe;
+import dev.appmigrations.engine.execute.Rehearsal;
 import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.JdbcSchemaHistory;
@@ -25,14 +30,17 @@ import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RepairPlanner;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.plan.ScriptRequest;
 import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.RollbackProof;
 import dev.appmigrations.engine.report.ConnectionReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.RehearsalReport;
 import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.script.ScriptSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema of one PostgreSQL database to what the scripts say. Every operation
@@ -211,6 +219,38 @@ public final class Migrator {
 	}
 
 	/**
+	 * Tries what {@link #migrate()} would do, under the lock, in one transaction that is
+	 * rolled back. Stops at the first migration that a transaction cannot hold. Nothing
+	 * is left in the database, but sequences may have advanced, as they do not obey
+	 * transactions.
+	 * @param target the last version, {@code null} for that of the options
+	 * @return what was found, a failure included
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException if the database cannot be used
+	 */
+	public RehearsalReport rehearse(@Nullable MigrationVersion target) {
+		MigrationRun run = new MigrationRun(this.parts, (target != null) ? PlanRequest.upTo(target) : pending());
+		Instant start = this.parts.clock().instant();
+		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+			MigrationRun.Look look = run.look(session);
+			rejectErrors(look.plan().problems());
+			List<Rehearsal> rehearsals = new ArrayList<>();
+			if (look.hasWork()) {
+				rejectReadOnly(look.found().facts(), "migrations are to be tried",
+						look.plan().steps().stream().map((step) -> step.migration().name()).toList());
+				run.underLock(session, look, (again, locked) -> {
+					rejectErrors(again.plan().problems());
+					rehearsals.add(locked.rehearse(again));
+				});
+			}
+			Duration duration = Duration.between(start, this.parts.clock().instant());
+			DatabaseFacts facts = look.found().facts();
+			return (rehearsals.isEmpty()) ? new RehearsalReport(facts, List.of(), List.of(), null, duration)
+					: rehearsals.get(0).report(facts, duration);
+		});
+	}
+
+	/**
 	 * Applies a single migration, and nothing if it is applied already.
 	 * @param migration its name or its version
 	 * @return the report, with what was done
@@ -360,6 +400,21 @@ public final class Migrator {
 			this.parts.listener().completed(report);
 			return report;
 		});
+	}
+
+	/**
+	 * Writes a script for psql that does what {@link #migrate()}, or a rollback, would do
+	 * on the database as it is, or as the request says that it is. Writes nothing into
+	 * the database.
+	 * @param request what the script is to do
+	 * @param out receives the text, piece by piece; it is to be encoded in UTF-8
+	 * @throws InvalidMigrationsException if there is a problem; nothing was written
+	 * @throws MigrationException if scripts or database cannot be read, or if a migration
+	 * was interrupted, which no script can resume
+	 * @throws IOException if a script cannot be read, or the text not be written
+	 */
+	public void script(ScriptRequest request, Appendable out) throws IOException {
+		new ScriptExport(this.parts, request).write(out);
 	}
 
 	/**

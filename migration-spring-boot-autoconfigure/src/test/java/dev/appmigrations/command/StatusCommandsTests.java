@@ -73,7 +73,7 @@ class StatusCommandsTests {
 				(value) -> value.assertThat().isEqualTo("pending"));
 		assertThat(new JsonContent(result.out())).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("state", "database", "table", "applied", "pending", "problems");
+			.containsOnlyKeys("state", "database", "table", "applied", "pending", "waiting", "instances", "problems");
 		assertThat(new JsonContent(result.out())).extractingPath("$.database")
 			.asMap()
 			.containsOnlyKeys("product", "name", "role", "schema", "readOnly", "standby", "pooled")
@@ -86,7 +86,7 @@ class StatusCommandsTests {
 		assertThat(new JsonContent(result.out())).extractingPath("$.pending[0]")
 			.asMap()
 			.containsOnlyKeys("name", "state", "version", "description", "kind", "phase", "checksum", "location",
-					"outOfOrder")
+					"outOfOrder", "statementsDone")
 			.containsEntry("version", "2");
 	}
 

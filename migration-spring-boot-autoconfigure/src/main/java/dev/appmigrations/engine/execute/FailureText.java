@@ -47,11 +47,28 @@ final class FailureText {
 	 */
 	static StatementFailedException of(String name, Direction direction, ScriptPart part, UnitFailedException ex,
 			long committed) {
-		Script script = part.script();
 		String migration = (direction == Direction.UP) ? "Migration " + name : "The rollback of " + name;
 		String fate = (committed == 0) ? ((direction == Direction.UP) ? ALL_ROLLED_BACK : STAYS_APPLIED)
 				: "The first " + committed + " of its " + part.statements() + " statements are committed and do not run"
 						+ " again: the next run goes on after them. Those may not be changed, all others may.";
+		return of(name, migration, part, ex, committed, fate);
+	}
+
+	/**
+	 * Describes the failure of something that was only tried.
+	 * @param name the name of the migration
+	 * @param part the part that failed
+	 * @param ex the failure
+	 * @param fate what became of the work, in a sentence
+	 * @return the exception
+	 */
+	static StatementFailedException of(String name, ScriptPart part, UnitFailedException ex, String fate) {
+		return of(name, "Migration " + name, part, ex, 0, fate);
+	}
+
+	private static StatementFailedException of(String name, String migration, ScriptPart part, UnitFailedException ex,
+			long committed, String fate) {
+		Script script = part.script();
 		DatabaseError error = ex.failure().error();
 		if (error.connectionLost()) {
 			return connectionLost(name, migration, part, ex, committed);

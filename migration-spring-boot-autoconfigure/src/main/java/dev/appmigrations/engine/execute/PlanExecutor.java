@@ -103,7 +103,7 @@ public final class PlanExecutor {
 				this.run.history().guard(this.run.tables(), migration), records);
 	}
 
-	private static @Nullable String downScript(SqlMigration migration) {
+	static @Nullable String downScript(SqlMigration migration) {
 		ScriptPart down = migration.down();
 		if (down == null) {
 			return null;
@@ -162,7 +162,7 @@ public final class PlanExecutor {
 		return failure;
 	}
 
-	private static MigrationException unreadable(Script script, IOException cause) {
+	static MigrationException unreadable(Script script, IOException cause) {
 		return new MigrationException(ErrorCode.SCRIPT_UNREADABLE,
 				script.path() + " could not be read: " + cause.getMessage(),
 				"Nothing of it was applied. Make it readable, leave it as it is while the application starts, and"

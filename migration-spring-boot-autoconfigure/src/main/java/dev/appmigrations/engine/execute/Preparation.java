@@ -65,14 +65,7 @@ public final class Preparation {
 	 */
 	public void run(HistorySnapshot found, MigrationPlan plan, List<AdoptedMigration> adopted) {
 		List<String> ddl = this.history.preparation(found);
-		List<String> statements = new ArrayList<>(ddl);
-		for (HistoryCorrection correction : plan.corrections()) {
-			statements.addAll(this.history.correct(found.tables(), correction, this.recorder));
-		}
-		statements.addAll(AdoptionRecords.insert(found.tables(), adopted, this.recorder));
-		for (Migration migration : plan.marks()) {
-			statements.addAll(this.history.recordBaseline(found.tables(), migration, this.recorder));
-		}
+		List<String> statements = statements(this.history, found, plan, adopted, this.recorder);
 		run(found, ddl, statements);
 		for (HistoryCorrection correction : plan.corrections()) {
 			if (correction instanceof HistoryCorrection.Rename rename) {
@@ -85,6 +78,28 @@ public final class Preparation {
 			logger.info("Marked as applied, without running them: {}",
 					plan.marks().stream().map(Migration::name).collect(Collectors.joining(", ")));
 		}
+	}
+
+	/**
+	 * Returns the statements that put the history in order, for one transaction.
+	 * @param history makes them
+	 * @param found what the last look told
+	 * @param plan what follows from it
+	 * @param adopted what is taken over from another tool
+	 * @param recorder who does it
+	 * @return the statements, often none
+	 */
+	public static List<String> statements(SchemaHistory history, HistorySnapshot found, MigrationPlan plan,
+			List<AdoptedMigration> adopted, Recorder recorder) {
+		List<String> statements = new ArrayList<>(history.preparation(found));
+		for (HistoryCorrection correction : plan.corrections()) {
+			statements.addAll(history.correct(found.tables(), correction, recorder));
+		}
+		statements.addAll(AdoptionRecords.insert(found.tables(), adopted, recorder));
+		for (Migration migration : plan.marks()) {
+			statements.addAll(history.recordBaseline(found.tables(), migration, recorder));
+		}
+		return statements;
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.sql.StatementReader;
+import dev.appmigrations.engine.sql.TokenListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,15 @@ final class StatementCursor implements Closeable {
 	 */
 	StatementCursor(Reader script, boolean hashed) {
 		this.reader = (hashed) ? StatementReader.of(script, this.hash) : StatementReader.of(script);
+	}
+
+	/**
+	 * Opens a script, and lets someone see its tokens.
+	 * @param script its text
+	 * @param listener is told of each token
+	 */
+	StatementCursor(Reader script, TokenListener listener) {
+		this.reader = StatementReader.of(script, listener);
 	}
 
 	/**

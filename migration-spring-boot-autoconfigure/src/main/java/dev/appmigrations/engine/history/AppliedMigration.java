@@ -3,6 +3,7 @@ package dev.appmigrations.engine.history;
 import java.time.Instant;
 
 import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -30,5 +31,19 @@ public record AppliedMigration(long id, String name, @Nullable Instant appliedAt
 		@Nullable String description, @Nullable String kind, @Nullable String phase, @Nullable Checksum checksum,
 		@Nullable Long executionMs, @Nullable String appliedBy, @Nullable String appliedFrom, @Nullable String release,
 		@Nullable String origin, boolean outOfOrder, @Nullable String downScript) {
+
+	/** The id of a row that nobody has read; the server counts from 1. */
+	static final long ASSUMED = 0;
+
+	/**
+	 * Returns the row that a migration has where it is applied.
+	 * @param migration the migration
+	 * @return a row that stands for whatever row has the name
+	 */
+	public static AppliedMigration assumed(Migration migration) {
+		return new AppliedMigration(ASSUMED, migration.name(), null, migration.version(), migration.description(),
+				migration.kind().label(), migration.phase().label(), migration.checksum(), null, null, null, null, null,
+				false, null);
+	}
 
 }

@@ -73,7 +73,8 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	private static String where(AppliedMigration row) {
-		return " WHERE id = " + row.id() + " AND migration_name = " + Sql.literal(row.name());
+		String id = (row.id() != AppliedMigration.ASSUMED) ? "id = " + row.id() + " AND " : "";
+		return " WHERE " + id + "migration_name = " + Sql.literal(row.name());
 	}
 
 	@Override

@@ -52,6 +52,8 @@ public final class Session implements AutoCloseable {
 
 	private Duration lockTimeout = Duration.ZERO;
 
+	private long changedRows;
+
 	private boolean checksClients;
 
 	private boolean pooled;
@@ -151,7 +153,7 @@ public final class Session implements AutoCloseable {
 	 */
 	public void send(StatementBatch batch) throws BatchFailedException {
 		try {
-			this.wire.send(batch);
+			this.changedRows += this.wire.send(batch);
 		}
 		catch (BatchFailedException ex) {
 			this.broken |= ex.error().connectionLost();
@@ -193,13 +195,22 @@ public final class Session implements AutoCloseable {
 	 */
 	public void copy(String statement, Reader data) throws BatchFailedException, IOException {
 		try {
-			this.connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement, data);
+			this.changedRows += this.connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement, data);
 		}
 		catch (SQLException ex) {
 			DatabaseError error = DatabaseError.of(ex);
 			this.broken |= error.connectionLost();
 			throw new BatchFailedException(error, 0, error.position(), ex);
 		}
+	}
+
+	/**
+	 * Returns how many rows the statements so far have changed, by what INSERT, UPDATE,
+	 * DELETE, MERGE and COPY tell.
+	 * @return a number that only grows
+	 */
+	public long changedRows() {
+		return this.changedRows;
 	}
 
 	/**

@@ -27,7 +27,10 @@ import org.postgresql.core.Tuple;
 final class SimpleQueryWire implements Wire {
 
 	private static final int FLAGS = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_ONESHOT
-			| QueryExecutor.QUERY_SUPPRESS_BEGIN;
+			| QueryExecutor.QUERY_SUPPRESS_BEGIN | QueryExecutor.QUERY_BOTH_ROWS_AND_STATUS;
+
+	/** Beginnings of command tags; that of a query has a number of rows as well. */
+	private static final List<String> CHANGING = List.of("INSERT", "UPDATE", "DELETE", "MERGE");
 
 	private final BaseConnection connection;
 
@@ -39,10 +42,11 @@ final class SimpleQueryWire implements Wire {
 	}
 
 	@Override
-	public void send(StatementBatch batch) throws BatchFailedException {
+	public long send(StatementBatch batch) throws BatchFailedException {
 		Handler handler = new Handler(null);
 		try {
 			execute(batch.text(), handler, QueryExecutor.QUERY_NO_RESULTS);
+			return handler.changedRows;
 		}
 		catch (SQLException ex) {
 			throw batch.failure(DatabaseError.of(ex), handler.completed, ex);
@@ -76,6 +80,8 @@ final class SimpleQueryWire implements Wire {
 
 		private int completed;
 
+		private long changedRows;
+
 		Handler(@Nullable List<Rows> into) {
 			this.into = into;
 		}
@@ -83,12 +89,14 @@ final class SimpleQueryWire implements Wire {
 		@Override
 		public void handleCommandStatus(String status, long updateCount, long insertOid) {
 			this.completed++;
+			if (CHANGING.stream().anyMatch(status::startsWith)) {
+				this.changedRows += updateCount;
+			}
 		}
 
 		@Override
 		public void handleResultRows(Query fromQuery, Field[] fields, List<Tuple> tuples,
 				@Nullable ResultCursor cursor) {
-			this.completed++;
 			if (this.into != null) {
 				this.into.add(rows(fields, tuples));
 			}

@@ -27,16 +27,18 @@ final class SingleStatementWire implements Wire {
 	}
 
 	@Override
-	public void send(StatementBatch batch) throws BatchFailedException {
+	public long send(StatementBatch batch) throws BatchFailedException {
+		long changedRows = 0;
 		for (int i = 0; i < batch.size(); i++) {
 			try {
-				execute(batch.statement(i), null);
+				changedRows += execute(batch.statement(i), null);
 			}
 			catch (SQLException ex) {
 				DatabaseError error = DatabaseError.of(ex);
 				throw new BatchFailedException(error, i, error.position(), ex);
 			}
 		}
+		return changedRows;
 	}
 
 	@Override
@@ -46,7 +48,7 @@ final class SingleStatementWire implements Wire {
 		}
 	}
 
-	private void execute(String sql, @Nullable List<Rows> into) throws SQLException {
+	private long execute(String sql, @Nullable List<Rows> into) throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
 			statement.setEscapeProcessing(false);
 			boolean rows = statement.execute(sql);
@@ -56,6 +58,7 @@ final class SingleStatementWire implements Wire {
 			if (rows && into != null) {
 				into.add(rows(statement.getResultSet()));
 			}
+			return (rows) ? 0 : Math.max(0, statement.getLargeUpdateCount());
 		}
 	}
 

@@ -11,9 +11,11 @@ interface Wire {
 	/**
 	 * Runs the statements of a batch and ignores their rows.
 	 * @param batch at least one statement
+	 * @return how many rows they have changed, by what INSERT, UPDATE, DELETE and MERGE
+	 * tell
 	 * @throws BatchFailedException at the first statement that fails
 	 */
-	void send(StatementBatch batch) throws BatchFailedException;
+	long send(StatementBatch batch) throws BatchFailedException;
 
 	/**
 	 * Runs statements and collects their rows. Those of the statements before one that

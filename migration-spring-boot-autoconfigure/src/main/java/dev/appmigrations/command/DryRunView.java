@@ -1,0 +1,72 @@
+package dev.appmigrations.command;
+
+import java.io.PrintWriter;
+
+import dev.appmigrations.engine.report.RehearsalReport;
+
+import org.springframework.boot.json.JsonWriter;
+
+/**
+ * What {@code up --dry-run} has found, for people and for programs.
+ */
+final class DryRunView {
+
+	private static final JsonWriter<RehearsalReport> JSON = JsonWriter.of((members) -> {
+		members.add("dryRun", (report) -> true);
+		members.add("tried", (report) -> report.steps().stream().map(JsonWriter.of(DryRunView::step)::write).toList());
+		members.add("untried",
+				(report) -> report.untried().stream().map(JsonWriter.of(DryRunView::untried)::write).toList());
+		members.add("durationMs", (report) -> report.duration().toMillis());
+		members.add("error", (report) -> (report.failure() != null) ? FailureReport.of(report.failure()) : null)
+			.usingMembers(FailureReport::members);
+	});
+
+	private DryRunView() {
+	}
+
+	private static void step(JsonWriter.Members<RehearsalReport.Step> step) {
+		step.add("name", RehearsalReport.Step::name);
+		step.add("statements", RehearsalReport.Step::statements);
+		step.add("durationMs", (value) -> value.duration().toMillis());
+		step.add("rows", RehearsalReport.Step::rows);
+		step.add("locks", (value) -> value.locks().stream().map(JsonWriter.of(DryRunView::lock)::write).toList());
+	}
+
+	private static void lock(JsonWriter.Members<RehearsalReport.Lock> lock) {
+		lock.add("relation", RehearsalReport.Lock::relation);
+		lock.add("mode", RehearsalReport.Lock::mode);
+	}
+
+	private static void untried(JsonWriter.Members<RehearsalReport.Untried> untried) {
+		untried.add("name", RehearsalReport.Untried::name);
+		untried.add("reason", RehearsalReport.Untried::reason);
+	}
+
+	static String json(RehearsalReport report) {
+		return JSON.writeToString(report);
+	}
+
+	static void print(RehearsalReport report, Terminal terminal) {
+		PrintWriter out = terminal.out();
+		if (report.steps().isEmpty() && report.untried().isEmpty() && report.failure() == null) {
+			out.println("Nothing to do.");
+			return;
+		}
+		for (RehearsalReport.Step step : report.steps()) {
+			out.println(terminal.paint(Terminal.Color.GREEN, "tried") + "      " + step.name() + " in "
+					+ StatusView.took(step.duration().toMillis()) + ", " + step.rows()
+					+ ((step.rows() == 1) ? " row" : " rows"));
+			for (RehearsalReport.Lock lock : step.locks()) {
+				out.println("           " + lock.mode() + " on " + lock.relation());
+			}
+		}
+		for (RehearsalReport.Untried untried : report.untried()) {
+			out.println(terminal.paint(Terminal.Color.YELLOW, "not tried") + "  " + untried.name() + ": "
+					+ untried.reason());
+		}
+		out.println("Tried " + report.steps().size() + ", not tried " + report.untried().size() + ", failed "
+				+ ((report.failure() != null) ? 1 : 0) + " (" + StatusView.took(report.duration().toMillis()) + ")");
+		out.println("Rolled back: nothing was applied. Only sequences may have advanced.");
+	}
+
+}

@@ -1,0 +1,280 @@
+package dev.appmigrations.engine.execute;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.engine.execute.UnitRunner.Step;
+import dev.appmigrations.engine.history.AppliedRecord;
+import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.jdbc.StatementBatch;
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Origin;
+import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.report.RehearsalReport;
+import dev.appmigrations.engine.report.RehearsalReport.Untried;
+import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.StatementKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries the steps of a plan, under the lock, in one transaction that is rolled back:
+ * <ol>
+ * <li>The preparation of the history comes first, because the records need it.
+ * <li>Each migration runs with its record. Its deferred constraints are checked behind
+ * it, as its COMMIT would do, and what it has set is reset.
+ * <li>The first that one transaction cannot hold ends it: whatever comes behind may need
+ * it.
+ * </ol>
+ */
+public final class Rehearsal {
+
+	private static final int CHUNK_LENGTH = 128 * 1024;
+
+	private static final String FATE = "This was a dry run, which is rolled back: nothing was applied.";
+
+	/** Brings back what {@code SET CONSTRAINTS ALL IMMEDIATE} has changed. */
+	private static final String DEFER = "DO $$ DECLARE names text; BEGIN"
+			+ " SELECT pg_catalog.string_agg(DISTINCT pg_catalog.format('%I.%I', n.nspname, c.conname), ', ') INTO names"
+			+ " FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace"
+			+ " WHERE c.condeferred AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint o"
+			+ " WHERE o.connamespace = c.connamespace AND o.conname = c.conname AND NOT o.condeferrable);"
+			+ " IF names IS NOT NULL THEN EXECUTE 'SET CONSTRAINTS ' || names || ' DEFERRED'; END IF; END $$";
+
+	private final ExecutionContext run;
+
+	private final Session session;
+
+	private final StatementBatch batch = new StatementBatch();
+
+	/** What each statement of the batch is: one of the script, or a step of ours. */
+	private final List<Object> origins = new ArrayList<>();
+
+	private final List<RehearsalReport.Step> done = new ArrayList<>();
+
+	private final List<Untried> untried = new ArrayList<>();
+
+	private @Nullable MigrationException failure;
+
+	/**
+	 * Creates a rehearsal.
+	 * @param run what all migrations of the run share
+	 */
+	public Rehearsal(ExecutionContext run) {
+		this.run = run;
+		this.session = run.session();
+	}
+
+	/**
+	 * Tries all steps, and leaves nothing behind.
+	 * @param preparation statements that put the history in order
+	 * @param steps the steps of a plan without errors, made under the lock
+	 * @throws BatchFailedException if the preparation fails
+	 * @throws LockLostException if the lock is in other hands
+	 */
+	public void run(List<String> preparation, List<MigrationStep> steps) throws BatchFailedException {
+		RelationLocks locks = new RelationLocks(this.session, this.run.tables());
+		try {
+			prepare(preparation);
+			locks.taken();
+			String reason = null;
+			for (MigrationStep step : steps) {
+				reason = (reason != null) ? reason : obstacle((SqlMigration) step.migration());
+				if (reason == null) {
+					reason = tryOut(step, locks);
+				}
+				else {
+					this.untried.add(new Untried(step.migration().name(), reason));
+				}
+				if (reason != null && !reason.startsWith("comes after ")) {
+					reason = "comes after " + step.migration().name();
+				}
+			}
+		}
+		finally {
+			this.session.rollback();
+		}
+	}
+
+	/**
+	 * Returns what was found.
+	 * @param facts about the database
+	 * @param duration how long all of it took
+	 * @return the report
+	 */
+	public RehearsalReport report(DatabaseFacts facts, Duration duration) {
+		return new RehearsalReport(facts, this.done, this.untried, this.failure, duration);
+	}
+
+	private void prepare(List<String> preparation) throws BatchFailedException {
+		add("BEGIN", Step.BEGIN);
+		add(this.run.lock().guard(), Step.GUARD);
+		try {
+			send();
+			if (this.session.isPooled()) {
+				this.session.rememberPooled();
+				this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
+			}
+			preparation.forEach((statement) -> add(statement, Step.RECORD));
+			send();
+		}
+		catch (UnitFailedException ex) {
+			throw ex.failure();
+		}
+	}
+
+	private @Nullable String obstacle(SqlMigration migration) {
+		if (this.run.begun(migration, Direction.UP).isPresent()) {
+			return "was interrupted, and goes on in the middle";
+		}
+		for (Unit unit : migration.up().units()) {
+			if (unit.mode() != Unit.Mode.TRANSACTION) {
+				return (unit.mode() == Unit.Mode.ALONE)
+						? "does not run in a transaction ("
+								+ migration.up().transactionReason().replaceFirst("^\\d+ units: ", "") + ")"
+						: "rolls back a transaction of its own";
+			}
+		}
+		return null;
+	}
+
+	/** Returns why nothing can be tried any more, {@code null} if all is well. */
+	private @Nullable String tryOut(MigrationStep step, RelationLocks locks) {
+		SqlMigration migration = (SqlMigration) step.migration();
+		Instant start = this.run.clock().instant();
+		try {
+			long rows = script(migration.up());
+			record(step, migration);
+			this.done.add(new RehearsalReport.Step(migration.name(), migration.up().statements(),
+					Duration.between(start, this.run.clock().instant()), rows, locks.taken()));
+			cleanUp(migration.up());
+			return null;
+		}
+		catch (UnitFailedException ex) {
+			return failed(migration, ex);
+		}
+		catch (IOException ex) {
+			this.failure = PlanExecutor.unreadable(migration.up().script(), ex);
+			return "failed";
+		}
+	}
+
+	private String failed(SqlMigration migration, UnitFailedException ex) {
+		DatabaseError error = ex.failure().error();
+		String reason = null;
+		if (error.is(SqlState.INVALID_TRANSACTION_TERMINATION)) {
+			reason = "calls a procedure that commits";
+		}
+		else if (error.is(SqlState.UNSAFE_NEW_ENUM_VALUE_USAGE) && !this.done.isEmpty()) {
+			reason = "uses an enum value that is not committed yet";
+		}
+		if (reason != null) {
+			this.untried.add(new Untried(migration.name(), reason));
+			return reason;
+		}
+		this.failure = FailureText.of(migration.name(), migration.up(), ex, FATE);
+		return "failed";
+	}
+
+	/** Returns how many rows were changed. */
+	private long script(ScriptPart part) throws UnitFailedException, IOException {
+		long before = this.session.changedRows();
+		if (part.timeouts().lock() != null) {
+			add("SET LOCAL lock_timeout = " + part.timeouts().lock().toMillis(), Step.BEGIN);
+		}
+		if (part.timeouts().statement() != null) {
+			add("SET LOCAL statement_timeout = " + part.timeouts().statement().toMillis(), Step.BEGIN);
+		}
+		try (StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(part.script()), false)) {
+			cursor.skipTo(part.statementsBefore());
+			for (Unit unit : part.units()) {
+				while (cursor.position() < unit.lastStatement()) {
+					run(cursor.next(), cursor, unit);
+				}
+			}
+		}
+		send();
+		return this.session.changedRows() - before;
+	}
+
+	private void run(SqlStatement statement, StatementCursor cursor, Unit unit)
+			throws UnitFailedException, IOException {
+		StatementKind kind = statement.kind();
+		// The mode of the one transaction is settled.
+		boolean mode = kind == StatementKind.SET_TRANSACTION && cursor.position() == unit.firstStatement();
+		if (kind.transactionControl() || mode) {
+			return;
+		}
+		if (kind == StatementKind.COPY_FROM_STDIN) {
+			send();
+			try {
+				this.session.copy(statement.text(), cursor.copyData());
+			}
+			catch (BatchFailedException ex) {
+				throw new UnitFailedException(ex, Step.SCRIPT, statement);
+			}
+			return;
+		}
+		add(statement.text(), statement);
+		if (kind == StatementKind.SET_STANDARD_CONFORMING_STRINGS || this.batch.length() >= CHUNK_LENGTH) {
+			send();
+		}
+	}
+
+	private void record(MigrationStep step, SqlMigration migration) throws UnitFailedException {
+		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
+		String kept = (this.run.keepsRollbacks()) ? PlanExecutor.downScript(migration) : null;
+		this.run.history()
+			.recordApplied(this.run.tables(),
+					new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED, step.outOfOrder(), 0, kept))
+			.forEach((statement) -> add(statement, Step.RECORD));
+		add("SET CONSTRAINTS ALL IMMEDIATE", Step.COMMIT);
+		send();
+	}
+
+	private void cleanUp(ScriptPart part) throws UnitFailedException {
+		add(DEFER, Step.CLEAN_UP);
+		if (part.sessionState() && !this.session.isPooled()) {
+			ScriptRunner.CLEAN_SESSION_STATE.forEach((statement) -> add(statement, Step.CLEAN_UP));
+		}
+		this.session.afterCommit().forEach((statement) -> add(statement, Step.CLEAN_UP));
+		send();
+	}
+
+	private void add(String statement, Object origin) {
+		this.batch.add(statement);
+		this.origins.add(origin);
+	}
+
+	private void send() throws UnitFailedException {
+		if (this.origins.isEmpty()) {
+			return;
+		}
+		try {
+			this.session.send(this.batch);
+		}
+		catch (BatchFailedException ex) {
+			Object origin = this.origins.get(ex.statement());
+			if (origin == Step.GUARD && ex.error().is(SqlState.DIVISION_BY_ZERO)) {
+				throw new LockLostException(ex);
+			}
+			throw (origin instanceof SqlStatement statement) ? new UnitFailedException(ex, Step.SCRIPT, statement)
+					: new UnitFailedException(ex, (Step) origin, null);
+		}
+		finally {
+			this.batch.clear();
+			this.origins.clear();
+		}
+	}
+
+}

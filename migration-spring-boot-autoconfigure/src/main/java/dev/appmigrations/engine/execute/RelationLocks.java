@@ -1,0 +1,88 @@
+package dev.appmigrations.engine.execute;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.report.RehearsalReport;
+
+/**
+ * Follows which locks a transaction takes on relations that others may be using: those
+ * that were there before it. Locks are held to its end, so that only what is new, or
+ * stronger, can be told from one look to the next.
+ */
+final class RelationLocks {
+
+	/** The weakest first: PostgreSQL's documentation, chapter "Explicit Locking". */
+	private static final List<String> MODES = List.of("AccessShareLock", "RowShareLock", "RowExclusiveLock",
+			"ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
+
+	private static final String HELD = "SELECT l.relation, l.mode FROM pg_catalog.pg_locks l"
+			+ " WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted"
+			+ " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())";
+
+	private final Session session;
+
+	/** The names, because those that are dropped have none any more. */
+	private final Map<String, String> names = new HashMap<>();
+
+	private final Map<String, Integer> held = new HashMap<>();
+
+	/**
+	 * Looks what is there before the transaction.
+	 * @param session the connection
+	 * @param tables are left out, with their sequences
+	 */
+	RelationLocks(Session session, HistoryTables tables) {
+		this.session = session;
+		String own = String.join(", ", tables.names().stream().map(Sql::literal).toList());
+		Rows rows = session
+			.query(List.of("SELECT c.oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)"
+					+ " AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+					+ " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname NOT LIKE 'pg\\_%'"
+					+ " AND n.nspname <> 'information_schema' AND NOT (n.nspname = " + Sql.literal(tables.schema())
+					+ " AND (c.relname IN (" + own + ") OR EXISTS (SELECT FROM pg_catalog.pg_depend d"
+					+ " JOIN pg_catalog.pg_class t ON t.oid = d.refobjid WHERE d.objid = c.oid"
+					+ " AND d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = d.classid"
+					+ " AND t.relnamespace = n.oid AND c.relkind = 'S' AND t.relname IN (" + own + "))))"))
+			.rows(0);
+		for (int i = 0; i < rows.size(); i++) {
+			this.names.put(rows.required(i, "oid"), rows.required(i, "name"));
+		}
+	}
+
+	/**
+	 * Looks which locks are new since the last look.
+	 * @return the strongest for each relation, in alphabetical order
+	 */
+	List<RehearsalReport.Lock> taken() {
+		Rows rows = this.session.query(List.of(HELD)).rows(0);
+		Map<String, Integer> taken = new TreeMap<>();
+		for (int i = 0; i < rows.size(); i++) {
+			String relation = rows.required(i, "relation");
+			int mode = MODES.indexOf(rows.required(i, "mode"));
+			String name = this.names.get(relation);
+			if (name != null && mode > this.held.getOrDefault(relation, -1)) {
+				this.held.put(relation, mode);
+				taken.put(name, mode);
+			}
+		}
+		List<RehearsalReport.Lock> locks = new ArrayList<>(taken.size());
+		taken.forEach((name, mode) -> locks.add(new RehearsalReport.Lock(name, sql(MODES.get(mode)))));
+		return locks;
+	}
+
+	private static String sql(String mode) {
+		return mode.substring(0, mode.length() - "Lock".length())
+			.replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+			.toUpperCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.appmigrations.command;
+
+import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.test.json.JsonContent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code contract}, and what {@code status} shows of what waits.
+ */
+class ContractCommandTests {
+
+	private final MemoryScripts scripts = new MemoryScripts();
+
+	private TestDatabase database;
+
+	private CommandInProcess application;
+
+	@BeforeEach
+	void apply() {
+		this.database = TestDatabase.create();
+		this.application = new CommandInProcess(this.database, this.scripts);
+		this.scripts.with("1_a.sql", "CREATE TABLE a (id integer, old integer);");
+		this.application.migrator().migrate();
+		this.scripts.with("2_b.sql", "-- migrate:phase contract\n-- migrate:requires 1\nALTER TABLE a DROP old;");
+	}
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	@Test
+	void statusShowsWhatWaitsAndContractAppliesIt() {
+		assertThat(this.application.migrations("status").out()).contains("waiting   2_b.sql", "nobody is in the way",
+				"1 applied, 0 pending, 1 waiting.");
+		JsonContent json = new JsonContent(this.application.migrations("status", "--json").out());
+		assertThat(json).extractingPath("$.waiting[0]")
+			.asMap()
+			.containsOnlyKeys("name", "version", "description", "location", "announced", "reasons");
+		assertThat(this.application.migrations("check").code()).isEqualTo(ExitCode.OK);
+		assertThat(this.application.migrations("up").out()).contains("Nothing to do.");
+		CommandProcess.Result result = this.application.migrations("contract");
+		assertThat(result.out()).contains("applied   2_b.sql");
+		assertThat(result.code()).isEqualTo(ExitCode.OK);
+		assertThat(this.database.list("SELECT attname FROM pg_attribute WHERE attrelid = 'a'::regclass AND attnum > 0"
+				+ " AND NOT attisdropped"))
+			.containsExactly("id");
+	}
+
+	@Test
+	void contractWhenDurationCannotBeReadIsUsage() {
+		CommandProcess.Result result = this.application.migrations("contract", "--wait", "soon");
+		assertThat(result.err()).contains("--wait soon is not a duration");
+		assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+		assertThat(this.application.migrations("contract", "--wait", "1s").code()).isEqualTo(ExitCode.OK);
+	}
+
+}

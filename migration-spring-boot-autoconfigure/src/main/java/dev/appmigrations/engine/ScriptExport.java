@@ -109,7 +109,7 @@ final class ScriptExport {
 		MigrationPlan plan = MigrationPlanner.plan(catalog, rows, List.of(), wanted,
 				this.parts.options().rules().policies());
 		HistorySnapshot thought = new HistorySnapshot(found.facts(), HistorySnapshot.State.ABSENT, found.table(), rows,
-				List.of(), SchemaContent.NONE, false);
+				List.of(), SchemaContent.NONE, found.registry());
 		return MigrationRun.Look.of(thought, plan);
 	}
 

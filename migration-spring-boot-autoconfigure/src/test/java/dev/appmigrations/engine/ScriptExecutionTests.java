@@ -163,6 +163,13 @@ class ScriptExecutionTests {
 		}
 
 		@Test
+		void transactionWhoseModeIsSetAfterItsBeginHasThatMode() {
+			migrate("BEGIN;\nSET TRANSACTION ISOLATION LEVEL SERIALIZABLE;\n"
+					+ "CREATE TABLE a AS SELECT current_setting('transaction_isolation') AS level;\nCOMMIT;");
+			assertThat(value("SELECT level FROM a")).isEqualTo("serializable");
+		}
+
+		@Test
 		void savepointsWork() {
 			migrate("CREATE TABLE a (id int);\nSAVEPOINT s;\nINSERT INTO a VALUES (1);\nROLLBACK TO s;\n"
 					+ "INSERT INTO a VALUES (2);\nRELEASE SAVEPOINT s;");

@@ -98,9 +98,12 @@ final class UnitRunner {
 		while (cursor.position() < unit.lastStatement()) {
 			SqlStatement statement = cursor.next();
 			if (!open) {
-				boolean begins = statement.kind() == StatementKind.BEGIN;
+				SqlStatement begin = (statement.kind() == StatementKind.BEGIN) ? statement : null;
+				if (begin != null && cursor.position() < unit.lastStatement()) {
+					statement = cursor.next();
+				}
 				boolean mode = statement.kind() == StatementKind.SET_TRANSACTION;
-				open(chained, (begins) ? statement : null, (mode) ? statement : null);
+				open(chained, begin, (mode) ? statement : null);
 				settings.forEach((setting) -> add(setting, Step.BEGIN));
 				roles.forEach((role) -> add(role, Step.BEGIN));
 				open = true;

@@ -104,13 +104,16 @@ final class PsqlPart {
 		while (cursor.position() < unit.lastStatement()) {
 			SqlStatement statement = cursor.next();
 			if (!open) {
+				String begin = (statement.kind() == StatementKind.BEGIN) ? statement.text() : "BEGIN";
+				if (statement.kind() == StatementKind.BEGIN && cursor.position() < unit.lastStatement()) {
+					statement = cursor.next();
+				}
 				boolean mode = statement.kind() == StatementKind.SET_TRANSACTION;
 				if (!chained.isEmpty()) {
 					open(String.join(";\n", chained), null);
 				}
 				else {
-					open((statement.kind() == StatementKind.BEGIN) ? statement.text() : "BEGIN",
-							(mode) ? statement : null);
+					open(begin, (mode) ? statement : null);
 				}
 				this.out.statements(roles);
 				open = true;

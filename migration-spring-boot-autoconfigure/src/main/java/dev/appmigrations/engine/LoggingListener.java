@@ -84,15 +84,20 @@ final class LoggingListener implements MigrationListener {
 
 	@Override
 	public void indexProgressed(Migration migration, IndexBuild build) {
-		logger.info("{}: index {}, {}{}", migration.name(), build.index(), build.phase(),
-				(build.percent() != null) ? ", " + build.percent() + " %" : "");
+		logger.info("{}: {}{}{}{}", migration.name(), (build.index() != null) ? "index " + build.index() + ", " : "",
+				build.phase(), (build.percent() != null) ? ", " + build.percent() + " %" : "",
+				inTheWay(build.blockers()));
 	}
 
 	@Override
 	public void attemptFailed(Migration migration, FailedAttempt attempt, Duration pause) {
 		logger.warn("{}: attempt {} was given up ({}), the next is in {} ms.{}", migration.name(), attempt.number(),
-				attempt.reason(), pause.toMillis(), (attempt.blockers().isEmpty()) ? "" : " In the way:\n  "
-						+ attempt.blockers().stream().map(Blocker::toString).collect(Collectors.joining("\n  ")));
+				attempt.reason(), pause.toMillis(), inTheWay(attempt.blockers()));
+	}
+
+	private static String inTheWay(List<Blocker> blockers) {
+		return (blockers.isEmpty()) ? ""
+				: " In the way:\n  " + blockers.stream().map(Blocker::toString).collect(Collectors.joining("\n  "));
 	}
 
 	@Override

@@ -50,8 +50,8 @@ public interface ExecutionListener {
 	}
 
 	/**
-	 * The server has come further with an index that takes long. Told at intervals, and
-	 * in a thread of its own.
+	 * The server has come further with a concurrent statement that takes long, or waits
+	 * for others. Told at intervals, and in a thread of its own.
 	 * @param migration the migration
 	 * @param build how far it has come
 	 */

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks from a second connection how far an index build has come that takes long. The
- * build does not depend on it: without a second connection to be had, nothing is told.
+ * Looks from a second connection how far a concurrent statement has come that takes long,
+ * and for whom it waits. The statement does not depend on it: without a second connection
+ * to be had, nothing is told.
  */
 final class IndexWatch {
 
@@ -65,12 +66,16 @@ final class IndexWatch {
 				+ " WHEN lockers_total > 0 THEN 100 * lockers_done / lockers_total END AS percent"
 				+ " FROM pg_catalog.pg_stat_progress_create_index WHERE pid = " + builder))
 			.rows(0);
+		List<Blocker> blockers = Blockers.of(session, builder);
 		if (rows.size() > 0) {
 			String name = rows.value(0, "name");
 			String percent = rows.value(0, "percent");
 			run.listener()
 				.indexProgressed(migration, new IndexBuild(("-".equals(name)) ? null : name, rows.required(0, "phase"),
-						(percent != null) ? Integer.valueOf(percent) : null));
+						(percent != null) ? Integer.valueOf(percent) : null, blockers));
+		}
+		else if (!blockers.isEmpty()) {
+			run.listener().indexProgressed(migration, new IndexBuild(null, "waiting for others", null, blockers));
 		}
 		return !Thread.currentThread().isInterrupted();
 	}

@@ -13,7 +13,6 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
-import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Origin;
@@ -55,10 +54,7 @@ public final class Rehearsal {
 
 	private final Session session;
 
-	private final StatementBatch batch = new StatementBatch();
-
-	/** What each statement of the batch is: one of the script, or a step of ours. */
-	private final List<Object> origins = new ArrayList<>();
+	private final UnitBatch batch;
 
 	private final List<RehearsalReport.Step> done = new ArrayList<>();
 
@@ -73,6 +69,7 @@ public final class Rehearsal {
 	public Rehearsal(ExecutionContext run) {
 		this.run = run;
 		this.session = run.session();
+		this.batch = new UnitBatch(run.session());
 	}
 
 	/**
@@ -117,16 +114,16 @@ public final class Rehearsal {
 	}
 
 	private void prepare(List<String> preparation) throws BatchFailedException {
-		add("BEGIN", Step.BEGIN);
-		add(this.run.lock().guard(), Step.GUARD);
+		this.batch.add("BEGIN", Step.BEGIN);
+		this.batch.add(this.run.lock().guard(), Step.GUARD);
 		try {
-			send();
+			this.batch.send();
 			if (this.session.isPooled()) {
 				this.session.rememberPooled();
-				this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
+				this.session.transactionPreamble().forEach((statement) -> this.batch.add(statement, Step.BEGIN));
 			}
-			preparation.forEach((statement) -> add(statement, Step.RECORD));
-			send();
+			preparation.forEach((statement) -> this.batch.add(statement, Step.RECORD));
+			this.batch.send();
 		}
 		catch (UnitFailedException ex) {
 			throw ex.failure();
@@ -190,10 +187,10 @@ public final class Rehearsal {
 	private long script(ScriptPart part) throws UnitFailedException, IOException {
 		long before = this.session.changedRows();
 		if (part.timeouts().lock() != null) {
-			add("SET LOCAL lock_timeout = " + part.timeouts().lock().toMillis(), Step.BEGIN);
+			this.batch.add("SET LOCAL lock_timeout = " + part.timeouts().lock().toMillis(), Step.BEGIN);
 		}
 		if (part.timeouts().statement() != null) {
-			add("SET LOCAL statement_timeout = " + part.timeouts().statement().toMillis(), Step.BEGIN);
+			this.batch.add("SET LOCAL statement_timeout = " + part.timeouts().statement().toMillis(), Step.BEGIN);
 		}
 		try (StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(part.script()), false)) {
 			cursor.skipTo(part.statementsBefore());
@@ -203,7 +200,7 @@ public final class Rehearsal {
 				}
 			}
 		}
-		send();
+		this.batch.send();
 		return this.session.changedRows() - before;
 	}
 
@@ -216,7 +213,7 @@ public final class Rehearsal {
 			return;
 		}
 		if (kind == StatementKind.COPY_FROM_STDIN) {
-			send();
+			this.batch.send();
 			try {
 				this.session.copy(statement.text(), cursor.copyData());
 			}
@@ -225,56 +222,30 @@ public final class Rehearsal {
 			}
 			return;
 		}
-		add(statement.text(), statement);
+		this.batch.add(statement.text(), statement);
 		if (kind == StatementKind.SET_STANDARD_CONFORMING_STRINGS || this.batch.length() >= CHUNK_LENGTH) {
-			send();
+			this.batch.send();
 		}
 	}
 
 	private void record(MigrationStep step, SqlMigration migration) throws UnitFailedException {
-		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
+		this.session.beforeRecord().forEach((statement) -> this.batch.add(statement, Step.RECORD));
 		String kept = (this.run.keepsRollbacks()) ? PlanExecutor.downScript(migration) : null;
 		this.run.history()
 			.recordApplied(this.run.tables(),
 					new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED, step.outOfOrder(), 0, kept))
-			.forEach((statement) -> add(statement, Step.RECORD));
-		add("SET CONSTRAINTS ALL IMMEDIATE", Step.COMMIT);
-		send();
+			.forEach((statement) -> this.batch.add(statement, Step.RECORD));
+		this.batch.add("SET CONSTRAINTS ALL IMMEDIATE", Step.COMMIT);
+		this.batch.send();
 	}
 
 	private void cleanUp(ScriptPart part) throws UnitFailedException {
-		add(DEFER, Step.CLEAN_UP);
+		this.batch.add(DEFER, Step.CLEAN_UP);
 		if (part.sessionState() && !this.session.isPooled()) {
-			ScriptRunner.CLEAN_SESSION_STATE.forEach((statement) -> add(statement, Step.CLEAN_UP));
+			ScriptRunner.CLEAN_SESSION_STATE.forEach((statement) -> this.batch.add(statement, Step.CLEAN_UP));
 		}
-		this.session.afterCommit().forEach((statement) -> add(statement, Step.CLEAN_UP));
-		send();
-	}
-
-	private void add(String statement, Object origin) {
-		this.batch.add(statement);
-		this.origins.add(origin);
-	}
-
-	private void send() throws UnitFailedException {
-		if (this.origins.isEmpty()) {
-			return;
-		}
-		try {
-			this.session.send(this.batch);
-		}
-		catch (BatchFailedException ex) {
-			Object origin = this.origins.get(ex.statement());
-			if (origin == Step.GUARD && ex.error().is(SqlState.DIVISION_BY_ZERO)) {
-				throw new LockLostException(ex);
-			}
-			throw (origin instanceof SqlStatement statement) ? new UnitFailedException(ex, Step.SCRIPT, statement)
-					: new UnitFailedException(ex, (Step) origin, null);
-		}
-		finally {
-			this.batch.clear();
-			this.origins.clear();
-		}
+		this.session.afterCommit().forEach((statement) -> this.batch.add(statement, Step.CLEAN_UP));
+		this.batch.send();
 	}
 
 }

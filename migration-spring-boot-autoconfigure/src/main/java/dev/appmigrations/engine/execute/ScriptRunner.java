@@ -267,9 +267,7 @@ final class ScriptRunner {
 	}
 
 	private void runAlone(UnitRunner units, SqlStatement statement, boolean limited) throws UnitFailedException {
-		boolean index = statement.kind() == StatementKind.CREATE_INDEX_CONCURRENTLY
-				|| statement.kind() == StatementKind.REINDEX_CONCURRENTLY;
-		if (!index) {
+		if (!statement.kind().concurrent()) {
 			units.alone(statement, limited);
 			return;
 		}

@@ -8,8 +8,6 @@ import java.util.function.Supplier;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.jdbc.SqlState;
-import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
@@ -52,10 +50,7 @@ final class UnitRunner {
 
 	private final ProgressReporter progress;
 
-	private final StatementBatch batch = new StatementBatch();
-
-	/** What each statement of the batch is: one of the script, or a step of ours. */
-	private final List<Object> origins = new ArrayList<>();
+	private final UnitBatch batch;
 
 	/**
 	 * Creates a runner for one part of a script.
@@ -68,6 +63,7 @@ final class UnitRunner {
 	 */
 	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress) {
 		this.session = session;
+		this.batch = new UnitBatch(session);
 		this.migration = migration;
 		this.timeouts = timeouts;
 		this.guards = guards;
@@ -104,8 +100,8 @@ final class UnitRunner {
 				}
 				boolean mode = statement.kind() == StatementKind.SET_TRANSACTION;
 				open(chained, begin, (mode) ? statement : null);
-				settings.forEach((setting) -> add(setting, Step.BEGIN));
-				roles.forEach((role) -> add(role, Step.BEGIN));
+				settings.forEach((setting) -> this.batch.add(setting, Step.BEGIN));
+				roles.forEach((role) -> this.batch.add(role, Step.BEGIN));
 				open = true;
 				if (mode) {
 					continue;
@@ -122,15 +118,15 @@ final class UnitRunner {
 			open(List.of(), null, null);
 		}
 		if (unit.mode() == Unit.Mode.ROLLED_BACK) {
-			add("ROLLBACK", Step.COMMIT);
-			send();
+			this.batch.add("ROLLBACK", Step.COMMIT);
+			this.batch.send();
 			open(List.of(), null, null);
 		}
-		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
-		records.get().forEach((statement) -> add(statement, Step.RECORD));
-		add("COMMIT", Step.COMMIT);
-		afterCommit.get().forEach((statement) -> add(statement, Step.CLEAN_UP));
-		send();
+		this.session.beforeRecord().forEach((statement) -> this.batch.add(statement, Step.RECORD));
+		records.get().forEach((statement) -> this.batch.add(statement, Step.RECORD));
+		this.batch.add("COMMIT", Step.COMMIT);
+		afterCommit.get().forEach((statement) -> this.batch.add(statement, Step.CLEAN_UP));
+		this.batch.send();
 	}
 
 	/**
@@ -146,16 +142,16 @@ final class UnitRunner {
 
 	private void record(List<String> locks, List<String> statements, List<String> afterCommit)
 			throws UnitFailedException {
-		add("BEGIN", Step.BEGIN);
+		this.batch.add("BEGIN", Step.BEGIN);
 		transactionPreamble();
-		this.session.beforeRecord().forEach((statement) -> add(statement, Step.RECORD));
-		locks.forEach((lock) -> add(lock, Step.GUARD));
+		this.session.beforeRecord().forEach((statement) -> this.batch.add(statement, Step.RECORD));
+		locks.forEach((lock) -> this.batch.add(lock, Step.GUARD));
 		// In the session's own role: that of the script may not even read the history.
-		this.guards.forEach((guard) -> add(guard, Step.GUARD));
-		statements.forEach((statement) -> add(statement, Step.RECORD));
-		add("COMMIT", Step.COMMIT);
-		afterCommit.forEach((statement) -> add(statement, Step.CLEAN_UP));
-		send();
+		this.guards.forEach((guard) -> this.batch.add(guard, Step.GUARD));
+		statements.forEach((statement) -> this.batch.add(statement, Step.RECORD));
+		this.batch.add("COMMIT", Step.COMMIT);
+		afterCommit.forEach((statement) -> this.batch.add(statement, Step.CLEAN_UP));
+		this.batch.send();
 	}
 
 	/**
@@ -179,15 +175,13 @@ final class UnitRunner {
 	 */
 	void alone(SqlStatement statement, boolean limited) throws UnitFailedException {
 		if (statement.kind().concurrent() && !limited && !this.session.isPooled()) {
-			add("SET lock_timeout = 0", Step.BEGIN);
+			this.batch.add("SET lock_timeout = 0", Step.BEGIN);
 		}
-		timeoutStatements("SET ").forEach((setting) -> add(setting, Step.BEGIN));
-		if (!this.origins.isEmpty()) {
-			send();
-		}
-		add(statement.text(), statement);
+		timeoutStatements("SET ").forEach((setting) -> this.batch.add(setting, Step.BEGIN));
+		this.batch.send();
+		this.batch.add(statement.text(), statement);
 		try {
-			send();
+			this.batch.send();
 		}
 		catch (UnitFailedException ex) {
 			throw new UnitFailedException(ex.failure(), Step.ALONE, ex.statement());
@@ -198,26 +192,26 @@ final class UnitRunner {
 	private void open(List<String> chained, @Nullable SqlStatement begin, @Nullable SqlStatement mode)
 			throws UnitFailedException {
 		if (chained.isEmpty()) {
-			add(labelled((begin != null) ? begin.text() : "BEGIN"), (begin != null) ? begin : Step.BEGIN);
+			this.batch.add(labelled((begin != null) ? begin.text() : "BEGIN"), (begin != null) ? begin : Step.BEGIN);
 		}
 		else {
-			add(labelled(chained.get(0)), Step.BEGIN);
-			chained.subList(1, chained.size()).forEach((statement) -> add(statement, Step.BEGIN));
+			this.batch.add(labelled(chained.get(0)), Step.BEGIN);
+			chained.subList(1, chained.size()).forEach((statement) -> this.batch.add(statement, Step.BEGIN));
 		}
 		if (mode != null) {
 			// Comes before any query of the transaction, those of the guards included.
-			add(mode.text(), mode);
+			this.batch.add(mode.text(), mode);
 		}
-		this.guards.forEach((guard) -> add(guard, Step.GUARD));
+		this.guards.forEach((guard) -> this.batch.add(guard, Step.GUARD));
 		transactionPreamble();
-		timeoutStatements("SET LOCAL ").forEach((statement) -> add(statement, Step.BEGIN));
+		timeoutStatements("SET LOCAL ").forEach((statement) -> this.batch.add(statement, Step.BEGIN));
 	}
 
 	private void transactionPreamble() throws UnitFailedException {
 		if (this.session.isPooled()) {
-			send();
+			this.batch.send();
 			this.session.rememberPooled();
-			this.session.transactionPreamble().forEach((statement) -> add(statement, Step.BEGIN));
+			this.session.transactionPreamble().forEach((statement) -> this.batch.add(statement, Step.BEGIN));
 		}
 	}
 
@@ -239,14 +233,14 @@ final class UnitRunner {
 
 	private void add(SqlStatement statement, StatementCursor cursor) throws UnitFailedException, IOException {
 		if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
-			send();
+			this.batch.send();
 			copy(statement, cursor.copyData());
 			return;
 		}
-		add(statement.text(), statement);
+		this.batch.add(statement.text(), statement);
 		if (statement.kind() == StatementKind.SET_STANDARD_CONFORMING_STRINGS || this.batch.length() >= CHUNK_LENGTH
 				|| this.batch.size() >= CHUNK_STATEMENTS) {
-			send();
+			this.batch.send();
 		}
 	}
 
@@ -256,34 +250,6 @@ final class UnitRunner {
 		}
 		catch (BatchFailedException ex) {
 			throw new UnitFailedException(ex, Step.SCRIPT, statement);
-		}
-	}
-
-	private void add(String statement, Object origin) {
-		this.batch.add(statement);
-		this.origins.add(origin);
-	}
-
-	private void send() throws UnitFailedException {
-		if (this.origins.isEmpty()) {
-			return;
-		}
-		try {
-			this.session.send(this.batch);
-		}
-		catch (BatchFailedException ex) {
-			// Without an answer, the server may have run all of the message.
-			boolean inDoubt = ex.error().unanswered() && this.origins.contains(Step.COMMIT);
-			Object origin = (inDoubt) ? Step.COMMIT : this.origins.get(ex.statement());
-			if (origin == Step.GUARD && ex.error().is(SqlState.DIVISION_BY_ZERO)) {
-				throw new LockLostException(ex);
-			}
-			throw (origin instanceof SqlStatement statement) ? new UnitFailedException(ex, Step.SCRIPT, statement)
-					: new UnitFailedException(ex, (Step) origin, null);
-		}
-		finally {
-			this.batch.clear();
-			this.origins.clear();
 		}
 	}
 

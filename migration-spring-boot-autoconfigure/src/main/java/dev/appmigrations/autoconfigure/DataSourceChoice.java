@@ -54,7 +54,10 @@ final class DataSourceChoice {
 		if (details.getUsername() == null) {
 			return shared;
 		}
-		return named(unpooled(DataSourceBuilder.derivedFrom(shared), details.getUsername(), details.getPassword()));
+		SimpleDriverDataSource derived = unpooled(DataSourceBuilder.derivedFrom(shared), details.getUsername(),
+				details.getPassword());
+		derived.setSchema(OwnConnections.schemaOf(shared));
+		return named(derived);
 	}
 
 	static SimpleDriverDataSource unpooled(DataSourceBuilder<?> builder, @Nullable String username,

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -93,7 +94,10 @@ public final class MigrationAutoConfiguration {
 		}
 
 		@Bean
-		InstanceReadiness migrationInstanceReadiness(ApplicationContext context) {
+		InstanceReadiness migrationInstanceReadiness(ApplicationContext context,
+				ObjectProvider<ApplicationAvailability> availability) {
+			// It is told of a change before us, so that what we publish then comes last.
+			availability.getIfAvailable();
 			return new InstanceReadiness(context);
 		}
 

@@ -61,8 +61,8 @@ final class MigrationInstances implements DisposableBean {
 		if (own == null) {
 			logger.warn(
 					"This instance cannot sign on, so that contract migrations may run while it needs what they remove:"
-							+ " a {} does not tell where it leads. Set app.migrations.url, or"
-							+ " app.migrations.instances.enabled=false",
+							+ " a {} does not tell where it leads, or sets what cannot be seen by connection-init-sql."
+							+ " Set app.migrations.url, or" + " app.migrations.instances.enabled=false",
 					migrator.dataSource().getClass().getName());
 			return null;
 		}

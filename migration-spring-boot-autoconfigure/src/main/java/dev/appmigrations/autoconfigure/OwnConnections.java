@@ -6,6 +6,7 @@ import java.util.Properties;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.rollout.Instance;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DataSourceBuilder;
@@ -44,17 +45,37 @@ final class OwnConnections {
 			// It is of a type that the builder cannot ask.
 			return null;
 		}
-		if (own.getUrl() == null) {
+		if (own.getUrl() == null || hasInitialSql(shared)) {
 			return null;
 		}
+		own.setSchema(schemaOf(shared));
 		Properties properties = new Properties();
 		properties.putAll(driverProperties(shared));
-		properties.setProperty("ApplicationName", name.migrations());
+		properties.setProperty(PoolNames.PROPERTY, nameOf(shared, name) + Instance.MIGRATIONS);
 		String seconds = String.valueOf(Math.max(1, patience.toSeconds()));
 		properties.setProperty("loginTimeout", seconds);
 		properties.setProperty("socketTimeout", seconds);
 		own.setConnectionProperties(properties);
 		return own;
+	}
+
+	/**
+	 * Returns the schema in which the sessions of a data source begin.
+	 * @param shared the data source
+	 * @return the schema that it sets, {@code null} if it sets none or does not tell
+	 */
+	static @Nullable String schemaOf(DataSource shared) {
+		AbstractDriverBasedDataSource unpooled = DataSourceUnwrapper.unwrap(shared,
+				AbstractDriverBasedDataSource.class);
+		if (unpooled != null) {
+			return unpooled.getSchema();
+		}
+		return (HIKARI) ? Hikari.schemaOf(shared) : null;
+	}
+
+	/** What it would set cannot be seen, and may lead to another schema or role. */
+	private static boolean hasInitialSql(DataSource shared) {
+		return HIKARI && Hikari.hasInitialSql(shared);
 	}
 
 	private static Properties driverProperties(DataSource shared) {
@@ -88,6 +109,16 @@ final class OwnConnections {
 		static Properties driverProperties(DataSource shared) {
 			HikariDataSource pool = DataSourceUnwrapper.unwrap(shared, HikariDataSource.class);
 			return (pool != null) ? pool.getDataSourceProperties() : new Properties();
+		}
+
+		static @Nullable String schemaOf(DataSource shared) {
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(shared, HikariDataSource.class);
+			return (pool != null) ? pool.getSchema() : null;
+		}
+
+		static boolean hasInitialSql(DataSource shared) {
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(shared, HikariDataSource.class);
+			return pool != null && pool.getConnectionInitSql() != null;
 		}
 
 		static @Nullable String nameOf(DataSource dataSource) {

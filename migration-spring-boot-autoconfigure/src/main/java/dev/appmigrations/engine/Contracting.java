@@ -14,6 +14,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.plan.PlanRequest;
@@ -49,7 +50,9 @@ final class Contracting {
 	Contracting(MigratorParts parts, ContractRequest request) {
 		this.parts = parts;
 		this.request = request;
-		this.run = new MigrationRun(parts, PlanRequest.ALL.withContract());
+		MigrationVersion target = parts.options().rules().target();
+		this.run = new MigrationRun(parts,
+				((target != null) ? PlanRequest.upTo(target) : PlanRequest.ALL).withContract());
 	}
 
 	MigrationReport run() {

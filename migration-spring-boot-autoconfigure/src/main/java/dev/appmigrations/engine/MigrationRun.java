@@ -24,6 +24,7 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -166,8 +167,17 @@ final class MigrationRun {
 		if (look.found().facts().schema() == null || (!registry && look.plan().waiting().isEmpty())) {
 			return look.report();
 		}
-		return Rollouts.explain(look.report(),
-				new InstanceRegistry(look.found().tables()).read(session, look.found().facts().role(), registry));
+		try {
+			return Rollouts.explain(look.report(),
+					new InstanceRegistry(look.found().tables()).read(session, look.found().facts().role(), registry));
+		}
+		catch (DatabaseErrorException ex) {
+			if (!ex.error().is(SqlState.INSUFFICIENT_PRIVILEGE)) {
+				throw ex;
+			}
+			// Who may only read the history is told nothing of the instances.
+			return look.report();
+		}
 	}
 
 	/** Looks who is there now, which may be more than at the last look. */

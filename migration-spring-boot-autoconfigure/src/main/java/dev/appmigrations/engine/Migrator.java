@@ -278,6 +278,10 @@ public final class Migrator {
 		});
 	}
 
+	MigrationReport runInAnyPhase(String migration) {
+		return apply(PlanRequest.only(migration).withContract());
+	}
+
 	/**
 	 * Marks what is pending at or below a version as applied, and runs nothing: for a
 	 * database that has it already.

@@ -276,8 +276,14 @@ public final class MigratorInstance implements AutoCloseable {
 
 	private synchronized void suspend(String reason) {
 		if (!this.suspended) {
-			this.suspended = true;
-			this.listener.suspended(reason);
+			try {
+				this.listener.suspended(reason);
+				this.suspended = true;
+			}
+			catch (RuntimeException ex) {
+				// The watch goes on, and tells again.
+				logger.warn("Nobody could be told that this instance is suspended: {}", reason, ex);
+			}
 		}
 	}
 

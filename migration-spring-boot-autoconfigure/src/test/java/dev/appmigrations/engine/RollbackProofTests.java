@@ -77,6 +77,13 @@ class RollbackProofTests {
 		return report.migrations().get(1);
 	}
 
+	@Test
+	void contractMigrationsAreProvenToo() {
+		MigrationProof proof = prove("-- migrate:phase contract\n-- migrate:requires 1\nDROP VIEW emails;",
+				"CREATE VIEW emails AS SELECT email FROM users;");
+		assertThat(proof.outcome()).as(proof.text()).isEqualTo(Outcome.PROVEN);
+	}
+
 	private static Stream<Arguments> forgotten() {
 		return Stream.of(
 				Arguments.of("CREATE TABLE extra (id serial PRIMARY KEY, name text UNIQUE)", "table public.extra"),

@@ -20,6 +20,9 @@ final class BlockerWatch implements AutoCloseable {
 
 	private static final Duration INTERVAL = Duration.ofMillis(200);
 
+	/** When the attempt has its locks: asking who blocks whom is not free of cost. */
+	private static final Duration LATER = Duration.ofSeconds(5);
+
 	private static final Duration BEFORE_CLOSE = Duration.ofSeconds(2);
 
 	private final ExecutionContext run;
@@ -30,6 +33,8 @@ final class BlockerWatch implements AutoCloseable {
 
 	private volatile List<Blocker> seen = List.of();
 
+	private volatile long waitsUntil;
+
 	/**
 	 * Starts to watch.
 	 * @param run the run, whose session may wait
@@ -37,6 +42,7 @@ final class BlockerWatch implements AutoCloseable {
 	BlockerWatch(ExecutionContext run) {
 		this.run = run;
 		this.backend = run.session().backend();
+		attempt();
 		this.thread = new Thread(this::watch, "migration-blockers");
 		this.thread.setDaemon(true);
 		this.thread.start();
@@ -49,7 +55,8 @@ final class BlockerWatch implements AutoCloseable {
 				if (!blockers.isEmpty()) {
 					this.seen = List.copyOf(blockers);
 				}
-				Thread.sleep(INTERVAL.toMillis());
+				boolean waits = System.nanoTime() < this.waitsUntil;
+				Thread.sleep(((waits) ? INTERVAL : LATER).toMillis());
 			}
 		}
 		catch (InterruptedException ex) {
@@ -58,6 +65,11 @@ final class BlockerWatch implements AutoCloseable {
 		catch (MigrationException | DatabaseErrorException ex) {
 			logger.debug("Who is in the way cannot be seen: {}", ex.getMessage());
 		}
+	}
+
+	/** An attempt begins: for some time it may wait. */
+	void attempt() {
+		this.waitsUntil = System.nanoTime() + this.run.locks().attempt().toNanos() + LATER.toNanos();
 	}
 
 	/** Returns who was seen last, and forgets them. */

@@ -78,6 +78,9 @@ final class LockTimeoutRetry implements AutoCloseable {
 				}
 				await(ex);
 				this.attempts++;
+				if (this.watch != null) {
+					this.watch.attempt();
+				}
 			}
 		}
 	}

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  * <ol>
  * <li>every instance that is alive knows the migration, and
  * <li>every session of the application's roles belongs to an instance that is alive. Its
- * roles are those that its instances are seen with; where none is alive, the one that
- * migrates is taken for it.
+ * roles are those that its instances are seen with; where none is alive, or none is seen,
+ * the one that migrates is taken for it.
  * </ol>
  *
  * @param instances the registry, also with those that did not sign off
@@ -60,7 +60,7 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 			.map(Backend::role)
 			.filter(Objects::nonNull)
 			.collect(Collectors.toSet());
-		if (alive().isEmpty()) {
+		if (roles.isEmpty() || alive().isEmpty()) {
 			roles.add(this.ownRole);
 		}
 		return roles;

@@ -1,6 +1,8 @@
 package dev.appmigrations.engine;
 
 import dev.appmigrations.engine.execute.StatementFailedException;
+import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.history.InstanceDdl;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
@@ -237,8 +239,8 @@ class MigratorTests {
 			scripts().with("1_a.sql", "CREATE TABLE a ();");
 			migrator().migrate();
 			database().execute("DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN;"
-					+ " GRANT SELECT ON migration_history TO reader;"
-					+ " CREATE TABLE migration_instance (id text PRIMARY KEY)");
+					+ " GRANT SELECT ON migration_history TO reader");
+			InstanceDdl.create(new HistoryTables("public", HistoryTables.DEFAULT_HISTORY)).forEach(database()::execute);
 			Migrator reader = Migrator.builder(database().dataSource("reader"), scripts()).build();
 			assertThat(reader.migrate().applied()).hasSize(1);
 			assertThat(reader.status().applied()).hasSize(1);

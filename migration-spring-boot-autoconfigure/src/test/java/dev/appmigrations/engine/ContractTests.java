@@ -387,7 +387,9 @@ class ContractTests {
 			String role = "reader_" + database.name();
 			database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'postgres'");
 			try {
-				database.execute("GRANT SELECT ON migration_history TO " + role);
+				// Before PostgreSQL 15, everybody may create tables there.
+				database.execute(
+						"REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT SELECT ON migration_history TO " + role);
 				MigratorInstance instance = Migrator.builder(database.dataSource(role), ContractTests.this.oldRelease)
 					.build()
 					.instance(database.dataSource(role), new InstanceSettings("reader", BEAT, LAPSE, true),

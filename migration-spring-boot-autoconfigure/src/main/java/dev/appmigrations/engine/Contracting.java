@@ -14,10 +14,8 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
-import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.plan.MigrationStep;
-import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.engine.rollout.Fleet;
@@ -50,9 +48,7 @@ final class Contracting {
 	Contracting(MigratorParts parts, ContractRequest request) {
 		this.parts = parts;
 		this.request = request;
-		MigrationVersion target = parts.options().rules().target();
-		this.run = new MigrationRun(parts,
-				((target != null) ? PlanRequest.upTo(target) : PlanRequest.ALL).withContract());
+		this.run = new MigrationRun(parts, parts.pending().withContract());
 	}
 
 	MigrationReport run() {

@@ -279,7 +279,7 @@ final class MigrationRun {
 		}
 
 		void rollBack(Look look, RollbackPlan plan) {
-			preparation().repair(look.found(), List.of());
+			preparation().upgrade(look.found());
 			executor(look).rollBack(plan, MigrationRun.this.done);
 		}
 

@@ -148,7 +148,7 @@ public final class Migrator {
 	}
 
 	MigrationReport validate(Consumer<MigrationCatalog> beforeLook) {
-		MigrationRun run = new MigrationRun(this.parts, pending());
+		MigrationRun run = new MigrationRun(this.parts, this.parts.pending());
 		beforeLook.accept(run.catalog());
 		MigrationReport report = run.inSession(this.parts.sessions().open(this.parts.listener()),
 				(session) -> run.look(session).report());
@@ -171,11 +171,11 @@ public final class Migrator {
 	 * migrations before it stay applied
 	 */
 	public MigrationReport migrate() {
-		return apply(pending());
+		return apply(this.parts.pending());
 	}
 
 	MigrationReport migrate(Consumer<MigrationCatalog> beforeLook) {
-		MigrationRun run = new MigrationRun(this.parts, pending());
+		MigrationRun run = new MigrationRun(this.parts, this.parts.pending());
 		beforeLook.accept(run.catalog());
 		return apply(run);
 	}
@@ -229,7 +229,8 @@ public final class Migrator {
 	 * @throws MigrationException if the database cannot be used
 	 */
 	public RehearsalReport rehearse(@Nullable MigrationVersion target) {
-		MigrationRun run = new MigrationRun(this.parts, (target != null) ? PlanRequest.upTo(target) : pending());
+		MigrationRun run = new MigrationRun(this.parts,
+				(target != null) ? PlanRequest.upTo(target) : this.parts.pending());
 		Instant start = this.parts.clock().instant();
 		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
 			MigrationRun.Look look = run.look(session);
@@ -329,11 +330,6 @@ public final class Migrator {
 			});
 			return run.look(session).report();
 		});
-	}
-
-	private PlanRequest pending() {
-		MigrationVersion target = this.parts.options().rules().target();
-		return (target != null) ? PlanRequest.upTo(target) : PlanRequest.ALL;
 	}
 
 	private MigrationReport apply(PlanRequest request) {

@@ -4,6 +4,8 @@ import java.time.Clock;
 
 import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.history.SchemaHistory;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.Placeholders;
 
@@ -21,6 +23,12 @@ import dev.appmigrations.engine.script.Placeholders;
  */
 record MigratorParts(SessionOpener sessions, CatalogReader catalogs, SchemaHistory history, MigratorOptions options,
 		Placeholders placeholders, MigrationListener listener, Clock clock, Sleeper sleeper) {
+
+	/** What is to be applied: all that is pending, up to the target if there is one. */
+	PlanRequest pending() {
+		MigrationVersion target = this.options.rules().target();
+		return (target != null) ? PlanRequest.upTo(target) : PlanRequest.ALL;
+	}
 
 	MigratorParts with(MigrationListener other) {
 		return new MigratorParts(this.sessions, this.catalogs, this.history, this.options, this.placeholders, other,

@@ -84,9 +84,10 @@ final class ScriptExport {
 	}
 
 	private PlanRequest planRequest() {
-		MigrationVersion target = (this.request.to() != null) ? this.request.to()
-				: this.parts.options().rules().target();
-		return (target != null && !this.request.down()) ? PlanRequest.upTo(target) : PlanRequest.ALL;
+		if (this.request.down()) {
+			return PlanRequest.ALL;
+		}
+		return (this.request.to() != null) ? PlanRequest.upTo(this.request.to()) : this.parts.pending();
 	}
 
 	/** Everything up to a version is applied, and nothing else is. */

@@ -3,11 +3,7 @@ package dev.appmigrations.engine.execute;
 import java.time.Duration;
 import java.util.List;
 
-import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.migration.MigrationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks from a second connection who is in the way while a statement waits for a lock.
@@ -16,20 +12,16 @@ import org.slf4j.LoggerFactory;
  */
 final class BlockerWatch implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(BlockerWatch.class);
-
 	private static final Duration INTERVAL = Duration.ofMillis(200);
 
 	/** When the attempt has its locks: asking who blocks whom is not free of cost. */
 	private static final Duration LATER = Duration.ofSeconds(5);
 
-	private static final Duration BEFORE_CLOSE = Duration.ofSeconds(2);
-
 	private final ExecutionContext run;
 
 	private final int backend;
 
-	private final Thread thread;
+	private final Watch watch;
 
 	private volatile List<Blocker> seen = List.of();
 
@@ -43,12 +35,10 @@ final class BlockerWatch implements AutoCloseable {
 		this.run = run;
 		this.backend = run.session().backend();
 		attempt();
-		this.thread = new Thread(this::watch, "migration-blockers");
-		this.thread.setDaemon(true);
-		this.thread.start();
+		this.watch = new Watch("migration-blockers", this::look);
 	}
 
-	private void watch() {
+	private void look() throws InterruptedException {
 		try (Session session = this.run.sessions().get()) {
 			while (!Thread.currentThread().isInterrupted()) {
 				List<Blocker> blockers = Blockers.of(session, this.backend);
@@ -58,12 +48,6 @@ final class BlockerWatch implements AutoCloseable {
 				boolean waits = System.nanoTime() < this.waitsUntil;
 				Thread.sleep(((waits) ? INTERVAL : LATER).toMillis());
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (MigrationException | DatabaseErrorException ex) {
-			logger.debug("Who is in the way cannot be seen: {}", ex.getMessage());
 		}
 	}
 
@@ -81,13 +65,7 @@ final class BlockerWatch implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.thread.interrupt();
-		try {
-			this.thread.join(BEFORE_CLOSE.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.watch.close();
 	}
 
 }

@@ -1,15 +1,10 @@
 package dev.appmigrations.engine.execute;
 
-import java.time.Duration;
 import java.util.List;
 
-import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.Migration;
-import dev.appmigrations.engine.migration.MigrationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks from a second connection how far a concurrent statement has come that takes long,
@@ -18,14 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class IndexWatch {
 
-	private static final Logger logger = LoggerFactory.getLogger(IndexWatch.class);
-
-	private static final Duration BEFORE_CLOSE = Duration.ofSeconds(2);
-
-	private final Thread thread;
-
-	private IndexWatch(Thread thread) {
-		this.thread = thread;
+	private IndexWatch() {
 	}
 
 	/**
@@ -34,29 +22,16 @@ final class IndexWatch {
 	 * @param migration the migration
 	 * @return what ends the watch
 	 */
-	static IndexWatch start(ExecutionContext run, Migration migration) {
-		Thread thread = new Thread(() -> watch(run, migration), "migration-progress");
-		thread.setDaemon(true);
-		thread.start();
-		return new IndexWatch(thread);
-	}
-
-	private static void watch(ExecutionContext run, Migration migration) {
+	static Watch start(ExecutionContext run, Migration migration) {
 		int builder = run.session().backend();
-		try {
+		return new Watch("migration-progress", () -> {
 			run.sleeper().sleep(run.listener().progressInterval());
 			try (Session session = run.sessions().get()) {
 				while (tell(run, migration, session, builder)) {
 					run.sleeper().sleep(run.listener().progressInterval());
 				}
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (MigrationException | DatabaseErrorException ex) {
-			logger.debug("The progress of the index cannot be seen: {}", ex.getMessage());
-		}
+		});
 	}
 
 	private static boolean tell(ExecutionContext run, Migration migration, Session session, int builder) {
@@ -78,17 +53,6 @@ final class IndexWatch {
 			run.listener().indexProgressed(migration, new IndexBuild(null, "waiting for others", null, blockers));
 		}
 		return !Thread.currentThread().isInterrupted();
-	}
-
-	/** Ends the watch. */
-	void stop() {
-		this.thread.interrupt();
-		try {
-			this.thread.join(BEFORE_CLOSE.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

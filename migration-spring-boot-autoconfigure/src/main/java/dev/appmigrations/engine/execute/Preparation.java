@@ -64,9 +64,7 @@ public final class Preparation {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void run(HistorySnapshot found, MigrationPlan plan, List<AdoptedMigration> adopted) {
-		List<String> ddl = this.history.preparation(found);
-		List<String> statements = statements(this.history, found, plan, adopted, this.recorder);
-		run(found, ddl, statements);
+		run(found, this.history.preparation(found), statements(this.history, found, plan, adopted, this.recorder));
 		for (HistoryCorrection correction : plan.corrections()) {
 			if (correction instanceof HistoryCorrection.Rename rename) {
 				logger.info("{} was renamed to {}: the history follows", rename.row().name(),
@@ -110,10 +108,7 @@ public final class Preparation {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void adopt(HistorySnapshot found, List<AdoptedMigration> adopted) {
-		List<String> ddl = this.history.preparation(found);
-		List<String> statements = new ArrayList<>(ddl);
-		statements.addAll(AdoptionRecords.insert(found.tables(), adopted, this.recorder));
-		run(found, ddl, statements);
+		prepareAnd(found, AdoptionRecords.insert(found.tables(), adopted, this.recorder));
 		logAdopted(adopted);
 	}
 
@@ -133,10 +128,20 @@ public final class Preparation {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void repair(HistorySnapshot found, List<HistoryRepair> repairs) {
-		List<String> ddl = this.history.preparation(found);
-		List<String> statements = new ArrayList<>(ddl);
-		repairs.forEach((repair) -> statements.addAll(this.history.repair(found.tables(), repair, this.recorder)));
-		run(found, ddl, statements);
+		prepareAnd(found,
+				repairs.stream()
+					.flatMap((repair) -> this.history.repair(found.tables(), repair, this.recorder).stream())
+					.toList());
+	}
+
+	/**
+	 * Creates what is missing, and does nothing else.
+	 * @param found what the last look told
+	 * @throws MigrationException if the role may not do it
+	 * @throws LockLostException if the lock is in other hands
+	 */
+	public void upgrade(HistorySnapshot found) {
+		prepareAnd(found, List.of());
 	}
 
 	/**
@@ -148,13 +153,11 @@ public final class Preparation {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void announce(HistorySnapshot found, List<Migration> migrations) {
-		List<String> ddl = this.history.preparation(found);
-		List<String> statements = new ArrayList<>(ddl);
 		ProgressTable progress = new ProgressTable(found.tables());
-		statements.add(progress.create());
+		List<String> statements = new ArrayList<>(List.of(progress.create()));
 		migrations.forEach((migration) -> statements.add(progress
 			.done(new Progress(migration.name(), Progress.Direction.CONTRACT, 0, 0, "", Progress.State.DONE, null))));
-		run(found, ddl, statements);
+		prepareAnd(found, statements);
 	}
 
 	/**
@@ -168,6 +171,13 @@ public final class Preparation {
 		ProgressTable progress = new ProgressTable(found.tables());
 		run(found, List.of(),
 				migrations.stream().map((name) -> progress.clear(name, Progress.Direction.CONTRACT)).toList());
+	}
+
+	private void prepareAnd(HistorySnapshot found, List<String> statements) {
+		List<String> ddl = this.history.preparation(found);
+		List<String> all = new ArrayList<>(ddl);
+		all.addAll(statements);
+		run(found, ddl, all);
 	}
 
 	private void run(HistorySnapshot found, List<String> ddl, List<String> statements) {

@@ -2,9 +2,7 @@ package dev.appmigrations.engine.execute;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.jdbc.Sql;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class PsqlPart {
 
 	static final List<String> RESET_ROLE = List.of("RESET SESSION AUTHORIZATION", "RESET ROLE");
-
-	private static final Pattern LOCK_TIMEOUT = Pattern.compile("\\block_timeout\\b", Pattern.CASE_INSENSITIVE);
 
 	private final PsqlWriter out;
 
@@ -145,7 +141,7 @@ final class PsqlPart {
 			this.out.statement(mode.text());
 		}
 		checkGuards();
-		this.out.statements(timeouts("SET LOCAL "));
+		this.out.statements(TimeoutStatements.of(this.part.timeouts(), "SET LOCAL "));
 	}
 
 	private void checkGuards() throws IOException {
@@ -166,10 +162,10 @@ final class PsqlPart {
 		this.out.comment("Outside a transaction: " + statement.kind().reason() + ".");
 		checkGuards();
 		this.out.statements(roles);
-		if (concurrent && cursor.settings().stream().noneMatch((set) -> LOCK_TIMEOUT.matcher(set).find())) {
+		if (concurrent && !cursor.limitsLocks()) {
 			this.out.statement("SET lock_timeout = 0");
 		}
-		this.out.statements(timeouts("SET "));
+		this.out.statements(TimeoutStatements.of(this.part.timeouts(), "SET "));
 		this.out.statement(this.text.text());
 		this.out.statements(RESET_ROLE);
 		if (statement.kind() == StatementKind.DISCARD_ALL) {
@@ -180,17 +176,6 @@ final class PsqlPart {
 			settings(this.out, this.context);
 			this.out.statements(cursor.settings());
 		}
-	}
-
-	private List<String> timeouts(String set) {
-		List<String> statements = new ArrayList<>(2);
-		if (this.part.timeouts().lock() != null) {
-			statements.add(set + "lock_timeout = " + this.part.timeouts().lock().toMillis());
-		}
-		if (this.part.timeouts().statement() != null) {
-			statements.add(set + "statement_timeout = " + this.part.timeouts().statement().toMillis());
-		}
-		return statements;
 	}
 
 	/**

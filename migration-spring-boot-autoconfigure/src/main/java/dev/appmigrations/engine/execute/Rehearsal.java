@@ -38,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rehearsal {
 
-	private static final int CHUNK_LENGTH = 128 * 1024;
-
 	private static final String FATE = "This was a dry run, which is rolled back: nothing was applied.";
 
 	/** Brings back what {@code SET CONSTRAINTS ALL IMMEDIATE} has changed. */
@@ -186,12 +184,8 @@ public final class Rehearsal {
 	/** Returns how many rows were changed. */
 	private long script(ScriptPart part) throws UnitFailedException, IOException {
 		long before = this.session.changedRows();
-		if (part.timeouts().lock() != null) {
-			this.batch.add("SET LOCAL lock_timeout = " + part.timeouts().lock().toMillis(), Step.BEGIN);
-		}
-		if (part.timeouts().statement() != null) {
-			this.batch.add("SET LOCAL statement_timeout = " + part.timeouts().statement().toMillis(), Step.BEGIN);
-		}
+		TimeoutStatements.of(part.timeouts(), "SET LOCAL ")
+			.forEach((statement) -> this.batch.add(statement, Step.BEGIN));
 		try (StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(part.script()), false)) {
 			cursor.skipTo(part.statementsBefore());
 			for (Unit unit : part.units()) {
@@ -212,20 +206,7 @@ public final class Rehearsal {
 		if (kind.transactionControl() || mode) {
 			return;
 		}
-		if (kind == StatementKind.COPY_FROM_STDIN) {
-			this.batch.send();
-			try {
-				this.session.copy(statement.text(), cursor.copyData());
-			}
-			catch (BatchFailedException ex) {
-				throw new UnitFailedException(ex, Step.SCRIPT, statement);
-			}
-			return;
-		}
-		this.batch.add(statement.text(), statement);
-		if (kind == StatementKind.SET_STANDARD_CONFORMING_STRINGS || this.batch.length() >= CHUNK_LENGTH) {
-			this.batch.send();
-		}
+		this.batch.add(statement, cursor);
 	}
 
 	private void record(MigrationStep step, SqlMigration migration) throws UnitFailedException {

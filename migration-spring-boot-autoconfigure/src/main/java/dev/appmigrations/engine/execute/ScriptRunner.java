@@ -49,8 +49,6 @@ final class ScriptRunner {
 	static final List<String> CLEAN_SESSION_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL",
 			"DISCARD TEMP");
 
-	private static final Pattern LOCK_TIMEOUT = Pattern.compile("\\block_timeout\\b", Pattern.CASE_INSENSITIVE);
-
 	/** Also in a comment or a string: then a person is asked once too often. */
 	private static final Pattern COMMITS = Pattern.compile("\\bcommit\\b", Pattern.CASE_INSENSITIVE);
 
@@ -248,7 +246,7 @@ final class ScriptRunner {
 						this.table.intent(progress(unit, cursor.position(), State.INTENT, intent), recovery.before())),
 				List.copyOf(cursor.roles()));
 		try {
-			runAlone(units, statement, cursor.settings().stream().anyMatch(LOCK_TIMEOUT.asPredicate()));
+			runAlone(units, statement, cursor.limitsLocks());
 		}
 		catch (UnitFailedException ex) {
 			this.marks = before;
@@ -271,12 +269,12 @@ final class ScriptRunner {
 			units.alone(statement, limited);
 			return;
 		}
-		IndexWatch watch = IndexWatch.start(this.run, this.migration);
+		Watch watch = IndexWatch.start(this.run, this.migration);
 		try {
 			units.alone(statement, limited);
 		}
 		finally {
-			watch.stop();
+			watch.close();
 		}
 	}
 

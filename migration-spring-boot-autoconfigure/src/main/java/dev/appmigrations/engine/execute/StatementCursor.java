@@ -29,6 +29,8 @@ final class StatementCursor implements Closeable {
 			"SELECT\\s+(?:pg_catalog\\.)?set_config\\s*\\(\\s*'[^']*'\\s*,\\s*'[^']*'\\s*,\\s*\\w+\\s*\\)",
 			Pattern.CASE_INSENSITIVE);
 
+	private static final Pattern LOCK_TIMEOUT = Pattern.compile("\\block_timeout\\b", Pattern.CASE_INSENSITIVE);
+
 	private final StatementReader reader;
 
 	private final RollingHash hash = new RollingHash();
@@ -152,6 +154,11 @@ final class StatementCursor implements Closeable {
 	/** Returns the statements that bring back the settings of the session so far. */
 	List<String> settings() {
 		return this.settings;
+	}
+
+	/** Tells whether the script has set a limit for waits itself so far. */
+	boolean limitsLocks() {
+		return this.settings.stream().anyMatch(LOCK_TIMEOUT.asPredicate());
 	}
 
 	/** Returns the statements that bring back the role so far. */

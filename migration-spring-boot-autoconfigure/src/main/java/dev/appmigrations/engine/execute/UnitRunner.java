@@ -1,12 +1,9 @@
 package dev.appmigrations.engine.execute;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
@@ -30,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class UnitRunner {
-
-	// Measured: 16 times as fast as one by one for single-row inserts; larger chunks cost
-	// the server memory and gain nothing.
-	private static final int CHUNK_LENGTH = 128 * 1024;
-
-	private static final int CHUNK_STATEMENTS = 2_000;
 
 	/** Stands before the name of the migration in a comment before its statements. */
 	static final String LABEL = "migration ";
@@ -108,7 +99,7 @@ final class UnitRunner {
 				}
 			}
 			if (!statement.kind().transactionControl()) {
-				add(statement, cursor);
+				this.batch.add(statement, cursor);
 				if (this.batch.size() == 0) {
 					this.progress.ran(cursor.position());
 				}
@@ -177,7 +168,7 @@ final class UnitRunner {
 		if (statement.kind().concurrent() && !limited && !this.session.isPooled()) {
 			this.batch.add("SET lock_timeout = 0", Step.BEGIN);
 		}
-		timeoutStatements("SET ").forEach((setting) -> this.batch.add(setting, Step.BEGIN));
+		TimeoutStatements.of(this.timeouts, "SET ").forEach((setting) -> this.batch.add(setting, Step.BEGIN));
 		this.batch.send();
 		this.batch.add(statement.text(), statement);
 		try {
@@ -204,7 +195,7 @@ final class UnitRunner {
 		}
 		this.guards.forEach((guard) -> this.batch.add(guard, Step.GUARD));
 		transactionPreamble();
-		timeoutStatements("SET LOCAL ").forEach((statement) -> this.batch.add(statement, Step.BEGIN));
+		TimeoutStatements.of(this.timeouts, "SET LOCAL ").forEach((statement) -> this.batch.add(statement, Step.BEGIN));
 	}
 
 	private void transactionPreamble() throws UnitFailedException {
@@ -218,39 +209,6 @@ final class UnitRunner {
 	/** Others who wait see in pg_stat_activity what runs. */
 	private String labelled(String begin) {
 		return "/* " + LABEL + this.migration.replace('*', '_') + " */ " + begin;
-	}
-
-	private List<String> timeoutStatements(String set) {
-		List<String> statements = new ArrayList<>(2);
-		if (this.timeouts.lock() != null) {
-			statements.add(set + "lock_timeout = " + this.timeouts.lock().toMillis());
-		}
-		if (this.timeouts.statement() != null) {
-			statements.add(set + "statement_timeout = " + this.timeouts.statement().toMillis());
-		}
-		return statements;
-	}
-
-	private void add(SqlStatement statement, StatementCursor cursor) throws UnitFailedException, IOException {
-		if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
-			this.batch.send();
-			copy(statement, cursor.copyData());
-			return;
-		}
-		this.batch.add(statement.text(), statement);
-		if (statement.kind() == StatementKind.SET_STANDARD_CONFORMING_STRINGS || this.batch.length() >= CHUNK_LENGTH
-				|| this.batch.size() >= CHUNK_STATEMENTS) {
-			this.batch.send();
-		}
-	}
-
-	private void copy(SqlStatement statement, Reader data) throws UnitFailedException, IOException {
-		try {
-			this.session.copy(statement.text(), data);
-		}
-		catch (BatchFailedException ex) {
-			throw new UnitFailedException(ex, Step.SCRIPT, statement);
-		}
 	}
 
 	/**

@@ -80,16 +80,26 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	@Override
 	public List<String> recordRolledBack(HistoryTables tables, AppliedMigration row, Recorder recorder,
 			long earlierMs) {
+		return remove(tables, row, "rolled back", ELAPSED + " + " + earlierMs, recorder);
+	}
+
+	private static List<String> remove(HistoryTables tables, AppliedMigration row, String action, String elapsed,
+			Recorder recorder) {
 		return List.of("DELETE FROM " + tables.historyTable() + where(row),
-				log(tables, row.name(), row.checksum(), "rolled back", ELAPSED + " + " + earlierMs, recorder));
+				log(tables, row.name(), row.checksum(), action, elapsed, recorder));
+	}
+
+	/** Name, version, description, kind, phase and checksum. */
+	private static String described(Migration migration) {
+		return String.join(", ", Sql.literal(migration.name()), text(migration.version()),
+				Sql.literal(migration.description()), Sql.literal(migration.kind().label()),
+				Sql.literal(migration.phase().label()), Sql.literal(migration.checksum().value()));
 	}
 
 	@Override
 	public List<String> recordBaseline(HistoryTables tables, Migration migration, Recorder recorder) {
-		String values = String.join(", ", Sql.literal(migration.name()), text(migration.version()),
-				Sql.literal(migration.description()), Sql.literal(migration.kind().label()),
-				Sql.literal(migration.phase().label()), Sql.literal(migration.checksum().value()), "session_user",
-				Sql.literal(recorder.from()), Sql.literal(recorder.release()), Sql.literal(Origin.BASELINE.label()));
+		String values = String.join(", ", described(migration), "session_user", Sql.literal(recorder.from()),
+				Sql.literal(recorder.release()), Sql.literal(Origin.BASELINE.label()));
 		return List.of(
 				"INSERT INTO " + tables.historyTable()
 						+ " (migration_name, version, description, kind, phase, checksum, applied_by, applied_from,"
@@ -107,9 +117,7 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 					log(tables, migration.name(), migration.checksum(), "realigned", "NULL", recorder));
 		}
 		if (repair instanceof HistoryRepair.Forget forget) {
-			AppliedMigration row = forget.row();
-			return List.of("DELETE FROM " + tables.historyTable() + where(row),
-					log(tables, row.name(), row.checksum(), "forgotten", "NULL", recorder));
+			return remove(tables, forget.row(), "forgotten", "NULL", recorder);
 		}
 		HistoryRepair.Settle settle = (HistoryRepair.Settle) repair;
 		Progress progress = settle.progress();
@@ -127,10 +135,8 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	public List<String> recordApplied(HistoryTables tables, AppliedRecord record) {
 		Migration migration = record.migration();
 		String elapsed = ELAPSED + " + " + record.earlierMs();
-		String values = String.join(", ", Sql.literal(migration.name()), text(migration.version()),
-				Sql.literal(migration.description()), Sql.literal(migration.kind().label()),
-				Sql.literal(migration.phase().label()), Sql.literal(migration.checksum().value()), elapsed,
-				"session_user", Sql.literal(record.recorder().from()), Sql.literal(record.recorder().release()),
+		String values = String.join(", ", described(migration), elapsed, "session_user",
+				Sql.literal(record.recorder().from()), Sql.literal(record.recorder().release()),
 				Sql.literal(record.origin().label()), String.valueOf(record.outOfOrder()),
 				Sql.literal(record.downScript()));
 		String history = "INSERT INTO " + tables.historyTable()

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.appmigrations.engine.adopt.Adoption;
 import dev.appmigrations.engine.execute.ExecutionContext;
@@ -52,7 +53,7 @@ final class MigrationRun {
 
 	private final Instant start;
 
-	private final MigrationCatalog catalog;
+	private final CatalogReading reading;
 
 	private final List<StepReport> done = new ArrayList<>();
 
@@ -70,11 +71,11 @@ final class MigrationRun {
 		this.parts = parts;
 		this.request = request;
 		this.start = parts.clock().instant();
-		this.catalog = parts.catalogs().read();
+		this.reading = CatalogReading.start(parts.catalogs());
 	}
 
-	<T> T inSession(Session session, Work<T> work) {
-		try (session) {
+	<T> T inSession(Supplier<Session> opener, Work<T> work) {
+		try (Session session = open(opener)) {
 			return work.with(session);
 		}
 		catch (DatabaseErrorException ex) {
@@ -85,6 +86,18 @@ final class MigrationRun {
 		}
 		catch (SQLException ex) {
 			throw unexpected(DatabaseError.of(ex), ex);
+		}
+	}
+
+	private Session open(Supplier<Session> opener) {
+		try {
+			return opener.get();
+		}
+		catch (MigrationException ex) {
+			// Scripts that cannot be read are told of first: their cure needs no
+			// database.
+			catalog();
+			throw ex;
 		}
 	}
 
@@ -99,9 +112,9 @@ final class MigrationRun {
 		boolean absent = found.state() == HistorySnapshot.State.ABSENT;
 		this.historyExpected = !absent;
 		ForeignState foreign = (absent && this.foreignMatters)
-				? ForeignState.look(session, found.facts(), this.parts.options(), this.catalog) : ForeignState.NONE;
+				? ForeignState.look(session, found.facts(), this.parts.options(), catalog()) : ForeignState.NONE;
 		MigrationPlan plan = MigrationPlanner
-			.plan(this.catalog, (foreign.adopted().isEmpty()) ? found.applied() : foreign.rows(), found.progress(),
+			.plan(catalog(), (foreign.adopted().isEmpty()) ? found.applied() : foreign.rows(), found.progress(),
 					(absent) ? requestWithoutHistory(found.content()) : this.request,
 					this.parts.options().rules().policies())
 			.with(foreign.problems());
@@ -187,7 +200,7 @@ final class MigrationRun {
 	}
 
 	MigrationCatalog catalog() {
-		return this.catalog;
+		return this.reading.catalog();
 	}
 
 	RollbackPlan rollback(Look look, RollbackRequest rollback) {
@@ -196,12 +209,12 @@ final class MigrationRun {
 	}
 
 	Adoption adoption(Session session, String tool) {
-		return ForeignState.adoption(session, this.parts.options(), tool, this.catalog);
+		return ForeignState.adoption(session, this.parts.options(), tool, catalog());
 	}
 
 	Optional<MigrationDetails> find(Session session, String name) {
 		Look look = look(session);
-		Optional<Migration> migration = this.catalog.migrations()
+		Optional<Migration> migration = catalog().migrations()
 			.stream()
 			.filter((candidate) -> candidate.name().equals(name))
 			.findAny();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -46,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  * Brings the schema of one PostgreSQL database to what the scripts say. Every operation
  * is the beginning of one pipeline, and this is the only class that knows its order:
  * <ol>
- * <li>Read the scripts; read the history and the facts in one round trip; plan. With
- * nothing to do, return: no lock, no DDL, no write. {@link #status()} ends here.
+ * <li>Read the scripts, and in the meantime the history and the facts in one round trip;
+ * plan. With nothing to do, return: no lock, no DDL, no write. {@link #status()} ends
+ * here.
  * <li>Errors in the plan stop here, before any lock, all of them reported.
  * {@link #validate()} ends here.
  * <li>Take the lock; read again; plan again.
@@ -131,7 +133,7 @@ public final class Migrator {
 	 */
 	public MigrationReport status() {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts.sessions().openNow(), (session) -> run.explain(session, run.look(session)));
+		return run.inSession(this.parts.sessions()::openNow, (session) -> run.explain(session, run.look(session)));
 	}
 
 	/**
@@ -147,10 +149,10 @@ public final class Migrator {
 		});
 	}
 
-	MigrationReport validate(Consumer<MigrationCatalog> beforeLook) {
+	MigrationReport validate(Consumer<Supplier<MigrationCatalog>> beforeLook) {
 		MigrationRun run = new MigrationRun(this.parts, this.parts.pending());
-		beforeLook.accept(run.catalog());
-		MigrationReport report = run.inSession(this.parts.sessions().open(this.parts.listener()),
+		beforeLook.accept(run::catalog);
+		MigrationReport report = run.inSession(() -> this.parts.sessions().open(this.parts.listener()),
 				(session) -> run.look(session).report());
 		this.parts.listener().planned(report);
 		rejectErrors(report.problems());
@@ -174,9 +176,9 @@ public final class Migrator {
 		return apply(this.parts.pending());
 	}
 
-	MigrationReport migrate(Consumer<MigrationCatalog> beforeLook) {
+	MigrationReport migrate(Consumer<Supplier<MigrationCatalog>> beforeLook) {
 		MigrationRun run = new MigrationRun(this.parts, this.parts.pending());
-		beforeLook.accept(run.catalog());
+		beforeLook.accept(run::catalog);
 		return apply(run);
 	}
 
@@ -232,7 +234,7 @@ public final class Migrator {
 		MigrationRun run = new MigrationRun(this.parts,
 				(target != null) ? PlanRequest.upTo(target) : this.parts.pending());
 		Instant start = this.parts.clock().instant();
-		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+		return run.inSession(() -> this.parts.sessions().open(this.parts.listener()), (session) -> {
 			MigrationRun.Look look = run.look(session);
 			rejectErrors(look.plan().problems());
 			List<Rehearsal> rehearsals = new ArrayList<>();
@@ -272,7 +274,7 @@ public final class Migrator {
 	 */
 	public List<Migration> planBaseline(MigrationVersion version) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.baseline(version), false);
-		return run.inSession(this.parts.sessions().openNow(), (session) -> {
+		return run.inSession(this.parts.sessions()::openNow, (session) -> {
 			MigrationPlan plan = run.look(session).plan();
 			rejectErrors(plan.problems());
 			return plan.marks();
@@ -304,7 +306,7 @@ public final class Migrator {
 	 */
 	public Adoption planAdoption(String tool) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL, false);
-		return run.inSession(this.parts.sessions().openNow(), (session) -> run.adoption(session, tool));
+		return run.inSession(this.parts.sessions()::openNow, (session) -> run.adoption(session, tool));
 	}
 
 	/**
@@ -319,7 +321,7 @@ public final class Migrator {
 	 */
 	public MigrationReport adopt(String tool) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL, false);
-		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+		return run.inSession(() -> this.parts.sessions().open(this.parts.listener()), (session) -> {
 			MigrationRun.Look look = run.look(session);
 			rejectErrors(run.adoption(session, tool).problems());
 			rejectReadOnly(look.found().facts(), "a history is to be taken over", List.of(tool));
@@ -337,7 +339,7 @@ public final class Migrator {
 	}
 
 	private MigrationReport apply(MigrationRun run) {
-		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+		return run.inSession(() -> this.parts.sessions().open(this.parts.listener()), (session) -> {
 			MigrationRun.Look look = run.look(session);
 			this.parts.listener().planned(look.report());
 			rejectErrors(look.plan().problems());
@@ -367,7 +369,7 @@ public final class Migrator {
 	 */
 	public RollbackPlan planRollback(RollbackRequest request) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts.sessions().openNow(), (session) -> run.rollback(run.look(session), request));
+		return run.inSession(this.parts.sessions()::openNow, (session) -> run.rollback(run.look(session), request));
 	}
 
 	/**
@@ -382,7 +384,7 @@ public final class Migrator {
 	 */
 	public MigrationReport rollback(RollbackRequest request) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+		return run.inSession(() -> this.parts.sessions().open(this.parts.listener()), (session) -> {
 			MigrationRun.Look look = run.look(session);
 			RollbackPlan plan = run.rollback(look, request);
 			rejectErrors(plan.problems());
@@ -439,7 +441,7 @@ public final class Migrator {
 	 */
 	public List<HistoryRepair> repairs() {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts.sessions().openNow(), (session) -> {
+		return run.inSession(this.parts.sessions()::openNow, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			return RepairPlanner.plan(look.plan(), look.found().progress());
 		});
@@ -455,7 +457,7 @@ public final class Migrator {
 	 */
 	public MigrationReport repair(List<HistoryRepair> chosen) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts.sessions().open(this.parts.listener()), (session) -> {
+		return run.inSession(() -> this.parts.sessions().open(this.parts.listener()), (session) -> {
 			MigrationRun.Look look = run.look(session);
 			if (chosen.isEmpty()) {
 				return look.report();
@@ -479,7 +481,7 @@ public final class Migrator {
 	 */
 	public Optional<MigrationDetails> find(String name) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts.sessions().openNow(), (session) -> run.find(session, name));
+		return run.inSession(this.parts.sessions()::openNow, (session) -> run.find(session, name));
 	}
 
 	static void rejectErrors(List<Problem> problems) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -124,10 +125,13 @@ public final class MigratorInstance implements AutoCloseable {
 					+ " remove: {}", ex.description());
 			return;
 		}
-		signOn(catalog);
+		signOn(() -> catalog);
 	}
 
-	private void signOn(MigrationCatalog catalog) {
+	private void signOn(Supplier<MigrationCatalog> catalogs) {
+		// The scripts are read in the meantime.
+		boolean connected = connect();
+		MigrationCatalog catalog = catalogs.get();
 		MigratorOptions.Identity identity = this.parts.options().identity();
 		this.presence = new Presence(this.id, identity.application(), identity.release(), Recorders.host(),
 				this.settings.applicationName(),
@@ -138,10 +142,13 @@ public final class MigratorInstance implements AutoCloseable {
 					.toList(),
 				this.settings.lapse());
 		if (catalog.migrations().isEmpty()) {
+			disconnect();
 			return;
 		}
 		try {
-			beatOnce();
+			if (connected) {
+				beatOnce();
+			}
 		}
 		catch (DatabaseErrorException ex) {
 			disconnect();
@@ -161,6 +168,17 @@ public final class MigratorInstance implements AutoCloseable {
 		this.tasks.add(this.threads.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS));
 		long watch = Math.max(1, this.settings.lapse().toMillis() / WATCHES_PER_LAPSE);
 		this.tasks.add(this.threads.scheduleWithFixedDelay(this::watch, watch, watch, TimeUnit.MILLISECONDS));
+	}
+
+	private boolean connect() {
+		try {
+			this.session = this.sessions.openNow();
+			return true;
+		}
+		catch (MigrationException ex) {
+			logger.debug("The instance could not sign on yet", ex);
+			return false;
+		}
 	}
 
 	private void beat() {

@@ -126,7 +126,7 @@ final class ScratchDatabase implements ProofSubject {
 	}
 
 	private <T> T inSession(MigrationRun.Work<T> work) {
-		return this.run.inSession(this.parts.sessions().openNow(), work);
+		return this.run.inSession(this.parts.sessions()::openNow, work);
 	}
 
 }

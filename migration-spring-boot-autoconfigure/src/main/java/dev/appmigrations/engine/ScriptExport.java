@@ -51,7 +51,7 @@ final class ScriptExport {
 	void write(Appendable out) throws IOException {
 		MigrationVersion from = this.request.from();
 		MigrationRun run = new MigrationRun(this.parts, planRequest(), from == null);
-		MigrationRun.Look real = run.inSession(this.parts.sessions().openNow(), run::look);
+		MigrationRun.Look real = run.inSession(this.parts.sessions()::openNow, run::look);
 		List<Migration> all = new ArrayList<>();
 		MigrationRun.Look look = real;
 		if (from != null) {

@@ -89,6 +89,10 @@ class SessionTests {
 		}), pool("init SQL",
 				(config, role) -> config.setConnectionInitSql(
 						"SET ROLE " + role + "; SET statement_timeout = '7s'; SET lock_timeout = '8s'")),
+				pool("init SQL with lists and text",
+						(config, role) -> config.setConnectionInitSql("SET search_path = \"$user\", app, public;"
+								+ " SET temp_tablespaces = ''; SET DateStyle = 'German, DMY';"
+								+ " SET intervalstyle = iso_8601; SET lc_messages = 'C'")),
 				pool("init SQL with session authorization",
 						(config, role) -> config.setConnectionInitSql("SET SESSION AUTHORIZATION " + role)),
 				pool("schema, application name, isolation, no autocommit", (config, role) -> {

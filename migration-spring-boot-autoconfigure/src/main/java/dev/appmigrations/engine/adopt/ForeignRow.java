@@ -28,8 +28,7 @@ public record ForeignRow(String name, @Nullable MigrationVersion version, @Nulla
 	 * @return the row
 	 */
 	static ForeignRow applied(String name, @Nullable String version, @Nullable String file, Run run) {
-		return new ForeignRow(name,
-				(version != null && MigrationVersion.isVersion(version)) ? MigrationVersion.parse(version) : null,
+		return new ForeignRow(name, (version != null) ? MigrationVersion.find(version) : null,
 				(file != null) ? withoutFolder(file) : null, null, null, State.APPLIED, run);
 	}
 

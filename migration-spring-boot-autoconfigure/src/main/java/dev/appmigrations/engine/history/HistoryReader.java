@@ -11,11 +11,9 @@ import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
-import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
-import dev.appmigrations.engine.migration.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,8 +152,14 @@ final class HistoryReader {
 			}
 		}
 		List<AppliedMigration> applied = new ArrayList<>(rows.size());
+		HistoryRow row = new HistoryRow(rows);
 		for (int i = 0; i < rows.size(); i++) {
-			applied.add(applied(rows, i));
+			AppliedMigration migration = row.read(i);
+			if (migration == null) {
+				throw notAHistory("the row with id " + rows.value(i, "id") + " has migration_name "
+						+ rows.value(i, "migration_name"));
+			}
+			applied.add(migration);
 		}
 		boolean current = found.isTrue(0, "log") && rows.columns().containsAll(HistoryDdl.COLUMNS.keySet());
 		return new HistorySnapshot(facts, (current) ? HistorySnapshot.State.CURRENT : HistorySnapshot.State.OUTDATED,
@@ -169,33 +173,6 @@ final class HistoryReader {
 						+ " id is a whole number, and neither it nor migration_name is NULL."
 						+ " Choose another name with app.migrations.table, or rename that table.",
 				null);
-	}
-
-	private AppliedMigration applied(Rows rows, int row) {
-		Long id = number(rows.value(row, "id"));
-		String name = rows.value(row, "migration_name");
-		if (id == null || name == null) {
-			throw notAHistory("the row with id " + rows.value(row, "id") + " has migration_name " + name);
-		}
-		String version = rows.value(row, "version");
-		String checksum = rows.value(row, "checksum");
-		return new AppliedMigration(id, name, ServerTime.parse(rows.value(row, "applied_at")),
-				(version != null && MigrationVersion.isVersion(version)) ? MigrationVersion.parse(version) : null,
-				rows.value(row, "description"), rows.value(row, "kind"), rows.value(row, "phase"),
-				(checksum != null && !checksum.isBlank()) ? new Checksum(checksum) : null,
-				number(rows.value(row, "execution_ms")), rows.value(row, "applied_by"), rows.value(row, "applied_from"),
-				rows.value(row, "release"), rows.value(row, "origin"), rows.isTrue(row, "out_of_order"),
-				rows.value(row, "down_script"));
-	}
-
-	static @Nullable Long number(@Nullable String text) {
-		try {
-			return (text != null) ? Long.valueOf(text) : null;
-		}
-		catch (NumberFormatException ex) {
-			// The column is of another type than ours.
-			return null;
-		}
 	}
 
 	private SchemaContent content(Session session, DatabaseFacts facts) {

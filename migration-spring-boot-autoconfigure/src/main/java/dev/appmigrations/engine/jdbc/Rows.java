@@ -54,8 +54,17 @@ public final class Rows {
 	 * @return the text, or {@code null} for NULL and for a column that does not exist
 	 */
 	public @Nullable String value(int row, String column) {
-		int number = column(column);
-		return (number < 0) ? null : this.values.get(row)[number];
+		return value(row, column(column));
+	}
+
+	/**
+	 * Returns a value.
+	 * @param row the number of the row, from 0
+	 * @param column the number of the column, from {@link #column(String)}
+	 * @return the text, or {@code null} for NULL and for a column that does not exist
+	 */
+	public @Nullable String value(int row, int column) {
+		return (column < 0) ? null : this.values.get(row)[column];
 	}
 
 	/**

@@ -279,7 +279,7 @@ public final class Session implements AutoCloseable {
 	 * @return statements, possibly none
 	 */
 	public List<String> transactionPreamble() {
-		return (this.pooled) ? List.of(settings().localToTransaction()) : List.of();
+		return (this.pooled) ? settings().localToTransaction() : List.of();
 	}
 
 	/**
@@ -292,7 +292,7 @@ public final class Session implements AutoCloseable {
 		if (this.pooled) {
 			// After the commit the server's session may be somebody else's already.
 			statements.addAll(settings().restoreSettings());
-			statements.add(settings().localToTransaction());
+			statements.addAll(settings().localToTransaction());
 		}
 		return statements;
 	}

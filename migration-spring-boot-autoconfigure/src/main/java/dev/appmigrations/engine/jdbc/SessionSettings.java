@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,15 @@ final class SessionSettings {
 
 	private static final String NO_ROLE = "none";
 
+	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_]+");
+
+	/**
+	 * The settings that PostgreSQL marks with {@code GUC_LIST_QUOTE} and lets a session
+	 * change.
+	 */
+	private static final Set<String> QUOTED_LISTS = Set.of("search_path", "temp_tablespaces", "local_preload_libraries",
+			"session_preload_libraries");
+
 	private final Map<String, String> remembered = new LinkedHashMap<>();
 
 	private final Map<String, String> working = new LinkedHashMap<>();
@@ -37,6 +47,8 @@ final class SessionSettings {
 	private final String role;
 
 	private final boolean temporary;
+
+	private final List<String> afterScript;
 
 	/**
 	 * Creates the settings.
@@ -74,6 +86,7 @@ final class SessionSettings {
 		if (schema != null) {
 			this.working.put("search_path", schemaFirst(schema, facts.required(0, "search_path")));
 		}
+		this.afterScript = resetTo(this.working);
 	}
 
 	private static String schemaFirst(String schema, String searchPath) {
@@ -95,11 +108,11 @@ final class SessionSettings {
 
 	/** Returns the statements after which nothing is left of what a script has set. */
 	List<String> afterScript() {
-		return resetTo(this.working);
+		return this.afterScript;
 	}
 
-	/** Returns the statement that sets what migrations need, for one transaction only. */
-	String localToTransaction() {
+	/** Returns the statements that set what migrations need, for one transaction only. */
+	List<String> localToTransaction() {
 		return assign(this.working, true);
 	}
 
@@ -126,18 +139,26 @@ final class SessionSettings {
 			statements.add("DISCARD TEMP");
 		}
 		statements.add("RESET ALL");
-		if (!wanted.isEmpty()) {
-			statements.add(assign(wanted, false));
-		}
+		statements.addAll(assign(wanted, false));
 		return statements;
 	}
 
-	private static String assign(Map<String, String> settings, boolean local) {
+	private static List<String> assign(Map<String, String> settings, boolean local) {
 		return settings.entrySet()
 			.stream()
-			.map((setting) -> "pg_catalog.set_config(" + Sql.literal(setting.getKey()) + ", "
-					+ Sql.literal(setting.getValue()) + ", " + local + ")")
-			.collect(Collectors.joining(", ", "SELECT ", ""));
+			.map((setting) -> assign(setting.getKey(), setting.getValue(), local))
+			.toList();
+	}
+
+	/**
+	 * A function call has to be planned, so that it takes the server several times as
+	 * long as {@code SET}, which for its part quotes the names of a list as one.
+	 */
+	private static String assign(String name, String value, boolean local) {
+		if (!PLAIN_NAME.matcher(name).matches() || QUOTED_LISTS.contains(name)) {
+			return "SELECT pg_catalog.set_config(" + Sql.literal(name) + ", " + Sql.literal(value) + ", " + local + ")";
+		}
+		return ((local) ? "SET LOCAL " : "SET ") + name + " = " + Sql.literal(value);
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.appmigrations.engine.migration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The version of a migration: digits, optionally dotted. {@code 1.0}, {@code 1} and
  * {@code 01} are equal.
@@ -27,16 +29,14 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 	/** The digits of a timestamp, without zeros at their end. */
 	private final String digits;
 
-	private final int hash;
-
 	private MigrationVersion(String text) {
 		this.text = text;
-		String[] parts = text.split("\\.");
-		this.timestamp = parts[0].length() >= TIMESTAMP_MIN_DIGITS
-				&& (parts[0].startsWith("19") || parts[0].startsWith("20"));
-		this.digits = (this.timestamp) ? withoutTrailingZeros(parts[0]) : "";
-		this.components = components(parts, this.digits);
-		this.hash = this.components.hashCode();
+		int dot = text.indexOf('.');
+		String first = (dot < 0) ? text : text.substring(0, dot);
+		this.timestamp = first.length() >= TIMESTAMP_MIN_DIGITS && (first.startsWith("19") || first.startsWith("20"));
+		this.digits = (this.timestamp) ? withoutTrailingZeros(first) : "";
+		String leading = (this.timestamp) ? this.digits : withoutLeadingZeros(first);
+		this.components = (dot < 0) ? List.of(leading) : components(leading, text.substring(dot + 1));
 	}
 
 	/**
@@ -46,10 +46,20 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 	 * @throws IllegalArgumentException if the text has another form
 	 */
 	public static MigrationVersion parse(String text) {
-		if (!isVersion(text)) {
+		MigrationVersion version = find(text);
+		if (version == null) {
 			throw new IllegalArgumentException("'" + text + "' is not a version: digits, optionally dotted (1.10)");
 		}
-		return new MigrationVersion(text);
+		return version;
+	}
+
+	/**
+	 * Reads a version, if it is one.
+	 * @param text any text
+	 * @return the version, {@code null} if the text has another form
+	 */
+	public static @Nullable MigrationVersion find(String text) {
+		return (isVersion(text)) ? new MigrationVersion(text) : null;
 	}
 
 	/**
@@ -69,10 +79,11 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 		return digit;
 	}
 
-	private static List<String> components(String[] parts, String digits) {
-		List<String> components = new ArrayList<>(parts.length);
-		for (int i = 0; i < parts.length; i++) {
-			components.add((i == 0 && !digits.isEmpty()) ? digits : withoutLeadingZeros(parts[i]));
+	private static List<String> components(String first, String others) {
+		List<String> components = new ArrayList<>();
+		components.add(first);
+		for (String component : others.split("\\.")) {
+			components.add(withoutLeadingZeros(component));
 		}
 		while (components.size() > 1 && components.get(components.size() - 1).isEmpty()) {
 			components.remove(components.size() - 1);
@@ -125,7 +136,7 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 
 	@Override
 	public int hashCode() {
-		return this.hash;
+		return this.components.hashCode();
 	}
 
 	/**

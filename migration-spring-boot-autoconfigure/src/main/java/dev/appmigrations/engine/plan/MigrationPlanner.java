@@ -139,10 +139,6 @@ public final class MigrationPlanner {
 			if (newestKnown < 0) {
 				return;
 			}
-			Set<String> known = new HashSet<>(this.pending.keySet());
-			this.applied.stream()
-				.filter((state) -> state.migration() != null)
-				.forEach((state) -> known.add(state.row().name()));
 			List<String> names = new ArrayList<>();
 			this.applied.subList(newestKnown + 1, this.applied.size())
 				.stream()
@@ -150,7 +146,7 @@ public final class MigrationPlanner {
 				.forEach((state) -> names.add(state.row().name()));
 			progress.stream()
 				.filter((announced) -> announced.direction() == Progress.Direction.CONTRACT)
-				.filter((announced) -> !known.contains(announced.migration()))
+				.filter((announced) -> !isKnown(announced.migration()))
 				.filter((announced) -> !names.contains(announced.migration()))
 				.forEach((announced) -> names.add(announced.migration()));
 			if (!names.isEmpty()) {
@@ -161,6 +157,11 @@ public final class MigrationPlanner {
 								+ " app.migrations.guard=off.",
 						names.get(0));
 			}
+		}
+
+		private boolean isKnown(String name) {
+			return this.pending.containsKey(name) || this.applied.stream()
+				.anyMatch((state) -> state.migration() != null && state.row().name().equals(name));
 		}
 
 		private void reportUnrelatedContract(Migration migration) {
@@ -239,6 +240,9 @@ public final class MigrationPlanner {
 		}
 
 		private List<MigrationStep> steps(List<Migration> ordered) {
+			if (ordered.isEmpty()) {
+				return List.of();
+			}
 			MigrationVersion latest = latestApplied();
 			List<MigrationStep> steps = new ArrayList<>(ordered.size());
 			for (Migration migration : ordered) {

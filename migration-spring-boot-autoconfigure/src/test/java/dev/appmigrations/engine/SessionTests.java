@@ -91,7 +91,7 @@ class SessionTests {
 						"SET ROLE " + role + "; SET statement_timeout = '7s'; SET lock_timeout = '8s'")),
 				pool("init SQL with lists and text",
 						(config, role) -> config.setConnectionInitSql("SET search_path = \"$user\", app, public;"
-								+ " SET temp_tablespaces = ''; SET DateStyle = 'German, DMY';"
+								+ " SET temp_tablespaces = ''; SET DateStyle = 'ISO, YMD';"
 								+ " SET intervalstyle = iso_8601; SET lc_messages = 'C'")),
 				pool("init SQL with session authorization",
 						(config, role) -> config.setConnectionInitSql("SET SESSION AUTHORIZATION " + role)),

@@ -3,9 +3,6 @@ package dev.appmigrations.engine.sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Reads the bytes of a script as UTF-8, strictly: a byte order mark is skipped, and
@@ -20,12 +17,6 @@ public final class Utf8 extends Reader {
 	private static final int SIZE = 32 * 1024;
 
 	private static final int BYTE_ORDER_MARK_LENGTH = 3;
-
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-	private static final long ONES = 0x0101010101010101L;
-
-	private static final long HIGH_BITS = 0x8080808080808080L;
 
 	private final InputStream input;
 
@@ -222,29 +213,15 @@ public final class Utf8 extends Reader {
 
 	private void countLines(int end) {
 		byte[] source = this.bytes;
-		int i = 0;
-		while (i < end) {
-			while (i + Long.BYTES <= end && !containsLineEnd((long) LONGS.get(source, i))) {
-				i += Long.BYTES;
+		byte before = this.lastByte;
+		for (int i = 0; i < end; i++) {
+			byte b = source[i];
+			if (b == '\r' || (b == '\n' && before != '\r')) {
+				this.line++;
 			}
-			int stop = Math.min(end, i + Long.BYTES);
-			for (; i < stop; i++) {
-				byte before = (i > 0) ? source[i - 1] : this.lastByte;
-				if (source[i] == '\r' || (source[i] == '\n' && before != '\r')) {
-					this.line++;
-				}
-			}
+			before = b;
 		}
-		if (end > 0) {
-			this.lastByte = source[end - 1];
-		}
-	}
-
-	/** The classic test whether one of eight bytes is zero, for LF and for CR. */
-	private static boolean containsLineEnd(long eight) {
-		long lf = eight ^ 0x0A0A0A0A0A0A0A0AL;
-		long cr = eight ^ 0x0D0D0D0D0D0D0D0DL;
-		return ((((lf - ONES) & ~lf) | ((cr - ONES) & ~cr)) & HIGH_BITS) != 0;
+		this.lastByte = before;
 	}
 
 }

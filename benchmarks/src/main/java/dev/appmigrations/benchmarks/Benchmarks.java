@@ -24,6 +24,8 @@ public final class Benchmarks {
 		all.put("noop", new NoOpBenchmark());
 		all.put("start", new StartBenchmark());
 		all.put("files", new LargeFileBenchmark());
+		all.put("together", new TogetherBenchmark());
+		all.put("kill", new KillBenchmark());
 		return all;
 	}
 

@@ -55,9 +55,7 @@ final class Fork {
 	 * @throws InterruptedException if this thread is interrupted
 	 */
 	long[] run(List<String> arguments) throws IOException, InterruptedException {
-		List<String> all = new ArrayList<>(this.command);
-		all.addAll(arguments);
-		Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+		Process process = start(arguments);
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		int exit = process.waitFor();
 		return output.lines()
@@ -66,6 +64,18 @@ final class Fork {
 			.map((line) -> Arrays.stream(line.substring(RESULT.length()).split(" ")).mapToLong(Long::parseLong))
 			.orElseThrow(() -> new IOException("The forked JVM ended with " + exit + ":\n" + output))
 			.toArray();
+	}
+
+	/**
+	 * Starts the work, for others to watch or to kill.
+	 * @param arguments what to tell it
+	 * @return the process, which ends with 0 if the work is done
+	 * @throws IOException if it cannot be started
+	 */
+	Process start(List<String> arguments) throws IOException {
+		List<String> all = new ArrayList<>(this.command);
+		all.addAll(arguments);
+		return new ProcessBuilder(all).redirectErrorStream(true).start();
 	}
 
 }

@@ -53,6 +53,19 @@ record ScriptFolder(Path root) {
 		return folder;
 	}
 
+	/**
+	 * Writes one more script.
+	 * @param version its version
+	 * @param attributes what Liquibase has to be told of it, or nothing
+	 * @param text the SQL
+	 * @throws IOException if it cannot be written
+	 */
+	void add(int version, String attributes, String text) throws IOException {
+		String header = HEADER.formatted(version).stripTrailing() + " " + attributes;
+		Files.writeString(scripts().resolve(String.format(Locale.ROOT, "V2025%010d__added.sql", version)),
+				header.stripTrailing() + "\n" + text);
+	}
+
 	private static String text(int number) {
 		String table = "customer_" + number / 3;
 		return switch (number % 3) {

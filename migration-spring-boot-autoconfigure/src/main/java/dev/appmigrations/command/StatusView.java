@@ -16,6 +16,7 @@ import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class StatusView {
 		printMigrations(report);
 		printWaiting(report.waiting());
 		printInstances(report.instances());
+		printRunning(report.running());
 		printProblems(report.problems());
 		this.out.println(summary(report));
 	}
@@ -104,6 +106,15 @@ final class StatusView {
 			this.out.println("%-30s  %-16s  %s ago%s".formatted(name, Objects.toString(instance.release(), "?"),
 					took(instance.age().toMillis()), (instance.alive()) ? "" : ", gone without signing off"));
 		}
+		this.out.println();
+	}
+
+	void printRunning(@Nullable RunningReport running) {
+		if (running == null) {
+			return;
+		}
+		this.out.println(this.terminal.paint(Terminal.Color.YELLOW, "running") + "   " + running.text());
+		running.blockedBy().forEach((blocker) -> this.out.println("  in the way: " + blocker));
 		this.out.println();
 	}
 

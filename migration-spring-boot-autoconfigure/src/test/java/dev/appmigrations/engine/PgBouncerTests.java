@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
@@ -25,6 +26,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.PgBouncer;
@@ -102,6 +104,48 @@ class PgBouncerTests {
 		}
 		assertThat(Migrator.builder(this.database.dataSource(), this.scripts).build().status().facts().pooled())
 			.isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "transaction" })
+	void statusFindsARunThatWaitsAndThoseForWhom(String mode) throws Exception {
+		this.database.execute("CREATE TABLE a (id int)");
+		this.scripts.with("1_a.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id);").with("2_b.sql", "LOCK TABLE a;");
+		try (PgBouncer bouncer = start(mode, 4);
+				HikariDataSource dataSource = bouncer.pool("shop", 2);
+				Connection snapshot = this.database.dataSource().getConnection();
+				Connection lock = this.database.dataSource().getConnection()) {
+			keep(snapshot, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT 1");
+			keep(lock, "LOCK TABLE a IN ACCESS SHARE MODE; SET LOCAL work_mem = '4MB'");
+			CompletableFuture<MigrationReport> run = CompletableFuture
+				.supplyAsync(() -> Migrator.builder(dataSource, this.scripts).build().migrate());
+			awaitRunning((running) -> "CREATE INDEX CONCURRENTLY a_id ON a (id)".equals(running.query()));
+			snapshot.rollback();
+			awaitRunning((running) -> "2_b.sql".equals(running.migration()));
+			lock.rollback();
+			assertThat(run.get(1, TimeUnit.MINUTES).steps()).hasSize(2);
+			await().atMost(1, TimeUnit.MINUTES).until(() -> status().running() == null);
+		}
+	}
+
+	private static void keep(Connection connection, String statements) throws SQLException {
+		connection.setAutoCommit(false);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SET application_name = 'reader'");
+			statement.execute(statements);
+		}
+	}
+
+	private MigrationReport status() {
+		return Migrator.builder(this.database.dataSource(), this.scripts).build().status();
+	}
+
+	private void awaitRunning(Predicate<RunningReport> expected) {
+		await().atMost(30, TimeUnit.SECONDS).until(() -> {
+			RunningReport running = status().running();
+			return running != null && "shop".equals(running.application()) && expected.test(running)
+					&& running.blockedBy().stream().anyMatch((blocker) -> "reader".equals(blocker.application()));
+		});
 	}
 
 	@ParameterizedTest

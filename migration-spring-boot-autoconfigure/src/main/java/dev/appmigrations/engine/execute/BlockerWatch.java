@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.report.Blocker;
 
 /**
  * Looks from a second connection who is in the way while a statement waits for a lock.

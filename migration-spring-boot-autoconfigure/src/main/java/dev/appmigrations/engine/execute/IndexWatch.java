@@ -5,6 +5,7 @@ import java.util.List;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.report.Blocker;
 
 /**
  * Looks from a second connection how far a concurrent statement has come that takes long,

@@ -208,7 +208,12 @@ final class UnitRunner {
 
 	/** Others who wait see in pg_stat_activity what runs. */
 	private String labelled(String begin) {
-		return "/* " + LABEL + this.migration.replace('*', '_') + " */ " + begin;
+		return label(this.migration) + begin;
+	}
+
+	/** A comment that tells what a session is at. */
+	static String label(String migration) {
+		return "/* " + LABEL + migration.replace('*', '_') + " */ ";
 	}
 
 	/**

@@ -10,6 +10,7 @@ import com.jayway.jsonpath.JsonPath;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorOptions;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.support.BlockedMigration;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import jakarta.servlet.Filter;
@@ -171,6 +172,39 @@ class MigrationsEndpointTests {
 		}
 
 		@Test
+		void migrationsWhileSomebodyMigratesTellsWhoIsInTheWayWithoutStatements() throws Exception {
+			get("").jsonPath(MAIN + ".running").doesNotExist();
+			try (BlockedMigration blocked = BlockedMigration.start(database)) {
+				assertThat(blocked).isNotNull();
+				get("").jsonPath(MAIN + ".running.backend")
+					.isNumber()
+					.jsonPath(MAIN + ".running.application")
+					.isEqualTo("migrates")
+					.jsonPath(MAIN + ".running.role")
+					.isEqualTo("postgres")
+					.jsonPath(MAIN + ".running.state")
+					.isEqualTo("active")
+					.jsonPath(MAIN + ".running.since")
+					.value(String.class, (instant) -> assertThat(instant).matches("\\d{4}-\\d\\d-\\d\\dT.*Z"))
+					.jsonPath(MAIN + ".running.migration")
+					.isEqualTo(BlockedMigration.NAME)
+					.jsonPath(MAIN + ".running.waitsFor")
+					.isEqualTo("ACCESS EXCLUSIVE on busy")
+					.jsonPath(MAIN + ".running.blockedBy.length()")
+					.isEqualTo(1)
+					.jsonPath(MAIN + ".running.blockedBy[0].application")
+					.isEqualTo("reader")
+					.jsonPath(MAIN + ".running.blockedBy[0].state")
+					.isEqualTo("idle in transaction")
+					.jsonPath(MAIN + ".running.blockedBy[0].transactionSeconds")
+					.isNumber()
+					.jsonPath(MAIN + ".running.blockedBy[0].query")
+					.isEqualTo(HIDDEN);
+			}
+			get("").jsonPath(MAIN + ".running").doesNotExist();
+		}
+
+		@Test
 		void migrationsWhenFilesAreWrongTellsProblemsWithoutTheirText() {
 			MigrationsEndpointTests.this.scripts.with("misnamed.sql", "SELECT 1").with("3_open.sql", "SELECT 'secret");
 			get("").jsonPath(MAIN + ".state")
@@ -275,6 +309,14 @@ class MigrationsEndpointTests {
 				.isEqualTo("SELECT * FROM missing")
 				.jsonPath("$.log[0].error")
 				.value(String.class, (error) -> assertThat(error).contains("relation \"missing\" does not exist"));
+		}
+
+		@Test
+		void migrationsShowsStatementsWithoutTheirLiterals() throws Exception {
+			try (BlockedMigration blocked = BlockedMigration.start(database)) {
+				assertThat(blocked).isNotNull();
+				get("").jsonPath(MAIN + ".running.blockedBy[0].query").isEqualTo("SELECT * FROM busy WHERE …");
+			}
 		}
 
 		@Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,11 +21,13 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.support.FakeTime;
@@ -111,14 +114,29 @@ class PgBouncerTests {
 	void statusFindsARunThatWaitsAndThoseForWhom(String mode) throws Exception {
 		this.database.execute("CREATE TABLE a (id int)");
 		this.scripts.with("1_a.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id);").with("2_b.sql", "LOCK TABLE a;");
+		List<Blocker> told = new CopyOnWriteArrayList<>();
 		try (PgBouncer bouncer = start(mode, 4);
-				HikariDataSource dataSource = bouncer.pool("shop", 2);
+				HikariDataSource dataSource = bouncer.pool("shop", 3);
 				Connection snapshot = this.database.dataSource().getConnection();
 				Connection lock = this.database.dataSource().getConnection()) {
 			keep(snapshot, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT 1");
 			keep(lock, "LOCK TABLE a IN ACCESS SHARE MODE; SET LOCAL work_mem = '4MB'");
 			CompletableFuture<MigrationReport> run = CompletableFuture
-				.supplyAsync(() -> Migrator.builder(dataSource, this.scripts).build().migrate());
+				.supplyAsync(() -> Migrator.builder(dataSource, this.scripts).listener(new MigrationListener() {
+
+					@Override
+					public Duration progressInterval() {
+						return Duration.ofMillis(50);
+					}
+
+					@Override
+					public void indexProgressed(Migration migration, IndexBuild build) {
+						told.addAll(build.blockers());
+					}
+
+				}).build().migrate());
+			await().atMost(30, TimeUnit.SECONDS).until(() -> !told.isEmpty());
+			assertThat(told).extracting(Blocker::application).containsOnly("reader");
 			awaitRunning((running) -> "CREATE INDEX CONCURRENTLY a_id ON a (id)".equals(running.query()));
 			snapshot.rollback();
 			awaitRunning((running) -> "2_b.sql".equals(running.migration()));

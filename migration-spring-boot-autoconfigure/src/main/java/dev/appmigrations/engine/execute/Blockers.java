@@ -8,6 +8,7 @@ import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.RunningReport;
 
 /**
  * Finds the sessions that are in the way of a statement. Only while it waits can the
@@ -29,6 +30,20 @@ final class Blockers {
 			+ " AS seconds, " + QUERY + " AS query FROM pg_catalog.pg_stat_activity a";
 
 	private Blockers() {
+	}
+
+	/**
+	 * Finds those for whom a run waits right now.
+	 * @param session another session
+	 * @param run the run
+	 * @return the blockers; empty if it does not wait, or the server does not say
+	 */
+	static List<Blocker> of(Session session, ExecutionContext run) {
+		if (!run.session().isPooled()) {
+			return of(session, run.session().backend());
+		}
+		RunningReport running = RunningWork.look(session, run.tables());
+		return (running != null) ? running.blockedBy() : List.of();
 	}
 
 	/**

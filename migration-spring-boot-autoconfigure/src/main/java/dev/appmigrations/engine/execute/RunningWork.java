@@ -6,8 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.history.Companion;
+import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.ServerTime;
+import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.RunningReport;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +54,17 @@ public final class RunningWork implements Companion {
 	static String pausing(String migration, List<Blocker> blockers) {
 		String held = String.join(", ", blockers.stream().map((blocker) -> String.valueOf(blocker.backend())).toList());
 		return UnitRunner.label(migration + ((held.isEmpty()) ? "" : HELD_UP + held)) + "SELECT";
+	}
+
+	/**
+	 * Looks from another connection at a run, whose backend only the server knows where a
+	 * pooler stands between.
+	 */
+	static @Nullable RunningReport look(Session session, HistoryTables tables) {
+		RunningWork work = new RunningWork();
+		QueryResult result = session.query(List.of(work.query(Sql.literal(tables.historyTable()))));
+		result.rows().forEach(work::answered);
+		return work.found();
 	}
 
 	@Override

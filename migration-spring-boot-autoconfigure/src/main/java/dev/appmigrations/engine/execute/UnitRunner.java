@@ -202,13 +202,13 @@ final class UnitRunner {
 		if (this.session.isPooled()) {
 			this.batch.send();
 			this.session.rememberPooled();
-			this.session.transactionPreamble().forEach((statement) -> this.batch.add(statement, Step.BEGIN));
+			this.session.transactionPreamble().forEach((statement) -> this.batch.add(labelled(statement), Step.BEGIN));
 		}
 	}
 
-	/** Others who wait see in pg_stat_activity what runs. */
-	private String labelled(String begin) {
-		return label(this.migration) + begin;
+	/** At the head of a message: others see in pg_stat_activity what runs. */
+	private String labelled(String first) {
+		return label(this.migration) + first;
 	}
 
 	/** A comment that tells what a session is at. */

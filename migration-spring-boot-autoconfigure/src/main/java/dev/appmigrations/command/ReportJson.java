@@ -107,7 +107,7 @@ final class ReportJson {
 		instance.add("host", InstanceReport::host);
 		instance.add("application", InstanceReport::application);
 		instance.add("release", InstanceReport::release);
-		instance.add("ageSeconds", (value) -> value.age().toSeconds());
+		instance.add("ageSeconds", InstanceReport::ageSeconds);
 		instance.add("alive", InstanceReport::alive);
 		instance.add("knowsAll", InstanceReport::knowsAll);
 	}

@@ -104,7 +104,7 @@ final class StatusView {
 		for (InstanceReport instance : instances) {
 			String name = Objects.toString(instance.host(), instance.id());
 			this.out.println("%-30s  %-16s  %s ago%s".formatted(name, Objects.toString(instance.release(), "?"),
-					took(instance.age().toMillis()), (instance.alive()) ? "" : ", gone without signing off"));
+					ago(instance.ageSeconds()), (instance.alive()) ? "" : ", gone without signing off"));
 		}
 		this.out.println();
 	}
@@ -143,7 +143,10 @@ final class StatusView {
 		if (milliseconds < 10_000) {
 			return milliseconds + " ms";
 		}
-		long seconds = milliseconds / 1000;
+		return ago(milliseconds / 1000);
+	}
+
+	private static String ago(long seconds) {
 		return (seconds < 600) ? seconds + " s" : (seconds / 60) + " min";
 	}
 

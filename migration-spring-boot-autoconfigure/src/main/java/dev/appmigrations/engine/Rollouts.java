@@ -22,7 +22,8 @@ final class Rollouts {
 				fleet.instances()
 					.stream()
 					.map((instance) -> new InstanceReport(instance.id(), instance.host(), instance.application(),
-							instance.release(), instance.age(), instance.alive(), instance.knows().containsAll(names)))
+							instance.release(), instance.age().toSeconds(), instance.alive(),
+							instance.knows().containsAll(names)))
 					.toList());
 	}
 

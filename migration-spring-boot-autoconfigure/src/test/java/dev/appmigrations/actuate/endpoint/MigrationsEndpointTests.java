@@ -87,7 +87,7 @@ class MigrationsEndpointTests {
 	@BeforeEach
 	void migrate() {
 		database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-		List.of("2_bad.sql", "3_open.sql", "misnamed.sql").forEach(this.scripts::without);
+		List.of("2_bad.sql", "3_open.sql", "4_drop.sql", "misnamed.sql").forEach(this.scripts::without);
 		this.scripts.with("1_first.sql", "-- the first\nCREATE TABLE first ();\n");
 		this.main.migrate();
 	}
@@ -169,6 +169,37 @@ class MigrationsEndpointTests {
 				.jsonPath(MAIN + ".pending[0].location")
 				.isEqualTo("db/migration/2_bad.sql");
 			assertThat(database.value("SELECT to_regclass('second')")).isNull();
+		}
+
+		@Test
+		void migrationsTellsWhatWaitsAndWhichInstancesLive() {
+			MigrationsEndpointTests.this.scripts.with("4_drop.sql", "-- migrate:phase contract\nDROP TABLE first;");
+			database.execute("CREATE TABLE migration_instance (id text, application text, release text, host text,"
+					+ " application_name text, contract_migrations text[], started_at timestamptz, last_seen timestamptz,"
+					+ " lapses_at timestamptz); INSERT INTO migration_instance VALUES ('x', 'shop', '1.1', 'web-1',"
+					+ " 'shop x', '{}', now(), now() - interval '7 s', now() + interval '1 h')");
+			get("").jsonPath(MAIN + ".state")
+				.isEqualTo("current")
+				.jsonPath(MAIN + ".waiting[0].name")
+				.isEqualTo("4_drop.sql")
+				.jsonPath(MAIN + ".waiting[0].announced")
+				.isEqualTo(false)
+				.jsonPath(MAIN + ".waiting[0].reasons[0]")
+				.value(String.class,
+						(reason) -> assertThat(reason).startsWith("instance web-1 (shop 1.1), seen ")
+							.endsWith("s ago, does not know it"))
+				.jsonPath(MAIN + ".instances[0].id")
+				.isEqualTo("x")
+				.jsonPath(MAIN + ".instances[0].host")
+				.isEqualTo("web-1")
+				.jsonPath(MAIN + ".instances[0].release")
+				.isEqualTo("1.1")
+				.jsonPath(MAIN + ".instances[0].ageSeconds")
+				.value(Integer.class, (seconds) -> assertThat(seconds).isBetween(7, 60))
+				.jsonPath(MAIN + ".instances[0].alive")
+				.isEqualTo(true)
+				.jsonPath(MAIN + ".instances[0].knowsAll")
+				.isEqualTo(false);
 		}
 
 		@Test

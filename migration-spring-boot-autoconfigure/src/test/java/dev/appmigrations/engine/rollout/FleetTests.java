@@ -71,6 +71,18 @@ class FleetTests {
 	}
 
 	@Test
+	void obstaclesWhenTheServerHasCutALongNameKnowsItsSessions() {
+		String name = "x".repeat(60);
+		assertThat(obstacles(List.of(instance("web-5", "2.0", name, true, DROP)), backend(1, name, "app"),
+				backend(2, name + " mi", "app")))
+			.isEmpty();
+		String longer = "x".repeat(70);
+		assertThat(obstacles(List.of(instance("web-5", "2.0", longer, true, DROP)),
+				backend(1, longer.substring(0, 63), "app")))
+			.isEmpty();
+	}
+
+	@Test
 	void obstaclesWhenASessionIsOfAnotherRoleIsEmpty() {
 		assertThat(obstacles(List.of(NEW), backend(1, "shop 2", "app"), backend(4711, "psql", "dba"))).isEmpty();
 	}

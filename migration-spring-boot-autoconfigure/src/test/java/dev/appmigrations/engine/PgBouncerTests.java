@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
+import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockLimits;
@@ -30,6 +31,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
+import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.PgBouncer;
@@ -284,7 +286,8 @@ class PgBouncerTests {
 					"CREATE TABLE b (id int);\nCREATE INDEX CONCURRENTLY t_i ON t (i);\nCREATE TABLE c (id int);");
 		CompletableFuture<MigrationReport> first;
 		CompletableFuture<MigrationReport> second;
-		try (PgBouncer bouncer = start("transaction", 6);
+		try (CapturedLog log = CapturedLog.open();
+				PgBouncer bouncer = start("transaction", 6);
 				HikariDataSource one = bouncer.pool("one", 2);
 				HikariDataSource other = bouncer.pool("other", 2);
 				Connection reader = this.database.dataSource().getConnection();
@@ -305,6 +308,10 @@ class PgBouncerTests {
 			reader.rollback();
 			assertThat(first.get(1, TimeUnit.MINUTES).steps()).hasSize(2);
 			assertThat(second.get(1, TimeUnit.MINUTES).steps()).isEmpty();
+			assertThat(log.messages(Level.WARN)).last()
+				.asString()
+				.contains("2_b.sql: the statement in line 2 runs outside a transaction",
+						"statement_timeout of 50000 ms applies to it", "app.migrations.url");
 		}
 		assertThat(this.database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_i'::regclass"))
 			.isEqualTo("t");

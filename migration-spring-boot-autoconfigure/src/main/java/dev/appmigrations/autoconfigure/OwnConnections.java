@@ -45,9 +45,12 @@ final class OwnConnections {
 			// It is of a type that the builder cannot ask.
 			return null;
 		}
-		if (own.getUrl() == null || hasInitialSql(shared)) {
+		String url = own.getUrl();
+		if (url == null || hasInitialSql(shared)) {
 			return null;
 		}
+		// A parameter of the URL would win over the property.
+		own.setUrl(PoolNames.withoutName(url));
 		own.setSchema(schemaOf(shared));
 		Properties properties = new Properties();
 		properties.putAll(driverProperties(shared));

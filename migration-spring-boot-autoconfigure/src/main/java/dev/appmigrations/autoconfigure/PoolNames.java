@@ -48,6 +48,11 @@ final class PoolNames implements BeanPostProcessor {
 		return (inUrl != null) ? inUrl : property(pool.getDataSourceProperties());
 	}
 
+	/** The same URL, which names the sessions no more. */
+	static String withoutName(String url) {
+		return url.replaceAll("(?i)(?<=[?&])" + PROPERTY + "=[^&]*(&|$)", "");
+	}
+
 	private static @Nullable String property(Properties properties) {
 		return properties.stringPropertyNames()
 			.stream()

@@ -40,7 +40,9 @@ final class CheckCommand extends ApplicationCommand {
 
 	private static void print(MigrationReport report, Terminal terminal) {
 		PrintWriter out = terminal.out();
-		new StatusView(terminal).printProblems(report.problems());
+		StatusView view = new StatusView(terminal);
+		view.printRunning(report.running());
+		view.printProblems(report.problems());
 		out.println(StatusView.summary(report));
 		for (PendingReport pending : report.pending()) {
 			out.println("  " + terminal.paint(Terminal.Color.YELLOW, pending.state()) + "  " + pending.name());

@@ -5,9 +5,11 @@ import java.util.List;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
 
 import org.springframework.boot.json.JsonWriter;
@@ -40,6 +42,10 @@ final class ReportJson {
 				(value) -> value.waiting().stream().map(JsonWriter.of(ReportJson::waiting)::write).toList());
 		report.add("instances",
 				(value) -> value.instances().stream().map(JsonWriter.of(ReportJson::instance)::write).toList());
+		report.add("running", (value) -> {
+			RunningReport running = value.running();
+			return (running != null) ? JsonWriter.of(ReportJson::running).write(running) : null;
+		});
 		report.add("problems", (value) -> problems(value.problems()));
 	}
 
@@ -101,9 +107,32 @@ final class ReportJson {
 		instance.add("host", InstanceReport::host);
 		instance.add("application", InstanceReport::application);
 		instance.add("release", InstanceReport::release);
-		instance.add("ageSeconds", (value) -> value.age().toSeconds());
+		instance.add("ageSeconds", InstanceReport::ageSeconds);
 		instance.add("alive", InstanceReport::alive);
 		instance.add("knowsAll", InstanceReport::knowsAll);
+	}
+
+	private static void running(JsonWriter.Members<RunningReport> running) {
+		running.add("backend", RunningReport::backend);
+		running.add("application", RunningReport::application);
+		running.add("role", RunningReport::role);
+		running.add("client", RunningReport::client);
+		running.add("state", RunningReport::state);
+		running.add("since", RunningReport::since);
+		running.add("migration", RunningReport::migration);
+		running.add("query", RunningReport::query);
+		running.add("waitsFor", RunningReport::waitsFor);
+		running.add("blockedBy",
+				(value) -> value.blockedBy().stream().map(JsonWriter.of(ReportJson::blocker)::write).toList());
+	}
+
+	private static void blocker(JsonWriter.Members<Blocker> blocker) {
+		blocker.add("backend", Blocker::backend);
+		blocker.add("application", Blocker::application);
+		blocker.add("role", Blocker::role);
+		blocker.add("state", Blocker::state);
+		blocker.add("transactionSeconds", Blocker::transactionSeconds);
+		blocker.add("query", Blocker::query);
 	}
 
 	private static void problem(JsonWriter.Members<Problem> problem) {

@@ -16,6 +16,7 @@ import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class StatusView {
 		printMigrations(report);
 		printWaiting(report.waiting());
 		printInstances(report.instances());
+		printRunning(report.running());
 		printProblems(report.problems());
 		this.out.println(summary(report));
 	}
@@ -102,8 +104,17 @@ final class StatusView {
 		for (InstanceReport instance : instances) {
 			String name = Objects.toString(instance.host(), instance.id());
 			this.out.println("%-30s  %-16s  %s ago%s".formatted(name, Objects.toString(instance.release(), "?"),
-					took(instance.age().toMillis()), (instance.alive()) ? "" : ", gone without signing off"));
+					ago(instance.ageSeconds()), (instance.alive()) ? "" : ", gone without signing off"));
 		}
+		this.out.println();
+	}
+
+	void printRunning(@Nullable RunningReport running) {
+		if (running == null) {
+			return;
+		}
+		this.out.println(this.terminal.paint(Terminal.Color.YELLOW, "running") + "   " + running.text());
+		running.blockedBy().forEach((blocker) -> this.out.println("  in the way: " + blocker));
 		this.out.println();
 	}
 
@@ -132,7 +143,10 @@ final class StatusView {
 		if (milliseconds < 10_000) {
 			return milliseconds + " ms";
 		}
-		long seconds = milliseconds / 1000;
+		return ago(milliseconds / 1000);
+	}
+
+	private static String ago(long seconds) {
 		return (seconds < 600) ? seconds + " s" : (seconds / 60) + " min";
 	}
 

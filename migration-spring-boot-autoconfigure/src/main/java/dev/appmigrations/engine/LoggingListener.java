@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.appmigrations.engine.execute.Blocker;
 import dev.appmigrations.engine.execute.FailedAttempt;
 import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockHolder;
@@ -13,6 +12,7 @@ import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.report.WaitingReport;

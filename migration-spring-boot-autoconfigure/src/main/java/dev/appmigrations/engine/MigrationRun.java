@@ -17,6 +17,7 @@ import dev.appmigrations.engine.execute.PlanExecutor;
 import dev.appmigrations.engine.execute.Preparation;
 import dev.appmigrations.engine.execute.Rehearsal;
 import dev.appmigrations.engine.execute.Waiting;
+import dev.appmigrations.engine.history.Companion;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LogEntry;
 import dev.appmigrations.engine.history.Recorder;
@@ -41,6 +42,7 @@ import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.rollout.Fleet;
 import dev.appmigrations.engine.rollout.InstanceRegistry;
 import dev.appmigrations.engine.script.MigrationCatalog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of one call of a {@link Migrator}, and what they have found so far.
@@ -108,7 +110,11 @@ final class MigrationRun {
 	}
 
 	Look look(Session session) {
-		HistorySnapshot found = this.parts.history().read(session, this.historyExpected);
+		return look(session, null);
+	}
+
+	Look look(Session session, @Nullable Companion companion) {
+		HistorySnapshot found = this.parts.history().read(session, this.historyExpected, companion);
 		boolean absent = found.state() == HistorySnapshot.State.ABSENT;
 		this.historyExpected = !absent;
 		ForeignState foreign = (absent && this.foreignMatters)

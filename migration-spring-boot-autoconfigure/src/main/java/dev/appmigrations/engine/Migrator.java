@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import dev.appmigrations.engine.adopt.Adoption;
 import dev.appmigrations.engine.execute.ConnectionProbe;
 import dev.appmigrations.engine.execute.Rehearsal;
+import dev.appmigrations.engine.execute.RunningWork;
 import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.JdbcSchemaHistory;
@@ -125,15 +126,18 @@ public final class Migrator {
 	}
 
 	/**
-	 * Looks how scripts and database stand. Takes no lock, writes nothing, needs no more
-	 * than the right to read the history, and does not wait for a database that is not
-	 * up.
+	 * Looks how scripts and database stand, and whether somebody is migrating it now.
+	 * Takes no lock, writes nothing, needs no more than the right to read the history,
+	 * and does not wait for a database that is not up.
 	 * @return the report, with all problems
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
 	public MigrationReport status() {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts.sessions()::openNow, (session) -> run.explain(session, run.look(session)));
+		RunningWork running = new RunningWork();
+		return run
+			.inSession(this.parts.sessions()::openNow, (session) -> run.explain(session, run.look(session, running)))
+			.with(running.found());
 	}
 
 	/**

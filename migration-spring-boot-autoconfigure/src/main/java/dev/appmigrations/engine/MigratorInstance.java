@@ -152,15 +152,18 @@ public final class MigratorInstance implements AutoCloseable {
 		}
 		catch (DatabaseErrorException ex) {
 			disconnect();
-			if (!ex.error().connectionLost()) {
+			if (ex.error().notAllowed()) {
 				logger.warn(
 						"This instance cannot sign on, so that contract migrations may run while it needs what they"
 								+ " remove: {}. Grant what is missing, or set app.migrations.instances.enabled=false",
 						ex.error().message());
 				return;
 			}
+			if (!ex.error().connectionLost()) {
+				logger.warn("This instance could not sign on yet, and tries again: {}", ex.error().message());
+			}
 		}
-		catch (MigrationException | SQLException ex) {
+		catch (RuntimeException | SQLException ex) {
 			logger.debug("The instance could not sign on yet", ex);
 			disconnect();
 		}

@@ -5,8 +5,8 @@ import java.util.List;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.WaitingReport;
-import dev.appmigrations.engine.rollout.Blocker;
 import dev.appmigrations.engine.rollout.Fleet;
+import dev.appmigrations.engine.rollout.Obstacle;
 
 /**
  * Adds to a report who is there, and why what waits does.
@@ -22,12 +22,13 @@ final class Rollouts {
 				fleet.instances()
 					.stream()
 					.map((instance) -> new InstanceReport(instance.id(), instance.host(), instance.application(),
-							instance.release(), instance.age(), instance.alive(), instance.knows().containsAll(names)))
+							instance.release(), instance.age().toSeconds(), instance.alive(),
+							instance.knows().containsAll(names)))
 					.toList());
 	}
 
 	static WaitingReport reasons(WaitingReport waiting, Fleet fleet) {
-		return waiting.with(fleet.blockers(waiting.name()).stream().map(Blocker::text).toList());
+		return waiting.with(fleet.obstacles(waiting.name()).stream().map(Obstacle::text).toList());
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,6 +40,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -72,9 +75,25 @@ class BackgroundMigrationsTests {
 		application.addListeners((ApplicationListener<ApplicationStartedEvent>) (event) -> this.started
 			.set(event.getApplicationContext()));
 		return application.run("--server.port=0", "--app.migrations.startup=background",
+				"--app.migrations.lock-timeout=1m", "--management.endpoints.web.exposure.include=health,migrations",
 				"--spring.flyway.enabled=false", "--spring.liquibase.enabled=false",
 				"--spring.datasource.url=" + this.database.url(), "--spring.datasource.username=postgres",
 				"--spring.datasource.password=postgres");
+	}
+
+	private static HttpResponse<String> get(ConfigurableApplicationContext context, String path)
+			throws IOException, InterruptedException {
+		URI uri = URI.create(
+				"http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/actuator" + path);
+		return HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static void assertProbe(ConfigurableApplicationContext context, String probe, int code, String status)
+			throws IOException, InterruptedException {
+		HttpResponse<String> response = get(context, "/health/" + probe);
+		assertThat(response.statusCode()).as(probe).isEqualTo(code);
+		assertThat(response.body()).isEqualTo("{\"status\":\"" + status + "\"}");
 	}
 
 	@Test
@@ -94,18 +113,19 @@ class BackgroundMigrationsTests {
 			ApplicationAvailability availability = context.getBean(ApplicationAvailability.class);
 			assertThat(availability.getLivenessState()).isEqualTo(LivenessState.CORRECT);
 			assertThat(availability.getReadinessState()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
-			HttpResponse<Void> response = HttpClient.newHttpClient()
-				.send(HttpRequest
-					.newBuilder(
-							URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port")))
-					.build(), HttpResponse.BodyHandlers.discarding());
-			assertThat(response.statusCode()).isEqualTo(404);
+			assertProbe(context, "liveness", 200, "UP");
+			assertProbe(context, "readiness", 503, "OUT_OF_SERVICE");
+			assertThat(get(context, "/migrations").body()).contains("\"migration\":\"1_a.sql\"",
+					"\"waitsFor\":\"ACCESS EXCLUSIVE on gate\"", "\"state\":\"idle in transaction\"");
 			assertThat(run).isNotDone();
 			connection.rollback();
 		}
 		try (ConfigurableApplicationContext context = run.get(1, TimeUnit.MINUTES)) {
 			assertThat(context.getBean(ApplicationAvailability.class).getReadinessState())
 				.isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
+			assertProbe(context, "liveness", 200, "UP");
+			assertProbe(context, "readiness", 200, "UP");
+			assertThat(get(context, "/migrations").body()).doesNotContain("\"running\"");
 			assertThat(order).containsExactly("a is there");
 		}
 	}
@@ -114,7 +134,9 @@ class BackgroundMigrationsTests {
 	void startWhoseMigrationFailsStopsWithTheAnalysis(CapturedOutput output) {
 		scripts.with("1_a.sql", "SELECT nothing FROM gate;");
 		assertThatException().isThrownBy(this::start);
-		assertThat(this.started.get().isActive()).isFalse();
+		ConfigurableApplicationContext context = this.started.get();
+		assertThat(context.isActive()).isFalse();
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> get(context, "/health"));
 		assertThat(output).contains("APPLICATION FAILED TO START", "Migration 1_a.sql failed at", "1_a.sql:1:8");
 	}
 

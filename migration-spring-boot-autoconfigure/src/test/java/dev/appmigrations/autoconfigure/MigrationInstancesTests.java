@@ -7,8 +7,10 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +135,21 @@ class MigrationInstancesTests {
 				assertThat(sessionName(context.getBean(DataSource.class))).isEqualTo("mine");
 				assertThat(this.database.value("SELECT application_name FROM migration_instance")).isEqualTo("mine");
 			});
+	}
+
+	@Test
+	void startWithAPoolThatRunsInitialSqlSaysThatItCannotSignOn() {
+		try (CapturedLog log = CapturedLog.open()) {
+			this.application.withPropertyValues("spring.datasource.hikari.connection-init-sql=SELECT 1")
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					assertThat(this.database.value("SELECT count(*) FROM migration_history")).isEqualTo("1");
+					assertThat(hasTable()).isFalse();
+				});
+			assertThat(log.messages(Level.WARN)).singleElement()
+				.asString()
+				.contains("cannot sign on", "connection-init-sql", "app.migrations.url");
+		}
 	}
 
 	@Test

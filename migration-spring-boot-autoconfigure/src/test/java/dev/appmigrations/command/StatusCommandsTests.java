@@ -2,6 +2,7 @@ package dev.appmigrations.command;
 
 import java.nio.file.Path;
 
+import dev.appmigrations.support.BlockedMigration;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,9 @@ class StatusCommandsTests {
 				(value) -> value.assertThat().isEqualTo("pending"));
 		assertThat(new JsonContent(result.out())).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("state", "database", "table", "applied", "pending", "waiting", "instances", "problems");
+			.containsOnlyKeys("state", "database", "table", "applied", "pending", "waiting", "instances", "running",
+					"problems")
+			.containsEntry("running", null);
 		assertThat(new JsonContent(result.out())).extractingPath("$.database")
 			.asMap()
 			.containsOnlyKeys("product", "name", "role", "schema", "readOnly", "standby", "pooled")
@@ -88,6 +91,30 @@ class StatusCommandsTests {
 			.containsOnlyKeys("name", "state", "version", "description", "kind", "phase", "checksum", "location",
 					"outOfOrder", "statementsDone")
 			.containsEntry("version", "2");
+	}
+
+	@Test
+	void statusWhileSomebodyMigratesTellsWhoIsInTheWay() throws Exception {
+		try (BlockedMigration blocked = BlockedMigration.start(this.database)) {
+			assertThat(blocked).isNotNull();
+			assertThat(this.application.migrations("status").out())
+				.containsPattern("running   backend \\d+, application"
+						+ " migrates, role postgres, active: migration 9_blocked.sql; it waits for ACCESS EXCLUSIVE on busy\n"
+						+ "  in the way: backend \\d+, application reader, role postgres, idle in transaction, its transaction"
+						+ " open for \\d+ s: SELECT \\* FROM busy WHERE …\n");
+			assertThat(this.application.migrations("check").out()).contains("  in the way: backend ");
+			JsonContent json = new JsonContent(this.application.migrations("status", "--json").out());
+			assertThat(json).extractingPath("$.running")
+				.asMap()
+				.containsOnlyKeys("backend", "application", "role", "client", "state", "since", "migration", "query",
+						"waitsFor", "blockedBy")
+				.containsEntry("application", "migrates");
+			assertThat(json).extractingPath("$.running.since").asString().endsWith("Z");
+			assertThat(json).extractingPath("$.running.blockedBy[0]")
+				.asMap()
+				.containsOnlyKeys("backend", "application", "role", "state", "transactionSeconds", "query")
+				.containsEntry("application", "reader");
+		}
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package dev.appmigrations.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.history.HistoryRepair;
@@ -20,6 +22,7 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.WaitingReport;
+import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
@@ -379,6 +382,49 @@ class ContractTests {
 			assertThat(ContractTests.this.database.value("SELECT to_regclass('migration_instance')")).isNull();
 			instance(ContractTests.this.newRelease, "new").migrate();
 			await().atMost(SOON).untilAsserted(() -> assertThat(instances()).containsExactly("new", "quiet"));
+		}
+
+		@Test
+		void aTableThatOthersLockIsTriedAgain() throws SQLException {
+			instance(ContractTests.this.newRelease, "new").migrate();
+			PGSimpleDataSource hasty = named("late");
+			hasty.setOptions("-c lock_timeout=50ms");
+			MigratorInstance late = migrator(ContractTests.this.newRelease).instance(hasty,
+					new InstanceSettings("late", BEAT, LAPSE, true), new Availability());
+			ContractTests.this.open.add(late);
+			try (Connection locks = named("locks").getConnection(); Statement statement = locks.createStatement()) {
+				locks.setAutoCommit(false);
+				statement.execute("LOCK TABLE migration_instance IN SHARE MODE");
+				assertThat(late.migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
+				assertThat(instances()).containsExactly("new");
+				locks.rollback();
+			}
+			await().atMost(SOON).untilAsserted(() -> assertThat(instances()).containsExactly("late", "new"));
+		}
+
+		@Test
+		void aTableThatMayNotBeWrittenKeepsNobodyFromStarting() {
+			instance(ContractTests.this.newRelease, "new").migrate();
+			TestDatabase database = ContractTests.this.database;
+			String role = "denied_" + database.name();
+			database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'postgres';"
+					+ " GRANT SELECT ON migration_history, migration_instance TO " + role);
+			try (CapturedLog log = CapturedLog.open()) {
+				MigratorInstance instance = Migrator.builder(database.dataSource(role), ContractTests.this.newRelease)
+					.build()
+					.instance(database.dataSource(role), new InstanceSettings("denied", BEAT, LAPSE, true),
+							new Availability());
+				assertThat(instance.migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
+				instance.close();
+				assertThat(log.messages(Level.WARN)).singleElement()
+					.asString()
+					.contains("cannot sign on", "permission denied for table migration_instance",
+							"Grant what is missing");
+				assertThat(instances()).containsExactly("new");
+			}
+			finally {
+				database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+			}
 		}
 
 		@Test

@@ -10,21 +10,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
+import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.execute.IndexBuild;
 import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.RunningReport;
+import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.PgBouncer;
@@ -102,6 +109,63 @@ class PgBouncerTests {
 		}
 		assertThat(Migrator.builder(this.database.dataSource(), this.scripts).build().status().facts().pooled())
 			.isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "transaction" })
+	void statusFindsARunThatWaitsAndThoseForWhom(String mode) throws Exception {
+		this.database.execute("CREATE TABLE a (id int)");
+		this.scripts.with("1_a.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id);").with("2_b.sql", "LOCK TABLE a;");
+		List<Blocker> told = new CopyOnWriteArrayList<>();
+		try (PgBouncer bouncer = start(mode, 4);
+				HikariDataSource dataSource = bouncer.pool("shop", 3);
+				Connection snapshot = this.database.dataSource().getConnection();
+				Connection lock = this.database.dataSource().getConnection()) {
+			keep(snapshot, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT 1");
+			keep(lock, "LOCK TABLE a IN ACCESS SHARE MODE; SET LOCAL work_mem = '4MB'");
+			CompletableFuture<MigrationReport> run = CompletableFuture
+				.supplyAsync(() -> Migrator.builder(dataSource, this.scripts).listener(new MigrationListener() {
+
+					@Override
+					public Duration progressInterval() {
+						return Duration.ofMillis(50);
+					}
+
+					@Override
+					public void indexProgressed(Migration migration, IndexBuild build) {
+						told.addAll(build.blockers());
+					}
+
+				}).build().migrate());
+			await().atMost(30, TimeUnit.SECONDS).until(() -> !told.isEmpty());
+			assertThat(told).extracting(Blocker::application).containsOnly("reader");
+			awaitRunning((running) -> "CREATE INDEX CONCURRENTLY a_id ON a (id)".equals(running.query()));
+			snapshot.rollback();
+			awaitRunning((running) -> "2_b.sql".equals(running.migration()));
+			lock.rollback();
+			assertThat(run.get(1, TimeUnit.MINUTES).steps()).hasSize(2);
+			await().atMost(1, TimeUnit.MINUTES).until(() -> status().running() == null);
+		}
+	}
+
+	private static void keep(Connection connection, String statements) throws SQLException {
+		connection.setAutoCommit(false);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SET application_name = 'reader'");
+			statement.execute(statements);
+		}
+	}
+
+	private MigrationReport status() {
+		return Migrator.builder(this.database.dataSource(), this.scripts).build().status();
+	}
+
+	private void awaitRunning(Predicate<RunningReport> expected) {
+		await().atMost(30, TimeUnit.SECONDS).until(() -> {
+			RunningReport running = status().running();
+			return running != null && "shop".equals(running.application()) && expected.test(running)
+					&& running.blockedBy().stream().anyMatch((blocker) -> "reader".equals(blocker.application()));
+		});
 	}
 
 	@ParameterizedTest
@@ -222,7 +286,8 @@ class PgBouncerTests {
 					"CREATE TABLE b (id int);\nCREATE INDEX CONCURRENTLY t_i ON t (i);\nCREATE TABLE c (id int);");
 		CompletableFuture<MigrationReport> first;
 		CompletableFuture<MigrationReport> second;
-		try (PgBouncer bouncer = start("transaction", 6);
+		try (CapturedLog log = CapturedLog.open();
+				PgBouncer bouncer = start("transaction", 6);
 				HikariDataSource one = bouncer.pool("one", 2);
 				HikariDataSource other = bouncer.pool("other", 2);
 				Connection reader = this.database.dataSource().getConnection();
@@ -243,6 +308,10 @@ class PgBouncerTests {
 			reader.rollback();
 			assertThat(first.get(1, TimeUnit.MINUTES).steps()).hasSize(2);
 			assertThat(second.get(1, TimeUnit.MINUTES).steps()).isEmpty();
+			assertThat(log.messages(Level.WARN)).last()
+				.asString()
+				.contains("2_b.sql: the statement in line 2 runs outside a transaction",
+						"statement_timeout of 50000 ms applies to it", "app.migrations.url");
 		}
 		assertThat(this.database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_i'::regclass"))
 			.isEqualTo("t");

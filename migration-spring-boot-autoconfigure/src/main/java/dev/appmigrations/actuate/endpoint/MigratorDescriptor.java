@@ -8,6 +8,7 @@ import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +26,28 @@ import org.jspecify.annotations.Nullable;
  * @param pending what is to be applied, in the order in which it will be
  * @param waiting the contract migrations that wait until the old release is gone, and why
  * @param instances the instances of the application that have signed on
+ * @param running the run of migrations that is going on now, whoever has started it, and
+ * who is in its way; {@code null} if there is none
  * @param problems what is wrong
  * @param error why it is unavailable; {@code null} if it is not
  */
 public record MigratorDescriptor(String state, @Nullable String product, @Nullable String database,
 		@Nullable String schema, @Nullable String table, List<AppliedReport> applied, List<PendingReport> pending,
-		List<WaitingReport> waiting, List<InstanceReport> instances, List<Problem> problems,
-		@Nullable ErrorDescriptor error) {
+		List<WaitingReport> waiting, List<InstanceReport> instances, @Nullable RunningReport running,
+		List<Problem> problems, @Nullable ErrorDescriptor error) {
 
 	static final String UNAVAILABLE = "unavailable";
 
 	static MigratorDescriptor of(MigrationReport report, ValueDisplay values, boolean show) {
 		return new MigratorDescriptor(report.state().label(), report.facts().product(), report.facts().database(),
 				report.facts().schema(), report.table(), report.applied(), report.pending(), report.waiting(),
-				report.instances(), report.problems().stream().map((problem) -> values.problem(problem, show)).toList(),
-				null);
+				report.instances(), (report.running() != null) ? values.running(report.running(), show) : null,
+				report.problems().stream().map((problem) -> values.problem(problem, show)).toList(), null);
 	}
 
 	static MigratorDescriptor unavailable(MigrationException failure, ValueDisplay values, boolean show) {
 		return new MigratorDescriptor(UNAVAILABLE, null, null, null, null, List.of(), List.of(), List.of(), List.of(),
-				List.of(), values.error(failure, show));
+				null, List.of(), values.error(failure, show));
 	}
 
 }

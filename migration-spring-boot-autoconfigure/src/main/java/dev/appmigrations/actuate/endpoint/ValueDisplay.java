@@ -1,8 +1,12 @@
 package dev.appmigrations.actuate.endpoint;
 
+import java.util.List;
+
 import dev.appmigrations.engine.history.LogEntry;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.RunningReport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -10,7 +14,8 @@ import org.springframework.boot.actuate.endpoint.Sanitizer;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 /**
- * Shows or hides what may hold data: the text of scripts, and what databases say of them.
+ * Shows or hides what may hold data: the text of scripts and statements, and what
+ * databases say of them.
  */
 final class ValueDisplay {
 
@@ -45,6 +50,17 @@ final class ValueDisplay {
 		String excerpt = value("script", message.substring(end + 1), show);
 		return new Problem(problem.code(), problem.severity(), message.substring(0, end + 1) + excerpt,
 				problem.remedy(), problem.migrations());
+	}
+
+	RunningReport running(RunningReport running, boolean show) {
+		List<Blocker> blockers = running.blockedBy()
+			.stream()
+			.map((blocker) -> new Blocker(blocker.backend(), blocker.application(), blocker.role(), blocker.state(),
+					blocker.transactionSeconds(), value("query", blocker.query(), show)))
+			.toList();
+		return new RunningReport(running.backend(), running.application(), running.role(), running.client(),
+				running.state(), running.since(), running.migration(), value("query", running.query(), show),
+				running.waitsFor(), blockers);
 	}
 
 	private @Nullable String value(String key, @Nullable String text, boolean show) {

@@ -26,7 +26,11 @@ final class AdvisoryLock implements MigrationLock {
 	// A literal may be a password, and what follows a dollar quote, too. Cut at the
 	// first:
 	// an apostrophe in a comment would make a literal of what is none, and the reverse.
-	static final String REDACTED = "regexp_replace(regexp_replace(a.query, '(''|\\$\\w*\\$).*', '…'), '\\s+', ' ', 'g')";
+	// Without backslashes, of which standard_conforming_strings decides what they mean.
+	static final String REDACTED = "regexp_replace(regexp_replace(a.query, '(''|[$][[:alnum:]_]*[$]).*', '…'),"
+			+ " '[[:space:]]+', ' ', 'g')";
+
+	private static final String KEY_OF = "app-migrations ";
 
 	private final Session session;
 
@@ -45,7 +49,7 @@ final class AdvisoryLock implements MigrationLock {
 	/** Returns a key that stays the same from release to release. */
 	static long key(String table) {
 		try {
-			byte[] name = ("app-migrations " + table).getBytes(StandardCharsets.UTF_8);
+			byte[] name = (KEY_OF + table).getBytes(StandardCharsets.UTF_8);
 			return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(name)).getLong();
 		}
 		catch (NoSuchAlgorithmException ex) {
@@ -80,7 +84,7 @@ final class AdvisoryLock implements MigrationLock {
 	public @Nullable LockHolder holder() {
 		Rows rows = this.session.query(List.of("SELECT a.pid, a.application_name, a.usename, a.client_addr, a.state,"
 				+ " extract(epoch FROM clock_timestamp() - a.state_change)::bigint AS seconds,"
-				+ " coalesce(substring(a.query FROM '^/\\* (" + UnitRunner.LABEL + "[^*]+) \\*/'), left(" + REDACTED
+				+ " coalesce(substring(a.query FROM '^/[*] (" + UnitRunner.LABEL + "[^*]+) [*]/'), left(" + REDACTED
 				+ ", 120)) AS query" + " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
 				+ " WHERE " + granted() + " LIMIT 1"))
 			.rows(0);
@@ -105,10 +109,21 @@ final class AdvisoryLock implements MigrationLock {
 	}
 
 	private String granted() {
+		return granted(String.valueOf(this.key >>> Integer.SIZE), String.valueOf(this.key & 0xFFFFFFFFL));
+	}
+
+	private static String granted(String upper, String lower) {
 		return "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
 				+ " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
-				+ " AND l.classid::bigint = " + (this.key >>> Integer.SIZE) + " AND l.objid::bigint = "
-				+ (this.key & 0xFFFFFFFFL);
+				+ " AND l.classid::bigint = " + upper + " AND l.objid::bigint = " + lower;
+	}
+
+	/** The same condition for a table whose name only the server knows. */
+	static String grantedFor(String table) {
+		String digest = "pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to('" + KEY_OF + "' || " + table
+				+ ", 'UTF8')), 'hex')";
+		return granted("('x' || pg_catalog.substr(" + digest + ", 1, 8))::bit(32)::bigint",
+				"('x' || pg_catalog.substr(" + digest + ", 9, 8))::bit(32)::bigint");
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.report.Blocker;
 
 /**
  * Looks from a second connection who is in the way while a statement waits for a lock.
@@ -19,8 +20,6 @@ final class BlockerWatch implements AutoCloseable {
 
 	private final ExecutionContext run;
 
-	private final int backend;
-
 	private final Watch watch;
 
 	private volatile List<Blocker> seen = List.of();
@@ -33,7 +32,6 @@ final class BlockerWatch implements AutoCloseable {
 	 */
 	BlockerWatch(ExecutionContext run) {
 		this.run = run;
-		this.backend = run.session().backend();
 		attempt();
 		this.watch = new Watch("migration-blockers", this::look);
 	}
@@ -41,7 +39,7 @@ final class BlockerWatch implements AutoCloseable {
 	private void look() throws InterruptedException {
 		try (Session session = this.run.sessions().get()) {
 			while (!Thread.currentThread().isInterrupted()) {
-				List<Blocker> blockers = Blockers.of(session, this.backend);
+				List<Blocker> blockers = Blockers.of(session, this.run);
 				if (!blockers.isEmpty()) {
 					this.seen = List.copyOf(blockers);
 				}

@@ -7,6 +7,8 @@ import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.RunningReport;
 
 /**
  * Finds the sessions that are in the way of a statement. Only while it waits can the
@@ -15,16 +17,33 @@ import dev.appmigrations.engine.jdbc.Sql;
  */
 final class Blockers {
 
-	private static final int MOST = 5;
+	static final int MOST = 5;
+
+	static final String QUERY = "left(" + AdvisoryLock.REDACTED + ", 120)";
+
+	static final String SECONDS = "extract(epoch FROM clock_timestamp() - a.xact_start)::bigint";
 
 	// The first OID of objects that users make: access/transam.h, FirstNormalObjectId.
 	private static final int FIRST_USER_OID = 16384;
 
-	private static final String SELECT = "SELECT DISTINCT a.pid, a.application_name, a.usename, a.state,"
-			+ " extract(epoch FROM clock_timestamp() - a.xact_start)::bigint AS seconds, left(" + AdvisoryLock.REDACTED
-			+ ", 120) AS query FROM pg_catalog.pg_stat_activity a";
+	private static final String SELECT = "SELECT DISTINCT a.pid, a.application_name, a.usename, a.state, " + SECONDS
+			+ " AS seconds, " + QUERY + " AS query FROM pg_catalog.pg_stat_activity a";
 
 	private Blockers() {
+	}
+
+	/**
+	 * Finds those for whom a run waits right now.
+	 * @param session another session
+	 * @param run the run
+	 * @return the blockers; empty if it does not wait, or the server does not say
+	 */
+	static List<Blocker> of(Session session, ExecutionContext run) {
+		if (!run.session().isPooled()) {
+			return of(session, run.session().backend());
+		}
+		RunningReport running = RunningWork.look(session, run.tables());
+		return (running != null) ? running.blockedBy() : List.of();
 	}
 
 	/**
@@ -62,12 +81,16 @@ final class Blockers {
 		}
 		Rows rows = result.rows(0);
 		for (int i = 0; i < rows.size(); i++) {
-			String seconds = rows.value(i, "seconds");
-			blockers.add(new Blocker(Integer.parseInt(rows.required(i, "pid")), rows.value(i, "application_name"),
-					rows.value(i, "usename"), rows.value(i, "state"), (seconds != null) ? Long.valueOf(seconds) : null,
-					rows.value(i, "query")));
+			blockers.add(read(rows, i));
 		}
 		return blockers;
+	}
+
+	static Blocker read(Rows rows, int row) {
+		String seconds = rows.value(row, "seconds");
+		return new Blocker(Integer.parseInt(rows.required(row, "pid")), rows.value(row, "application_name"),
+				rows.value(row, "usename"), rows.value(row, "state"), (seconds != null) ? Long.valueOf(seconds) : null,
+				rows.value(row, "query"));
 	}
 
 }

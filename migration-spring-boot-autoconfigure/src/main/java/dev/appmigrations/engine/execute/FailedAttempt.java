@@ -3,6 +3,8 @@ package dev.appmigrations.engine.execute;
 import java.time.Duration;
 import java.util.List;
 
+import dev.appmigrations.engine.report.Blocker;
+
 /**
  * An attempt to run a part of a migration that was given up, because others held what it
  * needed.

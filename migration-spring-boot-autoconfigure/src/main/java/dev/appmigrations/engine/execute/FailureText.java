@@ -12,6 +12,7 @@ import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.sql.SourceExcerpt;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;

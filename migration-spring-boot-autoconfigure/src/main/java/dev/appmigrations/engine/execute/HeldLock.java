@@ -32,6 +32,9 @@ final class HeldLock implements AutoCloseable {
 		StatementBatch batch = new StatementBatch();
 		batch.add("BEGIN ISOLATION LEVEL READ COMMITTED");
 		int guard = batch.add(lock.guard());
+		// Since PostgreSQL 17.
+		batch.add("SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings"
+				+ " WHERE name = 'transaction_timeout'");
 		// Also the last statement, so that nothing of the query before it is kept.
 		batch.add("SET LOCAL idle_in_transaction_session_timeout = 0");
 		try {

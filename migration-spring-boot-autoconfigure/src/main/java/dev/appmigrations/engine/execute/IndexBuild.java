@@ -2,6 +2,7 @@ package dev.appmigrations.engine.execute;
 
 import java.util.List;
 
+import dev.appmigrations.engine.report.Blocker;
 import org.jspecify.annotations.Nullable;
 
 /**

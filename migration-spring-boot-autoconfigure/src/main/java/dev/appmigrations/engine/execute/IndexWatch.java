@@ -5,6 +5,8 @@ import java.util.List;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.RunningReport;
 
 /**
  * Looks from a second connection how far a concurrent statement has come that takes long,
@@ -23,18 +25,26 @@ final class IndexWatch {
 	 * @return what ends the watch
 	 */
 	static Watch start(ExecutionContext run, Migration migration) {
-		int builder = run.session().backend();
 		return new Watch("migration-progress", () -> {
 			run.sleeper().sleep(run.listener().progressInterval());
 			try (Session session = run.sessions().get()) {
-				while (tell(run, migration, session, builder)) {
+				while (tell(run, migration, session)) {
 					run.sleeper().sleep(run.listener().progressInterval());
 				}
 			}
 		});
 	}
 
-	private static boolean tell(ExecutionContext run, Migration migration, Session session, int builder) {
+	private static int builder(ExecutionContext run, Session session) {
+		if (!run.session().isPooled()) {
+			return run.session().backend();
+		}
+		RunningReport running = RunningWork.look(session, run.tables());
+		return (running != null) ? running.backend() : 0;
+	}
+
+	private static boolean tell(ExecutionContext run, Migration migration, Session session) {
+		int builder = builder(run, session);
 		Rows rows = session.query(List.of("SELECT index_relid::regclass AS name, phase,"
 				+ " CASE WHEN blocks_total > 0 THEN 100 * blocks_done / blocks_total"
 				+ " WHEN tuples_total > 0 THEN 100 * tuples_done / tuples_total"

@@ -12,6 +12,7 @@ import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,9 @@ final class LockTimeoutRetry implements AutoCloseable {
 		}
 		if (this.watch == null) {
 			this.watch = new BlockerWatch(this.run);
+		}
+		if (!this.run.session().isPooled()) {
+			this.run.session().query(List.of(RunningWork.pausing(this.migration.name(), blockers)));
 		}
 		this.run.listener().attemptFailed(this.migration, attempt, Duration.ofMillis(jittered));
 		sleep(Duration.ofMillis(jittered));

@@ -79,7 +79,8 @@ final class RelationLocks {
 		return locks;
 	}
 
-	private static String sql(String mode) {
+	/** The name of a mode as SQL and the documentation have it. */
+	static String sql(String mode) {
 		return mode.substring(0, mode.length() - "Lock".length())
 			.replaceAll("(?<=[a-z])(?=[A-Z])", " ")
 			.toUpperCase(Locale.ROOT);

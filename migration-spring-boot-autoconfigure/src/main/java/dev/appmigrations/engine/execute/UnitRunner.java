@@ -202,13 +202,20 @@ final class UnitRunner {
 		if (this.session.isPooled()) {
 			this.batch.send();
 			this.session.rememberPooled();
-			this.session.transactionPreamble().forEach((statement) -> this.batch.add(statement, Step.BEGIN));
+			List<String> preamble = this.session.transactionPreamble();
+			this.batch.add(labelled(preamble.get(0)), Step.BEGIN);
+			preamble.subList(1, preamble.size()).forEach((statement) -> this.batch.add(statement, Step.BEGIN));
 		}
 	}
 
-	/** Others who wait see in pg_stat_activity what runs. */
-	private String labelled(String begin) {
-		return "/* " + LABEL + this.migration.replace('*', '_') + " */ " + begin;
+	/** At the head of a message: others see in pg_stat_activity what runs. */
+	private String labelled(String first) {
+		return label(this.migration) + first;
+	}
+
+	/** A comment that tells what a session is at. */
+	static String label(String migration) {
+		return "/* " + LABEL + migration.replace('*', '_') + " */ ";
 	}
 
 	/**

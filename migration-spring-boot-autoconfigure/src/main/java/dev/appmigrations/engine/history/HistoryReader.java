@@ -42,25 +42,42 @@ final class HistoryReader {
 	 * Reads the facts and the history.
 	 * @param session the connection
 	 * @param expected whether the history is likely to be there
+	 * @param companion what to ask beside, {@code null} for nothing
 	 * @return what was found
 	 * @throws MigrationException if the role may not read, or the table is not a history
 	 */
-	HistorySnapshot read(Session session, boolean expected) {
-		QueryResult result = (expected) ? session.query(List.of(facts(), rows())) : session.query(List.of(facts()));
+	HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion) {
+		List<String> look = new ArrayList<>(List.of(facts(), rows()));
+		if (companion != null) {
+			look.add(companion.query(nameExpression()));
+		}
+		QueryResult result = (expected) ? session.query(look) : session.query(List.of(facts()));
 		Rows found = result.rows(0);
 		DatabaseFacts facts = facts(found, session.backend());
 		if (!expected && found.isTrue(0, "history")) {
-			result = session.query(List.of(facts(), rows()));
+			result = session.query(look);
 		}
+		boolean absent = result.rows().size() == 1;
 		DatabaseError error = result.error();
-		if (error != null && !error.is(SqlState.UNDEFINED_TABLE)) {
+		if (absent && error != null && !error.is(SqlState.UNDEFINED_TABLE)) {
 			throw refused(facts, error);
 		}
-		if (error != null || result.rows().size() == 1) {
+		if (companion != null) {
+			answer(companion, (absent) ? session.query(look.subList(2, 3)).rows()
+					: result.rows().subList(2, result.rows().size()));
+		}
+		if (absent) {
 			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(),
 					progress(session, facts, found), content(session, facts), found.isTrue(0, "registry"));
 		}
 		return snapshot(facts, found, result.rows(1), progress(session, facts, found));
+	}
+
+	/** The server may refuse it, as to a role that may not look at other sessions. */
+	private static void answer(Companion companion, List<Rows> answer) {
+		if (!answer.isEmpty()) {
+			companion.answered(answer.get(0));
+		}
 	}
 
 	/** Reads the facts and nothing else. */
@@ -100,16 +117,26 @@ final class HistoryReader {
 		return "pg_catalog.to_regclass(" + Sql.literal(found) + ") IS NOT NULL";
 	}
 
-	private String facts() {
-		String place = (this.schema != null) ? Sql.literal(this.schema)
+	/** Tells, as an expression, in which schema the history is, or will be. */
+	private String place() {
+		return (this.schema != null) ? Sql.literal(this.schema)
 				: "coalesce((SELECT n.nspname FROM pg_catalog.pg_class c"
 						+ " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
 						+ " WHERE c.oid = pg_catalog.to_regclass(" + Sql.literal(name()) + ")), current_schema())";
+	}
+
+	/** Makes, as an expression, what {@link HistoryTables#historyTable()} returns. */
+	private String nameExpression() {
+		return "'\"' || pg_catalog.replace(" + place() + "::text, '\"', '\"\"') || '\".' || "
+				+ Sql.literal(Sql.identifier(this.table));
+	}
+
+	private String facts() {
 		return "SELECT pg_catalog.current_setting('server_version') AS server_version,"
 				+ " pg_catalog.current_setting('server_version_num') AS version_number,"
 				+ " current_database() AS database, current_user AS role,"
 				+ " pg_catalog.current_setting('transaction_read_only')::boolean AS read_only,"
-				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place
+				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place()
 				+ " AS schema, pg_catalog.to_regclass(" + Sql.literal(name()) + ") IS NOT NULL AS history, "
 				+ exists(HistoryTables::logTable, HistoryTables::logName) + " AS log, " + begun() + " AS progress, "
 				+ exists(HistoryTables::instanceTable, HistoryTables::instanceName) + " AS registry";

@@ -40,8 +40,8 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	@Override
-	public HistorySnapshot read(Session session, boolean expected) {
-		return this.reader.read(session, expected);
+	public HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion) {
+		return this.reader.read(session, expected, companion);
 	}
 
 	@Override

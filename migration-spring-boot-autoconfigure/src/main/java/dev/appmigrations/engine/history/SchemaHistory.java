@@ -6,6 +6,7 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Migration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the database remembers of migrations. Reading takes no lock and writes nothing;
@@ -14,15 +15,28 @@ import dev.appmigrations.engine.migration.Migration;
 public interface SchemaHistory {
 
 	/**
-	 * Reads the facts and the history, in one round trip where the history exists.
+	 * Reads the facts and the history, and asks nothing beside.
 	 * @param session the connection
-	 * @param expected whether the history is likely to be there: if not, one more round
-	 * trip spares the server an error in its log
+	 * @param expected whether the history is likely to be there
 	 * @return what was found
 	 * @throws dev.appmigrations.engine.migration.MigrationException if the role may not
 	 * read, or the table is not a history
 	 */
-	HistorySnapshot read(Session session, boolean expected);
+	default HistorySnapshot read(Session session, boolean expected) {
+		return read(session, expected, null);
+	}
+
+	/**
+	 * Reads the facts and the history, in one round trip where the history exists.
+	 * @param session the connection
+	 * @param expected whether the history is likely to be there: if not, one more round
+	 * trip spares the server an error in its log
+	 * @param companion what to ask beside, {@code null} for nothing
+	 * @return what was found
+	 * @throws dev.appmigrations.engine.migration.MigrationException if the role may not
+	 * read, or the table is not a history
+	 */
+	HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion);
 
 	/**
 	 * Reads the facts and nothing else.

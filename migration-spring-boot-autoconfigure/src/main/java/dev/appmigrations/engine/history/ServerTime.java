@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * sets: {@code 2025-11-12 08:30:00.123456+05:30}. By hand, because a formatter of the JDK
  * takes as long for a column of a history as everything else that is done with the rows.
  */
-final class ServerTime {
+public final class ServerTime {
 
 	private static final int SECONDS_END = "2025-11-12 08:30:00".length();
 
@@ -32,7 +32,7 @@ final class ServerTime {
 	 * @return the time; {@code null} for NULL and for what Java has no instant for, such
 	 * as {@code infinity}, and for a year of more or less than four digits
 	 */
-	static @Nullable Instant parse(@Nullable String text) {
+	public static @Nullable Instant parse(@Nullable String text) {
 		if (text == null || text.length() < SECONDS_END || text.charAt(10) != ' ') {
 			return null;
 		}

@@ -66,6 +66,15 @@ public record DatabaseError(@Nullable String sqlState, String message, @Nullable
 	}
 
 	/**
+	 * Tells whether the statement is one that this role, or this schema, does not allow,
+	 * which time does not mend.
+	 * @return whether it is of the class "Syntax Error or Access Rule Violation"
+	 */
+	public boolean notAllowed() {
+		return this.sqlState != null && this.sqlState.startsWith("42");
+	}
+
+	/**
 	 * Returns the report as psql would print it: the message with SQLSTATE, then DETAIL,
 	 * HINT and CONTEXT where there are any.
 	 * @return one or more lines

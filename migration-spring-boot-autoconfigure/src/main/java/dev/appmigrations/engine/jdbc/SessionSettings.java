@@ -72,6 +72,8 @@ final class SessionSettings {
 		this.working.put("statement_timeout", "0");
 		this.working.put("lock_timeout", String.valueOf(lockTimeout.toMillis()));
 		this.working.put("idle_in_transaction_session_timeout", "0");
+		// Between two attempts, or while a large script is read.
+		this.working.put("idle_session_timeout", "0");
 		if (Integer.parseInt(facts.required(0, "version")) >= TRANSACTION_TIMEOUT_SINCE) {
 			this.working.put("transaction_timeout", "0");
 		}

@@ -1,7 +1,5 @@
 package dev.appmigrations.engine.report;
 
-import java.time.Duration;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param host where it runs, {@code null} if it is not known
  * @param application the name of the application, {@code null} if it has none
  * @param release its release, {@code null} if it is not known
- * @param age the time since its last sign of life
+ * @param ageSeconds the time since its last sign of life, in whole seconds
  * @param alive whether that was not too long ago; one that is not did not sign off
  * @param knowsAll whether it knows every contract migration that waits
  */
 public record InstanceReport(String id, @Nullable String host, @Nullable String application, @Nullable String release,
-		Duration age, boolean alive, boolean knowsAll) {
+		long ageSeconds, boolean alive, boolean knowsAll) {
 
 }

@@ -9,6 +9,7 @@ import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.MigrationPlan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the database stands, and what a run has done. The log, the commands, the endpoint
@@ -22,13 +23,16 @@ import dev.appmigrations.engine.plan.MigrationPlan;
  * @param pending what is to be applied, in the order in which it will be
  * @param waiting the contract migrations that wait until the old release is gone
  * @param instances the instances of the application; empty where nobody has looked
+ * @param running the run that is going on in the database, {@code null} if there is none,
+ * and where nobody has looked
  * @param problems all problems
  * @param steps what this run did; empty where it only looked
  * @param duration how long the run took
  */
 public record MigrationReport(DatabaseFacts facts, String table, SchemaContent content, State state,
 		List<AppliedReport> applied, List<PendingReport> pending, List<WaitingReport> waiting,
-		List<InstanceReport> instances, List<Problem> problems, List<StepReport> steps, Duration duration) {
+		List<InstanceReport> instances, @Nullable RunningReport running, List<Problem> problems, List<StepReport> steps,
+		Duration duration) {
 
 	public MigrationReport {
 		applied = List.copyOf(applied);
@@ -53,7 +57,7 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 				plan.applied().stream().map(AppliedReport::of).toList(),
 				plan.steps().stream().map((step) -> PendingReport.of(step, found.progress())).toList(),
 				plan.waiting().stream().map((migration) -> WaitingReport.of(migration, found.progress())).toList(),
-				List.of(), plan.problems(), steps, duration);
+				List.of(), null, plan.problems(), steps, duration);
 	}
 
 	/**
@@ -64,7 +68,17 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 	 */
 	public MigrationReport with(List<WaitingReport> waiting, List<InstanceReport> instances) {
 		return new MigrationReport(this.facts, this.table, this.content, this.state, this.applied, this.pending,
-				waiting, instances, this.problems, this.steps, this.duration);
+				waiting, instances, this.running, this.problems, this.steps, this.duration);
+	}
+
+	/**
+	 * Returns the same report with the run that is going on.
+	 * @param running the run, {@code null} if there is none
+	 * @return a new report
+	 */
+	public MigrationReport with(@Nullable RunningReport running) {
+		return new MigrationReport(this.facts, this.table, this.content, this.state, this.applied, this.pending,
+				this.waiting, this.instances, running, this.problems, this.steps, this.duration);
 	}
 
 	/**

@@ -33,17 +33,17 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 	 * @param migration the name of the migration
 	 * @return the reasons to wait; empty if it may run
 	 */
-	public List<Blocker> blockers(String migration) {
-		List<Blocker> blockers = new ArrayList<>();
+	public List<Obstacle> obstacles(String migration) {
+		List<Obstacle> obstacles = new ArrayList<>();
 		alive().stream()
 			.filter((instance) -> !instance.knows().contains(migration))
-			.forEach((instance) -> blockers.add(new Blocker.OldInstance(instance)));
+			.forEach((instance) -> obstacles.add(new Obstacle.OldInstance(instance)));
 		Set<String> roles = roles();
 		this.backends.stream()
 			.filter((backend) -> backend.role() != null && roles.contains(backend.role()))
 			.filter((backend) -> alive().stream().noneMatch((instance) -> instance.owns(backend)))
-			.forEach((backend) -> blockers.add(new Blocker.StrayBackend(backend, lapsed(backend).orElse(null))));
-		return blockers;
+			.forEach((backend) -> obstacles.add(new Obstacle.StrayBackend(backend, lapsed(backend).orElse(null))));
+		return obstacles;
 	}
 
 	private List<Instance> alive() {

@@ -23,18 +23,26 @@ public record Instance(String id, @Nullable String application, @Nullable String
 	/** What follows the name in connections that are not the application's own. */
 	public static final String MIGRATIONS = " migrations";
 
+	// NAMEDATALEN - 1: the server cuts what is longer, which a name of the user's may be.
+	private static final int LONGEST_KEPT = 63;
+
 	public Instance {
 		knows = Set.copyOf(knows);
 	}
 
 	boolean owns(Backend backend) {
 		String name = backend.applicationName();
-		return name != null && (name.equals(this.applicationName) || name.equals(this.applicationName + MIGRATIONS));
+		return name != null
+				&& (name.equals(kept(this.applicationName)) || name.equals(kept(this.applicationName + MIGRATIONS)));
 	}
 
 	/** Whether it is a connection of the application itself. */
 	boolean uses(Backend backend) {
-		return this.applicationName.equals(backend.applicationName());
+		return kept(this.applicationName).equals(backend.applicationName());
+	}
+
+	private static String kept(String name) {
+		return name.substring(0, Math.min(name.length(), LONGEST_KEPT));
 	}
 
 	/**

@@ -10,6 +10,7 @@ import com.jayway.jsonpath.JsonPath;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorOptions;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.support.BlockedMigration;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import jakarta.servlet.Filter;
@@ -86,7 +87,7 @@ class MigrationsEndpointTests {
 	@BeforeEach
 	void migrate() {
 		database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-		List.of("2_bad.sql", "3_open.sql", "misnamed.sql").forEach(this.scripts::without);
+		List.of("2_bad.sql", "3_open.sql", "4_drop.sql", "misnamed.sql").forEach(this.scripts::without);
 		this.scripts.with("1_first.sql", "-- the first\nCREATE TABLE first ();\n");
 		this.main.migrate();
 	}
@@ -168,6 +169,70 @@ class MigrationsEndpointTests {
 				.jsonPath(MAIN + ".pending[0].location")
 				.isEqualTo("db/migration/2_bad.sql");
 			assertThat(database.value("SELECT to_regclass('second')")).isNull();
+		}
+
+		@Test
+		void migrationsTellsWhatWaitsAndWhichInstancesLive() {
+			MigrationsEndpointTests.this.scripts.with("4_drop.sql", "-- migrate:phase contract\nDROP TABLE first;");
+			database.execute("CREATE TABLE migration_instance (id text, application text, release text, host text,"
+					+ " application_name text, contract_migrations text[], started_at timestamptz, last_seen timestamptz,"
+					+ " lapses_at timestamptz); INSERT INTO migration_instance VALUES ('x', 'shop', '1.1', 'web-1',"
+					+ " 'shop x', '{}', now(), now() - interval '7 s', now() + interval '1 h')");
+			get("").jsonPath(MAIN + ".state")
+				.isEqualTo("current")
+				.jsonPath(MAIN + ".waiting[0].name")
+				.isEqualTo("4_drop.sql")
+				.jsonPath(MAIN + ".waiting[0].announced")
+				.isEqualTo(false)
+				.jsonPath(MAIN + ".waiting[0].reasons[0]")
+				.value(String.class,
+						(reason) -> assertThat(reason).startsWith("instance web-1 (shop 1.1), seen ")
+							.endsWith("s ago, does not know it"))
+				.jsonPath(MAIN + ".instances[0].id")
+				.isEqualTo("x")
+				.jsonPath(MAIN + ".instances[0].host")
+				.isEqualTo("web-1")
+				.jsonPath(MAIN + ".instances[0].release")
+				.isEqualTo("1.1")
+				.jsonPath(MAIN + ".instances[0].ageSeconds")
+				.value(Integer.class, (seconds) -> assertThat(seconds).isBetween(7, 60))
+				.jsonPath(MAIN + ".instances[0].alive")
+				.isEqualTo(true)
+				.jsonPath(MAIN + ".instances[0].knowsAll")
+				.isEqualTo(false);
+		}
+
+		@Test
+		void migrationsWhileSomebodyMigratesTellsWhoIsInTheWayWithoutStatements() throws Exception {
+			get("").jsonPath(MAIN + ".running").doesNotExist();
+			try (BlockedMigration blocked = BlockedMigration.start(database)) {
+				assertThat(blocked).isNotNull();
+				get("").jsonPath(MAIN + ".running.backend")
+					.isNumber()
+					.jsonPath(MAIN + ".running.application")
+					.isEqualTo("migrates")
+					.jsonPath(MAIN + ".running.role")
+					.isEqualTo("postgres")
+					.jsonPath(MAIN + ".running.state")
+					.isEqualTo("active")
+					.jsonPath(MAIN + ".running.since")
+					.value(String.class, (instant) -> assertThat(instant).matches("\\d{4}-\\d\\d-\\d\\dT.*Z"))
+					.jsonPath(MAIN + ".running.migration")
+					.isEqualTo(BlockedMigration.NAME)
+					.jsonPath(MAIN + ".running.waitsFor")
+					.isEqualTo("ACCESS EXCLUSIVE on busy")
+					.jsonPath(MAIN + ".running.blockedBy.length()")
+					.isEqualTo(1)
+					.jsonPath(MAIN + ".running.blockedBy[0].application")
+					.isEqualTo("reader")
+					.jsonPath(MAIN + ".running.blockedBy[0].state")
+					.isEqualTo("idle in transaction")
+					.jsonPath(MAIN + ".running.blockedBy[0].transactionSeconds")
+					.isNumber()
+					.jsonPath(MAIN + ".running.blockedBy[0].query")
+					.isEqualTo(HIDDEN);
+			}
+			get("").jsonPath(MAIN + ".running").doesNotExist();
 		}
 
 		@Test
@@ -275,6 +340,14 @@ class MigrationsEndpointTests {
 				.isEqualTo("SELECT * FROM missing")
 				.jsonPath("$.log[0].error")
 				.value(String.class, (error) -> assertThat(error).contains("relation \"missing\" does not exist"));
+		}
+
+		@Test
+		void migrationsShowsStatementsWithoutTheirLiterals() throws Exception {
+			try (BlockedMigration blocked = BlockedMigration.start(database)) {
+				assertThat(blocked).isNotNull();
+				get("").jsonPath(MAIN + ".running.blockedBy[0].query").isEqualTo("SELECT * FROM busy WHERE …");
+			}
 		}
 
 		@Test

@@ -369,6 +369,17 @@ class MigrationPlannerTests {
 		}
 
 		@Test
+		void planWhenDatabaseWasContractedAndTheGuardIsOffWarns() {
+			List<AppliedMigration> rows = List.of(Migrations.row(1, "1_a.sql", "1_a.sql"),
+					Migrations.contracted(2, "2_x.sql"));
+			Policies off = new Policies(Policy.WARN, Policy.WARN, Policy.REJECT, Policy.WARN);
+			MigrationPlan plan = MigrationPlanner.plan(new MigrationCatalog(Migrations.files("1_a.sql"), List.of()),
+					rows, List.of(), PlanRequest.ALL, off);
+			assertThat(plan.errors()).isEmpty();
+			assertThat(plan.problems()).extracting(Problem::code).contains(Problem.Code.DATABASE_AHEAD);
+		}
+
+		@Test
 		void planWhenContractIsAnnouncedThatIsNotKnownIsError() {
 			Progress announced = new Progress("2_x.sql", Progress.Direction.CONTRACT, 0, 0, "", Progress.State.INTENT,
 					null);

@@ -31,67 +31,79 @@ class FleetTests {
 		return new Backend(pid, applicationName, role, "10.0.0.7");
 	}
 
-	private static List<String> blockers(List<Instance> instances, Backend... backends) {
-		return new Fleet(instances, List.of(backends), "app").blockers(DROP).stream().map(Blocker::text).toList();
+	private static List<String> obstacles(List<Instance> instances, Backend... backends) {
+		return new Fleet(instances, List.of(backends), "app").obstacles(DROP).stream().map(Obstacle::text).toList();
 	}
 
 	@Test
-	void blockersWhenEveryInstanceKnowsItIsEmpty() {
-		assertThat(blockers(List.of(NEW), backend(1, "shop 2", "app"), backend(2, "shop 2 migrations", "app")))
+	void obstaclesWhenEveryInstanceKnowsItIsEmpty() {
+		assertThat(obstacles(List.of(NEW), backend(1, "shop 2", "app"), backend(2, "shop 2 migrations", "app")))
 			.isEmpty();
 	}
 
 	@Test
-	void blockersWhenAnInstanceDoesNotKnowItNamesItOnceForAllOfItsSessions() {
-		assertThat(blockers(List.of(OLD, NEW), backend(1, "shop 1", "app"), backend(2, "shop 2", "app")))
+	void obstaclesWhenAnInstanceDoesNotKnowItNamesItOnceForAllOfItsSessions() {
+		assertThat(obstacles(List.of(OLD, NEW), backend(1, "shop 1", "app"), backend(2, "shop 2", "app")))
 			.containsExactly("instance web-1 (shop 1.4.2), seen 4 s ago, does not know it");
 	}
 
 	@Test
-	void blockersWhenAnInstanceKnowsAnotherNamesIt() {
-		assertThat(blockers(List.of(instance("web-4", "1.5", "shop 4", true, "20251231000000_drop_age.sql"))))
+	void obstaclesWhenAnInstanceKnowsAnotherNamesIt() {
+		assertThat(obstacles(List.of(instance("web-4", "1.5", "shop 4", true, "20251231000000_drop_age.sql"))))
 			.containsExactly("instance web-4 (shop 1.5), seen 4 s ago, does not know it");
 	}
 
 	@Test
-	void blockersWhenAnInstanceHasLapsedAndHasNoSessionIsEmpty() {
-		assertThat(blockers(List.of(DEAD, NEW), backend(1, "shop 2", "app"))).isEmpty();
+	void obstaclesWhenAnInstanceHasLapsedAndHasNoSessionIsEmpty() {
+		assertThat(obstacles(List.of(DEAD, NEW), backend(1, "shop 2", "app"))).isEmpty();
 	}
 
 	@Test
-	void blockersWhenAnInstanceHasLapsedAndHasASessionNamesTheSession() {
-		assertThat(blockers(List.of(DEAD, NEW), backend(1, "shop 3", "app"))).containsExactly(
+	void obstaclesWhenAnInstanceHasLapsedAndHasASessionNamesTheSession() {
+		assertThat(obstacles(List.of(DEAD, NEW), backend(1, "shop 3", "app"))).containsExactly(
 				"backend 1 (shop 3, app, 10.0.0.7) belongs to instance web-3 (shop 1.4.2), which was last seen 70 s ago");
 	}
 
 	@Test
-	void blockersWhenASessionOfTheSameRoleBelongsToNobodyNamesIt() {
-		assertThat(blockers(List.of(NEW), backend(1, "shop 2", "app"), backend(4711, "psql", "app")))
+	void obstaclesWhenASessionOfTheSameRoleBelongsToNobodyNamesIt() {
+		assertThat(obstacles(List.of(NEW), backend(1, "shop 2", "app"), backend(4711, "psql", "app")))
 			.containsExactly("backend 4711 (psql, app, 10.0.0.7) belongs to no known instance");
 	}
 
 	@Test
-	void blockersWhenASessionIsOfAnotherRoleIsEmpty() {
-		assertThat(blockers(List.of(NEW), backend(1, "shop 2", "app"), backend(4711, "psql", "dba"))).isEmpty();
+	void obstaclesWhenTheServerHasCutALongNameKnowsItsSessions() {
+		String name = "x".repeat(60);
+		assertThat(obstacles(List.of(instance("web-5", "2.0", name, true, DROP)), backend(1, name, "app"),
+				backend(2, name + " mi", "app")))
+			.isEmpty();
+		String longer = "x".repeat(70);
+		assertThat(obstacles(List.of(instance("web-5", "2.0", longer, true, DROP)),
+				backend(1, longer.substring(0, 63), "app")))
+			.isEmpty();
 	}
 
 	@Test
-	void blockersWhenOnlyTheSignsOfLifeAreOfARoleDoesNotTakeItForTheApplications() {
-		assertThat(blockers(List.of(NEW), backend(1, "shop 2", "app"), backend(2, "shop 2 migrations", "owner"),
+	void obstaclesWhenASessionIsOfAnotherRoleIsEmpty() {
+		assertThat(obstacles(List.of(NEW), backend(1, "shop 2", "app"), backend(4711, "psql", "dba"))).isEmpty();
+	}
+
+	@Test
+	void obstaclesWhenOnlyTheSignsOfLifeAreOfARoleDoesNotTakeItForTheApplications() {
+		assertThat(obstacles(List.of(NEW), backend(1, "shop 2", "app"), backend(2, "shop 2 migrations", "owner"),
 				backend(4711, "psql", "owner")))
 			.isEmpty();
 	}
 
 	@Test
-	void blockersWhenNoInstanceLivesTakesTheRoleThatAsksForTheApplications() {
-		assertThat(blockers(List.of(), backend(1, "", "app"), backend(2, "psql", "dba")))
+	void obstaclesWhenNoInstanceLivesTakesTheRoleThatAsksForTheApplications() {
+		assertThat(obstacles(List.of(), backend(1, "", "app"), backend(2, "psql", "dba")))
 			.containsExactly("backend 1 (no application_name, app, 10.0.0.7) belongs to no known instance");
-		assertThat(blockers(List.of())).isEmpty();
+		assertThat(obstacles(List.of())).isEmpty();
 	}
 
 	@Test
-	void blockersWhenARoleMaySeeLittleStillNamesWhatItSees() {
-		assertThat(blockers(List.of(NEW), backend(1, "shop 2", "app"), new Backend(2, "old", "app", null)))
+	void obstaclesWhenARoleMaySeeLittleStillNamesWhatItSees() {
+		assertThat(obstacles(List.of(NEW), backend(1, "shop 2", "app"), new Backend(2, "old", "app", null)))
 			.containsExactly("backend 2 (old, app) belongs to no known instance");
 	}
 

@@ -1,4 +1,4 @@
-package dev.appmigrations.engine.execute;
+package dev.appmigrations.engine.report;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param application its application_name
  * @param role its role
  * @param state its state, for example {@code idle in transaction}
- * @param seconds for how long its transaction has been open
+ * @param transactionSeconds for how long its transaction has been open
  * @param query the beginning of its latest statement, in one line
  */
 public record Blocker(int backend, @Nullable String application, @Nullable String role, @Nullable String state,
-		@Nullable Long seconds, @Nullable String query) {
+		@Nullable Long transactionSeconds, @Nullable String query) {
 
 	/**
 	 * Returns the session in words.
@@ -25,7 +25,8 @@ public record Blocker(int backend, @Nullable String application, @Nullable Strin
 		append(text, ", application ", this.application);
 		append(text, ", role ", this.role);
 		append(text, ", ", this.state);
-		append(text, ", its transaction open for ", (this.seconds != null) ? this.seconds + " s" : null);
+		append(text, ", its transaction open for ",
+				(this.transactionSeconds != null) ? this.transactionSeconds + " s" : null);
 		append(text, ": ", this.query);
 		return text.toString();
 	}

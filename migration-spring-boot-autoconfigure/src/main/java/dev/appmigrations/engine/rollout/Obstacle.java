@@ -3,9 +3,9 @@ package dev.appmigrations.engine.rollout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in the way of a contract migration.
+ * What a contract migration waits for to be gone: an instance or a session.
  */
-public sealed interface Blocker {
+public sealed interface Obstacle {
 
 	/**
 	 * Returns the reason in words.
@@ -18,7 +18,7 @@ public sealed interface Blocker {
 	 *
 	 * @param instance the instance
 	 */
-	record OldInstance(Instance instance) implements Blocker {
+	record OldInstance(Instance instance) implements Obstacle {
 
 		@Override
 		public String text() {
@@ -33,7 +33,7 @@ public sealed interface Blocker {
 	 * @param backend the session
 	 * @param lapsed the instance that it belonged to, {@code null} if there was none
 	 */
-	record StrayBackend(Backend backend, @Nullable Instance lapsed) implements Blocker {
+	record StrayBackend(Backend backend, @Nullable Instance lapsed) implements Obstacle {
 
 		@Override
 		public String text() {

@@ -38,12 +38,19 @@ final class AdvisoryLock implements MigrationLock {
 
 	private final long key;
 
+	/**
+	 * The key of a second lock, which is each session's own: it is lost together with the
+	 * first where a script gives back all that it finds.
+	 */
+	private final String witness;
+
 	private boolean held;
 
 	AdvisoryLock(Session session, HistoryTables tables, boolean pooled) {
 		this.session = session;
 		this.pooled = pooled;
 		this.key = key(tables.historyTable());
+		this.witness = (int) this.key + ", pg_catalog.pg_backend_pid()";
 	}
 
 	/** Returns a key that stays the same from release to release. */
@@ -59,9 +66,10 @@ final class AdvisoryLock implements MigrationLock {
 
 	@Override
 	public boolean tryAcquire() {
-		String function = (this.pooled) ? "pg_try_advisory_xact_lock" : "pg_try_advisory_lock";
-		boolean acquired = this.session
-			.query(List.of("SELECT pg_catalog." + function + "(" + this.key + ") AS acquired"))
+		String attempt = (this.pooled) ? "pg_catalog.pg_try_advisory_xact_lock(" + this.key + ")"
+				: "CASE WHEN pg_catalog.pg_try_advisory_lock(" + this.key + ") THEN pg_catalog.pg_try_advisory_lock("
+						+ this.witness + ") ELSE false END";
+		boolean acquired = this.session.query(List.of("SELECT " + attempt + " AS acquired"))
 			.rows(0)
 			.isTrue(0, "acquired");
 		this.held = acquired && !this.pooled;
@@ -71,6 +79,15 @@ final class AdvisoryLock implements MigrationLock {
 	@Override
 	public String guard() {
 		return "SELECT 1 / pg_catalog.pg_try_advisory_xact_lock(" + this.key + ")::integer";
+	}
+
+	@Override
+	public String unbroken() {
+		// Whether the session has a lock can only be asked by giving it back, and nobody
+		// else wants the witness. A look at pg_locks or into the history takes longer.
+		return "SELECT 1 / CASE WHEN NOT pg_catalog.pg_advisory_unlock(" + this.witness
+				+ ") THEN 0 WHEN NOT pg_catalog.pg_try_advisory_lock(" + this.witness
+				+ ") THEN 0 ELSE pg_catalog.pg_try_advisory_xact_lock(" + this.key + ")::integer END";
 	}
 
 	@Override
@@ -99,7 +116,8 @@ final class AdvisoryLock implements MigrationLock {
 		if (this.held) {
 			this.held = false;
 			// A script may have given it away: the server warns of what is not there.
-			this.session.query(List.of("SELECT pg_catalog.pg_advisory_unlock(" + this.key + ") WHERE " + ours()));
+			this.session.query(List.of("SELECT pg_catalog.pg_advisory_unlock(" + this.key
+					+ "), pg_catalog.pg_advisory_unlock(" + this.witness + ") WHERE " + ours()));
 		}
 	}
 

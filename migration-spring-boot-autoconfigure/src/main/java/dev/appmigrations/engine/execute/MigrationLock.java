@@ -37,6 +37,14 @@ public interface MigrationLock {
 	String guard();
 
 	/**
+	 * Returns the guard of a transaction that relies on what was read under the lock: it
+	 * fails too if a script has given the lock away since then, even if nobody else has
+	 * taken it.
+	 * @return a statement; not for behind a pooler
+	 */
+	String unbroken();
+
+	/**
 	 * Returns the statement that stands in a transaction before the guard, if the lock
 	 * must last longer than that: it takes the lock anew where a script has given it
 	 * away, by {@code DISCARD ALL} for example, and fails with {@code division_by_zero}

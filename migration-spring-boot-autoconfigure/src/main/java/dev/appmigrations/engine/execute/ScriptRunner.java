@@ -67,6 +67,9 @@ final class ScriptRunner {
 
 	private final UnitRunner units;
 
+	/** The same, where one transaction is all of the part. */
+	private final UnitRunner whole;
+
 	/** The same, while a second connection holds the lock. */
 	private final UnitRunner heldUnits;
 
@@ -101,6 +104,9 @@ final class ScriptRunner {
 		ProgressReporter progress = new ProgressReporter(run.listener(), run.clock(), migration, part.statements());
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
 				List.of(run.lock().guard(), guard), progress);
+		// What was planned under the lock holds as long as it was never given away.
+		this.whole = (run.session().isPooled() || direction == Direction.DOWN) ? this.units : new UnitRunner(
+				run.session(), migration.name(), part.timeouts(), List.of(run.lock().unbroken()), progress);
 		this.heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(), List.of(guard), progress);
 		this.committed = part.statementsBefore();
 		this.start = run.clock().instant();
@@ -162,7 +168,7 @@ final class ScriptRunner {
 			cursor.skipTo(this.part.statementsBefore());
 			if (single) {
 				Unit unit = (parts.isEmpty()) ? new Unit(1, Unit.Mode.TRANSACTION, 1, 0) : parts.get(0);
-				this.units.run(cursor, unit, () -> this.records.apply(0), this::cleanUp);
+				this.whole.run(cursor, unit, () -> this.records.apply(0), this::cleanUp);
 				return;
 			}
 			if (progress.isPresent()) {

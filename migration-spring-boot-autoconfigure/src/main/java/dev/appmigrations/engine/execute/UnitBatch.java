@@ -42,7 +42,12 @@ final class UnitBatch {
 	 * @param origin the statement of the script, or the {@link Step}
 	 */
 	void add(String statement, Object origin) {
-		this.batch.add(statement);
+		if (origin == Step.GUARD) {
+			this.batch.addQuietly(statement);
+		}
+		else {
+			this.batch.add(statement);
+		}
 		this.origins.add(origin);
 	}
 

@@ -43,7 +43,7 @@ final class SimpleQueryWire implements Wire {
 
 	@Override
 	public long send(StatementBatch batch) throws BatchFailedException {
-		Handler handler = new Handler(null);
+		Handler handler = new Handler(batch, null);
 		try {
 			execute(batch.text(), handler, QueryExecutor.QUERY_NO_RESULTS);
 			return handler.changedRows;
@@ -55,7 +55,7 @@ final class SimpleQueryWire implements Wire {
 
 	@Override
 	public void query(StatementBatch batch, List<Rows> into) throws SQLException {
-		execute(batch.text(), new Handler(into), 0);
+		execute(batch.text(), new Handler(batch, into), 0);
 	}
 
 	private void execute(String text, Handler handler, int flags) throws SQLException {
@@ -76,13 +76,16 @@ final class SimpleQueryWire implements Wire {
 
 	private final class Handler extends ResultHandlerBase {
 
+		private final StatementBatch batch;
+
 		private final @Nullable List<Rows> into;
 
 		private int completed;
 
 		private long changedRows;
 
-		Handler(@Nullable List<Rows> into) {
+		Handler(StatementBatch batch, @Nullable List<Rows> into) {
+			this.batch = batch;
 			this.into = into;
 		}
 
@@ -125,7 +128,9 @@ final class SimpleQueryWire implements Wire {
 
 		@Override
 		public void handleWarning(SQLWarning warning) {
-			SimpleQueryWire.this.notices.accept(warning);
+			if (!this.batch.isQuiet(this.completed)) {
+				SimpleQueryWire.this.notices.accept(warning);
+			}
 		}
 
 	}

@@ -31,7 +31,7 @@ final class SingleStatementWire implements Wire {
 		long changedRows = 0;
 		for (int i = 0; i < batch.size(); i++) {
 			try {
-				changedRows += execute(batch.statement(i), null);
+				changedRows += execute(batch, i, null);
 			}
 			catch (SQLException ex) {
 				DatabaseError error = DatabaseError.of(ex);
@@ -44,15 +44,16 @@ final class SingleStatementWire implements Wire {
 	@Override
 	public void query(StatementBatch batch, List<Rows> into) throws SQLException {
 		for (int i = 0; i < batch.size(); i++) {
-			execute(batch.statement(i), into);
+			execute(batch, i, into);
 		}
 	}
 
-	private long execute(String sql, @Nullable List<Rows> into) throws SQLException {
+	private long execute(StatementBatch batch, int number, @Nullable List<Rows> into) throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
 			statement.setEscapeProcessing(false);
-			boolean rows = statement.execute(sql);
-			for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+			boolean rows = statement.execute(batch.statement(number));
+			SQLWarning warning = (batch.isQuiet(number)) ? null : statement.getWarnings();
+			for (; warning != null; warning = warning.getNextWarning()) {
 				this.notices.accept(warning);
 			}
 			if (rows && into != null) {
@@ -85,7 +86,8 @@ final class SingleStatementWire implements Wire {
 		try {
 			// In a transaction block now() stands still, while each statement outside one
 			// starts anew.
-			execute("SELECT now() = statement_timestamp() AS fresh", rows);
+			StatementBatch batch = new StatementBatch();
+			execute(batch, batch.add("SELECT now() = statement_timestamp() AS fresh"), rows);
 			return !rows.get(0).isTrue(0, "fresh");
 		}
 		catch (SQLException ex) {

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.jdbc;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ public final class StatementBatch {
 
 	private final List<Integer> starts = new ArrayList<>();
 
+	private final BitSet quiet = new BitSet();
+
 	/**
 	 * Adds a statement.
 	 * @param statement its text, without a semicolon at its end, and not empty
@@ -28,6 +31,21 @@ public final class StatementBatch {
 		this.starts.add(this.text.length());
 		this.text.append(statement);
 		return this.starts.size() - 1;
+	}
+
+	/**
+	 * Adds a statement whose notices are nobody's concern.
+	 * @param statement its text, without a semicolon at its end, and not empty
+	 * @return its number in this batch, from 0
+	 */
+	public int addQuietly(String statement) {
+		int number = add(statement);
+		this.quiet.set(number);
+		return number;
+	}
+
+	boolean isQuiet(int number) {
+		return this.quiet.get(number);
 	}
 
 	/**
@@ -52,6 +70,7 @@ public final class StatementBatch {
 	public void clear() {
 		this.text.setLength(0);
 		this.starts.clear();
+		this.quiet.clear();
 	}
 
 	String text() {

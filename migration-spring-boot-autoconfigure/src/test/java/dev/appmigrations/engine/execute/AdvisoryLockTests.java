@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.support.TestDatabase;
@@ -121,6 +122,37 @@ class AdvisoryLockTests {
 			assertThat(lock(this.theirs).tryAcquire()).isFalse();
 			this.ours.query(List.of("COMMIT")).orThrow();
 			assertThat(lock(this.theirs).tryAcquire()).isTrue();
+		}
+
+		@Test
+		void unbrokenPassesUntilTheLockWasGivenAway() {
+			MigrationLock held = lock(this.ours);
+			assertThat(held.tryAcquire()).isTrue();
+			this.ours.query(List.of("BEGIN", held.unbroken(), "COMMIT", "BEGIN", held.unbroken(), "ROLLBACK"))
+				.orThrow();
+			assertThat(lock(this.theirs).tryAcquire()).isFalse();
+			this.ours.query(List.of("SELECT pg_advisory_unlock_all()")).orThrow();
+			assertThat(unbrokenFailure(held)).isEqualTo("22012");
+			assertThat(guardFailure(this.ours, held)).isNull();
+			assertThat(unbrokenFailure(held)).isEqualTo("22012");
+			held.release();
+			assertThat(held.tryAcquire()).isTrue();
+			assertThat(unbrokenFailure(held)).isNull();
+		}
+
+		private @Nullable String unbrokenFailure(MigrationLock lock) {
+			DatabaseError error = this.ours.query(List.of("BEGIN", lock.unbroken())).error();
+			this.ours.query(List.of("ROLLBACK")).orThrow();
+			return (error != null) ? error.sqlState() : null;
+		}
+
+		@Test
+		void releaseAndTheEndOfTheSessionLeaveNoLock() {
+			MigrationLock held = lock(this.ours);
+			assertThat(held.tryAcquire()).isTrue();
+			this.ours.query(List.of("BEGIN", held.unbroken(), "COMMIT")).orThrow();
+			held.release();
+			assertThat(this.database.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).isEqualTo("0");
 		}
 
 		@Test

@@ -143,6 +143,11 @@ class LockWaiterTests {
 		}
 
 		@Override
+		public String unbroken() {
+			throw new AssertionError("No one begins a transaction here");
+		}
+
+		@Override
 		public String keep() {
 			throw new AssertionError("No one begins a transaction here");
 		}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.json.JsonWriter;
+import org.springframework.boot.json.WritableJson;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
@@ -27,9 +28,18 @@ record FailureReport(int exitCode, String code, String description, @Nullable St
 			ErrorCode.AUTHENTICATION_FAILED, ErrorCode.DATABASE_MISSING);
 
 	private static final JsonWriter<FailureReport> JSON = JsonWriter
-		.of((members) -> members.add("error").usingMembers(FailureReport::members));
+		.of((members) -> members.add("error", FailureReport::value));
 
-	static void members(JsonWriter.Members<FailureReport> error) {
+	/**
+	 * Returns what stands behind the name {@code error} in JSON.
+	 * @param failure the failure, {@code null} where nothing failed
+	 * @return an object, or {@code null} for a JSON null
+	 */
+	static @Nullable WritableJson value(@Nullable FailureReport failure) {
+		return (failure != null) ? JsonWriter.of(FailureReport::members).write(failure) : null;
+	}
+
+	private static void members(JsonWriter.Members<FailureReport> error) {
 		error.add("code", FailureReport::code);
 		error.add("description", FailureReport::description);
 		error.add("action", FailureReport::action);

@@ -1,6 +1,5 @@
 package dev.appmigrations.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.appmigrations.support.TestDatabase;
@@ -56,27 +55,6 @@ class CommandMechanismTests {
 			.migrations("check", "--verbose");
 		assertThat(result.out()).startsWith("0 applied, 1 pending.").hasLineCount(2);
 		assertThat(result.err()).contains("DEBUG");
-	}
-
-	@Test
-	void commandWhenProfileIsActiveUsesItsProperties() throws Exception {
-		Files.writeString(this.temp.resolve("application-ci.properties"), """
-				app.migrations.url=postgresql://postgres:postgres@localhost:%d/%s
-				app.migrations.table=other
-				""".formatted(TestDatabase.port(), this.database.name()));
-		CommandProcess.Result result = this.application.property("spring.datasource.url", "jdbc:postgresql://nowhere/x")
-			.run("--spring.profiles.active=ci", "migrations", "status");
-		assertThat(result.out()).contains("History: public.other");
-		assertThat(result.code()).isEqualTo(ExitCode.OK);
-	}
-
-	@Test
-	void commandWhenEnvironmentHasDatabaseUsesIt() throws Exception {
-		CommandProcess.Result result = this.application.environment("APP_MIGRATIONS_URL", this.database.url())
-			.environment("APP_MIGRATIONS_USERNAME", "postgres")
-			.environment("APP_MIGRATIONS_PASSWORD", "postgres")
-			.migrations("status");
-		assertThat(result.out()).contains("database " + this.database.name() + ", role postgres");
 	}
 
 	@Test

@@ -1,11 +1,14 @@
 package dev.appmigrations.command;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Objects;
 import java.util.Set;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -23,6 +26,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
  * @param action what to do, {@code null} where nothing is known
  */
 record FailureReport(int exitCode, String code, String description, @Nullable String action) {
+
+	private static final String USAGE = "USAGE";
 
 	private static final Set<ErrorCode> UNREACHABLE = Set.of(ErrorCode.DATABASE_UNAVAILABLE,
 			ErrorCode.AUTHENTICATION_FAILED, ErrorCode.DATABASE_MISSING);
@@ -45,9 +50,22 @@ record FailureReport(int exitCode, String code, String description, @Nullable St
 		error.add("action", FailureReport::action);
 	}
 
+	/**
+	 * Describes a mistake in the command line.
+	 * @param mistake what is wrong with it
+	 * @return the report, whose action names what may have been meant, and the help
+	 */
+	static FailureReport ofCommandLine(CommandLine.ParameterException mistake) {
+		StringWriter action = new StringWriter();
+		PrintWriter lines = new PrintWriter(action);
+		CommandLine.UnmatchedArgumentException.printSuggestions(mistake, lines);
+		lines.print("See: " + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+		return new FailureReport(ExitCode.USAGE, USAGE, String.valueOf(mistake.getMessage()), action.toString());
+	}
+
 	static FailureReport of(Throwable failure) {
 		if (failure instanceof UsageException usage) {
-			return new FailureReport(ExitCode.USAGE, "USAGE", String.valueOf(usage.getMessage()), usage.action());
+			return new FailureReport(ExitCode.USAGE, USAGE, String.valueOf(usage.getMessage()), usage.action());
 		}
 		FailureAnalysis analysis = analysis(failure);
 		if (analysis == null) {

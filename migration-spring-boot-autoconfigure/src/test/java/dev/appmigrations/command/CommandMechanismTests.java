@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.json.JsonContent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -157,6 +158,7 @@ class CommandMechanismTests {
 		@Test
 		void commandWhenUnknownSuggestsAnother() throws Exception {
 			CommandProcess.Result result = migrations("statsu");
+			assertThat(result.out()).isEmpty();
 			assertThat(result.err()).contains("statsu", "migrations status", "migrations --help");
 			assertThat(result.code()).isEqualTo(ExitCode.USAGE);
 		}
@@ -165,6 +167,20 @@ class CommandMechanismTests {
 		void commandWhenOptionIsUnknownSaysWhereHelpIs() throws Exception {
 			CommandProcess.Result result = migrations("status", "--jason");
 			assertThat(result.err()).contains("--jason", "migrations status --help");
+			assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+		}
+
+		@Test
+		void commandWhenArgumentsAreWrongUnderJsonSaysSoInJsonAndInWords() throws Exception {
+			CommandProcess.Result result = migrations("statsu", "--json");
+			JsonContent json = new JsonContent(result.out());
+			assertThat(json).extractingPath("$.error.code").isEqualTo("USAGE");
+			assertThat(json).extractingPath("$.error.description").asString().contains("statsu");
+			assertThat(json).extractingPath("$.error.action")
+				.asString()
+				.contains("migrations status")
+				.endsWith("See: migrations --help");
+			assertThat(result.err()).contains("statsu", "migrations status", "See: migrations --help");
 			assertThat(result.code()).isEqualTo(ExitCode.USAGE);
 		}
 

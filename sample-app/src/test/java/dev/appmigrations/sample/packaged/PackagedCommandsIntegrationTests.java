@@ -89,7 +89,9 @@ class PackagedCommandsIntegrationTests {
 		assertThat(json.path("applied").isEmpty()).isTrue();
 		this.jar.migrations("check").failed(3).prints("0 applied, 6 pending.");
 		this.jar.migrations("check", "--allow-pending").succeeded();
-		this.jar.migrations("check", "--bogus").failed(2).complains("Unknown option: '--bogus'");
+		SampleJar.Result mistake = this.jar.migrations("check", "--bogus", "--json").failed(2);
+		mistake.complains("Unknown option: '--bogus'");
+		assertThat(mistake.json().at("/error/code").asString()).isEqualTo("USAGE");
 		this.jar.migrations("check", "--app.migrations.url=postgresql://localhost:1/x")
 			.failed(4)
 			.complains("No connection to the database.");

@@ -97,6 +97,17 @@ class PackagedTerminalIntegrationTests {
 	}
 
 	@Test
+	void proveShowsWhatItIsDoingAndEachResultAtOnce() throws Exception {
+		script("1_a.down.sql", "DROP TABLE a;");
+		SampleJar.Result result = session("", "prove").failed(0);
+		assertThat(result.out()).containsSubsequence("OUTCOME      MIGRATION\r\n",
+				"\r\u001b[K[1/2] 1_a.sql  applying it  ", "\r\u001b[K[1/2] 1_a.sql  undoing it  ",
+				"\r\u001b[K[1/2] 1_a.sql  applying it again  ", "\r\u001b[K\u001b[32mproven       \u001b[0m1_a.sql\r\n",
+				"\r\u001b[K[2/2] 2_b.sql  applying it  ", "\r\u001b[K\u001b[2mno rollback  \u001b[0m2_b.sql\r\n",
+				"\r\n1 proven, 1 no rollback.\r\n");
+	}
+
+	@Test
 	void statusHasColoursUnlessTheyAreUnwanted() throws Exception {
 		session("", "status").failed(0).prints("\u001b[33mpending   \u001b[0m");
 		this.jar.environment("NO_COLOR", "1");

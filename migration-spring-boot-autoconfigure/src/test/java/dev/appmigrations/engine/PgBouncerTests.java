@@ -25,6 +25,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.RehearsalReport;
 import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.PgBouncer;
@@ -102,6 +103,21 @@ class PgBouncerTests {
 		}
 		assertThat(Migrator.builder(this.database.dataSource(), this.scripts).build().status().facts().pooled())
 			.isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "transaction" })
+	void rehearseKeepsMigrationsApartAndLeavesNothing(String mode) throws IOException {
+		this.scripts.with("1_a.sql", VANDALISM.formatted(role()) + "CREATE TABLE a (id int);")
+			.with("2_b.sql", "CREATE TEMP TABLE b (id int);\nINSERT INTO elsewhere.a VALUES (1), (2);");
+		this.database.execute("GRANT ALL ON SCHEMA elsewhere TO " + role());
+		try (PgBouncer bouncer = start(mode, 1); HikariDataSource dataSource = bouncer.pool("shop")) {
+			RehearsalReport report = Migrator.builder(dataSource, this.scripts).build().rehearse(null);
+			assertThat(report.failure()).isNull();
+			assertThat(report.untried()).isEmpty();
+			assertThat(report.steps()).extracting(RehearsalReport.Step::rows).containsExactly(0L, 2L);
+		}
+		assertThat(this.database.list("SELECT relname FROM pg_class WHERE oid >= 16384 AND relkind = 'r'")).isEmpty();
 	}
 
 	@ParameterizedTest

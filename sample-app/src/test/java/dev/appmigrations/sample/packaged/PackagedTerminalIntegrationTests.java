@@ -97,6 +97,20 @@ class PackagedTerminalIntegrationTests {
 	}
 
 	@Test
+	void dryRunWhenInterruptedLeavesNothing() throws Exception {
+		script("2_b.sql", "CREATE TABLE b (id integer);\nSELECT pg_sleep(60);");
+		String before = this.database.content();
+		Process dryRun = this.jar.startOnTerminal("up", "--dry-run");
+		this.database.await("EXISTS (SELECT FROM pg_stat_activity"
+				+ " WHERE datname = current_database() AND wait_event = 'PgSleep')");
+		type(dryRun, CONTROL_C);
+		this.jar.finish(dryRun).failed(130).prints("Interrupted. The server rolls the dry run back");
+		this.database.await("NOT EXISTS (SELECT FROM pg_stat_activity"
+				+ " WHERE datname = current_database() AND wait_event = 'PgSleep')");
+		assertThat(this.database.content()).isEqualTo(before);
+	}
+
+	@Test
 	void proveShowsWhatItIsDoingAndEachResultAtOnce() throws Exception {
 		script("1_a.down.sql", "DROP TABLE a;");
 		SampleJar.Result result = session("", "prove").failed(0);

@@ -88,13 +88,9 @@ class PackagedCommandsIntegrationTests {
 		assertThat(names(json.path("pending"))).isEqualTo(MIGRATIONS);
 		assertThat(json.path("applied").isEmpty()).isTrue();
 		this.jar.migrations("check").failed(3).prints("0 applied, 6 pending.");
-		this.jar.migrations("check", "--allow-pending").succeeded();
 		SampleJar.Result mistake = this.jar.migrations("check", "--bogus", "--json").failed(2);
 		mistake.complains("Unknown option: '--bogus'");
 		assertThat(mistake.json().at("/error/code").asString()).isEqualTo("USAGE");
-		this.jar.migrations("check", "--app.migrations.url=postgresql://localhost:1/x")
-			.failed(4)
-			.complains("No connection to the database.");
 		this.jar
 			.migrations("check", "--app.migrations.username=" + OwnedDatabase.OWNER, "--app.migrations.password=wrong")
 			.failed(4)
@@ -270,8 +266,6 @@ class PackagedCommandsIntegrationTests {
 				.complains("2_b.sql:2:8", "SELECT nonsense;", "       ^", "42703");
 			assertThat(history()).isEqualTo(List.of("1_a.sql applied"));
 			assertThat(exists("b") || exists("c")).isFalse();
-			JsonNode json = migrations("up", "--json").failed(1).json();
-			assertThat(json.at("/error/code").asString()).isEqualTo("STATEMENT_FAILED");
 		}
 
 	}

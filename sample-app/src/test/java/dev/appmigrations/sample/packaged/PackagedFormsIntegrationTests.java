@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,13 +137,57 @@ class PackagedFormsIntegrationTests {
 		}
 		Files.createSymbolicLink(Files.createDirectory(this.folder.resolve("target")).resolve("sample-app-1.jar"),
 				SampleJar.path());
-		this.jar.database(this.database)
-			.environment("PATH",
-					Path.of(System.getProperty("java.home"), "bin") + File.pathSeparator + System.getenv("PATH"));
+		useThisJava().database(this.database);
 		shell("check-migrations.sh").failed(3).prints("0 applied, 6 pending.");
 		shell("run-migration.sh", FIRST).succeeded().prints("applied   " + FIRST);
 		shell("run-all-migrations.sh", "--json").succeeded();
 		shell("check-migrations.sh").succeeded().prints("6 applied, 0 pending.");
+	}
+
+	@Test
+	void pipelinesOfTheDocumentationAreWellFormedAndTheirCommandsRun() throws Exception {
+		Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "There is no POSIX shell");
+		List<Object> snippets = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(Path.of("../docs/commands.md")))
+			.results()
+			.map((block) -> new Yaml().load(block.group(1)))
+			.toList();
+		Stream<String> images = values(snippets, "args").map((arguments) -> "java -jar target/app.jar " + arguments);
+		Stream<String> runners = Stream.concat(values(snippets, "run"), values(snippets, "script"));
+		List<String> commands = Stream.concat(images, runners).distinct().toList();
+		assertThat(commands).containsExactly("java -jar target/app.jar migrations up",
+				"java -jar target/app.jar migrations check --allow-pending");
+		Files.createSymbolicLink(Files.createDirectory(this.folder.resolve("target")).resolve("app.jar"),
+				SampleJar.path());
+		useThisJava().environment("APP_MIGRATIONS_URL", this.database.uri());
+		for (String command : commands) {
+			this.jar.run(List.of("/bin/sh", "-c", command)).succeeded();
+		}
+		assertThat(this.database.applied()).hasSize(6);
+	}
+
+	/** Returns the scalars under a key, wherever it stands; those of a list as one. */
+	private static Stream<String> values(Object node, String key) {
+		if (node instanceof List<?> list) {
+			return list.stream().flatMap((element) -> values(element, key));
+		}
+		if (!(node instanceof Map<?, ?> map)) {
+			return Stream.empty();
+		}
+		return map.entrySet()
+			.stream()
+			.flatMap((entry) -> (entry.getKey().equals(key)) ? Stream.of(text(entry.getValue()))
+					: values(entry.getValue(), key));
+	}
+
+	private static String text(Object value) {
+		return (value instanceof List<?> list) ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
+				: String.valueOf(value);
+	}
+
+	private SampleJar useThisJava() {
+		return this.jar.environment("PATH",
+				Path.of(System.getProperty("java.home"), "bin") + File.pathSeparator + System.getenv("PATH"));
 	}
 
 	private SampleJar.Result shell(String script, String... arguments) throws Exception {

@@ -40,7 +40,7 @@ abstract class ApplyingCommand extends ApplicationCommand {
 	final int follow(CommandApplication application, RunProgress progress, Consumer<Migrator> work) {
 		Terminal terminal = application.terminal();
 		Migrator migrator = application.migrator();
-		Interruption interruption = Interruption.announce(terminal, progress);
+		Interruption interruption = Interruption.announce(terminal, progress::close, progress.afterInterruption());
 		try {
 			work.accept(migrator.withListener(progress));
 		}

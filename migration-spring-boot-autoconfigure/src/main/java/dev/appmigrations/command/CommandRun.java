@@ -39,8 +39,8 @@ final class CommandRun {
 		if (!arguments.isEmpty() && "--check".equals(arguments.get(0))) {
 			arguments.set(0, "status");
 		}
-		Terminal terminal = Terminal
-			.take(arguments.contains(JsonOption.NAME) || arguments.contains(ScriptCommand.NAME));
+		boolean json = arguments.contains(JsonOption.NAME);
+		Terminal terminal = Terminal.take(json || arguments.contains(ScriptCommand.NAME));
 		CommandLine commandLine = MigrationsCommand.commandLine(terminal);
 		try {
 			CommandLine.ParseResult result = commandLine.parseArgs(arguments.toArray(String[]::new));
@@ -54,11 +54,14 @@ final class CommandRun {
 					new ContextCommandListener(run), new CommandFailureListener(run));
 		}
 		catch (CommandLine.ParameterException ex) {
-			terminal.err().println(ex.getMessage());
-			CommandLine.UnmatchedArgumentException.printSuggestions(ex, terminal.err());
-			terminal.err().println("See: " + ex.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+			FailureReport mistake = FailureReport.ofCommandLine(ex);
+			if (json) {
+				terminal.out().println(mistake.json());
+			}
+			terminal.err().println(mistake.description());
+			terminal.err().println(mistake.action());
 			terminal.flush();
-			System.exit(ExitCode.USAGE);
+			System.exit(mistake.exitCode());
 		}
 	}
 

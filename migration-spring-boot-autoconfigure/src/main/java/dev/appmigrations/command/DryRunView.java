@@ -17,8 +17,8 @@ final class DryRunView {
 		members.add("untried",
 				(report) -> report.untried().stream().map(JsonWriter.of(DryRunView::untried)::write).toList());
 		members.add("durationMs", (report) -> report.duration().toMillis());
-		members.add("error", (report) -> (report.failure() != null) ? FailureReport.of(report.failure()) : null)
-			.usingMembers(FailureReport::members);
+		members.add("error", (report) -> FailureReport
+			.value((report.failure() != null) ? FailureReport.of(report.failure()) : null));
 	});
 
 	private DryRunView() {

@@ -1,15 +1,19 @@
 package dev.appmigrations.command;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Objects;
 import java.util.Set;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.json.JsonWriter;
+import org.springframework.boot.json.WritableJson;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
@@ -23,21 +27,45 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
  */
 record FailureReport(int exitCode, String code, String description, @Nullable String action) {
 
+	private static final String USAGE = "USAGE";
+
 	private static final Set<ErrorCode> UNREACHABLE = Set.of(ErrorCode.DATABASE_UNAVAILABLE,
 			ErrorCode.AUTHENTICATION_FAILED, ErrorCode.DATABASE_MISSING);
 
 	private static final JsonWriter<FailureReport> JSON = JsonWriter
-		.of((members) -> members.add("error").usingMembers(FailureReport::members));
+		.of((members) -> members.add("error", FailureReport::value));
 
-	static void members(JsonWriter.Members<FailureReport> error) {
+	/**
+	 * Returns what stands behind the name {@code error} in JSON.
+	 * @param failure the failure, {@code null} where nothing failed
+	 * @return an object, or {@code null} for a JSON null
+	 */
+	static @Nullable WritableJson value(@Nullable FailureReport failure) {
+		return (failure != null) ? JsonWriter.of(FailureReport::members).write(failure) : null;
+	}
+
+	private static void members(JsonWriter.Members<FailureReport> error) {
 		error.add("code", FailureReport::code);
 		error.add("description", FailureReport::description);
 		error.add("action", FailureReport::action);
 	}
 
+	/**
+	 * Describes a mistake in the command line.
+	 * @param mistake what is wrong with it
+	 * @return the report, whose action names what may have been meant, and the help
+	 */
+	static FailureReport ofCommandLine(CommandLine.ParameterException mistake) {
+		StringWriter action = new StringWriter();
+		PrintWriter lines = new PrintWriter(action);
+		CommandLine.UnmatchedArgumentException.printSuggestions(mistake, lines);
+		lines.print("See: " + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+		return new FailureReport(ExitCode.USAGE, USAGE, String.valueOf(mistake.getMessage()), action.toString());
+	}
+
 	static FailureReport of(Throwable failure) {
 		if (failure instanceof UsageException usage) {
-			return new FailureReport(ExitCode.USAGE, "USAGE", String.valueOf(usage.getMessage()), usage.action());
+			return new FailureReport(ExitCode.USAGE, USAGE, String.valueOf(usage.getMessage()), usage.action());
 		}
 		FailureAnalysis analysis = analysis(failure);
 		if (analysis == null) {

@@ -13,10 +13,17 @@ final class Interruption {
 		this.hook = hook;
 	}
 
-	static Interruption announce(Terminal terminal, RunProgress progress) {
+	/**
+	 * Prepares for a signal.
+	 * @param terminal where to tell it
+	 * @param view is cleared away first
+	 * @param consequence what becomes of the work, a sentence
+	 * @return the announcement, to be taken back when the work is done
+	 */
+	static Interruption announce(Terminal terminal, Runnable view, String consequence) {
 		Thread hook = new Thread(() -> {
-			progress.close();
-			terminal.err().println("Interrupted. " + progress.afterInterruption());
+			view.run();
+			terminal.err().println("Interrupted. " + consequence);
 			terminal.flush();
 		}, "migrations-interrupted");
 		Interruption interruption = new Interruption(hook);

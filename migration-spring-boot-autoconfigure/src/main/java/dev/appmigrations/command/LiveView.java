@@ -88,10 +88,15 @@ final class LiveView implements ProgressView {
 
 	@Override
 	public synchronized void ended(boolean done, String name, String took) {
-		this.running = false;
-		this.out.println(CLEAR + ((done)
+		ended((done)
 				? this.terminal.paint(Terminal.Color.GREEN, "%-10s".formatted(this.verb.done())) + name + " in " + took
-				: this.terminal.paint(Terminal.Color.RED, "failed    ") + name));
+				: this.terminal.paint(Terminal.Color.RED, "failed    ") + name);
+	}
+
+	@Override
+	public synchronized void ended(String line) {
+		this.running = false;
+		this.out.println(CLEAR + line);
 	}
 
 	@Override

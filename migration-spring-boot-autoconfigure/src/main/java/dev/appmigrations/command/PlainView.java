@@ -46,6 +46,11 @@ final class PlainView implements ProgressView {
 	}
 
 	@Override
+	public void ended(String line) {
+		say(line);
+	}
+
+	@Override
 	public void close() {
 		this.out.flush();
 	}

@@ -22,6 +22,9 @@ interface ProgressView extends AutoCloseable {
 
 	void ended(boolean done, String name, String took);
 
+	/** The one that was started is over, and all that is to be said of it is this. */
+	void ended(String line);
+
 	@Override
 	void close();
 

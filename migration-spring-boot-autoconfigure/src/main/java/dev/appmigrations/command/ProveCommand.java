@@ -1,17 +1,8 @@
 package dev.appmigrations.command;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
-
-import dev.appmigrations.engine.proof.MigrationProof;
-import dev.appmigrations.engine.proof.MigrationProof.Outcome;
+import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.proof.ProofReport;
-import dev.appmigrations.engine.proof.SchemaDifference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-
-import org.springframework.boot.json.JsonWriter;
 
 /**
  * {@code prove}: do the rollbacks undo what their migrations did?
@@ -23,6 +14,9 @@ import org.springframework.boot.json.JsonWriter;
 				"  java -jar app.jar migrations prove \\", "    --app.migrations.url=postgresql://localhost/scratch" })
 final class ProveCommand extends ApplicationCommand {
 
+	private static final String AFTER_INTERRUPTION = "The scratch database is as it happens to be: create another one"
+			+ " before you prove again.";
+
 	@CommandLine.Mixin
 	private final JsonOption json = new JsonOption();
 
@@ -31,69 +25,25 @@ final class ProveCommand extends ApplicationCommand {
 
 	@Override
 	int run(CommandApplication application) {
-		Terminal terminal = application.terminal();
-		ProofReport report = application.migrator().withListener(new WaitNotice(terminal)).proveRollbacks();
-		boolean proven = report.migrations().stream().map(MigrationProof::outcome).noneMatch(this::isFault);
+		ProveListing listing = new ProveListing(application.terminal(), this.all);
+		ProofReport report = prove(application.migrator(), application.terminal(), listing);
+		application.terminal().out().println((this.json.isSet()) ? listing.json(report) : ProveListing.summary(report));
+		return (listing.isProven(report)) ? ExitCode.OK : ExitCode.PROBLEMS;
+	}
+
+	private ProofReport prove(Migrator migrator, Terminal terminal, ProveListing listing) {
 		if (this.json.isSet()) {
-			terminal.out().println(JsonWriter.<ProofReport>of((members) -> {
-				members.add("proven", proven);
-				members.add("migrations",
-						(value) -> value.migrations()
-							.stream()
-							.map(JsonWriter.of(ProveCommand::members)::write)
-							.toList());
-			}).writeToString(report));
+			return migrator.withListener(new WaitNotice(terminal)).proveRollbacks();
 		}
-		else {
-			print(report.migrations(), terminal);
+		try (ProveProgress progress = new ProveProgress(terminal, listing)) {
+			Interruption interruption = Interruption.announce(terminal, progress::close, AFTER_INTERRUPTION);
+			try {
+				return migrator.withListener(progress).proveRollbacks(progress);
+			}
+			finally {
+				interruption.over();
+			}
 		}
-		return (proven) ? ExitCode.OK : ExitCode.PROBLEMS;
-	}
-
-	private boolean isFault(Outcome outcome) {
-		return (this.all) ? outcome != Outcome.PROVEN : outcome.isFault();
-	}
-
-	private static void members(JsonWriter.Members<MigrationProof> proof) {
-		proof.add("name", MigrationProof::migration);
-		proof.add("outcome", (value) -> value.outcome().label());
-		proof.add("afterDown", (value) -> text(value.afterDown()));
-		proof.add("afterUpAgain", (value) -> text(value.afterUpAgain()));
-		proof.add("failure", MigrationProof::failure);
-	}
-
-	private static @Nullable String text(SchemaDifference difference) {
-		return (difference.isEmpty()) ? null : difference.text();
-	}
-
-	private void print(List<MigrationProof> proofs, Terminal terminal) {
-		if (!proofs.isEmpty()) {
-			terminal.out().println("OUTCOME      MIGRATION");
-		}
-		for (MigrationProof proof : proofs) {
-			String outcome = "%-13s".formatted(proof.outcome().label());
-			terminal.out()
-				.println(terminal.paint(color(proof.outcome()), outcome)
-						+ WrappedName.at(outcome.length(), proof.migration()));
-			proof.text().lines().skip(1).forEach(terminal.out()::println);
-		}
-		String counts = Arrays.stream(Outcome.values())
-			.map((outcome) -> count(proofs, outcome))
-			.filter((text) -> !text.isEmpty())
-			.collect(Collectors.joining(", "));
-		terminal.out().println((counts.isEmpty()) ? "There are no migrations." : "\n" + counts + ".");
-	}
-
-	private static String count(List<MigrationProof> proofs, Outcome outcome) {
-		long count = proofs.stream().filter((proof) -> proof.outcome() == outcome).count();
-		return (count == 0) ? "" : count + " " + outcome.label();
-	}
-
-	private Terminal.Color color(Outcome outcome) {
-		if (isFault(outcome)) {
-			return Terminal.Color.RED;
-		}
-		return (outcome == Outcome.PROVEN) ? Terminal.Color.GREEN : Terminal.Color.FAINT;
 	}
 
 }

@@ -30,7 +30,7 @@ record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped
 			members.add("skipped", RunJson::skipped);
 			members.add("failed", RunJson::failed);
 			members.add("durationMs", RunJson::durationMs);
-			members.add("error", RunJson::error).usingMembers(FailureReport::members);
+			members.add("error", (value) -> FailureReport.value(value.error()));
 		}).writeToString(this);
 	}
 

@@ -108,15 +108,23 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 	@Override
 	public final void migrationProgressed(Migration migration, long statements, long total, Duration elapsed) {
 		if (this.view != null) {
-			this.view.progressed("statement " + statements + " of " + total + " (" + 100 * statements / total + " %)");
+			this.view.progressed(statements(statements, total));
 		}
 	}
 
 	@Override
 	public final void indexProgressed(Migration migration, IndexBuild build) {
 		if (this.view != null) {
-			this.view.progressed(build.phase() + ((build.percent() != null) ? " (" + build.percent() + " %)" : ""));
+			this.view.progressed(index(build));
 		}
+	}
+
+	static String statements(long done, long total) {
+		return "statement " + done + " of " + total + " (" + 100 * done / total + " %)";
+	}
+
+	static String index(IndexBuild build) {
+		return build.phase() + ((build.percent() != null) ? " (" + build.percent() + " %)" : "");
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.appmigrations.command;
 
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RehearsalReport;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,16 @@ final class UpCommand extends ApplyingCommand {
 	}
 
 	private int rehearse(Migrator migrator, Terminal terminal) {
-		RehearsalReport report = migrator
-			.rehearse((this.target != null) ? VersionArgument.parse("--target", this.target) : null);
+		MigrationVersion last = (this.target != null) ? VersionArgument.parse("--target", this.target) : null;
+		Interruption interruption = Interruption.announce(terminal, terminal.out()::flush,
+				"The server rolls the dry run back: nothing was applied.");
+		RehearsalReport report;
+		try {
+			report = migrator.withListener(new WaitNotice(terminal)).rehearse(last);
+		}
+		finally {
+			interruption.over();
+		}
 		MigrationException failure = report.failure();
 		if (isJson()) {
 			terminal.out().println(DryRunView.json(report));

@@ -9,7 +9,10 @@ enum Verb {
 	APPLY("applying", "applied"),
 
 	/** They are rolled back. */
-	UNDO("undoing", "undone");
+	UNDO("undoing", "undone"),
+
+	/** Their rollbacks are proven. */
+	PROVE("proving", "proven");
 
 	private final String doing;
 

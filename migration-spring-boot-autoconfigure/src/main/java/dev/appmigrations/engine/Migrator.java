@@ -33,6 +33,7 @@ import dev.appmigrations.engine.plan.RepairPlanner;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.plan.ScriptRequest;
+import dev.appmigrations.engine.proof.ProofListener;
 import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.RollbackProof;
 import dev.appmigrations.engine.report.ConnectionReport;
@@ -433,7 +434,20 @@ public final class Migrator {
 	 * database has tables or a history; or if it cannot be used
 	 */
 	public ProofReport proveRollbacks() {
-		return new RollbackProof(ScratchDatabase.of(this, this.parts)).run();
+		return proveRollbacks(new ProofListener() {
+		});
+	}
+
+	/**
+	 * Does the same, and tells a listener how it goes on.
+	 * @param listener is told of each migration
+	 * @return the report, also of what failed
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException with {@link ErrorCode#DATABASE_NOT_EMPTY} if the
+	 * database has tables or a history; or if it cannot be used
+	 */
+	public ProofReport proveRollbacks(ProofListener listener) {
+		return new RollbackProof(ScratchDatabase.of(this, this.parts), listener).run();
 	}
 
 	/**

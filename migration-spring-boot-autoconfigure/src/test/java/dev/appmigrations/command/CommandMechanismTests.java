@@ -1,6 +1,5 @@
 package dev.appmigrations.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.appmigrations.support.TestDatabase;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.json.JsonContent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,27 +56,6 @@ class CommandMechanismTests {
 			.migrations("check", "--verbose");
 		assertThat(result.out()).startsWith("0 applied, 1 pending.").hasLineCount(2);
 		assertThat(result.err()).contains("DEBUG");
-	}
-
-	@Test
-	void commandWhenProfileIsActiveUsesItsProperties() throws Exception {
-		Files.writeString(this.temp.resolve("application-ci.properties"), """
-				app.migrations.url=postgresql://postgres:postgres@localhost:%d/%s
-				app.migrations.table=other
-				""".formatted(TestDatabase.port(), this.database.name()));
-		CommandProcess.Result result = this.application.property("spring.datasource.url", "jdbc:postgresql://nowhere/x")
-			.run("--spring.profiles.active=ci", "migrations", "status");
-		assertThat(result.out()).contains("History: public.other");
-		assertThat(result.code()).isEqualTo(ExitCode.OK);
-	}
-
-	@Test
-	void commandWhenEnvironmentHasDatabaseUsesIt() throws Exception {
-		CommandProcess.Result result = this.application.environment("APP_MIGRATIONS_URL", this.database.url())
-			.environment("APP_MIGRATIONS_USERNAME", "postgres")
-			.environment("APP_MIGRATIONS_PASSWORD", "postgres")
-			.migrations("status");
-		assertThat(result.out()).contains("database " + this.database.name() + ", role postgres");
 	}
 
 	@Test
@@ -179,6 +158,7 @@ class CommandMechanismTests {
 		@Test
 		void commandWhenUnknownSuggestsAnother() throws Exception {
 			CommandProcess.Result result = migrations("statsu");
+			assertThat(result.out()).isEmpty();
 			assertThat(result.err()).contains("statsu", "migrations status", "migrations --help");
 			assertThat(result.code()).isEqualTo(ExitCode.USAGE);
 		}
@@ -187,6 +167,20 @@ class CommandMechanismTests {
 		void commandWhenOptionIsUnknownSaysWhereHelpIs() throws Exception {
 			CommandProcess.Result result = migrations("status", "--jason");
 			assertThat(result.err()).contains("--jason", "migrations status --help");
+			assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+		}
+
+		@Test
+		void commandWhenArgumentsAreWrongUnderJsonSaysSoInJsonAndInWords() throws Exception {
+			CommandProcess.Result result = migrations("statsu", "--json");
+			JsonContent json = new JsonContent(result.out());
+			assertThat(json).extractingPath("$.error.code").isEqualTo("USAGE");
+			assertThat(json).extractingPath("$.error.description").asString().contains("statsu");
+			assertThat(json).extractingPath("$.error.action")
+				.asString()
+				.contains("migrations status")
+				.endsWith("See: migrations --help");
+			assertThat(result.err()).contains("statsu", "migrations status", "See: migrations --help");
 			assertThat(result.code()).isEqualTo(ExitCode.USAGE);
 		}
 

@@ -17,8 +17,9 @@ import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Runs a command as users do: in a process of its own, with a main class, a class path
- * and a folder of migrations.
+ * Runs a command in a process of its own, with a main class, the class path of the tests
+ * and a folder of migrations. The packaged jar has tests of its own, in the sample
+ * application.
  */
 final class CommandProcess {
 
@@ -29,8 +30,6 @@ final class CommandProcess {
 	private final Map<String, String> properties = new LinkedHashMap<>();
 
 	private final Map<String, String> environment = new HashMap<>();
-
-	private String mainClass = CommandTestApplication.class.getName();
 
 	/**
 	 * Creates a process.
@@ -56,11 +55,6 @@ final class CommandProcess {
 
 	CommandProcess environment(String name, String value) {
 		this.environment.put(name, value);
-		return this;
-	}
-
-	CommandProcess mainClass(String name) {
-		this.mainClass = name;
 		return this;
 	}
 
@@ -105,9 +99,10 @@ final class CommandProcess {
 
 	/** Returns the command line, for who starts the process in another way. */
 	List<String> commandLine(List<String> arguments) {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-				"-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"), this.mainClass));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
+						CommandTestApplication.class.getName()));
 		command.addAll(arguments);
 		this.properties.forEach((name, value) -> command.add("--" + name + "=" + value));
 		return command;

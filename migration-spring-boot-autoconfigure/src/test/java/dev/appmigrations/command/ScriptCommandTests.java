@@ -3,9 +3,12 @@ package dev.appmigrations.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.PsqlProgram;
 import dev.appmigrations.support.TestDatabase;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,20 @@ class ScriptCommandTests {
 		assertThat(applied()).containsExactly("1_a.sql");
 		CommandProcess.Result one = this.application.migrations("up", "--dry-run", "--target", "1");
 		assertThat(one.out()).isEqualTo("Nothing to do.\n");
+	}
+
+	@Test
+	void dryRunWhenAnotherInstanceMigratesWaitsAndSaysForWhom() throws Exception {
+		MemoryScripts slow = new MemoryScripts().with("1_a.sql", "CREATE TABLE a (id integer);\nSELECT pg_sleep(3);");
+		CommandInProcess other = new CommandInProcess(this.database, slow);
+		CompletableFuture<?> migration = CompletableFuture.runAsync(() -> other.migrator().migrate());
+		Awaitility.await()
+			.until(() -> "t".equals(this.database.value("SELECT EXISTS (SELECT FROM pg_stat_activity"
+					+ " WHERE datname = current_database() AND wait_event = 'PgSleep')")));
+		CommandProcess.Result result = other.migrations("up", "--dry-run");
+		assertThat(result.err()).startsWith("Waiting for 1 s for another instance that migrates this schema: ");
+		assertThat(result.out()).isEqualTo("Nothing to do.\n");
+		migration.join();
 	}
 
 	@Test

@@ -159,15 +159,12 @@ class UpCommandTests {
 			CommandProcess.assumeTerminal();
 		}
 
-		private CommandProcess.Result session(String noColor, String... arguments) throws Exception {
-			return UpCommandTests.this.application.environment("NO_COLOR", noColor).migrationsOnTerminal("", arguments);
-		}
-
 		@Test
 		void upShowsALiveLine() throws Exception {
 			String statement = "SELECT pg_sleep(0.1), length('" + "x".repeat(40_000) + "');\n";
 			UpCommandTests.this.application.script("1_large.sql", statement.repeat(30));
-			CommandProcess.Result result = session("", "up");
+			CommandProcess.Result result = UpCommandTests.this.application.environment("NO_COLOR", "")
+				.migrationsOnTerminal("", "up");
 			assertThat(result.out()).contains("\r\u001b[K[1/1] 1_large.sql  0 s")
 				.containsPattern("\r\u001b\\[K\\[1/1] 1_large\\.sql  statement \\d+ of 30 \\(\\d+ %\\)  [1-9] s")
 				.contains("\u001b[32mapplied   \u001b[0m1_large.sql in ")
@@ -186,13 +183,6 @@ class UpCommandTests {
 			assertThat(holds("to_regclass('a') IS NULL AND to_regclass('migration_history') IS NULL")).isTrue();
 			assertThat(application.migrationsOnTerminal("y\n", "up").code()).isEqualTo(ExitCode.OK);
 			assertThat(applied()).containsExactly("1_a.sql");
-		}
-
-		@Test
-		void statusUsesColoursUnlessTheyAreUnwanted() throws Exception {
-			UpCommandTests.this.application.script("1_a.sql", "SELECT 1;");
-			assertThat(session("", "status").out()).contains("\u001b[33mpending   \u001b[0m");
-			assertThat(session("1", "status").out()).contains("pending").doesNotContain("\u001b");
 		}
 
 	}

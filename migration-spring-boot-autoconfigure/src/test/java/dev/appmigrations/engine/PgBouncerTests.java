@@ -30,6 +30,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.RehearsalReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
@@ -166,6 +167,21 @@ class PgBouncerTests {
 			return running != null && "shop".equals(running.application()) && expected.test(running)
 					&& running.blockedBy().stream().anyMatch((blocker) -> "reader".equals(blocker.application()));
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "transaction" })
+	void rehearseKeepsMigrationsApartAndLeavesNothing(String mode) throws IOException {
+		this.scripts.with("1_a.sql", VANDALISM.formatted(role()) + "CREATE TABLE a (id int);")
+			.with("2_b.sql", "CREATE TEMP TABLE b (id int);\nINSERT INTO elsewhere.a VALUES (1), (2);");
+		this.database.execute("GRANT ALL ON SCHEMA elsewhere TO " + role());
+		try (PgBouncer bouncer = start(mode, 1); HikariDataSource dataSource = bouncer.pool("shop")) {
+			RehearsalReport report = Migrator.builder(dataSource, this.scripts).build().rehearse(null);
+			assertThat(report.failure()).isNull();
+			assertThat(report.untried()).isEmpty();
+			assertThat(report.steps()).extracting(RehearsalReport.Step::rows).containsExactly(0L, 2L);
+		}
+		assertThat(this.database.list("SELECT relname FROM pg_class WHERE oid >= 16384 AND relkind = 'r'")).isEmpty();
 	}
 
 	@ParameterizedTest

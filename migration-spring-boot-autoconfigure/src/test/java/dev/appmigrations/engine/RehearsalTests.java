@@ -193,7 +193,9 @@ class RehearsalTests {
 			statement.execute("SELECT * FROM old");
 			Migrator migrator = Migrator.builder(this.database.dataSource(), this.scripts).options(options).build();
 			assertThat(migrator.rehearse(null).failure()).isNotNull()
-				.satisfies((failure) -> assertThat(failure.description()).contains("lock timeout"));
+				.satisfies((failure) -> assertThat(failure.description()).contains("lock timeout",
+						"Others held what it needs. In the way at last:\n  backend ", "SELECT * FROM old"))
+				.satisfies((failure) -> assertThat(failure.action()).startsWith("Let those who are in the way finish"));
 		}
 	}
 

@@ -91,8 +91,10 @@ final class FailureText {
 		if (last == null) {
 			return "";
 		}
-		return "\n\nOthers held what it needs, at each of " + last.number() + " attempts in "
-				+ last.elapsed().toSeconds() + " s." + ((last.blockers().isEmpty()) ? "" : " In the way at last:\n  "
+		String attempts = (last.number() == 1) ? ""
+				: ", at each of " + last.number() + " attempts in " + last.elapsed().toSeconds() + " s";
+		return "\n\nOthers held what it needs" + attempts + "."
+				+ ((last.blockers().isEmpty()) ? "" : " In the way at last:\n  "
 						+ String.join("\n  ", last.blockers().stream().map(Blocker::toString).toList()));
 	}
 
@@ -163,9 +165,10 @@ final class FailureText {
 
 	private static String action(Script script, UnitFailedException ex) {
 		DatabaseError error = ex.failure().error();
-		if (ex.lastAttempt() != null) {
+		FailedAttempt last = ex.lastAttempt();
+		if (last != null) {
 			return "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and start again."
-					+ " app.migrations.lock-retry-timeout says for how long it is tried.";
+					+ ((last.number() == 1) ? "" : " app.migrations.lock-retry-timeout says for how long it is tried.");
 		}
 		if (error.is(SqlState.ACTIVE_SQL_TRANSACTION)) {
 			return "Put the statement into a file of its own, with this line at its top:\n"

@@ -20,6 +20,7 @@ import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.RehearsalReport;
 import dev.appmigrations.engine.report.RehearsalReport.Untried;
 import dev.appmigrations.engine.sql.SqlStatement;
@@ -156,7 +157,7 @@ public final class Rehearsal {
 			return null;
 		}
 		catch (UnitFailedException ex) {
-			return failed(migration, ex);
+			return failed(migration, ex, start);
 		}
 		catch (IOException ex) {
 			this.failure = PlanExecutor.unreadable(migration.up().script(), ex);
@@ -164,7 +165,7 @@ public final class Rehearsal {
 		}
 	}
 
-	private String failed(SqlMigration migration, UnitFailedException ex) {
+	private String failed(SqlMigration migration, UnitFailedException ex, Instant start) {
 		DatabaseError error = ex.failure().error();
 		String reason = null;
 		if (error.is(SqlState.INVALID_TRANSACTION_TERMINATION)) {
@@ -177,8 +178,18 @@ public final class Rehearsal {
 			this.untried.add(new Untried(migration.name(), reason));
 			return reason;
 		}
-		this.failure = FailureText.of(migration.name(), migration.up(), ex, FATE);
+		boolean waited = error.is(SqlState.LOCK_NOT_AVAILABLE) || error.is(SqlState.DEADLOCK_DETECTED);
+		this.failure = FailureText.of(migration.name(), migration.up(), (waited) ? afterWaiting(ex, start) : ex, FATE);
 		return "failed";
+	}
+
+	/** Those who are in the way are asked for outside the transaction that has failed. */
+	private UnitFailedException afterWaiting(UnitFailedException ex, Instant start) {
+		SqlStatement statement = ex.statement();
+		List<Blocker> blockers = (this.session.rollback() && statement != null)
+				? Blockers.after(this.session, statement.text()) : List.of();
+		return ex.after(new FailedAttempt(1, ex.failure().error().message(), blockers,
+				Duration.between(start, this.run.clock().instant())));
 	}
 
 	/** Returns how many rows were changed. */

@@ -22,12 +22,16 @@ public final class RollbackProof {
 
 	private final ProofSubject subject;
 
+	private final ProofListener listener;
+
 	/**
 	 * Creates a proof.
 	 * @param subject the scratch database
+	 * @param listener is told how it goes on
 	 */
-	public RollbackProof(ProofSubject subject) {
+	public RollbackProof(ProofSubject subject, ProofListener listener) {
 		this.subject = subject;
+		this.listener = listener;
 	}
 
 	/**
@@ -37,17 +41,22 @@ public final class RollbackProof {
 	public ProofReport run() {
 		List<MigrationProof> proofs = new ArrayList<>();
 		String obstacle = null;
-		for (String migration : this.subject.pending()) {
+		List<String> pending = this.subject.pending();
+		for (String migration : pending) {
+			MigrationProof proof;
 			if (obstacle != null) {
-				proofs.add(MigrationProof.of(migration, Outcome.NOT_RUN,
-						"It comes after " + obstacle + ", which could not be left applied."));
-				continue;
+				proof = MigrationProof.of(migration, Outcome.NOT_RUN,
+						"It comes after " + obstacle + ", which could not be left applied.");
 			}
-			MigrationProof proof = prove(migration);
+			else {
+				this.listener.proofStarted(migration, proofs.size() + 1, pending.size());
+				proof = prove(migration);
+				if (proof.failure() != null && !this.subject.stands(migration)) {
+					obstacle = migration;
+				}
+			}
 			proofs.add(proof);
-			if (proof.failure() != null && !this.subject.stands(migration)) {
-				obstacle = migration;
-			}
+			this.listener.proofEnded(proof);
 		}
 		return new ProofReport(proofs);
 	}

@@ -1,0 +1,97 @@
+package dev.appmigrations.command;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.appmigrations.engine.proof.MigrationProof;
+import dev.appmigrations.engine.proof.MigrationProof.Outcome;
+import dev.appmigrations.engine.proof.ProofReport;
+import dev.appmigrations.engine.proof.SchemaDifference;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.json.JsonWriter;
+
+/**
+ * What {@code prove} prints of its results.
+ */
+final class ProveListing {
+
+	static final String TITLE = "OUTCOME      MIGRATION";
+
+	private final Terminal terminal;
+
+	private final boolean all;
+
+	/**
+	 * Creates a listing.
+	 * @param terminal knows whether colours may be used
+	 * @param all whether a missing rollback is a fault
+	 */
+	ProveListing(Terminal terminal, boolean all) {
+		this.terminal = terminal;
+		this.all = all;
+	}
+
+	boolean isProven(ProofReport report) {
+		return report.migrations().stream().map(MigrationProof::outcome).noneMatch(this::isFault);
+	}
+
+	private boolean isFault(Outcome outcome) {
+		return (this.all) ? outcome != Outcome.PROVEN : outcome.isFault();
+	}
+
+	/**
+	 * Returns the row of a migration, and below it what is wrong.
+	 * @param proof the result
+	 * @return one or more lines, without a line end
+	 */
+	String lines(MigrationProof proof) {
+		String outcome = "%-13s".formatted(proof.outcome().label());
+		String row = this.terminal.paint(color(proof.outcome()), outcome)
+				+ WrappedName.at(outcome.length(), proof.migration());
+		int details = proof.text().indexOf('\n');
+		return (details < 0) ? row : row + proof.text().substring(details);
+	}
+
+	private Terminal.Color color(Outcome outcome) {
+		if (isFault(outcome)) {
+			return Terminal.Color.RED;
+		}
+		return (outcome == Outcome.PROVEN) ? Terminal.Color.GREEN : Terminal.Color.FAINT;
+	}
+
+	static String summary(ProofReport report) {
+		String counts = Arrays.stream(Outcome.values())
+			.map((outcome) -> count(report.migrations(), outcome))
+			.filter((text) -> !text.isEmpty())
+			.collect(Collectors.joining(", "));
+		return (counts.isEmpty()) ? "There are no migrations." : "\n" + counts + ".";
+	}
+
+	private static String count(List<MigrationProof> proofs, Outcome outcome) {
+		long count = proofs.stream().filter((proof) -> proof.outcome() == outcome).count();
+		return (count == 0) ? "" : count + " " + outcome.label();
+	}
+
+	String json(ProofReport report) {
+		return JsonWriter.<ProofReport>of((members) -> {
+			members.add("proven", isProven(report));
+			members.add("migrations",
+					(value) -> value.migrations().stream().map(JsonWriter.of(ProveListing::members)::write).toList());
+		}).writeToString(report);
+	}
+
+	private static void members(JsonWriter.Members<MigrationProof> proof) {
+		proof.add("name", MigrationProof::migration);
+		proof.add("outcome", (value) -> value.outcome().label());
+		proof.add("afterDown", (value) -> text(value.afterDown()));
+		proof.add("afterUpAgain", (value) -> text(value.afterUpAgain()));
+		proof.add("failure", MigrationProof::failure);
+	}
+
+	private static @Nullable String text(SchemaDifference difference) {
+		return (difference.isEmpty()) ? null : difference.text();
+	}
+
+}

@@ -1,0 +1,131 @@
+package dev.appmigrations.sample.packaged;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Sessions of a person at a terminal.
+ */
+class PackagedTerminalIntegrationTests {
+
+	private static final String CONTROL_C = "\u0003";
+
+	@TempDir
+	Path folder;
+
+	private OwnedDatabase database;
+
+	private SampleJar jar;
+
+	@BeforeEach
+	void create() throws IOException {
+		Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")) && Files.exists(Path.of("/proc/self")),
+				"script(1) of util-linux is missing: there is no pseudo-terminal");
+		this.database = OwnedDatabase.create();
+		this.jar = new SampleJar(this.folder).database(this.database)
+			.environment("APP_MIGRATIONS_LOCATIONS", "file:migrations");
+		script("1_a.sql", "CREATE TABLE a (id integer);");
+		script("2_b.sql", "CREATE TABLE b (id integer);");
+	}
+
+	@AfterEach
+	void close() {
+		if (this.database != null) {
+			this.database.close();
+		}
+	}
+
+	private void script(String name, String text) throws IOException {
+		Files.writeString(Files.createDirectories(this.folder.resolve("migrations")).resolve(name), text);
+	}
+
+	private SampleJar.Result session(String typed, String... arguments) throws Exception {
+		Process process = this.jar.startOnTerminal(arguments);
+		type(process, typed);
+		return this.jar.finish(process);
+	}
+
+	private static void type(Process process, String text) throws IOException {
+		process.outputWriter().append(text).flush();
+	}
+
+	@Test
+	void baselineAndRepairDoWhatAPersonAgreesTo() throws Exception {
+		session("n\n", "baseline", "2").failed(1)
+			.prints("  1_a.sql\r\n  2_b.sql\r\n", "Mark 2 migrations as applied? [y/N] ", "Nothing was changed.");
+		assertThat(this.database.holds("to_regclass('migration_history') IS NULL")).isTrue();
+		session("y\n", "baseline", "2").failed(0).prints("Marked 2 migrations as applied.");
+		assertThat(this.database.applied()).containsExactly("1_a.sql", "2_b.sql");
+		script("2_b.sql", "CREATE TABLE b (id bigint);");
+		String before = this.database.content();
+		session("\n", "repair", "--checksums").failed(1)
+			.prints("2_b.sql", "Change the history so? [y/N] ", "Nothing was changed.");
+		assertThat(this.database.content()).isEqualTo(before);
+		session("y\n", "repair", "--checksums").failed(0).prints("Repaired: 1.");
+		this.jar.migrations("check").succeeded();
+	}
+
+	@Test
+	void rollbackWhenInterruptedUndoesNothingAndTheNextCompletes() throws Exception {
+		this.jar.migrations("up").succeeded();
+		script("2_b.down.sql", "DROP TABLE b;\nSELECT pg_sleep(60);");
+		String before = this.database.content();
+		Process rollback = this.jar.startOnTerminal("rollback", "2", "--yes");
+		this.database.await("EXISTS (SELECT FROM pg_stat_activity"
+				+ " WHERE datname = current_database() AND wait_event = 'PgSleep')");
+		type(rollback, CONTROL_C);
+		this.jar.finish(rollback).failed(130).prints("\r\u001b[K[1/1] 2_b.sql  ", "Interrupted. What the rollback");
+		this.database.await("NOT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+				+ " WHERE l.locktype = 'advisory' AND d.datname = current_database())");
+		assertThat(this.database.content()).isEqualTo(before);
+		script("2_b.down.sql", "DROP TABLE b;");
+		session("n\n", "rollback", "2").failed(1).prints("Undo 1 migration? [y/N] ", "Nothing was changed.");
+		assertThat(this.database.content()).isEqualTo(before);
+		session("y\n", "rollback", "2").failed(0)
+			.prints("Undo 1 migration? [y/N] ", "\u001b[32mundone    \u001b[0m2_b.sql in ");
+		assertThat(this.database.applied()).containsExactly("1_a.sql");
+		assertThat(this.database.holds("to_regclass('b') IS NULL")).isTrue();
+	}
+
+	@Test
+	void dryRunWhenInterruptedLeavesNothing() throws Exception {
+		script("2_b.sql", "CREATE TABLE b (id integer);\nSELECT pg_sleep(60);");
+		String before = this.database.content();
+		Process dryRun = this.jar.startOnTerminal("up", "--dry-run");
+		this.database.await("EXISTS (SELECT FROM pg_stat_activity"
+				+ " WHERE datname = current_database() AND wait_event = 'PgSleep')");
+		type(dryRun, CONTROL_C);
+		this.jar.finish(dryRun).failed(130).prints("Interrupted. The server rolls the dry run back");
+		this.database.await("NOT EXISTS (SELECT FROM pg_stat_activity"
+				+ " WHERE datname = current_database() AND wait_event = 'PgSleep')");
+		assertThat(this.database.content()).isEqualTo(before);
+	}
+
+	@Test
+	void proveShowsWhatItIsDoingAndEachResultAtOnce() throws Exception {
+		script("1_a.down.sql", "DROP TABLE a;");
+		SampleJar.Result result = session("", "prove").failed(0);
+		assertThat(result.out()).containsSubsequence("OUTCOME      MIGRATION\r\n",
+				"\r\u001b[K[1/2] 1_a.sql  applying it  ", "\r\u001b[K[1/2] 1_a.sql  undoing it  ",
+				"\r\u001b[K[1/2] 1_a.sql  applying it again  ", "\r\u001b[K\u001b[32mproven       \u001b[0m1_a.sql\r\n",
+				"\r\u001b[K[2/2] 2_b.sql  applying it  ", "\r\u001b[K\u001b[2mno rollback  \u001b[0m2_b.sql\r\n",
+				"\r\n1 proven, 1 no rollback.\r\n");
+	}
+
+	@Test
+	void statusHasColoursUnlessTheyAreUnwanted() throws Exception {
+		session("", "status").failed(0).prints("\u001b[33mpending   \u001b[0m");
+		this.jar.environment("NO_COLOR", "1");
+		assertThat(session("", "status").failed(0).prints("pending").out()).doesNotContain("\u001b");
+	}
+
+}

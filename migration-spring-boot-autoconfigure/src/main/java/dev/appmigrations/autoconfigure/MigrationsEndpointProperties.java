@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What an application says about the endpoint {@code migrations}.
  *
- * @param showValues When to show the text of scripts and errors.
+ * @param showValues When to show the text of scripts, statements and errors.
  * @param roles Roles used to determine whether a user is authorized to be shown the text
- * of scripts and errors. When empty, all authenticated users are authorized.
+ * of scripts, statements and errors. When empty, all authenticated users are authorized.
  */
 @ConfigurationProperties("management.endpoint.migrations")
 record MigrationsEndpointProperties(@DefaultValue("never") Show showValues, @DefaultValue Set<String> roles) {

@@ -41,7 +41,7 @@ final class CheckCommand extends ApplicationCommand {
 	private static void print(MigrationReport report, Terminal terminal) {
 		PrintWriter out = terminal.out();
 		StatusView view = new StatusView(terminal);
-		view.printRunning(report.running());
+		view.printRollout(report);
 		view.printProblems(report.problems());
 		out.println(StatusView.summary(report));
 		for (PendingReport pending : report.pending()) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.InstanceReport;
@@ -44,9 +45,7 @@ final class StatusView {
 				"History: " + ((facts.schema() != null) ? facts.schema() + "." : "") + report.table() + notes(facts));
 		this.out.println();
 		printMigrations(report);
-		printWaiting(report.waiting());
-		printInstances(report.instances());
-		printRunning(report.running());
+		printRollout(report);
 		printProblems(report.problems());
 		this.out.println(summary(report));
 	}
@@ -72,15 +71,23 @@ final class StatusView {
 		this.out.println(row("STATE", "APPLIED (UTC)", "TOOK", "MIGRATION", UnaryOperator.identity()));
 		List<PendingReport> pending = report.pending();
 		for (int i = pending.size() - 1; i >= 0; i--) {
-			this.out.println(row(pending.get(i).state(), "", "", pending.get(i).name(), this::paint));
+			this.out.println(row(pending.get(i).state(), "", "", name(pending.get(i).name(), pending.get(i).phase()),
+					this::paint));
 		}
 		List<AppliedReport> applied = report.applied();
 		for (int i = applied.size() - 1; i >= 0; i--) {
 			AppliedReport entry = applied.get(i);
-			this.out.println(
-					row(entry.state(), time(entry.appliedAt()), took(entry.executionMs()), entry.name(), this::paint));
+			this.out.println(row(entry.state(), time(entry.appliedAt()), took(entry.executionMs()),
+					name(entry.name(), entry.phase()), this::paint));
 		}
 		this.out.println();
+	}
+
+	/** Prints what waits and why, who is there, and what is running now. */
+	void printRollout(MigrationReport report) {
+		printWaiting(report.waiting());
+		printInstances(report.instances());
+		printRunning(report.running());
 	}
 
 	private void printWaiting(List<WaitingReport> waiting) {
@@ -109,13 +116,18 @@ final class StatusView {
 		this.out.println();
 	}
 
-	void printRunning(@Nullable RunningReport running) {
+	private void printRunning(@Nullable RunningReport running) {
 		if (running == null) {
 			return;
 		}
 		this.out.println(this.terminal.paint(Terminal.Color.YELLOW, "running") + "   " + running.text());
 		running.blockedBy().forEach((blocker) -> this.out.println("  in the way: " + blocker));
 		this.out.println();
+	}
+
+	/** The phase of most migrations goes without saying. */
+	private static String name(String name, @Nullable String phase) {
+		return (Phase.CONTRACT.label().equals(phase)) ? name + " (contract)" : name;
 	}
 
 	private static String row(String state, String time, String took, String name, UnaryOperator<String> paint) {

@@ -1,5 +1,9 @@
 package dev.appmigrations.command;
 
+import java.util.List;
+
+import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.history.InstanceDdl;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +55,45 @@ class ContractCommandTests {
 		assertThat(this.database.list("SELECT attname FROM pg_attribute WHERE attrelid = 'a'::regclass AND attnum > 0"
 				+ " AND NOT attisdropped"))
 			.containsExactly("id");
+	}
+
+	private void startOldInstance() {
+		InstanceDdl.create(new HistoryTables("public", HistoryTables.DEFAULT_HISTORY)).forEach(this.database::execute);
+		this.database
+			.execute("INSERT INTO migration_instance VALUES (gen_random_uuid(), 'shop', '1.1', 'web-1', 'shop x',"
+					+ " '{}', now(), now() - interval '7 s', now() + interval '1 h')");
+	}
+
+	@Test
+	void statusAndCheckShowInstancesAndWhyAMigrationWaits() {
+		startOldInstance();
+		for (String command : List.of("status", "check")) {
+			assertThat(this.application.migrations(command).out())
+				.containsPattern("waiting   2_b.sql, until the old"
+						+ " release is gone:\n  instance web-1 \\(shop 1.1\\), seen \\d+ s ago, does not know it\n")
+				.containsPattern("web-1  +1.1  +\\d+ s ago\n");
+		}
+		JsonContent json = new JsonContent(this.application.migrations("check", "--json").out());
+		assertThat(json).extractingPath("$.instances[0]")
+			.asMap()
+			.containsOnlyKeys("id", "host", "application", "release", "ageSeconds", "alive", "knowsAll")
+			.containsEntry("host", "web-1")
+			.containsEntry("alive", true)
+			.containsEntry("knowsAll", false);
+		assertThat(json).extractingPath("$.waiting[0].reasons").asArray().hasSize(1);
+	}
+
+	@Test
+	void contractWhenAnOldInstanceLivesFailsAndIsForced() {
+		startOldInstance();
+		CommandProcess.Result refused = this.application.migrations("contract");
+		assertThat(refused.err() + refused.out()).contains("instance web-1 (shop 1.1)", "contract --wait");
+		assertThat(refused.code()).isEqualTo(ExitCode.PROBLEMS);
+		CommandProcess.Result waited = this.application.migrations("contract", "--wait", "1s");
+		assertThat(waited.code()).isEqualTo(ExitCode.PROBLEMS);
+		CommandProcess.Result forced = this.application.migrations("contract", "--force");
+		assertThat(forced.out()).contains("applied   2_b.sql");
+		assertThat(this.application.migrations("status").out()).contains("2_b.sql (contract)\n");
 	}
 
 	@Test

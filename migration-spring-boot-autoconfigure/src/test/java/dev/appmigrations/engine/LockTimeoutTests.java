@@ -21,6 +21,7 @@ import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
@@ -109,6 +110,30 @@ class LockTimeoutTests {
 			});
 		});
 		assertThat(this.database.value("SELECT count(*) FROM migration_log")).isEqualTo("1");
+	}
+
+	@Test
+	void migrateTellsOfAPreparedTransactionThatIsInTheWay() throws SQLException {
+		this.reader.rollback();
+		try (Statement statement = this.reader.createStatement()) {
+			statement.execute("SELECT * FROM t");
+			statement.execute("PREPARE TRANSACTION 'forgotten'");
+		}
+		this.scripts.with("1_a.sql", "ALTER TABLE t ADD c int;");
+		List<RunningReport> running = new CopyOnWriteArrayList<>();
+		Sleeper sleeper = (duration) -> {
+			running.add(Migrator.builder(this.database.dataSource(), this.scripts).build().status().running());
+			if (this.attempts.size() == 2) {
+				this.database.execute("ROLLBACK PREPARED 'forgotten'");
+			}
+		};
+		assertThat(migrator(SHORT, sleeper, this.database.dataSource()).migrate().steps()).hasSize(1);
+		assertThat(this.attempts).hasSize(2)
+			.allSatisfy((attempt) -> assertThat(attempt.blockers()).singleElement()
+				.asString()
+				.matches("prepared transaction 'forgotten', role postgres, its transaction open for \\d+ s"));
+		assertThat(running).hasSize(2)
+			.allSatisfy((run) -> assertThat(run.blockedBy()).isEqualTo(this.attempts.get(0).blockers()));
 	}
 
 	@Test

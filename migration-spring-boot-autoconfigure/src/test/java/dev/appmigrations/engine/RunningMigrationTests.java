@@ -181,6 +181,26 @@ class RunningMigrationTests {
 	}
 
 	@Test
+	void statusWhileAMigrationWaitsForAPreparedTransactionTellsItsName() throws Exception {
+		this.database.execute("CREATE TABLE other (id int)");
+		try (Statement statement = this.reader.createStatement()) {
+			statement.execute("PREPARE TRANSACTION 'forgotten'");
+			statement.execute("SELECT * FROM other");
+			statement.execute("PREPARE TRANSACTION 'unconcerned'");
+		}
+		this.scripts.with("1_a.sql", "ALTER TABLE t ADD c int;");
+		CompletableFuture<MigrationReport> run = start(MigratorOptions.defaults(), PATIENT, Sleeper.THREAD);
+		assertThat(awaitBlocked().blockedBy()).singleElement().satisfies((blocker) -> {
+			assertThat(blocker.backend()).isZero();
+			assertThat(blocker.state()).isEqualTo("prepared transaction 'forgotten'");
+			assertThat(blocker.role()).isEqualTo("postgres");
+		});
+		this.database.execute("ROLLBACK PREPARED 'forgotten'");
+		this.database.execute("ROLLBACK PREPARED 'unconcerned'");
+		assertFinishes(run);
+	}
+
+	@Test
 	void statusFindsTheRunInASchemaOfAnyName() throws Exception {
 		MigratorOptions options = MigratorOptions.defaults()
 			.with(new MigratorOptions.History("o\"dd 'n\\ame", "h", false));

@@ -20,7 +20,7 @@ import org.springframework.context.ApplicationContext;
 
 /**
  * The endpoint {@code migrations}. It looks at scripts and databases at each call, takes
- * no lock and writes nothing. The text of scripts and errors is shown as
+ * no lock and writes nothing. The text of scripts, statements and errors is shown as
  * {@code management.endpoint.migrations.show-values} says.
  */
 @Endpoint(id = "migrations", defaultAccess = Access.READ_ONLY)
@@ -36,7 +36,7 @@ public final class MigrationsEndpoint {
 	 * Creates the endpoint.
 	 * @param context where the migrators are, and in its ancestors
 	 * @param sanitizingFunctions what else is hidden
-	 * @param showValues whether the text of scripts and errors is shown
+	 * @param showValues whether the text of scripts, statements and errors is shown
 	 */
 	public MigrationsEndpoint(ApplicationContext context, Iterable<SanitizingFunction> sanitizingFunctions,
 			Show showValues) {

@@ -25,7 +25,7 @@ public final class MigrationsEndpointWebExtension {
 	/**
 	 * Creates the extension.
 	 * @param delegate the endpoint
-	 * @param showValues whether the text of scripts and errors is shown
+	 * @param showValues whether the text of scripts, statements and errors is shown
 	 * @param roles who is authorized to see it; everybody who is known, if empty
 	 */
 	public MigrationsEndpointWebExtension(MigrationsEndpoint delegate, Show showValues, Set<String> roles) {

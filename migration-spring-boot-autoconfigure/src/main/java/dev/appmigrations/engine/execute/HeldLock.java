@@ -3,9 +3,13 @@ package dev.appmigrations.engine.execute;
 import java.util.List;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.StatementBatch;
+import dev.appmigrations.engine.sql.SqlStatement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lock in the hands of a second connection, behind a pooler, while a statement runs
@@ -13,6 +17,8 @@ import dev.appmigrations.engine.jdbc.StatementBatch;
  * for which a concurrent statement would wait.
  */
 final class HeldLock implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(HeldLock.class);
 
 	private final Session session;
 
@@ -47,6 +53,27 @@ final class HeldLock implements AutoCloseable {
 				throw new LockLostException(ex);
 			}
 			throw ex;
+		}
+	}
+
+	/**
+	 * Says which limits end a statement that runs outside a transaction behind a pooler:
+	 * what is set for it would meet somebody else.
+	 * @param session the session that runs it
+	 * @param migration the name of the migration
+	 * @param statement the statement
+	 */
+	static void warnOfLimits(Session session, String migration, SqlStatement statement) {
+		Rows limits = session
+			.query(List.of("SELECT name, setting, unit FROM pg_catalog.pg_settings WHERE setting <> '0' AND name IN"
+					+ " ('lock_timeout', 'statement_timeout', 'transaction_timeout') ORDER BY name"))
+			.rows(0);
+		for (int i = 0; i < limits.size(); i++) {
+			logger.warn(
+					"{}: the statement in line {} runs outside a transaction, and behind a pooler {} of {} {} applies"
+							+ " to it. app.migrations.url, which leads to the server itself, avoids that",
+					migration, statement.position().line(), limits.required(i, "name"), limits.required(i, "setting"),
+					limits.value(i, "unit"));
 		}
 	}
 

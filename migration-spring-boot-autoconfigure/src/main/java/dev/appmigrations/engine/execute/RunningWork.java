@@ -90,7 +90,13 @@ public final class RunningWork implements Companion {
 				+ " UNION ALL (SELECT a.pid, a.application_name, a.usename, NULL, a.state, NULL, NULL, "
 				+ Blockers.QUERY + ", NULL, NULL, NULL, " + Blockers.SECONDS
 				+ " FROM sessions a WHERE a.pid IN (SELECT b.pid"
-				+ " FROM blocking b) AND coalesce(a.state, '') <> 'idle' ORDER BY a.pid LIMIT " + Blockers.MOST + ")";
+				+ " FROM blocking b) AND coalesce(a.state, '') <> 'idle' ORDER BY a.pid LIMIT " + Blockers.MOST + ")"
+				+ " UNION ALL (SELECT 0, NULL, p.owner, NULL, " + Blockers.PREPARED_STATE
+				+ ", NULL, NULL, NULL, NULL, NULL, NULL, " + Blockers.PREPARED_SECONDS
+				+ " FROM pg_catalog.pg_prepared_xacts p WHERE p.database = pg_catalog.current_database()"
+				+ " AND EXISTS (SELECT FROM blocking b WHERE b.pid = 0) AND (NOT EXISTS (SELECT FROM wait) OR EXISTS (SELECT"
+				+ " FROM locks l, wait w WHERE " + Blockers.PREPARED_HOLDS
+				+ " AND (w.relation = l.relation OR w.transactionid = p.transaction))) LIMIT " + Blockers.MOST + ")";
 	}
 
 	@Override

@@ -17,7 +17,6 @@ import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
-import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -215,28 +214,13 @@ final class ScriptRunner {
 				|| !this.part.timeouts().equals(Timeouts.NONE)) {
 			throw ResumeException.needsDirectConnection(this.migration, this.part.script(), statement);
 		}
-		warnOfLimits(statement);
+		HeldLock.warnOfLimits(this.run.session(), this.migration.name(), statement);
 		HeldLock held = holdLock(statement);
 		try {
 			runAlone(this.heldUnits, cursor, statement, unit, last, afterCommit);
 		}
 		finally {
 			held.close();
-		}
-	}
-
-	/** What is set here would meet somebody else, and not this statement. */
-	private void warnOfLimits(SqlStatement statement) {
-		Rows limits = this.run.session()
-			.query(List.of("SELECT name, setting, unit FROM pg_catalog.pg_settings WHERE setting <> '0' AND name IN"
-					+ " ('lock_timeout', 'statement_timeout', 'transaction_timeout') ORDER BY name"))
-			.rows(0);
-		for (int i = 0; i < limits.size(); i++) {
-			logger.warn(
-					"{}: the statement in line {} runs outside a transaction, and behind a pooler {} of {} {} applies"
-							+ " to it. app.migrations.url, which leads to the server itself, avoids that",
-					this.migration.name(), statement.position().line(), limits.required(i, "name"),
-					limits.required(i, "setting"), limits.value(i, "unit"));
 		}
 	}
 

@@ -63,8 +63,7 @@ final class HistoryReader {
 			throw refused(facts, error);
 		}
 		if (companion != null) {
-			answer(companion, (absent) ? session.query(look.subList(2, 3)).rows()
-					: result.rows().subList(2, result.rows().size()));
+			answer(companion, (absent) ? session.query(look.subList(2, 3)) : result, (absent) ? 0 : 2);
 		}
 		if (absent) {
 			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(),
@@ -73,10 +72,13 @@ final class HistoryReader {
 		return snapshot(facts, found, result.rows(1), progress(session, facts, found));
 	}
 
-	/** The server may refuse it, as to a role that may not look at other sessions. */
-	private static void answer(Companion companion, List<Rows> answer) {
-		if (!answer.isEmpty()) {
-			companion.answered(answer.get(0));
+	private static void answer(Companion companion, QueryResult result, int number) {
+		DatabaseError error = result.error();
+		if (result.rows().size() > number) {
+			companion.answered(result.rows(number));
+		}
+		else if (error != null && !error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
+			throw new DatabaseErrorException(error);
 		}
 	}
 

@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session that keeps a migration from a lock, as far as the role may see.
  *
- * @param backend the process id of its backend
+ * @param backend the process id of its backend; 0 for a prepared transaction, which has
+ * none
  * @param application its application_name
  * @param role its role
- * @param state its state, for example {@code idle in transaction}
+ * @param state its state, for example {@code idle in transaction}, or the name of a
+ * prepared transaction
  * @param transactionSeconds for how long its transaction has been open
  * @param query the beginning of its latest statement, in one line
  */
@@ -21,10 +23,17 @@ public record Blocker(int backend, @Nullable String application, @Nullable Strin
 	 */
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder("backend ").append(this.backend);
-		append(text, ", application ", this.application);
-		append(text, ", role ", this.role);
-		append(text, ", ", this.state);
+		StringBuilder text = new StringBuilder();
+		if (this.backend == 0) {
+			append(text, "", this.state);
+			append(text, ", role ", this.role);
+		}
+		else {
+			text.append("backend ").append(this.backend);
+			append(text, ", application ", this.application);
+			append(text, ", role ", this.role);
+			append(text, ", ", this.state);
+		}
 		append(text, ", its transaction open for ",
 				(this.transactionSeconds != null) ? this.transactionSeconds + " s" : null);
 		append(text, ": ", this.query);

@@ -105,6 +105,10 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 		version("app.migrations.baseline-version", baselineVersion);
 		url = textOrNull(url);
 		username = textOrNull(username);
+		if (StringUtils.hasText(password) && username == null && url == null) {
+			throw new IllegalArgumentException(
+					"app.migrations.password is set, and neither app.migrations.username nor app.migrations.url is");
+		}
 		placeholders = (placeholders != null) ? Map.copyOf(placeholders) : Map.of();
 		notNegative("app.migrations.wait-for-database", waitForDatabase);
 		notNegative("app.migrations.lock-timeout", lockTimeout);

@@ -62,21 +62,23 @@ class MigrationPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			app.migrations.locations         | http://x       | unknown prefix
-			app.migrations.locations         | classpath:a/*  | wildcard
-			app.migrations.locations         | ''             | app.migrations.locations names no folder
-			app.migrations.table             | ''             | from 1 to
-			app.migrations.wait-for-database | -1s            | app.migrations.wait-for-database is negative
-			app.migrations.lock.wait-timeout | -1s            | app.migrations.lock.wait-timeout is negative
-			app.migrations.instances.beat    | 0s             | app.migrations.instances.beat is not positive
-			app.migrations.instances.lapse   | 15s            | app.migrations.instances.lapse is not longer
-			app.migrations.startup           | later          | later
-			app.migrations.target            | latest         | app.migrations.target is not a version
-			app.migrations.baseline-version  | V1             | app.migrations.baseline-version is not a version
-			app.migrations.adopt             | evolve         | is not off, auto, ignore or one of flyway
-			app.migrations.changed           | allow          | never passed over in silence
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					app.migrations.locations         | http://x       | unknown prefix
+					app.migrations.locations         | classpath:a/*  | wildcard
+					app.migrations.locations         | ''             | app.migrations.locations names no folder
+					app.migrations.table             | ''             | from 1 to
+					app.migrations.wait-for-database | -1s            | app.migrations.wait-for-database is negative
+					app.migrations.lock.wait-timeout | -1s            | app.migrations.lock.wait-timeout is negative
+					app.migrations.instances.beat    | 0s             | app.migrations.instances.beat is not positive
+					app.migrations.instances.lapse   | 15s            | app.migrations.instances.lapse is not longer
+					app.migrations.startup           | later          | later
+					app.migrations.password          | secret         | and neither app.migrations.username nor app.migrations.url is
+					app.migrations.target            | latest         | app.migrations.target is not a version
+					app.migrations.baseline-version  | V1             | app.migrations.baseline-version is not a version
+					app.migrations.adopt             | evolve         | is not off, auto, ignore or one of flyway
+					app.migrations.changed           | allow          | never passed over in silence
+					""")
 	void bindWhenAValueCannotBeUsedSaysWhy(String name, String value, String reason) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(name, value)))
 			.havingRootCause()

@@ -39,7 +39,10 @@ public final class RunningWork implements Companion {
 
 	private @Nullable RunningReport found;
 
-	/** Returns what was found; {@code null} if nobody migrates. */
+	/**
+	 * Returns what was found.
+	 * @return the run, {@code null} if nobody migrates
+	 */
 	public @Nullable RunningReport found() {
 		return this.found;
 	}

@@ -50,16 +50,16 @@ final class PoolNames implements BeanPostProcessor {
 
 	/** The same URL, which names the sessions no more. */
 	static String withoutName(String url) {
-		return url.replaceAll("(?i)(?<=[?&])" + PROPERTY + "=[^&]*(&|$)", "");
+		return (parameter(url) == null) ? url : url.replaceAll("(?i)(?<=[?&])" + PROPERTY + "=[^&]*(&|$)", "");
 	}
 
 	private static @Nullable String property(Properties properties) {
-		return properties.stringPropertyNames()
-			.stream()
-			.filter(PROPERTY::equalsIgnoreCase)
-			.map(properties::getProperty)
-			.findFirst()
-			.orElse(null);
+		for (String name : properties.stringPropertyNames()) {
+			if (PROPERTY.equalsIgnoreCase(name)) {
+				return properties.getProperty(name);
+			}
+		}
+		return null;
 	}
 
 	private static @Nullable String parameter(String url) {

@@ -133,14 +133,14 @@ public final class MigratorInstance implements AutoCloseable {
 		boolean connected = connect();
 		MigrationCatalog catalog = catalogs.get();
 		MigratorOptions.Identity identity = this.parts.options().identity();
+		List<String> contract = new ArrayList<>();
+		for (Migration migration : catalog.migrations()) {
+			if (migration.phase() == Phase.CONTRACT) {
+				contract.add(migration.name());
+			}
+		}
 		this.presence = new Presence(this.id, identity.application(), identity.release(), Recorders.host(),
-				this.settings.applicationName(),
-				catalog.migrations()
-					.stream()
-					.filter((migration) -> migration.phase() == Phase.CONTRACT)
-					.map(Migration::name)
-					.toList(),
-				this.settings.lapse());
+				this.settings.applicationName(), contract, this.settings.lapse());
 		if (catalog.migrations().isEmpty()) {
 			disconnect();
 			return;

@@ -162,7 +162,7 @@ class PsqlScriptTests {
 				"DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = ''advisory''"
 						+ " AND pid = pg_backend_pid()) THEN RAISE EXCEPTION ''no lock''; END IF; END';"
 						+ "CREATE TABLE held AS SELECT classid, objid FROM pg_locks WHERE locktype = 'advisory'"
-						+ " AND pid = pg_backend_pid() LIMIT 1;");
+						+ " AND pid = pg_backend_pid() AND objsubid = 1 LIMIT 1;");
 		run(script(migrator(this.database), ScriptRequest.UP));
 		migrator(this.other).migrate();
 		assertThat(this.database.value("SELECT (classid, objid)::text FROM held"))

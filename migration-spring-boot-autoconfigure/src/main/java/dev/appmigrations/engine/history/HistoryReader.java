@@ -2,7 +2,6 @@ package dev.appmigrations.engine.history;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
@@ -113,10 +112,9 @@ final class HistoryReader {
 	}
 
 	/** Tells, as an expression, whether another table of ours is there. */
-	private String exists(Function<HistoryTables, String> qualified, Function<HistoryTables, String> plain) {
-		String found = (this.schema != null) ? qualified.apply(new HistoryTables(this.schema, this.table))
-				: Sql.identifier(plain.apply(new HistoryTables("", this.table)));
-		return "pg_catalog.to_regclass(" + Sql.literal(found) + ") IS NOT NULL";
+	private String exists(String plainName) {
+		String qualifier = (this.schema != null) ? Sql.identifier(this.schema) + "." : "";
+		return "pg_catalog.to_regclass(" + Sql.literal(qualifier + Sql.identifier(plainName)) + ") IS NOT NULL";
 	}
 
 	/** Tells, as an expression, in which schema the history is, or will be. */
@@ -134,14 +132,15 @@ final class HistoryReader {
 	}
 
 	private String facts() {
+		HistoryTables names = new HistoryTables("", this.table);
 		return "SELECT pg_catalog.current_setting('server_version') AS server_version,"
 				+ " pg_catalog.current_setting('server_version_num') AS version_number,"
 				+ " current_database() AS database, current_user AS role,"
 				+ " pg_catalog.current_setting('transaction_read_only')::boolean AS read_only,"
 				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place()
 				+ " AS schema, pg_catalog.to_regclass(" + Sql.literal(name()) + ") IS NOT NULL AS history, "
-				+ exists(HistoryTables::logTable, HistoryTables::logName) + " AS log, " + begun() + " AS progress, "
-				+ exists(HistoryTables::instanceTable, HistoryTables::instanceName) + " AS registry";
+				+ exists(names.logName()) + " AS log, " + begun() + " AS progress, " + exists(names.instanceName())
+				+ " AS registry";
 	}
 
 	/**

@@ -1,10 +1,11 @@
 package dev.appmigrations.engine.plan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationPlanner {
 
-	private static final Comparator<Migration> ORDER = Comparator
-		.comparing(Migration::version, Comparator.nullsLast(Comparator.<MigrationVersion>naturalOrder()))
-		.thenComparing(Migration::name);
-
 	private MigrationPlanner() {
 	}
 
@@ -55,8 +52,23 @@ public final class MigrationPlanner {
 		return run.plan(progress);
 	}
 
+	/** By version, what has none last, then by name. */
+	private static int compare(Migration one, Migration other) {
+		MigrationVersion version = one.version();
+		MigrationVersion otherVersion = other.version();
+		int order;
+		if (version != null && otherVersion != null) {
+			order = version.compareTo(otherVersion);
+		}
+		else {
+			order = Boolean.compare(version == null, otherVersion == null);
+		}
+		return (order != 0) ? order : one.name().compareTo(other.name());
+	}
+
 	/**
-	 * The state of one comparison.
+	 * The state of one comparison. A start with nothing to do goes this way: it has loops
+	 * where a stream would cost it more than the work.
 	 */
 	private static final class Run {
 
@@ -86,8 +98,12 @@ public final class MigrationPlanner {
 			this.request = request;
 			this.policies = policies;
 			this.problems.addAll(catalog.problems());
-			catalog.problems().forEach((problem) -> this.faulty.addAll(problem.migrations()));
-			catalog.migrations().forEach((migration) -> this.byName.put(migration.name(), migration));
+			for (Problem problem : catalog.problems()) {
+				this.faulty.addAll(problem.migrations());
+			}
+			for (Migration migration : catalog.migrations()) {
+				this.byName.put(migration.name(), migration);
+			}
 			this.rows = rows;
 		}
 
@@ -100,15 +116,24 @@ public final class MigrationPlanner {
 			}
 			// Mostly none is left: to sort them all first would take longer than the
 			// rest.
-			this.byName.values().stream().sorted(ORDER).forEach((migration) -> {
+			for (Migration migration : ordered(this.byName.values())) {
 				this.pending.put(migration.name(), migration);
 				addVersion(byVersion, migration);
-			});
-			this.applied.replaceAll((state) -> (state.migration() == null) ? findRenamed(state, byVersion) : state);
+			}
+			for (int i = 0; i < this.applied.size(); i++) {
+				AppliedState state = this.applied.get(i);
+				if (state.migration() == null) {
+					this.applied.set(i, findRenamed(state, byVersion));
+				}
+			}
 			this.problems.addAll(VersionConflicts.find(this.pending.values(), this.applied));
-			progress.forEach(this::reportUnfinishedRollback);
+			for (Progress begun : progress) {
+				reportUnfinishedRollback(begun);
+			}
 			reportContracted(progress);
-			this.pending.values().forEach(this::reportUnrelatedContract);
+			for (Migration migration : this.pending.values()) {
+				reportUnrelatedContract(migration);
+			}
 			Selection selection = Selection.of(this.request, candidates(), this.applied, this.faulty);
 			this.problems.addAll(selection.problems());
 			Requirements requirements = Requirements.resolve(selection.steps(), selection.notRun(), selection.marks(),
@@ -139,23 +164,24 @@ public final class MigrationPlanner {
 			if (newestKnown < 0) {
 				return;
 			}
-			List<String> names = new ArrayList<>();
-			this.applied.subList(newestKnown + 1, this.applied.size())
-				.stream()
-				.filter((state) -> Phase.CONTRACT.label().equals(state.row().phase()))
-				.forEach((state) -> names.add(state.row().name()));
-			progress.stream()
-				.filter((announced) -> announced.direction() == Progress.Direction.CONTRACT)
-				.filter((announced) -> !isKnown(announced.migration()))
-				.filter((announced) -> !names.contains(announced.migration()))
-				.forEach((announced) -> names.add(announced.migration()));
+			Set<String> names = new LinkedHashSet<>();
+			for (AppliedState state : this.applied.subList(newestKnown + 1, this.applied.size())) {
+				if (Phase.CONTRACT.label().equals(state.row().phase())) {
+					names.add(state.row().name());
+				}
+			}
+			for (Progress announced : progress) {
+				if (announced.direction() == Progress.Direction.CONTRACT && !isKnown(announced.migration())) {
+					names.add(announced.migration());
+				}
+			}
 			if (!names.isEmpty()) {
 				report(this.policies.ahead(), Problem.Code.DATABASE_AHEAD,
 						"A newer release has removed from this database what this one may need:\n  "
 								+ String.join("\n  ", names),
 						"Start the newer release. If this one can do without what was removed, set"
 								+ " app.migrations.guard=off.",
-						names.get(0));
+						names.iterator().next());
 			}
 		}
 
@@ -235,8 +261,15 @@ public final class MigrationPlanner {
 		private List<Migration> candidates() {
 			List<Migration> candidates = new ArrayList<>(this.pending.values());
 			candidates.addAll(this.outdated.values());
-			candidates.sort(ORDER);
-			return candidates;
+			return ordered(candidates);
+		}
+
+		private static List<Migration> ordered(Collection<Migration> migrations) {
+			List<Migration> ordered = new ArrayList<>(migrations);
+			if (ordered.size() > 1) {
+				ordered.sort(MigrationPlanner::compare);
+			}
+			return ordered;
 		}
 
 		private List<MigrationStep> steps(List<Migration> ordered) {

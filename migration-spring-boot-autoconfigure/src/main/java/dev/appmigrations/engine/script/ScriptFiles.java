@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -37,7 +38,13 @@ record ScriptFiles(List<Script> scripts, List<Problem> problems) {
 		List<Problem> problems = new ArrayList<>();
 		for (Location location : locations) {
 			try {
-				source.find(location).ifPresentOrElse(found::addAll, () -> problems.add(missing(location)));
+				Optional<List<Script>> scripts = source.find(location);
+				if (scripts.isPresent()) {
+					found.addAll(scripts.get());
+				}
+				else {
+					problems.add(missing(location));
+				}
 			}
 			catch (IOException ex) {
 				throw unreadable(location.toString(), ex);

@@ -92,8 +92,10 @@ final class SimpleQueryWire implements Wire {
 		@Override
 		public void handleCommandStatus(String status, long updateCount, long insertOid) {
 			this.completed++;
-			if (CHANGING.stream().anyMatch(status::startsWith)) {
-				this.changedRows += updateCount;
+			for (String command : CHANGING) {
+				if (status.startsWith(command)) {
+					this.changedRows += updateCount;
+				}
 			}
 		}
 

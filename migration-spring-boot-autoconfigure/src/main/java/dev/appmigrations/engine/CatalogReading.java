@@ -54,6 +54,9 @@ final class CatalogReading {
 			if (ex.getCause() instanceof RuntimeException failure) {
 				throw failure;
 			}
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
 			throw new IllegalStateException("The scripts could not be read", ex.getCause());
 		}
 		finally {

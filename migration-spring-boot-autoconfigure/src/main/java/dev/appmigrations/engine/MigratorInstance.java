@@ -131,7 +131,14 @@ public final class MigratorInstance implements AutoCloseable {
 	private void signOn(Supplier<MigrationCatalog> catalogs) {
 		// The scripts are read in the meantime.
 		boolean connected = connect();
-		MigrationCatalog catalog = catalogs.get();
+		MigrationCatalog catalog;
+		try {
+			catalog = catalogs.get();
+		}
+		catch (RuntimeException ex) {
+			disconnect();
+			throw ex;
+		}
 		MigratorOptions.Identity identity = this.parts.options().identity();
 		List<String> contract = new ArrayList<>();
 		for (Migration migration : catalog.migrations()) {

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -73,6 +74,9 @@ class ContractTests {
 	void createDatabase() {
 		this.database = TestDatabase.create();
 		Migrator.builder(named("first"), this.oldRelease).build().migrate();
+		// A session ends a moment after its client: until then it would be in the way.
+		await().until(() -> this.database.list("SELECT pid FROM pg_stat_activity WHERE application_name = 'first'")
+			.isEmpty());
 	}
 
 	@AfterEach
@@ -128,6 +132,22 @@ class ContractTests {
 		assertThat(report.steps()).extracting("name").containsExactly(CONTRACT);
 		assertThat(columns()).containsExactly("full_name");
 		assertThat(announced()).isEmpty();
+	}
+
+	@Test
+	void anInstanceWhoseScriptsCannotBeReadKeepsNoConnection() {
+		MigratorInstance instance = Migrator.builder(named("command"), (location) -> {
+			throw new IOException("it is on fire");
+		})
+			.build()
+			.instance(named("burning migrations"), new InstanceSettings("burning", BEAT, LAPSE, true),
+					new Availability());
+		this.open.add(instance);
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(instance::migrate)
+			.withMessageContaining("it is on fire");
+		await().untilAsserted(() -> assertThat(this.database
+			.value("SELECT count(*) FROM pg_stat_activity WHERE application_name IN ('burning migrations', 'command')"))
+			.isEqualTo("0"));
 	}
 
 	@Test

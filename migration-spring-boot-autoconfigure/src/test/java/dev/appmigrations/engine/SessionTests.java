@@ -93,6 +93,9 @@ class SessionTests {
 						(config, role) -> config.setConnectionInitSql("SET search_path = \"$user\", app, public;"
 								+ " SET temp_tablespaces = ''; SET DateStyle = 'ISO, YMD';"
 								+ " SET intervalstyle = iso_8601; SET lc_messages = 'C'")),
+				pool("init SQL with every setting", (config,
+						role) -> config.setConnectionInitSql("SELECT set_config(name, setting, false) FROM pg_settings"
+								+ " WHERE context IN ('user', 'superuser') AND name NOT LIKE 'transaction_%'")),
 				pool("init SQL with session authorization",
 						(config, role) -> config.setConnectionInitSql("SET SESSION AUTHORIZATION " + role)),
 				pool("schema, application name, isolation, no autocommit", (config, role) -> {

@@ -7,9 +7,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.StatementBatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An advisory lock of PostgreSQL, on a key made from schema and table; the server keeps
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class AdvisoryLock implements MigrationLock {
+
+	private static final Logger logger = LoggerFactory.getLogger(AdvisoryLock.class);
 
 	// A literal may be a password, and what follows a dollar quote, too. Cut at the
 	// first:
@@ -39,8 +45,8 @@ final class AdvisoryLock implements MigrationLock {
 	private final long key;
 
 	/**
-	 * The key of a second lock, which is each session's own: it is lost together with the
-	 * first where a script gives back all that it finds.
+	 * The key of a second lock, which is each session's own: while it is there, the first
+	 * was never taken anew since it was acquired.
 	 */
 	private final String witness;
 
@@ -83,18 +89,23 @@ final class AdvisoryLock implements MigrationLock {
 
 	@Override
 	public String unbroken() {
-		// Whether the session has a lock can only be asked by giving it back, and nobody
-		// else wants the witness. A look at pg_locks or into the history takes longer.
+		// Whether the session has a lock can only be asked by giving it back: nobody else
+		// wants the witness, and the transaction holds the lock meanwhile. The witness
+		// comes back last, and only if all is well. A look at pg_locks or into the
+		// history takes longer.
 		return "SELECT 1 / CASE WHEN NOT pg_catalog.pg_advisory_unlock(" + this.witness
-				+ ") THEN 0 WHEN NOT pg_catalog.pg_try_advisory_lock(" + this.witness
-				+ ") THEN 0 ELSE pg_catalog.pg_try_advisory_xact_lock(" + this.key + ")::integer END";
+				+ ") THEN 0 WHEN NOT pg_catalog.pg_try_advisory_xact_lock(" + this.key
+				+ ") THEN 0 WHEN NOT pg_catalog.pg_advisory_unlock(" + this.key
+				+ ") THEN 0 WHEN NOT pg_catalog.pg_try_advisory_lock(" + this.key
+				+ ") THEN 0 ELSE pg_catalog.pg_try_advisory_lock(" + this.witness + ")::integer END";
 	}
 
 	@Override
 	public String keep() {
-		// Not simply taken once more: each time would have to be given back.
-		return "SELECT 1 / CASE WHEN " + ours() + " THEN 1 ELSE pg_catalog.pg_try_advisory_lock(" + this.key
-				+ ")::integer END";
+		// Not simply taken once more: each time would have to be given back. Where it is
+		// taken anew, others may have had it: there is no witness any more.
+		return "SELECT 1 / CASE WHEN " + ours() + " THEN 1 WHEN pg_catalog.pg_try_advisory_lock(" + this.key
+				+ ") THEN (pg_catalog.pg_advisory_unlock(" + this.witness + ") IS NOT NULL)::integer ELSE 0 END";
 	}
 
 	@Override
@@ -116,8 +127,15 @@ final class AdvisoryLock implements MigrationLock {
 		if (this.held) {
 			this.held = false;
 			// A script may have given it away: the server warns of what is not there.
-			this.session.query(List.of("SELECT pg_catalog.pg_advisory_unlock(" + this.key
-					+ "), pg_catalog.pg_advisory_unlock(" + this.witness + ") WHERE " + ours()));
+			StatementBatch batch = new StatementBatch();
+			batch.addQuietly("SELECT pg_catalog.pg_advisory_unlock(" + this.key + "), pg_catalog.pg_advisory_unlock("
+					+ this.witness + ") WHERE " + ours());
+			try {
+				this.session.send(batch);
+			}
+			catch (BatchFailedException ex) {
+				logger.debug("The lock could not be given back: it ends with its connection", ex);
+			}
 		}
 	}
 

@@ -103,9 +103,11 @@ final class ScriptRunner {
 		ProgressReporter progress = new ProgressReporter(run.listener(), run.clock(), migration, part.statements());
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
 				List.of(run.lock().guard(), guard), progress);
-		// What was planned under the lock holds as long as it was never given away.
-		this.whole = (run.session().isPooled() || direction == Direction.DOWN) ? this.units : new UnitRunner(
-				run.session(), migration.name(), part.timeouts(), List.of(run.lock().unbroken()), progress);
+		// What was planned under the lock holds as long as it was never given away. Where
+		// the driver does not say which backend it has, a pooler may stand between.
+		boolean own = !run.session().isPooled() && run.session().backend() != 0;
+		this.whole = (!own || direction == Direction.DOWN) ? this.units : new UnitRunner(run.session(),
+				migration.name(), part.timeouts(), List.of(run.lock().unbroken()), progress);
 		this.heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(), List.of(guard), progress);
 		this.committed = part.statementsBefore();
 		this.start = run.clock().instant();

@@ -2,6 +2,7 @@ package dev.appmigrations.engine.jdbc;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class SessionSettings {
 
 	/** The statements whose rows the constructor reads. */
 	static final List<String> REMEMBER = List.of(
-			"SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session'",
+			"SELECT name, setting, vartype FROM pg_catalog.pg_settings WHERE source = 'session'",
 			"SELECT session_user AS session_user, pg_catalog.current_setting('role') AS role,"
 					+ " pg_catalog.current_setting('search_path') AS search_path,"
 					+ " pg_catalog.pg_my_temp_schema() <> 0 AS temporary,"
@@ -31,16 +32,14 @@ final class SessionSettings {
 
 	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_]+");
 
-	/**
-	 * The settings that PostgreSQL marks with {@code GUC_LIST_QUOTE} and lets a session
-	 * change.
-	 */
-	private static final Set<String> QUOTED_LISTS = Set.of("search_path", "temp_tablespaces", "local_preload_libraries",
-			"session_preload_libraries");
+	private static final String SEARCH_PATH = "search_path";
 
 	private final Map<String, String> remembered = new LinkedHashMap<>();
 
 	private final Map<String, String> working = new LinkedHashMap<>();
+
+	/** Some are lists, and no server says which. */
+	private final Set<String> texts = new HashSet<>(Set.of(SEARCH_PATH));
 
 	private final String sessionUser;
 
@@ -61,6 +60,9 @@ final class SessionSettings {
 	SessionSettings(Rows settings, Rows facts, @Nullable String schema, Duration lockTimeout, boolean checksClients) {
 		for (int i = 0; i < settings.size(); i++) {
 			this.remembered.put(settings.required(i, "name"), settings.required(i, "setting"));
+			if ("string".equals(settings.required(i, "vartype"))) {
+				this.texts.add(settings.required(i, "name"));
+			}
 		}
 		this.sessionUser = facts.required(0, "session_user");
 		this.role = facts.required(0, "role");
@@ -86,7 +88,7 @@ final class SessionSettings {
 			this.working.put("client_connection_check_interval", "5s");
 		}
 		if (schema != null) {
-			this.working.put("search_path", schemaFirst(schema, facts.required(0, "search_path")));
+			this.working.put(SEARCH_PATH, schemaFirst(schema, facts.required(0, "search_path")));
 		}
 		this.afterScript = resetTo(this.working);
 	}
@@ -145,7 +147,7 @@ final class SessionSettings {
 		return statements;
 	}
 
-	private static List<String> assign(Map<String, String> settings, boolean local) {
+	private List<String> assign(Map<String, String> settings, boolean local) {
 		return settings.entrySet()
 			.stream()
 			.map((setting) -> assign(setting.getKey(), setting.getValue(), local))
@@ -154,10 +156,11 @@ final class SessionSettings {
 
 	/**
 	 * A function call has to be planned, so that it takes the server several times as
-	 * long as {@code SET}, which for its part quotes the names of a list as one.
+	 * long as {@code SET}, which for its part quotes the names of some lists as one.
+	 * Which these are differs between servers.
 	 */
-	private static String assign(String name, String value, boolean local) {
-		if (!PLAIN_NAME.matcher(name).matches() || QUOTED_LISTS.contains(name)) {
+	private String assign(String name, String value, boolean local) {
+		if (!PLAIN_NAME.matcher(name).matches() || this.texts.contains(name)) {
 			return "SELECT pg_catalog.set_config(" + Sql.literal(name) + ", " + Sql.literal(value) + ", " + local + ")";
 		}
 		return ((local) ? "SET LOCAL " : "SET ") + name + " = " + Sql.literal(value);

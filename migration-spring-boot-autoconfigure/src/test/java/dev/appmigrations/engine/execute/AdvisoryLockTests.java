@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.execute;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.history.HistoryTables;
@@ -140,6 +141,29 @@ class AdvisoryLockTests {
 			assertThat(unbrokenFailure(held)).isNull();
 		}
 
+		@Test
+		void unbrokenFailsWhereOnlyTheLockItselfWasGivenAway() {
+			MigrationLock held = lock(this.ours);
+			assertThat(held.tryAcquire()).isTrue();
+			giveAwayTheLockItself();
+			assertThat(unbrokenFailure(held)).isEqualTo("22012");
+			held.release();
+			assertThat(held.tryAcquire()).isTrue();
+			giveAwayTheLockItself();
+			this.ours.query(List.of("BEGIN", held.keep(), held.guard(), "COMMIT")).orThrow();
+			assertThat(unbrokenFailure(held)).isEqualTo("22012");
+			held.release();
+			assertThat(held.tryAcquire()).isTrue();
+			assertThat(unbrokenFailure(held)).isNull();
+			held.release();
+			assertThat(this.database.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).isEqualTo("0");
+		}
+
+		private void giveAwayTheLockItself() {
+			this.ours.query(List.of("SELECT pg_advisory_unlock(" + AdvisoryLock.key(TABLES.historyTable()) + ")"))
+				.orThrow();
+		}
+
 		private @Nullable String unbrokenFailure(MigrationLock lock) {
 			DatabaseError error = this.ours.query(List.of("BEGIN", lock.unbroken())).error();
 			this.ours.query(List.of("ROLLBACK")).orThrow();
@@ -153,6 +177,21 @@ class AdvisoryLockTests {
 			this.ours.query(List.of("BEGIN", held.unbroken(), "COMMIT")).orThrow();
 			held.release();
 			assertThat(this.database.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).isEqualTo("0");
+		}
+
+		@Test
+		void releaseWhereTheLockWasTakenAnewTellsNobody() throws SQLException {
+			List<String> notices = new ArrayList<>();
+			try (Session session = Session.open(this.database.dataSource(),
+					(notice) -> notices.add(notice.getMessage()))) {
+				MigrationLock held = lock(session);
+				assertThat(held.tryAcquire()).isTrue();
+				session.query(List.of("SELECT pg_advisory_unlock_all()", "BEGIN", held.keep(), "COMMIT")).orThrow();
+				notices.clear();
+				held.release();
+				assertThat(lock(this.theirs).tryAcquire()).isTrue();
+			}
+			assertThat(notices).isEmpty();
 		}
 
 		@Test

@@ -117,9 +117,13 @@ final class OwnConnections {
 		private Hikari() {
 		}
 
+		private static @Nullable HikariDataSource pool(DataSource dataSource) {
+			return DataSourceUnwrapper.unwrap(dataSource, HikariDataSource.class);
+		}
+
 		/** Without the builder, which takes a noticeable part of a start. */
 		static @Nullable AbstractDriverBasedDataSource unpooled(DataSource shared) {
-			HikariDataSource pool = DataSourceUnwrapper.unwrap(shared, HikariDataSource.class);
+			HikariDataSource pool = pool(shared);
 			String url = (pool != null) ? pool.getJdbcUrl() : null;
 			if (pool == null || url == null) {
 				return null;
@@ -131,22 +135,22 @@ final class OwnConnections {
 		}
 
 		static Properties driverProperties(DataSource shared) {
-			HikariDataSource pool = DataSourceUnwrapper.unwrap(shared, HikariDataSource.class);
+			HikariDataSource pool = pool(shared);
 			return (pool != null) ? pool.getDataSourceProperties() : new Properties();
 		}
 
 		static @Nullable String schemaOf(DataSource shared) {
-			HikariDataSource pool = DataSourceUnwrapper.unwrap(shared, HikariDataSource.class);
+			HikariDataSource pool = pool(shared);
 			return (pool != null) ? pool.getSchema() : null;
 		}
 
 		static boolean hasInitialSql(DataSource shared) {
-			HikariDataSource pool = DataSourceUnwrapper.unwrap(shared, HikariDataSource.class);
+			HikariDataSource pool = pool(shared);
 			return pool != null && pool.getConnectionInitSql() != null;
 		}
 
 		static @Nullable String nameOf(DataSource dataSource) {
-			HikariDataSource pool = DataSourceUnwrapper.unwrap(dataSource, HikariDataSource.class);
+			HikariDataSource pool = pool(dataSource);
 			return (pool != null) ? PoolNames.nameOf(pool) : null;
 		}
 

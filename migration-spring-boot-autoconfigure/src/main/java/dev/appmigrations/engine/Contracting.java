@@ -77,7 +77,7 @@ final class Contracting {
 	}
 
 	private Attempt attempt() {
-		return this.run.inSession(() -> this.parts.sessions().open(this.parts.listener()), this::attempt);
+		return this.run.inSession(this.parts::session, this::attempt);
 	}
 
 	private Attempt attempt(Session session) throws SQLException, BatchFailedException {

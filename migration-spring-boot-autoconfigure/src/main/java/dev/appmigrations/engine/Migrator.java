@@ -157,8 +157,7 @@ public final class Migrator {
 	MigrationReport validate(Consumer<Supplier<MigrationCatalog>> beforeLook) {
 		MigrationRun run = new MigrationRun(this.parts, this.parts.pending());
 		beforeLook.accept(run::catalog);
-		MigrationReport report = run.inSession(() -> this.parts.sessions().open(this.parts.listener()),
-				(session) -> run.look(session).report());
+		MigrationReport report = run.inSession(this.parts::session, (session) -> run.look(session).report());
 		this.parts.listener().planned(report);
 		rejectErrors(report.problems());
 		if (report.state() == MigrationReport.State.PENDING) {
@@ -239,7 +238,7 @@ public final class Migrator {
 		MigrationRun run = new MigrationRun(this.parts,
 				(target != null) ? PlanRequest.upTo(target) : this.parts.pending());
 		Instant start = this.parts.clock().instant();
-		return run.inSession(() -> this.parts.sessions().open(this.parts.listener()), (session) -> {
+		return run.inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			rejectErrors(look.plan().problems());
 			List<Rehearsal> rehearsals = new ArrayList<>();
@@ -326,7 +325,7 @@ public final class Migrator {
 	 */
 	public MigrationReport adopt(String tool) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL, false);
-		return run.inSession(() -> this.parts.sessions().open(this.parts.listener()), (session) -> {
+		return run.inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			rejectErrors(run.adoption(session, tool).problems());
 			rejectReadOnly(look.found().facts(), "a history is to be taken over", List.of(tool));
@@ -344,7 +343,7 @@ public final class Migrator {
 	}
 
 	private MigrationReport apply(MigrationRun run) {
-		return run.inSession(() -> this.parts.sessions().open(this.parts.listener()), (session) -> {
+		return run.inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			this.parts.listener().planned(look.report());
 			rejectErrors(look.plan().problems());
@@ -389,7 +388,7 @@ public final class Migrator {
 	 */
 	public MigrationReport rollback(RollbackRequest request) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(() -> this.parts.sessions().open(this.parts.listener()), (session) -> {
+		return run.inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			RollbackPlan plan = run.rollback(look, request);
 			rejectErrors(plan.problems());
@@ -475,7 +474,7 @@ public final class Migrator {
 	 */
 	public MigrationReport repair(List<HistoryRepair> chosen) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(() -> this.parts.sessions().open(this.parts.listener()), (session) -> {
+		return run.inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			if (chosen.isEmpty()) {
 				return look.report();

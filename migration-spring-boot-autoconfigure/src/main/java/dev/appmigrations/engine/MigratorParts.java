@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.history.SchemaHistory;
+import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.script.CatalogReader;
@@ -23,6 +24,11 @@ import dev.appmigrations.engine.script.Placeholders;
  */
 record MigratorParts(SessionOpener sessions, CatalogReader catalogs, SchemaHistory history, MigratorOptions options,
 		Placeholders placeholders, MigrationListener listener, Clock clock, Sleeper sleeper) {
+
+	/** Opens a session, and waits for a database that is not up. */
+	Session session() {
+		return this.sessions.open(this.listener);
+	}
 
 	/** What is to be applied: all that is pending, up to the target if there is one. */
 	PlanRequest pending() {

@@ -55,7 +55,7 @@ final class ScriptExport {
 		List<Migration> all = new ArrayList<>();
 		MigrationRun.Look look = real;
 		if (from != null) {
-			MigrationCatalog catalog = this.parts.catalogs().read();
+			MigrationCatalog catalog = run.catalog();
 			all.addAll(catalog.migrations());
 			look = assumed(real.found(), catalog, from);
 		}

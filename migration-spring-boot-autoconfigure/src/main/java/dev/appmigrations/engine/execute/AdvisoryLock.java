@@ -112,8 +112,8 @@ final class AdvisoryLock implements MigrationLock {
 	public @Nullable LockHolder holder() {
 		Rows rows = this.session.query(List.of("SELECT a.pid, a.application_name, a.usename, a.client_addr, a.state,"
 				+ " extract(epoch FROM clock_timestamp() - a.state_change)::bigint AS seconds,"
-				+ " coalesce(substring(a.query FROM '^/[*] (" + UnitRunner.LABEL + "[^*]+) [*]/'), left(" + REDACTED
-				+ ", 120)) AS query" + " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+				+ " coalesce(substring(a.query FROM '^/[*] (" + UnitRunner.LABEL + "[^*]+) [*]/'), " + Blockers.QUERY
+				+ ") AS query FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
 				+ " WHERE " + granted() + " LIMIT 1"))
 			.rows(0);
 		return (rows.size() == 0) ? null

@@ -107,22 +107,27 @@ final class HistoryReader {
 	}
 
 	private String name() {
-		return (this.schema == null) ? Sql.identifier(this.table)
-				: new HistoryTables(this.schema, this.table).historyTable();
+		return name(this.table);
 	}
 
-	/** Tells, as an expression, whether another table of ours is there. */
-	private String exists(String plainName) {
-		String qualifier = (this.schema != null) ? Sql.identifier(this.schema) + "." : "";
-		return "pg_catalog.to_regclass(" + Sql.literal(qualifier + Sql.identifier(plainName)) + ") IS NOT NULL";
+	/** Without a schema, the name is left to the search path. */
+	private String name(String ours) {
+		return ((this.schema != null) ? Sql.identifier(this.schema) + "." : "") + Sql.identifier(ours);
+	}
+
+	/**
+	 * Makes an expression of one of our tables, which is NULL where it does not exist.
+	 */
+	private String relation(String ours) {
+		return "pg_catalog.to_regclass(" + Sql.literal(name(ours)) + ")";
 	}
 
 	/** Tells, as an expression, in which schema the history is, or will be. */
 	private String place() {
 		return (this.schema != null) ? Sql.literal(this.schema)
 				: "coalesce((SELECT n.nspname FROM pg_catalog.pg_class c"
-						+ " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-						+ " WHERE c.oid = pg_catalog.to_regclass(" + Sql.literal(name()) + ")), current_schema())";
+						+ " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace" + " WHERE c.oid = "
+						+ relation(this.table) + "), current_schema())";
 	}
 
 	/** Makes, as an expression, what {@link HistoryTables#historyTable()} returns. */
@@ -138,19 +143,17 @@ final class HistoryReader {
 				+ " current_database() AS database, current_user AS role,"
 				+ " pg_catalog.current_setting('transaction_read_only')::boolean AS read_only,"
 				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place()
-				+ " AS schema, pg_catalog.to_regclass(" + Sql.literal(name()) + ") IS NOT NULL AS history, "
-				+ exists(names.logName()) + " AS log, " + begun() + " AS progress, " + exists(names.instanceName())
-				+ " AS registry";
+				+ " AS schema, " + relation(this.table) + " IS NOT NULL AS history, " + relation(names.logName())
+				+ " IS NOT NULL AS log, " + begun(names) + " AS progress, " + relation(names.instanceName())
+				+ " IS NOT NULL AS registry";
 	}
 
 	/**
 	 * Tells, as an expression, whether the table of progress may hold rows. An empty one
 	 * may still have pages that vacuum has not given back: then it is read in vain.
 	 */
-	private String begun() {
-		String found = (this.schema != null) ? new HistoryTables(this.schema, this.table).progressTable()
-				: Sql.identifier(new HistoryTables("", this.table).progressName());
-		return "coalesce(pg_catalog.pg_relation_size(pg_catalog.to_regclass(" + Sql.literal(found) + ")), 0) > 0";
+	private String begun(HistoryTables names) {
+		return "coalesce(pg_catalog.pg_relation_size(" + relation(names.progressName()) + "), 0) > 0";
 	}
 
 	private List<Progress> progress(Session session, DatabaseFacts facts, Rows found) {

@@ -81,7 +81,7 @@ final class HistoryRow {
 				(sum != null && !sum.isBlank()) ? new Checksum(sum) : null,
 				number(this.rows.value(row, this.executionMs)), this.rows.value(row, this.appliedBy),
 				this.rows.value(row, this.appliedFrom), this.rows.value(row, this.release),
-				this.rows.value(row, this.origin), "t".equals(this.rows.value(row, this.outOfOrder)),
+				this.rows.value(row, this.origin), this.rows.isTrue(row, this.outOfOrder),
 				this.rows.value(row, this.downScript));
 	}
 

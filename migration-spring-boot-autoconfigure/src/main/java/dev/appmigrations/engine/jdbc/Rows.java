@@ -88,6 +88,16 @@ public final class Rows {
 	 * @return whether the server's text is that of {@code true}
 	 */
 	public boolean isTrue(int row, String column) {
+		return isTrue(row, column(column));
+	}
+
+	/**
+	 * Tells whether a value is true.
+	 * @param row the number of the row, from 0
+	 * @param column the number of the column, from {@link #column(String)}
+	 * @return whether the server's text is that of {@code true}
+	 */
+	public boolean isTrue(int row, int column) {
 		return "t".equals(value(row, column));
 	}
 

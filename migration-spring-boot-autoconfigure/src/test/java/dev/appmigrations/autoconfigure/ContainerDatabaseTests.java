@@ -76,20 +76,21 @@ class ContainerDatabaseTests {
 	}
 
 	/**
-	 * Skips, and says so, where there is no Docker engine, or it cannot get the image.
+	 * Skips, and says so, where there is no Docker engine, or it cannot get the images:
+	 * that of the database, or that with which Testcontainers cleans up after it.
 	 */
 	static final class NeedsDocker implements ExecutionCondition {
 
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-			if (!DockerClientFactory.instance().isDockerAvailable()) {
-				return ConditionEvaluationResult.disabled("There is no Docker engine");
-			}
 			try {
+				if (!DockerClientFactory.instance().isDockerAvailable()) {
+					return ConditionEvaluationResult.disabled("There is no Docker engine");
+				}
 				return ConditionEvaluationResult.enabled("The image is " + new RemoteDockerImage(image()).get());
 			}
 			catch (RuntimeException ex) {
-				return ConditionEvaluationResult.disabled("The Docker engine cannot get the image " + image(),
+				return ConditionEvaluationResult.disabled("The Docker engine cannot run the image " + image(),
 						ex.getMessage());
 			}
 		}

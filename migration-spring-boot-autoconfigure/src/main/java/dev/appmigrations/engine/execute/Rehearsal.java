@@ -68,7 +68,8 @@ public final class Rehearsal {
 	public Rehearsal(ExecutionContext run) {
 		this.run = run;
 		this.session = run.session();
-		this.batch = new UnitBatch(run.session());
+		this.batch = new UnitBatch(run.session(), (statements) -> {
+		});
 	}
 
 	/**
@@ -197,15 +198,16 @@ public final class Rehearsal {
 		long before = this.session.changedRows();
 		TimeoutStatements.of(part.timeouts(), "SET LOCAL ")
 			.forEach((statement) -> this.batch.add(statement, Step.BEGIN));
-		try (StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(part.script()), false)) {
+		try (UnitBatch batch = this.batch;
+				StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(part.script()), false)) {
 			cursor.skipTo(part.statementsBefore());
 			for (Unit unit : part.units()) {
 				while (cursor.position() < unit.lastStatement()) {
 					run(cursor.next(), cursor, unit);
 				}
 			}
+			batch.send();
 		}
-		this.batch.send();
 		return this.session.changedRows() - before;
 	}
 

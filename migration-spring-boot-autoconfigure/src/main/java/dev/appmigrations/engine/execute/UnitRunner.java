@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <li>BEGIN and the guards travel in front of the first statements; behind a pooler they
  * go ahead, because only then it is known which session of the server it is.
  * <li>Statements travel in chunks, so that small ones cost no round trip each, and
- * neither side has to hold a large file. Inline COPY data are streamed.
+ * neither side has to hold a large file; each is cut while the one before it runs. Inline
+ * COPY data are streamed.
  * <li>The record travels behind the last statements, in the role that the session had.
  * <li>COMMIT and what cleans the session follow in the same message, so that a small
  * migration is one round trip. The server runs nothing after the first error, and how
@@ -39,8 +40,6 @@ final class UnitRunner {
 
 	private final List<String> guards;
 
-	private final ProgressReporter progress;
-
 	private final UnitBatch batch;
 
 	/**
@@ -54,11 +53,10 @@ final class UnitRunner {
 	 */
 	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress) {
 		this.session = session;
-		this.batch = new UnitBatch(session);
+		this.batch = new UnitBatch(session, progress::ran);
 		this.migration = migration;
 		this.timeouts = timeouts;
 		this.guards = guards;
-		this.progress = progress;
 	}
 
 	/**
@@ -76,6 +74,17 @@ final class UnitRunner {
 	 */
 	void run(StatementCursor cursor, Unit unit, Supplier<List<String>> records, Supplier<List<String>> afterCommit)
 			throws UnitFailedException, IOException {
+		try (UnitBatch batch = this.batch) {
+			script(cursor, unit);
+			this.session.beforeRecord().forEach((statement) -> batch.add(statement, Step.RECORD));
+			records.get().forEach((statement) -> batch.add(statement, Step.RECORD));
+			batch.add("COMMIT", Step.COMMIT);
+			afterCommit.get().forEach((statement) -> batch.add(statement, Step.CLEAN_UP));
+			batch.send();
+		}
+	}
+
+	private void script(StatementCursor cursor, Unit unit) throws UnitFailedException, IOException {
 		// Those that were in force before the unit; what it sets itself comes in its
 		// turn.
 		List<String> settings = (this.session.isPooled()) ? List.copyOf(cursor.settings()) : List.of();
@@ -100,9 +109,6 @@ final class UnitRunner {
 			}
 			if (!statement.kind().transactionControl()) {
 				this.batch.add(statement, cursor);
-				if (this.batch.size() == 0) {
-					this.progress.ran(cursor.position());
-				}
 			}
 		}
 		if (!open) {
@@ -113,11 +119,6 @@ final class UnitRunner {
 			this.batch.send();
 			open(List.of(), null, null);
 		}
-		this.session.beforeRecord().forEach((statement) -> this.batch.add(statement, Step.RECORD));
-		records.get().forEach((statement) -> this.batch.add(statement, Step.RECORD));
-		this.batch.add("COMMIT", Step.COMMIT);
-		afterCommit.get().forEach((statement) -> this.batch.add(statement, Step.CLEAN_UP));
-		this.batch.send();
 	}
 
 	/**

@@ -31,6 +31,11 @@ final class CharWindow {
 
 	private static final int NOT_MARKED = -1;
 
+	// Line ends are below the one and surrogates above the other: one comparison.
+	private static final int COUNTED_BELOW = '\r' + 1;
+
+	private static final int COUNTED_FROM = Character.MIN_LOW_SURROGATE - COUNTED_BELOW;
+
 	private final Reader reader;
 
 	private final int size;
@@ -185,7 +190,7 @@ final class CharWindow {
 		int i = this.counted;
 		while (i < index) {
 			char c = chars[i];
-			if (c <= '\r' || c >= Character.MIN_LOW_SURROGATE) {
+			if ((char) (c - COUNTED_BELOW) >= COUNTED_FROM) {
 				count(c, i);
 			}
 			i++;

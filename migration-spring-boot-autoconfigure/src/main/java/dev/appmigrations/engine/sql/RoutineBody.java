@@ -42,7 +42,7 @@ final class RoutineBody {
 	 */
 	void add(TokenType type, char[] buffer, int start, int end) {
 		String word = wordOf(type, buffer, start, end);
-		if (!this.before.equals("as") && !this.before.equals(".")) {
+		if (!word.isEmpty() && !this.before.equals("as") && !this.before.equals(".")) {
 			keyword(word);
 		}
 		this.before = word;

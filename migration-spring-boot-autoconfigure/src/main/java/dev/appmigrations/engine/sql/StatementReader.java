@@ -123,27 +123,28 @@ public final class StatementReader implements Closeable {
 				return endOfScript();
 			}
 			switch (type) {
-				case WHITESPACE, BLOCK_COMMENT -> tell(type);
+				case WHITESPACE, BLOCK_COMMENT -> {
+				}
 				case LINE_COMMENT -> {
 					if (this.start != null && !isInBody() && isSectionMarker()) {
 						this.sectionMarkerAhead = true;
 						return endOfSection();
 					}
-					tell(type);
 				}
+				case META_COMMAND -> metaCommand();
 				case SEMICOLON -> {
 					if (this.parentheses == 0 && !this.body.isOpen()) {
 						if (this.start != null) {
 							return statement(true);
 						}
+						continue;
 					}
-					else {
-						significant(type);
-					}
+					significant(type);
 				}
-				case META_COMMAND -> metaCommand();
 				default -> significant(type);
 			}
+			// The only place: the compiler takes what listeners do into this loop.
+			tell(type);
 		}
 	}
 
@@ -227,7 +228,6 @@ public final class StatementReader implements Closeable {
 			this.parentheses++;
 		}
 		this.end = w.offsetOf(w.position);
-		tell(type);
 	}
 
 	private void tell(TokenType type) {
@@ -251,7 +251,6 @@ public final class StatementReader implements Closeable {
 					command.name() + " stands inside a statement that starts at line " + this.start.line(),
 					"end the statement with a semicolon first");
 		}
-		tell(TokenType.META_COMMAND);
 	}
 
 	private @Nullable SqlStatement endOfScript() throws IOException {

@@ -277,7 +277,8 @@ public final class TokenDigest implements TokenListener {
 		int p = this.position;
 		for (int i = start; i < end; i++) {
 			char c = buffer[i];
-			if (c < 0x80 && c != '\r') {
+			// One comparison for what most characters are.
+			if ((char) (c - ' ') < 0x80 - ' ') {
 				target[p++] = (byte) c;
 			}
 			else if (c != '\r') {

@@ -64,12 +64,20 @@ final class MigrationRun {
 	/** Whether another tool's history has a say: not where a person has decided. */
 	private final boolean foreignMatters;
 
+	/** What is to sign on before the first look, {@code null} for nothing. */
+	private @Nullable Arrival arrival;
+
 	MigrationRun(MigratorParts parts, PlanRequest request) {
-		this(parts, request, true);
+		this(parts, request, true, null);
 	}
 
 	MigrationRun(MigratorParts parts, PlanRequest request, boolean foreignMatters) {
+		this(parts, request, foreignMatters, null);
+	}
+
+	MigrationRun(MigratorParts parts, PlanRequest request, boolean foreignMatters, @Nullable Arrival arrival) {
 		this.foreignMatters = foreignMatters;
+		this.arrival = arrival;
 		this.parts = parts;
 		this.request = request;
 		this.start = parts.clock().instant();
@@ -114,7 +122,7 @@ final class MigrationRun {
 	}
 
 	Look look(Session session, @Nullable Companion companion) {
-		HistorySnapshot found = this.parts.history().read(session, this.historyExpected, companion);
+		HistorySnapshot found = read(session, companion);
 		boolean absent = found.state() == HistorySnapshot.State.ABSENT;
 		this.historyExpected = !absent;
 		ForeignState foreign = (absent && this.foreignMatters)
@@ -126,6 +134,15 @@ final class MigrationRun {
 			.with(foreign.problems());
 		return new Look(found, foreign, plan,
 				MigrationReport.of(found, plan, this.done, Duration.between(this.start, this.parts.clock().instant())));
+	}
+
+	private HistorySnapshot read(Session session, @Nullable Companion companion) {
+		Arrival arrival = this.arrival;
+		if (arrival != null) {
+			this.arrival = null;
+			return arrival.read(session, catalog());
+		}
+		return this.parts.history().read(session, this.historyExpected, companion);
 	}
 
 	/** A new database has no old release that could be disturbed. */

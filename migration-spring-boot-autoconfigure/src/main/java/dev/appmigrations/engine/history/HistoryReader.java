@@ -98,12 +98,20 @@ final class HistoryReader {
 	}
 
 	private HistorySnapshot snapshot(Session session, DatabaseFacts facts, Rows found, @Nullable Rows rows) {
-		List<Progress> progress = progress(session, facts, found);
+		String place = facts.schema();
+		QueryResult begun = null;
+		if (place != null && found.isTrue(0, "progress")) {
+			// The row of a migration takes the place of its progress: whoever reads the
+			// rows first may find neither.
+			String progress = new ProgressTable(new HistoryTables(place, this.table)).selectAll();
+			begun = session.query((rows != null) ? List.of(progress, rows()) : List.of(progress));
+		}
+		List<Progress> progress = (begun != null) ? ProgressTable.read(begun) : List.of();
 		if (rows == null) {
 			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(), progress,
 					content(session, facts), found.isTrue(0, "registry"));
 		}
-		return snapshot(facts, found, rows, progress);
+		return snapshot(facts, found, (begun != null && begun.rows().size() == 2) ? begun.rows(1) : rows, progress);
 	}
 
 	private static void answer(Companion companion, QueryResult result, int number) {
@@ -192,12 +200,6 @@ final class HistoryReader {
 	 */
 	private String begun(HistoryTables names) {
 		return "coalesce(pg_catalog.pg_relation_size(" + relation(names.progressName()) + "), 0) > 0";
-	}
-
-	private List<Progress> progress(Session session, DatabaseFacts facts, Rows found) {
-		String place = facts.schema();
-		return (place != null && found.isTrue(0, "progress"))
-				? new ProgressTable(new HistoryTables(place, this.table)).readAll(session) : List.of();
 	}
 
 	private static DatabaseFacts facts(Rows rows, int driverBackend) {

@@ -9,18 +9,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.adopt.Adoption;
-import dev.appmigrations.engine.execute.ExecutionContext;
 import dev.appmigrations.engine.execute.LockLostException;
 import dev.appmigrations.engine.execute.LockWaiter;
 import dev.appmigrations.engine.execute.MigrationLock;
-import dev.appmigrations.engine.execute.PlanExecutor;
-import dev.appmigrations.engine.execute.Preparation;
-import dev.appmigrations.engine.execute.Rehearsal;
 import dev.appmigrations.engine.execute.Waiting;
 import dev.appmigrations.engine.history.Companion;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LogEntry;
-import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
@@ -184,7 +179,7 @@ final class MigrationRun {
 				new LockWaiter(this.parts.clock(), this.parts.sleeper(), this.parts.options().waiting().lock())
 					.acquire(lock, this.parts.listener());
 				try {
-					work.with(look(session), new Locked(session, lock));
+					work.with(look(session), new Locked(this.parts, session, lock, this.done));
 					finished = true;
 				}
 				catch (LockLostException ex) {
@@ -286,57 +281,6 @@ final class MigrationRun {
 	interface LockedWork {
 
 		void with(Look look, Locked locked) throws BatchFailedException;
-
-	}
-
-	/**
-	 * What only who holds the lock may use.
-	 */
-	final class Locked {
-
-		private final Session session;
-
-		private final MigrationLock lock;
-
-		private final Recorder recorder = Recorders.of(MigrationRun.this.parts.options().identity());
-
-		Locked(Session session, MigrationLock lock) {
-			this.session = session;
-			this.lock = lock;
-		}
-
-		Preparation preparation() {
-			return new Preparation(this.session, MigrationRun.this.parts.history(), this.lock, this.recorder);
-		}
-
-		void apply(Look look) {
-			preparation().run(look.found(), look.plan(), look.foreign().adopted());
-			executor(look).execute(look.plan(), MigrationRun.this.done);
-		}
-
-		void rollBack(Look look, RollbackPlan plan) {
-			preparation().upgrade(look.found());
-			executor(look).rollBack(plan, MigrationRun.this.done);
-		}
-
-		Rehearsal rehearse(Look look) throws BatchFailedException {
-			Rehearsal rehearsal = new Rehearsal(context(look));
-			rehearsal.run(Preparation.statements(MigrationRun.this.parts.history(), look.found(), look.plan(),
-					look.foreign().adopted(), this.recorder), look.plan().steps());
-			return rehearsal;
-		}
-
-		private PlanExecutor executor(Look look) {
-			return new PlanExecutor(context(look));
-		}
-
-		private ExecutionContext context(Look look) {
-			MigratorParts parts = MigrationRun.this.parts;
-			return new ExecutionContext(this.session, parts.sessions()::openNow, parts.history(), look.found().tables(),
-					look.found().progress(), this.lock, parts.placeholders(), this.recorder,
-					parts.options().history().keepsRollbacks(), parts.options().waiting().locks(), parts.listener(),
-					parts.clock(), parts.sleeper());
-		}
 
 	}
 

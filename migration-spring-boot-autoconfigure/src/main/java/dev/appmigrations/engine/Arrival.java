@@ -85,7 +85,7 @@ final class Arrival implements AutoCloseable {
 		DatabaseError refusal = front.refusal;
 		boolean tableMissing = refusal != null && refusal.is(SqlState.UNDEFINED_TABLE);
 		try {
-			if (refusal != null && !refusal.notAllowed()) {
+			if (refusal != null && isFinal(refusal)) {
 				throw new DatabaseErrorException(refusal);
 			}
 			stepByStep(session, signOn, null);
@@ -126,6 +126,12 @@ final class Arrival implements AutoCloseable {
 			logger.debug("The instance could not sign on yet", ex);
 			begin(signOn, null, null);
 		}
+	}
+
+	/** Whether it would be the same at another attempt, which may take as long again. */
+	private static boolean isFinal(DatabaseError refusal) {
+		return refusal.connectionLost() || refusal.is(SqlState.READ_ONLY_TRANSACTION)
+				|| refusal.is(SqlState.LOCK_NOT_AVAILABLE);
 	}
 
 	private boolean isNew(MigrationCatalog catalog) {

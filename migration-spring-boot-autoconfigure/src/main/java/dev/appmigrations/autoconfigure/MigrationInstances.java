@@ -1,6 +1,5 @@
 package dev.appmigrations.autoconfigure;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -55,29 +54,27 @@ final class MigrationInstances implements DisposableBean {
 	 * @return the instance, {@code null} if there is no connection for it to be had
 	 */
 	@Nullable MigratorInstance of(Migrator migrator) {
-		Duration patience = (this.settings.beat().compareTo(Duration.ofSeconds(10)) < 0) ? this.settings.beat()
-				: Duration.ofSeconds(10);
-		DataSource own = OwnConnections.derive(migrator.dataSource(), this.name, patience);
+		InstanceSettings settings = new InstanceSettings(OwnConnections.nameOf(migrator.dataSource(), this.name),
+				this.settings.beat(), this.settings.lapse(), this.creates);
+		DataSource own = OwnConnections.derive(migrator.dataSource(), this.name, settings.patience());
 		if (own == null) {
 			logger.warn(
 					"This instance cannot sign on, so that contract migrations may run while it needs what they remove:"
 							+ " a {} does not tell where it leads, or sets what cannot be seen by connection-init-sql."
-							+ " Set app.migrations.url, or" + " app.migrations.instances.enabled=false",
+							+ " Set app.migrations.url, or app.migrations.instances.enabled=false",
 					migrator.dataSource().getClass().getName());
 			return null;
 		}
-		MigratorInstance instance = migrator
-			.instance(
-					own, new InstanceSettings(OwnConnections.nameOf(migrator.dataSource(), this.name),
-							this.settings.beat(), this.settings.lapse(), this.creates),
-					this.readiness.listener(migrator));
+		MigratorInstance instance = migrator.instance(own, settings, this.readiness.listener(migrator));
 		this.instances.add(instance);
 		return instance;
 	}
 
 	@Override
 	public void destroy() {
-		this.instances.forEach(MigratorInstance::close);
+		for (MigratorInstance instance : this.instances) {
+			instance.close();
+		}
 	}
 
 }

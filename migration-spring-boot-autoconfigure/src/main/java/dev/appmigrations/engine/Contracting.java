@@ -113,7 +113,7 @@ final class Contracting {
 		return new Attempt(report, List.of());
 	}
 
-	private List<WaitingReport> announceAndApply(Session session, MigrationRun.Look look, MigrationRun.Locked locked) {
+	private List<WaitingReport> announceAndApply(Session session, MigrationRun.Look look, Locked locked) {
 		List<Migration> contract = contract(look);
 		if (contract.isEmpty()) {
 			locked.apply(look);
@@ -139,7 +139,7 @@ final class Contracting {
 		return List.of();
 	}
 
-	private void withdrawAfter(MigrationException failure, Session session, MigrationRun.Locked locked) {
+	private void withdrawAfter(MigrationException failure, Session session, Locked locked) {
 		try {
 			MigrationRun.Look look = this.run.look(session);
 			locked.preparation().withdraw(look.found(), untouched(look));

@@ -14,6 +14,8 @@ import java.time.Duration;
  */
 public record InstanceSettings(String applicationName, Duration beat, Duration lapse, boolean creates) {
 
+	private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
+
 	public InstanceSettings {
 		if (beat.isNegative() || beat.isZero()) {
 			throw new IllegalArgumentException("The time between two signs of life is positive: " + beat);
@@ -22,6 +24,15 @@ public record InstanceSettings(String applicationName, Duration beat, Duration l
 			throw new IllegalArgumentException(
 					"An instance lapses later than its next sign of life is due: " + lapse + " is not after " + beat);
 		}
+	}
+
+	/**
+	 * Returns how long a sign of life may wait for the server, or for others that have
+	 * locked the table, before it counts as failed.
+	 * @return the time from one sign of life to the next, and no more than 10 seconds
+	 */
+	public Duration patience() {
+		return (this.beat.compareTo(LONGEST_PATIENCE) < 0) ? this.beat : LONGEST_PATIENCE;
 	}
 
 }

@@ -9,18 +9,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.adopt.Adoption;
-import dev.appmigrations.engine.execute.ExecutionContext;
 import dev.appmigrations.engine.execute.LockLostException;
 import dev.appmigrations.engine.execute.LockWaiter;
 import dev.appmigrations.engine.execute.MigrationLock;
-import dev.appmigrations.engine.execute.PlanExecutor;
-import dev.appmigrations.engine.execute.Preparation;
-import dev.appmigrations.engine.execute.Rehearsal;
 import dev.appmigrations.engine.execute.Waiting;
 import dev.appmigrations.engine.history.Companion;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LogEntry;
-import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
@@ -64,12 +59,20 @@ final class MigrationRun {
 	/** Whether another tool's history has a say: not where a person has decided. */
 	private final boolean foreignMatters;
 
+	/** What is to sign on before the first look, {@code null} for nothing. */
+	private @Nullable Arrival arrival;
+
 	MigrationRun(MigratorParts parts, PlanRequest request) {
-		this(parts, request, true);
+		this(parts, request, true, null);
 	}
 
 	MigrationRun(MigratorParts parts, PlanRequest request, boolean foreignMatters) {
+		this(parts, request, foreignMatters, null);
+	}
+
+	MigrationRun(MigratorParts parts, PlanRequest request, boolean foreignMatters, @Nullable Arrival arrival) {
 		this.foreignMatters = foreignMatters;
+		this.arrival = arrival;
 		this.parts = parts;
 		this.request = request;
 		this.start = parts.clock().instant();
@@ -114,7 +117,7 @@ final class MigrationRun {
 	}
 
 	Look look(Session session, @Nullable Companion companion) {
-		HistorySnapshot found = this.parts.history().read(session, this.historyExpected, companion);
+		HistorySnapshot found = read(session, companion);
 		boolean absent = found.state() == HistorySnapshot.State.ABSENT;
 		this.historyExpected = !absent;
 		ForeignState foreign = (absent && this.foreignMatters)
@@ -126,6 +129,15 @@ final class MigrationRun {
 			.with(foreign.problems());
 		return new Look(found, foreign, plan,
 				MigrationReport.of(found, plan, this.done, Duration.between(this.start, this.parts.clock().instant())));
+	}
+
+	private HistorySnapshot read(Session session, @Nullable Companion companion) {
+		Arrival arrival = this.arrival;
+		if (arrival != null) {
+			this.arrival = null;
+			return arrival.read(session, catalog());
+		}
+		return this.parts.history().read(session, this.historyExpected, companion);
 	}
 
 	/** A new database has no old release that could be disturbed. */
@@ -167,7 +179,7 @@ final class MigrationRun {
 				new LockWaiter(this.parts.clock(), this.parts.sleeper(), this.parts.options().waiting().lock())
 					.acquire(lock, this.parts.listener());
 				try {
-					work.with(look(session), new Locked(session, lock));
+					work.with(look(session), new Locked(this.parts, session, lock, this.done));
 					finished = true;
 				}
 				catch (LockLostException ex) {
@@ -269,57 +281,6 @@ final class MigrationRun {
 	interface LockedWork {
 
 		void with(Look look, Locked locked) throws BatchFailedException;
-
-	}
-
-	/**
-	 * What only who holds the lock may use.
-	 */
-	final class Locked {
-
-		private final Session session;
-
-		private final MigrationLock lock;
-
-		private final Recorder recorder = Recorders.of(MigrationRun.this.parts.options().identity());
-
-		Locked(Session session, MigrationLock lock) {
-			this.session = session;
-			this.lock = lock;
-		}
-
-		Preparation preparation() {
-			return new Preparation(this.session, MigrationRun.this.parts.history(), this.lock, this.recorder);
-		}
-
-		void apply(Look look) {
-			preparation().run(look.found(), look.plan(), look.foreign().adopted());
-			executor(look).execute(look.plan(), MigrationRun.this.done);
-		}
-
-		void rollBack(Look look, RollbackPlan plan) {
-			preparation().upgrade(look.found());
-			executor(look).rollBack(plan, MigrationRun.this.done);
-		}
-
-		Rehearsal rehearse(Look look) throws BatchFailedException {
-			Rehearsal rehearsal = new Rehearsal(context(look));
-			rehearsal.run(Preparation.statements(MigrationRun.this.parts.history(), look.found(), look.plan(),
-					look.foreign().adopted(), this.recorder), look.plan().steps());
-			return rehearsal;
-		}
-
-		private PlanExecutor executor(Look look) {
-			return new PlanExecutor(context(look));
-		}
-
-		private ExecutionContext context(Look look) {
-			MigratorParts parts = MigrationRun.this.parts;
-			return new ExecutionContext(this.session, parts.sessions()::openNow, parts.history(), look.found().tables(),
-					look.found().progress(), this.lock, parts.placeholders(), this.recorder,
-					parts.options().history().keepsRollbacks(), parts.options().waiting().locks(), parts.listener(),
-					parts.clock(), parts.sleeper());
-		}
 
 	}
 

@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -40,7 +38,6 @@ import dev.appmigrations.engine.report.ConnectionReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RehearsalReport;
 import dev.appmigrations.engine.script.CatalogReader;
-import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.script.ScriptSource;
 import org.jspecify.annotations.Nullable;
@@ -150,13 +147,11 @@ public final class Migrator {
 	 * is pending; or if scripts or database cannot be read
 	 */
 	public MigrationReport validate() {
-		return validate((catalog) -> {
-		});
+		return validate(null);
 	}
 
-	MigrationReport validate(Consumer<Supplier<MigrationCatalog>> beforeLook) {
-		MigrationRun run = new MigrationRun(this.parts, this.parts.pending());
-		beforeLook.accept(run::catalog);
+	MigrationReport validate(@Nullable Arrival arrival) {
+		MigrationRun run = new MigrationRun(this.parts, this.parts.pending(), true, arrival);
 		MigrationReport report = run.inSession(this.parts::session, (session) -> run.look(session).report());
 		this.parts.listener().planned(report);
 		rejectErrors(report.problems());
@@ -180,10 +175,8 @@ public final class Migrator {
 		return apply(this.parts.pending());
 	}
 
-	MigrationReport migrate(Consumer<Supplier<MigrationCatalog>> beforeLook) {
-		MigrationRun run = new MigrationRun(this.parts, this.parts.pending());
-		beforeLook.accept(run::catalog);
-		return apply(run);
+	MigrationReport migrate(Arrival arrival) {
+		return apply(new MigrationRun(this.parts, this.parts.pending(), true, arrival));
 	}
 
 	/**

@@ -61,6 +61,18 @@ final class SessionOpener {
 		return open(new ListenerGroup(List.of()), Duration.ZERO);
 	}
 
+	/**
+	 * Tells whether a server that is up has refused a connection: to this role, or
+	 * because there are too many.
+	 * @param ex why there was no session to be had
+	 * @return whether the server itself said so
+	 */
+	static boolean isTurnedAway(MigrationException ex) {
+		SQLException reason = sqlException(ex);
+		return ex.code() == ErrorCode.AUTHENTICATION_FAILED
+				|| (reason != null && SqlState.TOO_MANY_CONNECTIONS.code().equals(reason.getSQLState()));
+	}
+
 	private Session open(MigrationListener listener, Duration timeout) {
 		Waiting waiting = new Waiting(this.clock, this.sleeper, timeout);
 		for (int attempt = 1;; attempt++) {

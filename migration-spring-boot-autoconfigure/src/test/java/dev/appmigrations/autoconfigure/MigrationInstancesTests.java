@@ -113,9 +113,11 @@ class MigrationInstancesTests {
 			String name = sessionName(context.getBean(DataSource.class));
 			assertThat(name).matches("shop [0-9a-f]{8}");
 			assertThat(this.database.value("SELECT application_name FROM migration_instance")).isEqualTo(name);
-			assertThat(this.database.list("SELECT application_name FROM pg_stat_activity WHERE datname ="
-					+ " current_database() AND application_name LIKE '% migrations'"))
-				.containsExactly(name + " migrations");
+			await().atMost(SOON)
+				.untilAsserted(() -> assertThat(
+						this.database.list("SELECT application_name FROM pg_stat_activity WHERE datname ="
+								+ " current_database() AND application_name LIKE '% migrations'"))
+					.containsExactly(name + " migrations"));
 		});
 	}
 

@@ -519,6 +519,11 @@ class FailureTests {
 				scripts().with("2_b.sql",
 						"CREATE TABLE b (id int);\nSELECT pg_sleep(600) WHERE to_regclass('opened') IS NULL");
 				assertThat(migrator(replica).migrate().pending()).isEmpty();
+				assertThatInstanceStartsQuietly(replica);
+				execute("CREATE TABLE migration_instance ()");
+				await().atMost(Duration.ofSeconds(30))
+					.until(() -> "t".equals(value(replica, "SELECT to_regclass('migration_instance') IS NOT NULL")));
+				assertThatInstanceStartsQuietly(replica);
 				scripts().with("3_c.sql", "CREATE TABLE c (id int)");
 				FakeTime time = new FakeTime();
 				MigrationException failure = failure(
@@ -545,6 +550,15 @@ class FailureTests {
 					.extracting("name")
 					.containsExactly("4_d.sql");
 			}
+		}
+
+		private void assertThatInstanceStartsQuietly(DataSource dataSource) {
+			try (MigratorInstance instance = migrator(dataSource).instance(dataSource,
+					new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true),
+					new NeverSuspended())) {
+				assertThat(instance.migrate().pending()).isEmpty();
+			}
+			assertThat(log().messages(Level.WARN)).isEmpty();
 		}
 
 		private EmbeddedPostgres server() {
@@ -601,7 +615,11 @@ class FailureTests {
 		}
 
 		private String value(String sql) throws SQLException {
-			try (Connection connection = server().getPostgresDatabase().getConnection();
+			return value(server().getPostgresDatabase(), sql);
+		}
+
+		private static String value(DataSource dataSource, String sql) throws SQLException {
+			try (Connection connection = dataSource.getConnection();
 					Statement statement = connection.createStatement();
 					var result = statement.executeQuery(sql)) {
 				result.next();

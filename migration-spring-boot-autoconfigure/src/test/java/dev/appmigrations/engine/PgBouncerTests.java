@@ -194,19 +194,7 @@ class PgBouncerTests {
 			Migrator migrator = Migrator.builder(dataSource, this.scripts).build();
 			try (MigratorInstance instance = migrator.instance(own,
 					new InstanceSettings("shop", Duration.ofMillis(100), Duration.ofSeconds(30), true),
-					new InstanceListener() {
-
-						@Override
-						public void suspended(String reason) {
-							throw new IllegalStateException(reason);
-						}
-
-						@Override
-						public void resumed() {
-							throw new IllegalStateException("It was not suspended");
-						}
-
-					})) {
+					new NeverSuspended())) {
 				instance.migrate();
 				this.scripts.with("2_b.sql", "-- migrate:phase contract\n-- migrate:requires 1\nDROP TABLE a;");
 				assertThatExceptionOfType(MigrationException.class)

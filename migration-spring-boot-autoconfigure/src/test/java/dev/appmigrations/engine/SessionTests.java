@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -326,6 +327,21 @@ class SessionTests {
 			scripts().with("1_a.sql", "CREATE TABLE a ();");
 			DataSource plain = hiding((type) -> false);
 			assertThat(migrator(plain).migrate().steps()).hasSize(1);
+		}
+
+		@Test
+		void anInstanceSignsOnWithOneStatementAfterTheOther() {
+			scripts().with("1_a.sql", "CREATE TABLE a ();");
+			DataSource plain = hiding((type) -> false);
+			for (int start = 1; start <= 2; start++) {
+				MigratorInstance instance = migrator(plain).instance(plain,
+						new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true),
+						new NeverSuspended());
+				assertThat(instance.migrate().pending()).isEmpty();
+				assertThat(database().value("SELECT count(*) FROM migration_instance")).isEqualTo("1");
+				instance.close();
+			}
+			assertThat(database().value("SELECT count(*) FROM migration_instance")).isEqualTo("0");
 		}
 
 		private DataSource hiding(Refusal refusal) {

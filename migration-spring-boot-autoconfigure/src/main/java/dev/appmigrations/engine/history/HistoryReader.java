@@ -48,7 +48,7 @@ final class HistoryReader {
 	HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion) {
 		List<String> look = new ArrayList<>(List.of(facts(), rows()));
 		if (companion != null) {
-			look.add(companion.query(nameExpression()));
+			look.add(companion.query(nameExpression(this.table)));
 		}
 		QueryResult result = (expected) ? session.query(look) : session.query(List.of(facts()));
 		Rows found = result.rows(0);
@@ -56,19 +56,62 @@ final class HistoryReader {
 		if (!expected && found.isTrue(0, "history")) {
 			result = session.query(look);
 		}
-		boolean absent = result.rows().size() == 1;
-		DatabaseError error = result.error();
-		if (absent && error != null && !error.is(SqlState.UNDEFINED_TABLE)) {
-			throw refused(facts, error);
-		}
+		boolean absent = isAbsent(result, facts);
 		if (companion != null) {
 			answer(companion, (absent) ? session.query(look.subList(2, 3)) : result, (absent) ? 0 : 2);
 		}
-		if (absent) {
-			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(),
-					progress(session, facts, found), content(session, facts), found.isTrue(0, "registry"));
+		return snapshot(session, facts, found, (absent) ? null : result.rows(1));
+	}
+
+	/**
+	 * Reads the facts and the history behind a transaction, in the same message.
+	 * @param session the connection
+	 * @param prelude the transaction
+	 * @return what was found, {@code null} if the transaction has done nothing
+	 * @throws MigrationException if the role may not read, or the table is not a history
+	 */
+	@Nullable HistorySnapshot read(Session session, Prelude prelude) {
+		String table = new HistoryTables("", this.table).instanceName();
+		String beside = (this.schema != null) ? "true"
+				: relation(table) + " = pg_catalog.to_regclass(" + nameExpression(table) + ")";
+		List<String> transaction = prelude.statements(name(table), beside);
+		QueryResult result = session.queryBehindCommit(transaction, List.of(facts(), rows()));
+		int before = transaction.size();
+		if (result.rows().size() <= before || result.rows(before - 1).size() == 0) {
+			prelude.failed((result.rows().size() <= before) ? result.error() : null);
+			return null;
 		}
-		return snapshot(facts, found, result.rows(1), progress(session, facts, found));
+		QueryResult look = new QueryResult(result.rows().subList(before, result.rows().size()), result.error());
+		Rows found = look.rows(0);
+		DatabaseFacts facts = facts(found, session.backend());
+		prelude.committed(facts);
+		return snapshot(session, facts, found, (isAbsent(look, facts)) ? null : look.rows(1));
+	}
+
+	private boolean isAbsent(QueryResult look, DatabaseFacts facts) {
+		boolean absent = look.rows().size() == 1;
+		DatabaseError error = look.error();
+		if (absent && error != null && !error.is(SqlState.UNDEFINED_TABLE)) {
+			throw refused(facts, error);
+		}
+		return absent;
+	}
+
+	private HistorySnapshot snapshot(Session session, DatabaseFacts facts, Rows found, @Nullable Rows rows) {
+		String place = facts.schema();
+		QueryResult begun = null;
+		if (place != null && found.isTrue(0, "progress")) {
+			// The row of a migration takes the place of its progress: whoever reads the
+			// rows first may find neither.
+			String progress = new ProgressTable(new HistoryTables(place, this.table)).selectAll();
+			begun = session.query((rows != null) ? List.of(progress, rows()) : List.of(progress));
+		}
+		List<Progress> progress = (begun != null) ? ProgressTable.read(begun) : List.of();
+		if (rows == null) {
+			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(), progress,
+					content(session, facts), found.isTrue(0, "registry"));
+		}
+		return snapshot(facts, found, (begun != null && begun.rows().size() == 2) ? begun.rows(1) : rows, progress);
 	}
 
 	private static void answer(Companion companion, QueryResult result, int number) {
@@ -130,10 +173,13 @@ final class HistoryReader {
 						+ relation(this.table) + "), current_schema())";
 	}
 
-	/** Makes, as an expression, what {@link HistoryTables#historyTable()} returns. */
-	private String nameExpression() {
+	/**
+	 * Makes, as an expression, the quoted name of one of our tables with its schema, as
+	 * {@link HistoryTables} does.
+	 */
+	private String nameExpression(String ours) {
 		return "'\"' || pg_catalog.replace(" + place() + "::text, '\"', '\"\"') || '\".' || "
-				+ Sql.literal(Sql.identifier(this.table));
+				+ Sql.literal(Sql.identifier(ours));
 	}
 
 	private String facts() {
@@ -154,12 +200,6 @@ final class HistoryReader {
 	 */
 	private String begun(HistoryTables names) {
 		return "coalesce(pg_catalog.pg_relation_size(" + relation(names.progressName()) + "), 0) > 0";
-	}
-
-	private List<Progress> progress(Session session, DatabaseFacts facts, Rows found) {
-		String place = facts.schema();
-		return (place != null && found.isTrue(0, "progress"))
-				? new ProgressTable(new HistoryTables(place, this.table)).readAll(session) : List.of();
 	}
 
 	private static DatabaseFacts facts(Rows rows, int driverBackend) {

@@ -45,6 +45,11 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	@Override
+	public @Nullable HistorySnapshot read(Session session, Prelude prelude) {
+		return this.reader.read(session, prelude);
+	}
+
+	@Override
 	public DatabaseFacts facts(Session session) {
 		return this.reader.readFacts(session);
 	}

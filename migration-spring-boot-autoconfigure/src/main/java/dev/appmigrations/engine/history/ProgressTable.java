@@ -48,24 +48,31 @@ public final class ProgressTable {
 	 * @return the progress; empty if it has not begun
 	 */
 	public Optional<Progress> read(Session session, String migration, Direction direction) {
-		return select(session, where(migration, direction)).stream().findFirst();
+		return read(session.query(List.of(select(where(migration, direction))))).stream().findFirst();
 	}
 
 	/**
-	 * Reads everything that has begun and is not finished.
-	 * @param session the connection
-	 * @return the progress of each, in the order of names
+	 * Returns the statement that reads everything that has begun and is not finished.
+	 * @return a statement
 	 */
-	public List<Progress> readAll(Session session) {
-		return select(session, " ORDER BY migration_name, direction");
+	public String selectAll() {
+		return select(" ORDER BY migration_name, direction");
 	}
 
-	private List<Progress> select(Session session, String condition) {
-		QueryResult result = session.query(List.of("SELECT migration_name, direction, unit, statement, rolling_hash,"
+	private String select(String condition) {
+		return "SELECT migration_name, direction, unit, statement, rolling_hash,"
 				+ " state, before->>'statement' AS intent, before->>'kind' AS kind, before->'found' AS found FROM "
-				+ this.tables.progressTable() + condition));
+				+ this.tables.progressTable() + condition;
+	}
+
+	/**
+	 * Reads an answer.
+	 * @param result begins with the answer to {@link #selectAll()}
+	 * @return the progress of each migration
+	 */
+	public static List<Progress> read(QueryResult result) {
 		DatabaseError error = result.error();
-		if (error != null) {
+		if (error != null && result.rows().isEmpty()) {
 			if (error.is(SqlState.UNDEFINED_TABLE) || error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 				// Who may only read the history is told nothing of it.
 				return List.of();

@@ -39,6 +39,17 @@ public interface SchemaHistory {
 	HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion);
 
 	/**
+	 * Reads the facts and the history, behind a transaction that travels in front of
+	 * them. Where all is well, that is one round trip.
+	 * @param session the connection
+	 * @param prelude the transaction; it is told of its end
+	 * @return what was found, {@code null} if nothing was committed and nothing read
+	 * @throws dev.appmigrations.engine.migration.MigrationException if the role may not
+	 * read, or the table is not a history
+	 */
+	@Nullable HistorySnapshot read(Session session, Prelude prelude);
+
+	/**
 	 * Reads the facts and nothing else.
 	 * @param session the connection
 	 * @return the facts

@@ -147,6 +147,34 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
+	 * Runs statements in a transaction of their own, and others behind its commit, all in
+	 * one message. What stands behind sees what has been committed, also by others, until
+	 * then. If the transaction fails, it is undone, and nothing behind it runs.
+	 * @param transaction what stands between BEGIN and COMMIT
+	 * @param behind what stands behind COMMIT, possibly nothing
+	 * @return the rows of each statement that returned any, up to the first that failed,
+	 * and its error
+	 */
+	public QueryResult queryBehindCommit(List<String> transaction, List<String> behind) {
+		List<String> statements = new ArrayList<>(transaction.size() + behind.size() + 2);
+		statements.add("BEGIN ISOLATION LEVEL READ COMMITTED");
+		statements.addAll(transaction);
+		statements.add("COMMIT");
+		statements.addAll(behind);
+		QueryResult result = query(statements);
+		try {
+			if (result.error() != null && !this.broken && this.wire.inTransaction()) {
+				query(List.of("ROLLBACK"));
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug("A transaction could not be rolled back", ex);
+			this.broken = true;
+		}
+		return result;
+	}
+
+	/**
 	 * Runs statements in one message and ignores their rows.
 	 * @param batch at least one statement
 	 * @throws BatchFailedException at the first statement that fails

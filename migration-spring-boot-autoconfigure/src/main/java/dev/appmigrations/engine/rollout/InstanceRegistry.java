@@ -28,10 +28,6 @@ public final class InstanceRegistry {
 	private static final List<SqlState> TAKEN = List.of(SqlState.UNIQUE_VIOLATION, SqlState.DUPLICATE_TABLE,
 			SqlState.DUPLICATE_OBJECT, SqlState.DUPLICATE_SCHEMA);
 
-	// An instance that did not sign off is of interest only as long as a session of it
-	// may be open.
-	private static final String FORGET_AFTER = "interval '1 day'";
-
 	// What a role may not see of another's session is NULL.
 	private static final String BACKENDS = "SELECT a.pid, a.usename AS role, a.application_name,"
 			+ " pg_catalog.host(a.client_addr) AS client FROM pg_catalog.pg_stat_activity a"
@@ -64,11 +60,14 @@ public final class InstanceRegistry {
 	 * Creates the table where it is missing. Of several that do so at once, all but one
 	 * find a name taken that was free a moment ago, and look again.
 	 * @param session the connection
+	 * @param patience how long to wait for a lock
 	 * @throws DatabaseErrorException if the role may not
 	 */
-	public void create(Session session) {
+	public void create(Session session, Duration patience) {
+		List<String> statements = new ArrayList<>(InstanceDdl.create(this.tables));
+		statements.add(0, SignOn.limit(patience));
 		for (int attempt = 1;; attempt++) {
-			DatabaseError error = session.query(InstanceDdl.create(this.tables)).error();
+			DatabaseError error = session.queryBehindCommit(statements, List.of()).error();
 			if (error == null) {
 				return;
 			}
@@ -80,35 +79,23 @@ public final class InstanceRegistry {
 	}
 
 	/**
+	 * Signs an instance on.
+	 * @param session the connection
+	 * @param signOn the instance
+	 * @throws DatabaseErrorException if it could not be written
+	 */
+	public void signOn(Session session, SignOn signOn) {
+		session.queryBehindCommit(signOn.statements(this.tables.instanceTable(), "true"), List.of()).orThrow();
+	}
+
+	/**
 	 * Writes a sign of life.
 	 * @param session the connection
 	 * @param presence the instance
 	 * @throws DatabaseErrorException if it could not be written
 	 */
 	public void beat(Session session, Presence presence) {
-		String lapse = "now() + " + presence.lapse().toMillis() + " * interval '1 millisecond'";
-		session.query(List.of("INSERT INTO " + this.tables.instanceTable()
-				+ " (id, application, release, host, application_name, contract_migrations, lapses_at) VALUES ("
-				+ String.join(", ", Sql.literal(presence.id().toString()), Sql.literal(presence.application()),
-						Sql.literal(presence.release()), Sql.literal(presence.host()),
-						Sql.literal(presence.applicationName()), names(presence), lapse)
-				+ ") ON CONFLICT (id) DO UPDATE SET last_seen = now(), lapses_at = excluded.lapses_at"))
-			.orThrow();
-	}
-
-	private static String names(Presence presence) {
-		return "ARRAY[" + String.join(", ", presence.knows().stream().map(Sql::literal).toList()) + "]::text[]";
-	}
-
-	/**
-	 * Forgets the instances of long ago that did not sign off.
-	 * @param session the connection
-	 * @throws DatabaseErrorException if they could not be deleted
-	 */
-	public void prune(Session session) {
-		session
-			.query(List.of("DELETE FROM " + this.tables.instanceTable() + " WHERE lapses_at < now() - " + FORGET_AFTER))
-			.orThrow();
+		session.query(List.of(SignOn.row(this.tables.instanceTable(), presence, "true"))).orThrow();
 	}
 
 	/**

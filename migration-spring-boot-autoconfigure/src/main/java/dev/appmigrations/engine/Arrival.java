@@ -1,0 +1,226 @@
+package dev.appmigrations.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.Prelude;
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Phase;
+import dev.appmigrations.engine.rollout.InstanceRegistry;
+import dev.appmigrations.engine.rollout.Presence;
+import dev.appmigrations.engine.rollout.SignOn;
+import dev.appmigrations.engine.script.MigrationCatalog;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signs an instance on, before its first look at the history:
+ * <ol>
+ * <li>In the message of the look, as a transaction in front of it. That is enough where
+ * the table of instances is there and the role may write to it.
+ * <li>Otherwise step by step, on the same connection: find the table, create it where
+ * that is allowed, write. Then look.
+ * <li>What is refused there too is a warning, and the start goes on.
+ * </ol>
+ * Signs of life begin as soon as the instance has signed on, or may yet do so.
+ */
+final class Arrival implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Arrival.class);
+
+	private final MigratorParts parts;
+
+	private final SessionOpener own;
+
+	private final InstanceSettings settings;
+
+	private final Suspension suspension;
+
+	private final UUID id = UUID.randomUUID();
+
+	private volatile @Nullable Lifeline lifeline;
+
+	/**
+	 * Creates the arrival of one instance.
+	 * @param parts what looks at the history
+	 * @param own opens the connection for signs of life
+	 * @param settings how the instance shows that it is alive
+	 * @param listener is told whether it may serve
+	 */
+	Arrival(MigratorParts parts, SessionOpener own, InstanceSettings settings, InstanceListener listener) {
+		this.parts = parts;
+		this.own = own;
+		this.settings = settings;
+		this.suspension = new Suspension(listener, settings.lapse(), parts.clock());
+	}
+
+	/**
+	 * Signs on, and reads the history.
+	 * @param session the connection of the run
+	 * @param catalog what the instance knows; if that is nothing, it does not sign on
+	 * @return what was found
+	 * @throws MigrationException if the history cannot be read
+	 * @throws DatabaseErrorException if the connection is lost
+	 */
+	HistorySnapshot read(Session session, MigrationCatalog catalog) {
+		if (!isNew(catalog)) {
+			return this.parts.history().read(session, true);
+		}
+		SignOn signOn = signOn(catalog);
+		Front front = new Front(signOn);
+		HistorySnapshot found = this.parts.history().read(session, front);
+		if (found != null) {
+			return found;
+		}
+		DatabaseError refusal = front.refusal;
+		boolean tableMissing = refusal != null && refusal.is(SqlState.UNDEFINED_TABLE);
+		try {
+			if (refusal != null && isFinal(refusal)) {
+				throw new DatabaseErrorException(refusal);
+			}
+			stepByStep(session, signOn, null);
+		}
+		catch (DatabaseErrorException ex) {
+			if (ex.error().connectionLost()) {
+				throw ex;
+			}
+			refused(ex.error(), signOn);
+		}
+		// Where one table is missing, the other may be as well.
+		return this.parts.history().read(session, !tableMissing);
+	}
+
+	/**
+	 * Signs on without a look, on the connection for signs of life.
+	 * @param catalog what the instance knows; if that is nothing, it does not sign on
+	 */
+	void join(MigrationCatalog catalog) {
+		if (!isNew(catalog)) {
+			return;
+		}
+		SignOn signOn = signOn(catalog);
+		try {
+			Session session = this.own.openNow();
+			try {
+				stepByStep(session, signOn, session);
+			}
+			catch (RuntimeException ex) {
+				session.close();
+				throw ex;
+			}
+		}
+		catch (DatabaseErrorException ex) {
+			refused(ex.error(), signOn);
+		}
+		catch (MigrationException ex) {
+			logger.debug("The instance could not sign on yet", ex);
+			begin(signOn, null, null);
+		}
+	}
+
+	/** Whether it would be the same at another attempt, which may take as long again. */
+	private static boolean isFinal(DatabaseError refusal) {
+		return refusal.connectionLost() || refusal.is(SqlState.READ_ONLY_TRANSACTION)
+				|| refusal.is(SqlState.LOCK_NOT_AVAILABLE);
+	}
+
+	private boolean isNew(MigrationCatalog catalog) {
+		return this.lifeline == null && !catalog.migrations().isEmpty();
+	}
+
+	private SignOn signOn(MigrationCatalog catalog) {
+		List<String> contract = new ArrayList<>();
+		for (Migration migration : catalog.migrations()) {
+			if (migration.phase() == Phase.CONTRACT) {
+				contract.add(migration.name());
+			}
+		}
+		MigratorOptions.Identity identity = this.parts.options().identity();
+		Presence presence = new Presence(this.id, identity.application(), identity.release(), Recorders.host(),
+				this.settings.applicationName(), contract, this.settings.lapse());
+		return new SignOn(presence, this.settings.patience());
+	}
+
+	private void stepByStep(Session session, SignOn signOn, @Nullable Session kept) {
+		Instant sent = this.parts.clock().instant();
+		InstanceRegistry registry = Registries.find(session, this.parts, this.settings);
+		if (registry != null) {
+			registry.signOn(session, signOn);
+			this.suspension.arrived(sent);
+		}
+		begin(signOn, registry, kept);
+	}
+
+	private void refused(DatabaseError refusal, SignOn signOn) {
+		if (refusal.notAllowed()) {
+			logger.warn(
+					"This instance cannot sign on, so that contract migrations may run while it needs what they"
+							+ " remove: {}. Grant what is missing, or set app.migrations.instances.enabled=false",
+					refusal.message());
+			return;
+		}
+		// A server that only reads may be promoted.
+		if (!refusal.connectionLost() && !refusal.is(SqlState.READ_ONLY_TRANSACTION)) {
+			logger.warn("This instance could not sign on yet, and tries again: {}", refusal.message());
+		}
+		begin(signOn, null, null);
+	}
+
+	private void begin(SignOn signOn, @Nullable InstanceRegistry registry, @Nullable Session kept) {
+		Heartbeat heartbeat = new Heartbeat(this.parts, this.own, this.settings, this.suspension, signOn, registry,
+				kept);
+		this.lifeline = new Lifeline(heartbeat, this.suspension, this.settings);
+	}
+
+	@Override
+	public void close() {
+		Lifeline lifeline = this.lifeline;
+		if (lifeline != null) {
+			lifeline.close();
+		}
+	}
+
+	/**
+	 * The transaction in front of the look.
+	 */
+	private final class Front implements Prelude {
+
+		private final SignOn signOn;
+
+		private final Instant sent = Arrival.this.parts.clock().instant();
+
+		private @Nullable DatabaseError refusal;
+
+		Front(SignOn signOn) {
+			this.signOn = signOn;
+		}
+
+		@Override
+		public List<String> statements(String table, String condition) {
+			return this.signOn.statements(table, condition);
+		}
+
+		@Override
+		public void committed(DatabaseFacts facts) {
+			Arrival.this.suspension.arrived(this.sent);
+			begin(this.signOn, Registries.of(facts, Arrival.this.parts), null);
+		}
+
+		@Override
+		public void failed(@Nullable DatabaseError error) {
+			this.refusal = error;
+		}
+
+	}
+
+}

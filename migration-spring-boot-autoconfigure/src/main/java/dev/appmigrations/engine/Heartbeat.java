@@ -1,0 +1,190 @@
+package dev.appmigrations.engine;
+
+import java.time.Instant;
+
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.rollout.InstanceRegistry;
+import dev.appmigrations.engine.rollout.SignOn;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the signs of life of an instance, on a connection that it shares with nobody. The
+ * first of them opens it: a start does not wait for that.
+ */
+final class Heartbeat implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Heartbeat.class);
+
+	private final MigratorParts parts;
+
+	private final SessionOpener sessions;
+
+	private final InstanceSettings settings;
+
+	private final Suspension suspension;
+
+	private final SignOn signOn;
+
+	private @Nullable InstanceRegistry registry;
+
+	private @Nullable Session session;
+
+	private boolean connected;
+
+	private boolean over;
+
+	/**
+	 * Creates what gives signs of life.
+	 * @param parts what looks again after a silence
+	 * @param sessions opens its connection
+	 * @param settings tell whether the table may be created
+	 * @param suspension is told of signs that arrive
+	 * @param signOn the instance
+	 * @param registry where it has signed on, {@code null} if it has not yet
+	 * @param session the connection, {@code null} if the first sign is to open it
+	 */
+	Heartbeat(MigratorParts parts, SessionOpener sessions, InstanceSettings settings, Suspension suspension,
+			SignOn signOn, @Nullable InstanceRegistry registry, @Nullable Session session) {
+		this.parts = parts;
+		this.sessions = sessions;
+		this.settings = settings;
+		this.suspension = suspension;
+		this.signOn = signOn;
+		this.registry = registry;
+		this.session = session;
+		this.connected = session != null;
+	}
+
+	@Override
+	public synchronized void run() {
+		// The server may have closed a connection that was idle for long.
+		if (!this.over && !tryBeat()) {
+			tryBeat();
+		}
+	}
+
+	private boolean tryBeat() {
+		try {
+			Instant now = this.parts.clock().instant();
+			Session session = connect();
+			if (beat(session)) {
+				boolean inDoubt = this.suspension.isInDoubt();
+				this.suspension.arrived(now);
+				if (inDoubt) {
+					lookAgain(session);
+				}
+			}
+			else {
+				disconnect();
+			}
+			return true;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A sign of life failed", ex);
+			disconnect();
+			return false;
+		}
+	}
+
+	private Session connect() {
+		Session session = this.session;
+		if (session == null) {
+			try {
+				session = this.sessions.openNow();
+			}
+			catch (MigrationException ex) {
+				if (!this.connected && SessionOpener.isTurnedAway(ex)) {
+					turnedAway(ex);
+				}
+				throw ex;
+			}
+			this.session = session;
+			this.connected = true;
+		}
+		return session;
+	}
+
+	/** An instance that could never give a sign is like one that never signed on. */
+	private void turnedAway(MigrationException ex) {
+		if (!this.suspension.isInDoubt()) {
+			this.suspension.release();
+			logger.warn("The server gives this instance no connection for signs of life, so that contract migrations"
+					+ " may run while it needs what they remove: {}. Allow one connection more than the pool has,"
+					+ " or set app.migrations.instances.enabled=false", ex.description());
+		}
+	}
+
+	/** Tells whether the sign of life was written. */
+	private boolean beat(Session session) {
+		InstanceRegistry registry = this.registry;
+		if (registry == null) {
+			registry = Registries.find(session, this.parts, this.settings);
+			if (registry == null) {
+				return false;
+			}
+			registry.signOn(session, this.signOn);
+			this.registry = registry;
+			return true;
+		}
+		try {
+			registry.beat(session, this.signOn.presence());
+		}
+		catch (DatabaseErrorException ex) {
+			if (!ex.error().is(SqlState.UNDEFINED_TABLE) || !this.settings.creates()) {
+				throw ex;
+			}
+			registry.create(session, this.settings.patience());
+			registry.beat(session, this.signOn.presence());
+		}
+		return true;
+	}
+
+	/** The same look as at the start, on the connection that has just proved good. */
+	private void lookAgain(Session session) {
+		for (Problem problem : new MigrationRun(this.parts, PlanRequest.ALL, false).look(session).plan().errors()) {
+			if (problem.code() == Problem.Code.DATABASE_AHEAD) {
+				this.suspension.suspend("A newer release has removed from the database what this instance may need");
+				return;
+			}
+		}
+		this.suspension.resume();
+	}
+
+	private void disconnect() {
+		Session session = this.session;
+		this.session = null;
+		if (session != null) {
+			session.close();
+		}
+	}
+
+	/**
+	 * Removes the instance. Where the database cannot be reached, the others learn of it
+	 * when the time is over.
+	 */
+	synchronized void signOff() {
+		this.over = true;
+		InstanceRegistry registry = this.registry;
+		try {
+			if (registry != null) {
+				Session session = (this.session != null) ? this.session : this.sessions.openNow();
+				this.session = session;
+				registry.remove(session, this.signOn.presence());
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The instance could not sign off", ex);
+		}
+		finally {
+			disconnect();
+		}
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.appmigrations.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of an instance: one gives signs of life, the other notices when they fail
+ * to arrive.
+ */
+final class Lifeline implements AutoCloseable {
+
+	private static final int WATCHES_PER_LAPSE = 20;
+
+	private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
+
+	private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2, Lifeline::thread);
+
+	private final Heartbeat heartbeat;
+
+	private final List<Future<?>> tasks;
+
+	/**
+	 * Starts the threads.
+	 * @param heartbeat gives a sign of life
+	 * @param suspension looks when the latest one arrived
+	 * @param settings how often
+	 */
+	Lifeline(Heartbeat heartbeat, Suspension suspension, InstanceSettings settings) {
+		this.heartbeat = heartbeat;
+		long beat = settings.beat().toMillis();
+		long watch = Math.max(1, settings.lapse().toMillis() / WATCHES_PER_LAPSE);
+		this.tasks = List.of(this.threads.scheduleWithFixedDelay(heartbeat, beat, beat, TimeUnit.MILLISECONDS),
+				this.threads.scheduleWithFixedDelay(suspension, watch, watch, TimeUnit.MILLISECONDS));
+	}
+
+	private static Thread thread(Runnable task) {
+		Thread thread = new Thread(task, "migrations-instance");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	/**
+	 * Signs off. A database that does not answer, or a sign of life that it has not
+	 * answered, holds this up for a few seconds at most.
+	 */
+	@Override
+	public void close() {
+		if (this.threads.isShutdown()) {
+			return;
+		}
+		for (Future<?> task : this.tasks) {
+			task.cancel(false);
+		}
+		this.threads.execute(this.heartbeat::signOff);
+		this.threads.shutdown();
+		try {
+			this.threads.awaitTermination(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

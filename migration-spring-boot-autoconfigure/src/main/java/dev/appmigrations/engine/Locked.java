@@ -1,0 +1,78 @@
+package dev.appmigrations.engine;
+
+import java.util.List;
+
+import dev.appmigrations.engine.execute.ExecutionContext;
+import dev.appmigrations.engine.execute.MigrationLock;
+import dev.appmigrations.engine.execute.PlanExecutor;
+import dev.appmigrations.engine.execute.Preparation;
+import dev.appmigrations.engine.execute.Rehearsal;
+import dev.appmigrations.engine.history.Recorder;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.plan.RollbackPlan;
+import dev.appmigrations.engine.report.StepReport;
+
+/**
+ * What only who holds the lock may use.
+ */
+final class Locked {
+
+	private final MigratorParts parts;
+
+	private final Session session;
+
+	private final MigrationLock lock;
+
+	private final List<StepReport> done;
+
+	private final Recorder recorder;
+
+	/**
+	 * Creates what is used under the lock.
+	 * @param parts what the run is made of
+	 * @param session the connection
+	 * @param lock the lock
+	 * @param done receives what was done
+	 */
+	Locked(MigratorParts parts, Session session, MigrationLock lock, List<StepReport> done) {
+		this.parts = parts;
+		this.session = session;
+		this.lock = lock;
+		this.done = done;
+		this.recorder = Recorders.of(parts.options().identity());
+	}
+
+	Preparation preparation() {
+		return new Preparation(this.session, this.parts.history(), this.lock, this.recorder);
+	}
+
+	void apply(MigrationRun.Look look) {
+		preparation().run(look.found(), look.plan(), look.foreign().adopted());
+		executor(look).execute(look.plan(), this.done);
+	}
+
+	void rollBack(MigrationRun.Look look, RollbackPlan plan) {
+		preparation().upgrade(look.found());
+		executor(look).rollBack(plan, this.done);
+	}
+
+	Rehearsal rehearse(MigrationRun.Look look) throws BatchFailedException {
+		Rehearsal rehearsal = new Rehearsal(context(look));
+		rehearsal.run(Preparation.statements(this.parts.history(), look.found(), look.plan(), look.foreign().adopted(),
+				this.recorder), look.plan().steps());
+		return rehearsal;
+	}
+
+	private PlanExecutor executor(MigrationRun.Look look) {
+		return new PlanExecutor(context(look));
+	}
+
+	private ExecutionContext context(MigrationRun.Look look) {
+		return new ExecutionContext(this.session, this.parts.sessions()::openNow, this.parts.history(),
+				look.found().tables(), look.found().progress(), this.lock, this.parts.placeholders(), this.recorder,
+				this.parts.options().history().keepsRollbacks(), this.parts.options().waiting().locks(),
+				this.parts.listener(), this.parts.clock(), this.parts.sleeper());
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.appmigrations.engine;
+
+import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.rollout.InstanceRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the table of instances, step by step.
+ */
+final class Registries {
+
+	private Registries() {
+	}
+
+	/**
+	 * Finds the table beside the history, and creates it where that is allowed.
+	 * @param session the connection
+	 * @param parts tell where the history is
+	 * @param settings tell whether the table may be created
+	 * @return the table, {@code null} if there is none to write to
+	 * @throws dev.appmigrations.engine.jdbc.DatabaseErrorException if the role may not
+	 */
+	static @Nullable InstanceRegistry find(Session session, MigratorParts parts, InstanceSettings settings) {
+		DatabaseFacts facts = parts.history().facts(session);
+		InstanceRegistry registry = of(facts, parts);
+		if (facts.readOnly() || registry == null) {
+			return null;
+		}
+		if (!registry.exists(session)) {
+			if (!settings.creates()) {
+				return null;
+			}
+			registry.create(session, settings.patience());
+		}
+		return registry;
+	}
+
+	static @Nullable InstanceRegistry of(DatabaseFacts facts, MigratorParts parts) {
+		String schema = facts.schema();
+		return (schema != null) ? new InstanceRegistry(new HistoryTables(schema, parts.options().history().table()))
+				: null;
+	}
+
+}

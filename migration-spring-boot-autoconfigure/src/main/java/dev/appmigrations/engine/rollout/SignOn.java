@@ -1,0 +1,57 @@
+package dev.appmigrations.engine.rollout;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.appmigrations.engine.jdbc.Sql;
+
+/**
+ * The transaction with which an instance enters its row. All times are the server's, so
+ * that no clock of an instance matters.
+ *
+ * @param presence the instance
+ * @param patience how long to wait for a lock; a shorter limit of the session stays
+ */
+public record SignOn(Presence presence, Duration patience) {
+
+	// An instance that did not sign off is of interest only as long as a session of it
+	// may be open.
+	private static final String FORGET_AFTER = "interval '1 day'";
+
+	/**
+	 * Returns the statements of the transaction, each of which returns rows. Instances of
+	 * long ago that did not sign off are forgotten on the way.
+	 * @param table the quoted name of the table
+	 * @param condition an expression: without it, nothing happens, and the last statement
+	 * returns no row
+	 * @return the statements
+	 */
+	public List<String> statements(String table, String condition) {
+		return List.of(limit(this.patience), "WITH forgotten AS (DELETE FROM " + table + " WHERE lapses_at < now() - "
+				+ FORGET_AFTER + " AND " + condition + ") " + row(table, this.presence, condition) + " RETURNING id");
+	}
+
+	/** Limits the waits for a lock until the end of the transaction. */
+	static String limit(Duration patience) {
+		String limit = "'" + patience.toMillis() + "ms'";
+		return "SELECT pg_catalog.set_config('lock_timeout', " + limit + ", true)"
+				+ " WHERE pg_catalog.current_setting('lock_timeout')::interval NOT BETWEEN '1ms' AND " + limit;
+	}
+
+	static String row(String table, Presence presence, String condition) {
+		StringBuilder knows = new StringBuilder();
+		for (String name : presence.knows()) {
+			knows.append((knows.length() > 0) ? ", " : "").append(Sql.literal(name));
+		}
+		return "INSERT INTO " + table
+				+ " (id, application, release, host, application_name, contract_migrations, lapses_at) SELECT "
+				+ String.join(", ", Sql.literal(presence.id().toString()) + "::uuid",
+						Sql.literal(presence.application()), Sql.literal(presence.release()),
+						Sql.literal(presence.host()), Sql.literal(presence.applicationName()),
+						"ARRAY[" + knows + "]::text[]",
+						"now() + " + presence.lapse().toMillis() + " * interval '1 millisecond'")
+				+ " WHERE " + condition
+				+ " ON CONFLICT (id) DO UPDATE SET last_seen = now(), lapses_at = excluded.lapses_at";
+	}
+
+}

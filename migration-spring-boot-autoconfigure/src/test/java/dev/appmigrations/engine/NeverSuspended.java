@@ -1,0 +1,18 @@
+package dev.appmigrations.engine;
+
+/**
+ * An application whose instance is never to be suspended.
+ */
+final class NeverSuspended implements InstanceListener {
+
+	@Override
+	public void suspended(String reason) {
+		throw new IllegalStateException(reason);
+	}
+
+	@Override
+	public void resumed() {
+		throw new IllegalStateException("It was not suspended");
+	}
+
+}

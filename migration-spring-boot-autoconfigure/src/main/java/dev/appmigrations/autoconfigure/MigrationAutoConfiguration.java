@@ -149,8 +149,8 @@ public final class MigrationAutoConfiguration {
 			DataSource chosen = new DataSourceChoice(migrationDataSource, dataSource, instanceName.getIfAvailable())
 				.choose(connectionDetails);
 			BuildProperties build = buildProperties.getIfAvailable();
-			return new MigratorFactory(properties, environment).create(chosen, scripts, listeners.orderedStream(),
-					(build != null) ? build.getVersion() : null);
+			return new MigratorFactory(properties, environment).create(chosen, scripts,
+					listeners.orderedStream().toList(), (build != null) ? build.getVersion() : null);
 		}
 
 	}

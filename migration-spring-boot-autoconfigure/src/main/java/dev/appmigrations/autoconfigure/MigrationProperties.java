@@ -2,6 +2,7 @@ package dev.appmigrations.autoconfigure;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -75,26 +76,33 @@ import org.springframework.util.StringUtils;
  * "spring.application.version", or else the version in the build information.
  */
 @ConfigurationProperties(MigrationProperties.PREFIX)
-public record MigrationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("migrate") Startup startup,
-		@DefaultValue(MigratorOptions.DEFAULT_LOCATION) List<String> locations, @Nullable String schema,
-		@DefaultValue("migration_history") String table, @Nullable String url, @Nullable String username,
-		@Nullable String password, @Nullable Map<String, String> placeholders,
-		@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s") Duration waitForDatabase, @Nullable String target,
-		@DefaultValue("warn") Policy outOfOrder, @DefaultValue("warn") Policy missing,
-		@DefaultValue("reject") Policy changed, @DefaultValue("true") boolean guard, @Nullable String baselineVersion,
+public record MigrationProperties(@DefaultValue("true") boolean enabled, Startup startup, List<String> locations,
+		@Nullable String schema, @DefaultValue("migration_history") String table, @Nullable String url,
+		@Nullable String username, @Nullable String password, @Nullable Map<String, String> placeholders,
+		@DurationUnit(ChronoUnit.SECONDS) Duration waitForDatabase, @Nullable String target, Policy outOfOrder,
+		Policy missing, Policy changed, @DefaultValue("true") boolean guard, @Nullable String baselineVersion,
 		@DefaultValue("off") String adopt, @DefaultValue("false") boolean keepRollbacks,
-		@DurationUnit(ChronoUnit.MILLIS) @DefaultValue("2s") Duration lockTimeout,
-		@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("5m") Duration lockRetryTimeout, @DefaultValue Lock lock,
+		@DurationUnit(ChronoUnit.MILLIS) Duration lockTimeout,
+		@DurationUnit(ChronoUnit.SECONDS) Duration lockRetryTimeout, @DefaultValue Lock lock,
 		@DefaultValue Instances instances, @Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
 
 	public MigrationProperties {
-		locations = List.copyOf(locations);
+		// What is not set is null here. Defaults that Boot would have to convert stand in
+		// code, because that takes a noticeable part of a start.
+		startup = or(startup, Startup.MIGRATE);
+		locations = List.copyOf(or(locations, List.of(MigratorOptions.DEFAULT_LOCATION)));
+		waitForDatabase = or(waitForDatabase, Duration.ofSeconds(30));
+		outOfOrder = or(outOfOrder, Policy.WARN);
+		missing = or(missing, Policy.WARN);
+		changed = or(changed, Policy.REJECT);
+		lockTimeout = or(lockTimeout, Duration.ofSeconds(2));
+		lockRetryTimeout = or(lockRetryTimeout, Duration.ofMinutes(5));
 		if (locations.isEmpty()) {
 			throw new IllegalArgumentException("app.migrations.locations names no folder");
 		}
-		locations.forEach(Location::parse);
+		locations(locations);
 		schema = textOrNull(schema);
 		new MigratorOptions.History(schema, table, keepRollbacks);
 		policies(outOfOrder, missing, changed, guard);
@@ -128,8 +136,7 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/** The options of the engine, for an application of that name and release. */
 	MigratorOptions options(@Nullable String application, @Nullable String release) {
 		MigratorOptions defaults = MigratorOptions.defaults();
-		return new MigratorOptions(
-				new MigratorOptions.Scripts(this.locations.stream().map(Location::parse).toList(), placeholders()),
+		return new MigratorOptions(new MigratorOptions.Scripts(locations(this.locations), placeholders()),
 				new MigratorOptions.History(this.schema, this.table, this.keepRollbacks),
 				new MigratorOptions.Waiting(this.waitForDatabase, this.lock.waitTimeout(), defaults.waiting().replay(),
 						new LockLimits(this.lockTimeout, this.lockRetryTimeout)),
@@ -154,6 +161,10 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 				+ this.release + "]";
 	}
 
+	private static <T> T or(@Nullable T value, T otherwise) {
+		return (value != null) ? value : otherwise;
+	}
+
 	private static @Nullable String textOrNull(@Nullable String text) {
 		return (StringUtils.hasText(text)) ? text : null;
 	}
@@ -164,6 +175,14 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 	private static Policies policies(Policy outOfOrder, Policy missing, Policy changed, boolean guard) {
 		return new Policies(outOfOrder, missing, changed, (guard) ? Policy.REJECT : Policy.WARN);
+	}
+
+	private static List<Location> locations(List<String> texts) {
+		List<Location> locations = new ArrayList<>(texts.size());
+		for (String text : texts) {
+			locations.add(Location.parse(text));
+		}
+		return locations;
 	}
 
 	private static @Nullable MigrationVersion version(String property, @Nullable String text) {
@@ -227,11 +246,12 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param lapse Time without a sign of life after which an instance counts as gone,
 	 * and refuses traffic. If a duration suffix is not specified, seconds will be used.
 	 */
-	public record Instances(@DefaultValue("true") boolean enabled,
-			@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("15s") Duration beat,
-			@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("60s") Duration lapse) {
+	public record Instances(@DefaultValue("true") boolean enabled, @DurationUnit(ChronoUnit.SECONDS) Duration beat,
+			@DurationUnit(ChronoUnit.SECONDS) Duration lapse) {
 
 		public Instances {
+			beat = or(beat, Duration.ofSeconds(15));
+			lapse = or(lapse, Duration.ofSeconds(60));
 			if (beat.isNegative() || beat.isZero()) {
 				throw new IllegalArgumentException("app.migrations.instances.beat is not positive");
 			}

@@ -1,6 +1,6 @@
 package dev.appmigrations.autoconfigure;
 
-import java.util.stream.Stream;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -54,16 +54,18 @@ public final class MigratorFactory {
 							+ " app.migrations.startup=none instead.");
 		}
 		DataSource dataSource = new EnvironmentDataSource(this.properties, this.environment, classLoader).create();
-		return create(dataSource, new ResourceScriptSource(classLoader), Stream.empty(),
+		return create(dataSource, new ResourceScriptSource(classLoader), List.of(),
 				BuildVersion.find(this.environment, classLoader));
 	}
 
-	Migrator create(DataSource dataSource, ScriptSource scripts, Stream<MigrationListener> listeners,
+	Migrator create(DataSource dataSource, ScriptSource scripts, List<MigrationListener> listeners,
 			@Nullable String buildVersion) {
 		MigratorBuilder builder = Migrator.builder(dataSource, scripts)
 			.options(this.properties.options(this.environment.getProperty("spring.application.name"),
 					release(buildVersion)));
-		listeners.forEach(builder::listener);
+		for (MigrationListener listener : listeners) {
+			builder.listener(listener);
+		}
 		return builder.build();
 	}
 

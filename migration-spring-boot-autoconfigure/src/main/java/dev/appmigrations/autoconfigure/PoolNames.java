@@ -31,7 +31,10 @@ final class PoolNames implements BeanPostProcessor {
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		// One that was made with its whole configuration has begun to connect.
 		if (bean instanceof HikariDataSource pool && isPostgres(pool) && !pool.isRunning() && nameOf(pool) == null) {
-			this.name.ifAvailable((name) -> pool.addDataSourceProperty(PROPERTY, name.value()));
+			InstanceName name = this.name.getIfAvailable();
+			if (name != null) {
+				pool.addDataSourceProperty(PROPERTY, name.value());
+			}
 		}
 		return bean;
 	}

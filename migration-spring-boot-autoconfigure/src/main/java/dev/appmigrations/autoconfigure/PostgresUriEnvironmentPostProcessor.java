@@ -52,7 +52,9 @@ final class PostgresUriEnvironmentPostProcessor implements EnvironmentPostProces
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		Map<String, Object> properties = new LinkedHashMap<>();
-		PREFIXES.forEach((prefix) -> contribute(prefix, environment, properties));
+		for (String prefix : PREFIXES) {
+			contribute(prefix, environment, properties);
+		}
 		if (!properties.isEmpty()) {
 			environment.getPropertySources()
 				.addFirst(new OriginTrackedMapPropertySource(PROPERTY_SOURCE_NAME, properties, true));

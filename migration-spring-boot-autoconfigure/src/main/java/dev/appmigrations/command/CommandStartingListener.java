@@ -1,5 +1,8 @@
 package dev.appmigrations.command;
 
+import java.util.List;
+import java.util.Optional;
+
 import org.springframework.boot.context.event.ApplicationStartingEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
@@ -18,9 +21,10 @@ final class CommandStartingListener implements ApplicationListener<ApplicationSt
 
 	@Override
 	public void onApplicationEvent(ApplicationStartingEvent event) {
-		CommandArguments.find(event.getArgs())
-			.filter((arguments) -> !TestFrameworks.areRunning())
-			.ifPresent((arguments) -> CommandRun.begin(arguments, event.getSpringApplication()));
+		Optional<List<String>> arguments = CommandArguments.find(event.getArgs());
+		if (arguments.isPresent() && !TestFrameworks.areRunning()) {
+			CommandRun.begin(arguments.get(), event.getSpringApplication());
+		}
 	}
 
 }

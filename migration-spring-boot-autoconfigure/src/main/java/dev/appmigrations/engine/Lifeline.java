@@ -16,7 +16,9 @@ final class Lifeline implements AutoCloseable {
 
 	private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
 
-	private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2, Lifeline::thread);
+	private final ScheduledThreadPoolExecutor beats = new ScheduledThreadPoolExecutor(1, Lifeline::thread);
+
+	private final ScheduledThreadPoolExecutor watches = new ScheduledThreadPoolExecutor(1, Lifeline::thread);
 
 	private final Heartbeat heartbeat;
 
@@ -32,8 +34,8 @@ final class Lifeline implements AutoCloseable {
 		this.heartbeat = heartbeat;
 		long beat = settings.beat().toMillis();
 		long watch = Math.max(1, settings.lapse().toMillis() / WATCHES_PER_LAPSE);
-		this.tasks = List.of(this.threads.scheduleWithFixedDelay(heartbeat, beat, beat, TimeUnit.MILLISECONDS),
-				this.threads.scheduleWithFixedDelay(suspension, watch, watch, TimeUnit.MILLISECONDS));
+		this.tasks = List.of(this.beats.scheduleWithFixedDelay(heartbeat, beat, beat, TimeUnit.MILLISECONDS),
+				this.watches.scheduleWithFixedDelay(suspension, watch, watch, TimeUnit.MILLISECONDS));
 	}
 
 	private static Thread thread(Runnable task) {
@@ -48,16 +50,17 @@ final class Lifeline implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (this.threads.isShutdown()) {
+		if (this.beats.isShutdown()) {
 			return;
 		}
 		for (Future<?> task : this.tasks) {
 			task.cancel(false);
 		}
-		this.threads.execute(this.heartbeat::signOff);
-		this.threads.shutdown();
+		this.watches.shutdown();
+		this.beats.execute(this.heartbeat::signOff);
+		this.beats.shutdown();
 		try {
-			this.threads.awaitTermination(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+			this.beats.awaitTermination(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

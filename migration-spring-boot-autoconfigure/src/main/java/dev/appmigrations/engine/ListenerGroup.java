@@ -35,67 +35,93 @@ final class ListenerGroup implements MigrationListener {
 
 	@Override
 	public void databaseAwaited(int attempt, Duration waited, String reason) {
-		this.listeners.forEach((listener) -> listener.databaseAwaited(attempt, waited, reason));
+		for (MigrationListener listener : this.listeners) {
+			listener.databaseAwaited(attempt, waited, reason);
+		}
 	}
 
 	@Override
 	public void planned(MigrationReport report) {
-		this.listeners.forEach((listener) -> listener.planned(report));
+		for (MigrationListener listener : this.listeners) {
+			listener.planned(report);
+		}
 	}
 
 	@Override
 	public void lockAwaited(@Nullable LockHolder holder, Duration waited) {
-		this.listeners.forEach((listener) -> listener.lockAwaited(holder, waited));
+		for (MigrationListener listener : this.listeners) {
+			listener.lockAwaited(holder, waited);
+		}
 	}
 
 	@Override
 	public void migrationStarted(Migration migration, int number, int total) {
-		this.listeners.forEach((listener) -> listener.migrationStarted(migration, number, total));
+		for (MigrationListener listener : this.listeners) {
+			listener.migrationStarted(migration, number, total);
+		}
 	}
 
 	@Override
 	public void migrationProgressed(Migration migration, long statements, long total, Duration elapsed) {
-		this.listeners.forEach((listener) -> listener.migrationProgressed(migration, statements, total, elapsed));
+		for (MigrationListener listener : this.listeners) {
+			listener.migrationProgressed(migration, statements, total, elapsed);
+		}
 	}
 
 	@Override
 	public void indexProgressed(Migration migration, IndexBuild build) {
-		this.listeners.forEach((listener) -> listener.indexProgressed(migration, build));
+		for (MigrationListener listener : this.listeners) {
+			listener.indexProgressed(migration, build);
+		}
 	}
 
 	@Override
 	public void attemptFailed(Migration migration, FailedAttempt attempt, Duration pause) {
-		this.listeners.forEach((listener) -> listener.attemptFailed(migration, attempt, pause));
+		for (MigrationListener listener : this.listeners) {
+			listener.attemptFailed(migration, attempt, pause);
+		}
 	}
 
 	@Override
 	public void migrationApplied(Migration migration, StepReport step) {
-		this.listeners.forEach((listener) -> listener.migrationApplied(migration, step));
+		for (MigrationListener listener : this.listeners) {
+			listener.migrationApplied(migration, step);
+		}
 	}
 
 	@Override
 	public void rollbackStarted(Migration migration, int number, int total) {
-		this.listeners.forEach((listener) -> listener.rollbackStarted(migration, number, total));
+		for (MigrationListener listener : this.listeners) {
+			listener.rollbackStarted(migration, number, total);
+		}
 	}
 
 	@Override
 	public void migrationRolledBack(Migration migration, StepReport step) {
-		this.listeners.forEach((listener) -> listener.migrationRolledBack(migration, step));
+		for (MigrationListener listener : this.listeners) {
+			listener.migrationRolledBack(migration, step);
+		}
 	}
 
 	@Override
 	public void migrationFailed(Migration migration, MigrationException failure) {
-		this.listeners.forEach((listener) -> listener.migrationFailed(migration, failure));
+		for (MigrationListener listener : this.listeners) {
+			listener.migrationFailed(migration, failure);
+		}
 	}
 
 	@Override
 	public void contractAwaited(List<WaitingReport> waiting, Duration waited) {
-		this.listeners.forEach((listener) -> listener.contractAwaited(waiting, waited));
+		for (MigrationListener listener : this.listeners) {
+			listener.contractAwaited(waiting, waited);
+		}
 	}
 
 	@Override
 	public void completed(MigrationReport report) {
-		this.listeners.forEach((listener) -> listener.completed(report));
+		for (MigrationListener listener : this.listeners) {
+			listener.completed(report);
+		}
 	}
 
 }

@@ -495,7 +495,7 @@ public final class Migrator {
 	}
 
 	static void rejectErrors(List<Problem> problems) {
-		List<Problem> errors = problems.stream().filter(Problem::isError).toList();
+		List<Problem> errors = Problem.errors(problems);
 		if (!errors.isEmpty()) {
 			throw new InvalidMigrationsException(errors);
 		}

@@ -1,6 +1,8 @@
 package dev.appmigrations.autoconfigure;
 
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +31,23 @@ class MigrationPropertiesTests {
 				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, true, null, "off", false,
 				Duration.ofSeconds(2), Duration.ofMinutes(5), new MigrationProperties.Lock(null),
 				new MigrationProperties.Instances(true, Duration.ofSeconds(15), Duration.ofSeconds(60)), null));
+	}
+
+	@Test
+	void metadataTellEveryDefault() throws URISyntaxException {
+		Map<String, String> defaults = new HashMap<>();
+		for (ConfigurationPage.Property property : ConfigurationPage.read().properties()) {
+			if (property.name().startsWith("app.migrations.") && property.defaultValue() != null) {
+				defaults.put(property.name(), property.defaultValue());
+			}
+		}
+		assertThat(bind(defaults)).isEqualTo(bind(Map.of()));
+		assertThat(defaults).containsKeys("app.migrations.enabled", "app.migrations.startup",
+				"app.migrations.locations", "app.migrations.table", "app.migrations.wait-for-database",
+				"app.migrations.out-of-order", "app.migrations.missing", "app.migrations.changed",
+				"app.migrations.guard", "app.migrations.adopt", "app.migrations.keep-rollbacks",
+				"app.migrations.lock-timeout", "app.migrations.lock-retry-timeout", "app.migrations.instances.enabled",
+				"app.migrations.instances.beat", "app.migrations.instances.lapse");
 	}
 
 	@Test

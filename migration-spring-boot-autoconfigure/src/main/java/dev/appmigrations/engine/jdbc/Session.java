@@ -133,7 +133,9 @@ public final class Session implements AutoCloseable {
 	 */
 	public QueryResult query(List<String> statements) {
 		StatementBatch batch = new StatementBatch();
-		statements.forEach(batch::add);
+		for (String statement : statements) {
+			batch.add(statement);
+		}
 		List<Rows> rows = new ArrayList<>();
 		try {
 			this.wire.query(batch, rows);
@@ -407,7 +409,9 @@ public final class Session implements AutoCloseable {
 
 	private static StatementBatch batchOf(List<String> statements) {
 		StatementBatch batch = new StatementBatch();
-		statements.forEach(batch::add);
+		for (String statement : statements) {
+			batch.add(statement);
+		}
 		return batch;
 	}
 

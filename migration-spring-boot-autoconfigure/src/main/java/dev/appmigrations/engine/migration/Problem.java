@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.migration;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,6 +40,21 @@ public record Problem(Code code, Severity severity, String message, String remed
 	 */
 	public static Problem warning(Code code, String message, String remedy, String... migrations) {
 		return new Problem(code, Severity.WARNING, message, remedy, List.of(migrations));
+	}
+
+	/**
+	 * Returns those because of which nothing may run.
+	 * @param problems any problems
+	 * @return the errors among them
+	 */
+	public static List<Problem> errors(List<Problem> problems) {
+		List<Problem> errors = new ArrayList<>();
+		for (Problem problem : problems) {
+			if (problem.isError()) {
+				errors.add(problem);
+			}
+		}
+		return errors;
 	}
 
 	/**

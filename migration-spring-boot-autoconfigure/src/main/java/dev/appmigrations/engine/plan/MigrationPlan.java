@@ -35,7 +35,7 @@ public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, 
 	 * @return the errors
 	 */
 	public List<Problem> errors() {
-		return this.problems.stream().filter(Problem::isError).toList();
+		return Problem.errors(this.problems);
 	}
 
 	/**
@@ -55,8 +55,16 @@ public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, 
 	 * @return whether there is work
 	 */
 	public boolean hasWork() {
-		return !this.steps.isEmpty() || !this.marks.isEmpty()
-				|| this.corrections.stream().anyMatch(HistoryCorrection.Rename.class::isInstance);
+		return !this.steps.isEmpty() || !this.marks.isEmpty() || hasRenames();
+	}
+
+	private boolean hasRenames() {
+		for (HistoryCorrection correction : this.corrections) {
+			if (correction instanceof HistoryCorrection.Rename) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

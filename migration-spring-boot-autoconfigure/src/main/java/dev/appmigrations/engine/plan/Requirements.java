@@ -39,12 +39,21 @@ record Requirements(List<Migration> order, List<Problem> problems) {
 	 */
 	static Requirements resolve(List<Migration> candidates, Collection<Migration> leftOut, Collection<Migration> marks,
 			Collection<AppliedState> applied) {
-		if (candidates.stream().allMatch((migration) -> migration.requirements().isEmpty())) {
+		if (!anyRequires(candidates)) {
 			return new Requirements(List.copyOf(candidates), List.of());
 		}
 		Graph graph = new Graph(candidates, leftOut, marks, applied);
 		List<Migration> order = graph.order();
 		return new Requirements(order, graph.problems);
+	}
+
+	private static boolean anyRequires(List<Migration> candidates) {
+		for (Migration migration : candidates) {
+			if (!migration.requirements().isEmpty()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static final class Graph {

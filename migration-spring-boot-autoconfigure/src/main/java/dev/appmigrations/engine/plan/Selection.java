@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request wants of what is pending.
@@ -34,22 +34,16 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 	static Selection of(PlanRequest request, List<Migration> pending, Collection<AppliedState> applied,
 			Set<String> faulty) {
 		MigrationVersion baseline = request.baseline();
-		Predicate<Migration> marked = (migration) -> baseline != null && atOrBelow(migration, baseline);
 		PlanRequest.Scope scope = request.scope();
-		Predicate<Migration> wanted = (migration) -> true;
+		Reference reference = null;
 		List<Problem> problems = new ArrayList<>();
-		if (scope instanceof PlanRequest.Scope.None) {
-			wanted = (migration) -> false;
-		}
-		else if (scope instanceof PlanRequest.Scope.UpTo upTo) {
-			wanted = (migration) -> atOrBelow(migration, upTo.version());
+		if (scope instanceof PlanRequest.Scope.UpTo upTo) {
 			if (unknown(new Reference(upTo.version().toString(), upTo.version()), pending, applied)) {
 				problems.add(unknown(upTo.version().toString(), "The target"));
 			}
 		}
 		else if (scope instanceof PlanRequest.Scope.Only only) {
-			Reference reference = Reference.parse(only.migration());
-			wanted = reference::matches;
+			reference = Reference.parse(only.migration());
 			if (unknown(reference, pending, applied) && !faulty.contains(reference.text())) {
 				problems.add(unknown(only.migration(), "Migration"));
 			}
@@ -59,10 +53,10 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 		List<Migration> marks = new ArrayList<>();
 		List<Migration> leftOut = new ArrayList<>();
 		for (Migration migration : pending) {
-			if (marked.test(migration)) {
+			if (baseline != null && atOrBelow(migration, baseline)) {
 				marks.add(migration);
 			}
-			else if (!wanted.test(migration)) {
+			else if (!isWanted(migration, scope, reference)) {
 				leftOut.add(migration);
 			}
 			else if (migration.phase() == Phase.EXPAND || request.contract()) {
@@ -76,6 +70,13 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 			}
 		}
 		return new Selection(steps, waiting, marks, leftOut, problems);
+	}
+
+	private static boolean isWanted(Migration migration, PlanRequest.Scope scope, @Nullable Reference only) {
+		if (scope instanceof PlanRequest.Scope.UpTo upTo) {
+			return atOrBelow(migration, upTo.version());
+		}
+		return !(scope instanceof PlanRequest.Scope.None) && (only == null || only.matches(migration));
 	}
 
 	/** All that stays pending. */

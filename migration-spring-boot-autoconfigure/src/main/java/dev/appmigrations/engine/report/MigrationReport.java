@@ -1,14 +1,18 @@
 package dev.appmigrations.engine.report;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.plan.AppliedState;
 import dev.appmigrations.engine.plan.MigrationPlan;
+import dev.appmigrations.engine.plan.MigrationStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +57,21 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 	 */
 	public static MigrationReport of(HistorySnapshot found, MigrationPlan plan, List<StepReport> steps,
 			Duration duration) {
-		return new MigrationReport(found.facts(), found.table(), found.content(), State.of(plan),
-				plan.applied().stream().map(AppliedReport::of).toList(),
-				plan.steps().stream().map((step) -> PendingReport.of(step, found.progress())).toList(),
-				plan.waiting().stream().map((migration) -> WaitingReport.of(migration, found.progress())).toList(),
-				List.of(), null, plan.problems(), steps, duration);
+		// Loops: each lambda would be a class more in every start.
+		List<AppliedReport> applied = new ArrayList<>(plan.applied().size());
+		for (AppliedState state : plan.applied()) {
+			applied.add(AppliedReport.of(state));
+		}
+		List<PendingReport> pending = new ArrayList<>(plan.steps().size());
+		for (MigrationStep step : plan.steps()) {
+			pending.add(PendingReport.of(step, found.progress()));
+		}
+		List<WaitingReport> waiting = new ArrayList<>(plan.waiting().size());
+		for (Migration migration : plan.waiting()) {
+			waiting.add(WaitingReport.of(migration, found.progress()));
+		}
+		return new MigrationReport(found.facts(), found.table(), found.content(), State.of(plan), applied, pending,
+				waiting, List.of(), null, plan.problems(), steps, duration);
 	}
 
 	/**

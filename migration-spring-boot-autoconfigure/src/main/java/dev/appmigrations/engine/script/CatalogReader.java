@@ -127,8 +127,9 @@ public final class CatalogReader {
 				}
 			}
 			Rollbacks rollbacks = Rollbacks.pair(forward, backward);
-			forward.forEach((file) -> addMigration(file.script(), file.name(),
-					rollbacks.byMigration().get(file.script().fileName())));
+			for (Named file : forward) {
+				addMigration(file.script(), file.name(), rollbacks.byMigration().get(file.script().fileName()));
+			}
 			this.problems.addAll(rollbacks.problems());
 			return new MigrationCatalog(this.migrations, this.problems);
 		}

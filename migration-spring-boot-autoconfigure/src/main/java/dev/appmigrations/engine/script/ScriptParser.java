@@ -117,10 +117,7 @@ final class ScriptParser {
 					directive(directive);
 				}
 			}
-			this.started |= switch (type) {
-				case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT, META_COMMAND -> false;
-				default -> true;
-			};
+			this.started |= !type.isIgnored();
 			if (this.undefined != null) {
 				this.undefined.token(type, buffer, start, end, position);
 			}

@@ -133,6 +133,25 @@ class InstanceStartTests {
 		await().atMost(SOON).until(() -> sessions() == number);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "transaction" })
+	void migrateThroughAPoolerWithASingleSessionLeavesItFree(String mode, @TempDir Path folder) throws Exception {
+		assumeTrue(PgBouncer.program().isPresent(), "PgBouncer is not installed");
+		try (PgBouncer bouncer = PgBouncer.start(folder, this.database, mode, 1, "SELECT 1")) {
+			// The table is missing first, and then it is there.
+			for (int start = 1; start <= 2; start++) {
+				try (HikariDataSource pool = bouncer.pool("shop")) {
+					assertThat(instance(pool).migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
+					try (Connection connection = pool.getConnection();
+							Statement statement = connection.createStatement()) {
+						assertThatNoException().isThrownBy(() -> statement.execute("VACUUM migration_instance"));
+					}
+				}
+				assertThat(rows()).isEqualTo(String.valueOf(start));
+			}
+		}
+	}
+
 	@Nested
 	class KnownDatabase {
 
@@ -511,25 +530,6 @@ class InstanceStartTests {
 				.isNull();
 		}
 
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "session", "transaction" })
-	void migrateThroughAPoolerWithASingleSessionLeavesItFree(String mode, @TempDir Path folder) throws Exception {
-		assumeTrue(PgBouncer.program().isPresent(), "PgBouncer is not installed");
-		try (PgBouncer bouncer = PgBouncer.start(folder, this.database, mode, 1, "SELECT 1")) {
-			// The table is missing first, and then it is there.
-			for (int start = 1; start <= 2; start++) {
-				try (HikariDataSource pool = bouncer.pool("shop")) {
-					assertThat(instance(pool).migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
-					try (Connection connection = pool.getConnection();
-							Statement statement = connection.createStatement()) {
-						assertThatNoException().isThrownBy(() -> statement.execute("VACUUM migration_instance"));
-					}
-				}
-				assertThat(rows()).isEqualTo(String.valueOf(start));
-			}
-		}
 	}
 
 }

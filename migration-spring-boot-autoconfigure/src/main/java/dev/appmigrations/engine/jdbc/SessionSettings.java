@@ -2,6 +2,7 @@ package dev.appmigrations.engine.jdbc;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a session: those that it had before us, and those that it has while
  * migrations run. A bare {@code RESET ALL} would lose what the pool has set, which is why
- * it is always followed by what was remembered.
+ * it is always followed by what was remembered, and by what migrations need and the reset
+ * has not brought about.
  */
 final class SessionSettings {
 
 	/** The statements whose rows the constructor reads. */
 	static final List<String> REMEMBER = List.of(
-			"SELECT name, setting, vartype FROM pg_catalog.pg_settings WHERE source = 'session'",
+			"SELECT name, setting, reset_val, vartype, source = 'session' AS made FROM pg_catalog.pg_settings"
+					+ " WHERE source = 'session' OR name IN ('default_transaction_isolation',"
+					+ " 'standard_conforming_strings', 'idle_in_transaction_session_timeout',"
+					+ " 'idle_session_timeout', 'transaction_timeout')",
 			"SELECT session_user AS session_user, pg_catalog.current_setting('role') AS role,"
 					+ " pg_catalog.current_setting('search_path') AS search_path,"
 					+ " pg_catalog.pg_my_temp_schema() <> 0 AS temporary,"
@@ -41,6 +46,9 @@ final class SessionSettings {
 	/** Some are lists, and no server says which. */
 	private final Set<String> texts = new HashSet<>(Set.of(SEARCH_PATH));
 
+	/** To what {@code RESET ALL} sets what hardly ever has to be set again behind it. */
+	private final Map<String, String> reset = new HashMap<>();
+
 	private final String sessionUser;
 
 	private final String role;
@@ -59,9 +67,14 @@ final class SessionSettings {
 	 */
 	SessionSettings(Rows settings, Rows facts, @Nullable String schema, Duration lockTimeout, boolean checksClients) {
 		for (int i = 0; i < settings.size(); i++) {
-			this.remembered.put(settings.required(i, "name"), settings.required(i, "setting"));
+			String name = settings.required(i, "name");
+			if (!settings.isTrue(i, "made")) {
+				this.reset.put(name, settings.required(i, "reset_val"));
+				continue;
+			}
+			this.remembered.put(name, settings.required(i, "setting"));
 			if ("string".equals(settings.required(i, "vartype"))) {
-				this.texts.add(settings.required(i, "name"));
+				this.texts.add(name);
 			}
 		}
 		this.sessionUser = facts.required(0, "session_user");
@@ -117,7 +130,9 @@ final class SessionSettings {
 
 	/** Returns the statements that set what migrations need, for one transaction only. */
 	List<String> localToTransaction() {
-		return assign(this.working, true);
+		List<String> statements = new ArrayList<>();
+		this.working.forEach((name, value) -> statements.add(assign(name, value, true)));
+		return statements;
 	}
 
 	/** Returns the statements after which the session is as it was found. */
@@ -143,15 +158,12 @@ final class SessionSettings {
 			statements.add("DISCARD TEMP");
 		}
 		statements.add("RESET ALL");
-		statements.addAll(assign(wanted, false));
+		wanted.forEach((name, value) -> {
+			if (!value.equals(this.reset.get(name))) {
+				statements.add(assign(name, value, false));
+			}
+		});
 		return statements;
-	}
-
-	private List<String> assign(Map<String, String> settings, boolean local) {
-		return settings.entrySet()
-			.stream()
-			.map((setting) -> assign(setting.getKey(), setting.getValue(), local))
-			.toList();
 	}
 
 	/**

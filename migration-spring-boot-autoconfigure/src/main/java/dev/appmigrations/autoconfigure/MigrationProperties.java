@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.appmigrations.engine.MigratorOptions;
 import dev.appmigrations.engine.execute.LockLimits;
+import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.Policy;
@@ -15,7 +16,6 @@ import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;
 
@@ -76,38 +76,42 @@ import org.springframework.util.StringUtils;
  * "spring.application.version", or else the version in the build information.
  */
 @ConfigurationProperties(MigrationProperties.PREFIX)
-public record MigrationProperties(@DefaultValue("true") boolean enabled, Startup startup, List<String> locations,
-		@Nullable String schema, @DefaultValue("migration_history") String table, @Nullable String url,
-		@Nullable String username, @Nullable String password, @Nullable Map<String, String> placeholders,
-		@DurationUnit(ChronoUnit.SECONDS) Duration waitForDatabase, @Nullable String target, Policy outOfOrder,
-		Policy missing, Policy changed, @DefaultValue("true") boolean guard, @Nullable String baselineVersion,
-		@DefaultValue("off") String adopt, @DefaultValue("false") boolean keepRollbacks,
+public record MigrationProperties(Boolean enabled, Startup startup, List<String> locations, @Nullable String schema,
+		String table, @Nullable String url, @Nullable String username, @Nullable String password,
+		@Nullable Map<String, String> placeholders, @DurationUnit(ChronoUnit.SECONDS) Duration waitForDatabase,
+		@Nullable String target, Policy outOfOrder, Policy missing, Policy changed, Boolean guard,
+		@Nullable String baselineVersion, String adopt, Boolean keepRollbacks,
 		@DurationUnit(ChronoUnit.MILLIS) Duration lockTimeout,
-		@DurationUnit(ChronoUnit.SECONDS) Duration lockRetryTimeout, @DefaultValue Lock lock,
-		@DefaultValue Instances instances, @Nullable String release) {
+		@DurationUnit(ChronoUnit.SECONDS) Duration lockRetryTimeout, Lock lock, Instances instances,
+		@Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
 
 	public MigrationProperties {
-		// What is not set is null here. Defaults that Boot would have to convert stand in
-		// code, because that takes a noticeable part of a start.
+		// What is not set is null here. Defaults stand in code, and once more in the
+		// metadata, because to read and convert annotations takes a part of each start.
+		enabled = or(enabled, true);
 		startup = or(startup, Startup.MIGRATE);
 		locations = List.copyOf(or(locations, List.of(MigratorOptions.DEFAULT_LOCATION)));
 		waitForDatabase = or(waitForDatabase, Duration.ofSeconds(30));
-		outOfOrder = or(outOfOrder, Policy.WARN);
-		missing = or(missing, Policy.WARN);
-		changed = or(changed, Policy.REJECT);
-		lockTimeout = or(lockTimeout, Duration.ofSeconds(2));
-		lockRetryTimeout = or(lockRetryTimeout, Duration.ofMinutes(5));
+		outOfOrder = or(outOfOrder, Policies.DEFAULT.outOfOrder());
+		missing = or(missing, Policies.DEFAULT.missing());
+		changed = or(changed, Policies.DEFAULT.changed());
+		lockTimeout = or(lockTimeout, LockLimits.DEFAULT.attempt());
+		lockRetryTimeout = or(lockRetryTimeout, LockLimits.DEFAULT.retry());
 		if (locations.isEmpty()) {
 			throw new IllegalArgumentException("app.migrations.locations names no folder");
 		}
 		locations(locations);
 		schema = textOrNull(schema);
+		table = or(table, HistoryTables.DEFAULT_HISTORY);
+		keepRollbacks = or(keepRollbacks, false);
 		new MigratorOptions.History(schema, table, keepRollbacks);
+		guard = or(guard, true);
 		policies(outOfOrder, missing, changed, guard);
 		target = textOrNull(target);
 		version("app.migrations.target", target);
+		adopt = or(adopt, "off");
 		MigratorOptions.Adopt.parse(adopt);
 		baselineVersion = textOrNull(baselineVersion);
 		version("app.migrations.baseline-version", baselineVersion);
@@ -121,6 +125,8 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, Startup
 		notNegative("app.migrations.wait-for-database", waitForDatabase);
 		notNegative("app.migrations.lock-timeout", lockTimeout);
 		notNegative("app.migrations.lock-retry-timeout", lockRetryTimeout);
+		lock = or(lock, new Lock(null));
+		instances = or(instances, new Instances(true, Instances.BEAT, Instances.LAPSE));
 		release = textOrNull(release);
 	}
 
@@ -246,12 +252,17 @@ public record MigrationProperties(@DefaultValue("true") boolean enabled, Startup
 	 * @param lapse Time without a sign of life after which an instance counts as gone,
 	 * and refuses traffic. If a duration suffix is not specified, seconds will be used.
 	 */
-	public record Instances(@DefaultValue("true") boolean enabled, @DurationUnit(ChronoUnit.SECONDS) Duration beat,
+	public record Instances(Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) Duration beat,
 			@DurationUnit(ChronoUnit.SECONDS) Duration lapse) {
 
+		private static final Duration BEAT = Duration.ofSeconds(15);
+
+		private static final Duration LAPSE = Duration.ofSeconds(60);
+
 		public Instances {
-			beat = or(beat, Duration.ofSeconds(15));
-			lapse = or(lapse, Duration.ofSeconds(60));
+			enabled = or(enabled, true);
+			beat = or(beat, BEAT);
+			lapse = or(lapse, LAPSE);
 			if (beat.isNegative() || beat.isZero()) {
 				throw new IllegalArgumentException("app.migrations.instances.beat is not positive");
 			}

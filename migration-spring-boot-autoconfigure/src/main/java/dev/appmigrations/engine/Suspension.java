@@ -83,8 +83,9 @@ final class Suspension implements Runnable {
 
 	synchronized void resume() {
 		if (this.suspended) {
-			this.suspended = false;
+			// If that fails, the next look tells again.
 			this.listener.resumed();
+			this.suspended = false;
 		}
 	}
 

@@ -38,6 +38,9 @@ final class Heartbeat implements Runnable {
 
 	private boolean connected;
 
+	/** Whether a look is owed: one that failed is made again at the next sign of life. */
+	private boolean looksAgain;
+
 	private boolean over;
 
 	/**
@@ -75,10 +78,11 @@ final class Heartbeat implements Runnable {
 			Instant now = this.parts.clock().instant();
 			Session session = connect();
 			if (beat(session)) {
-				boolean inDoubt = this.suspension.isInDoubt();
+				this.looksAgain |= this.suspension.isInDoubt();
 				this.suspension.arrived(now);
-				if (inDoubt) {
+				if (this.looksAgain) {
 					lookAgain(session);
+					this.looksAgain = false;
 				}
 			}
 			else {

@@ -513,6 +513,43 @@ class InstanceStartTests {
 
 	}
 
+	@Test
+	void aLookThatFailedAfterALateSignOnIsMadeAgain() throws SQLException {
+		Migrator
+			.builder(this.database.dataSource(),
+					new MemoryScripts().with("1_one.sql", "CREATE TABLE one (id int);")
+						.with(CONTRACT, "-- migrate:phase contract\nDROP TABLE one;"))
+			.build()
+			.migrate();
+		instance(this.database.dataSource()).join();
+		String role = "late_" + this.database.name();
+		this.database.execute("CREATE ROLE " + role + " LOGIN; GRANT ALL ON migration_instance TO " + role);
+		try {
+			DataSource dataSource = this.database.dataSource(role);
+			MigratorInstance late = instance(dataSource, dataSource, Duration.ofMillis(100), false);
+			try (Connection locks = this.database.dataSource().getConnection();
+					Statement statement = locks.createStatement()) {
+				locks.setAutoCommit(false);
+				statement.execute("LOCK TABLE migration_instance IN SHARE MODE");
+				late.join();
+				locks.rollback();
+			}
+			await().atMost(SOON).until(() -> rows().equals("2"));
+			// Long enough for a few signs of life.
+			await().pollDelay(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(this.suspensions).isEmpty());
+			this.database.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + role);
+			await().atMost(SOON)
+				.untilAsserted(() -> assertThat(this.suspensions).singleElement()
+					.asString()
+					.contains("A newer release has removed"));
+			late.close();
+			this.suspensions.clear();
+		}
+		finally {
+			this.database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "session", "transaction" })
 	void migrateThroughAPoolerWithASingleSessionLeavesItFree(String mode, @TempDir Path folder) throws Exception {

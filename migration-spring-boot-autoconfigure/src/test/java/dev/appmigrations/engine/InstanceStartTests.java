@@ -262,6 +262,21 @@ class InstanceStartTests {
 			assertThat(rows()).isEqualTo("1");
 		}
 
+		@Test
+		void migrateWhenTheDriverWaitsForLessThanTheLockGoesOn() throws SQLException {
+			PGSimpleDataSource hasty = (PGSimpleDataSource) InstanceStartTests.this.database.dataSource();
+			hasty.setSocketTimeout(2);
+			try (CapturedLog log = CapturedLog.open();
+					Connection locks = InstanceStartTests.this.database.dataSource().getConnection();
+					Statement statement = locks.createStatement()) {
+				locks.setAutoCommit(false);
+				statement.execute("LOCK TABLE migration_instance IN SHARE MODE");
+				assertThat(instance(hasty).migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
+				assertThat(log.messages(Level.WARN)).singleElement().asString().contains("lock timeout");
+				locks.rollback();
+			}
+		}
+
 		@ParameterizedTest
 		@ValueSource(strings = { "SELECT", "SELECT, INSERT, UPDATE" })
 		void migrateWithARoleThatLacksARightSaysSo(String rights) {

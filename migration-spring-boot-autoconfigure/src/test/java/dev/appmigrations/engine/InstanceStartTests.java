@@ -299,6 +299,24 @@ class InstanceStartTests {
 		}
 
 		@Test
+		void migrateWhenOnlyThePoolReachesTheDatabaseSaysSoAndServes() throws IOException {
+			PGSimpleDataSource own = (PGSimpleDataSource) InstanceStartTests.this.database.dataSource();
+			try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+				own.setPortNumbers(new int[] { silent.getLocalPort() });
+			}
+			try (CapturedLog log = CapturedLog.open();
+					HikariDataSource pool = Pools.of(InstanceStartTests.this.database, (config) -> {
+					})) {
+				instance(pool, own, Duration.ofMillis(50), true).migrate();
+				// Longer than it may be silent.
+				await().pollDelay(Duration.ofSeconds(2))
+					.untilAsserted(() -> assertThat(log.messages(Level.WARN)).singleElement()
+						.asString()
+						.contains("no connection for signs of life", "refused"));
+			}
+		}
+
+		@Test
 		void migrateWithARoleThatGetsNoSecondConnectionSaysSoAndServes() {
 			TestDatabase database = InstanceStartTests.this.database;
 			String role = "single_" + database.name();

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,8 @@ final class Arrival implements AutoCloseable {
 
 	private volatile @Nullable Lifeline lifeline;
 
+	private volatile boolean closed;
+
 	/**
 	 * Creates the arrival of one instance.
 	 * @param parts what looks at the history
@@ -76,7 +79,7 @@ final class Arrival implements AutoCloseable {
 		if (!isNew(catalog)) {
 			return this.parts.history().read(session, true);
 		}
-		SignOn signOn = signOn(catalog);
+		SignOn signOn = signOn(catalog, session.patience(this.settings.patience()));
 		Front front = new Front(signOn);
 		HistorySnapshot found = this.parts.history().read(session, front);
 		if (found != null) {
@@ -108,7 +111,7 @@ final class Arrival implements AutoCloseable {
 		if (!isNew(catalog)) {
 			return;
 		}
-		SignOn signOn = signOn(catalog);
+		SignOn signOn = signOn(catalog, this.settings.patience());
 		try {
 			Session session = this.own.openNow();
 			try {
@@ -138,7 +141,7 @@ final class Arrival implements AutoCloseable {
 		return this.lifeline == null && !catalog.migrations().isEmpty();
 	}
 
-	private SignOn signOn(MigrationCatalog catalog) {
+	private SignOn signOn(MigrationCatalog catalog, Duration patience) {
 		List<String> contract = new ArrayList<>();
 		for (Migration migration : catalog.migrations()) {
 			if (migration.phase() == Phase.CONTRACT) {
@@ -148,7 +151,7 @@ final class Arrival implements AutoCloseable {
 		MigratorOptions.Identity identity = this.parts.options().identity();
 		Presence presence = new Presence(this.id, identity.application(), identity.release(), Recorders.host(),
 				this.settings.applicationName(), contract, this.settings.lapse());
-		return new SignOn(presence, this.settings.patience());
+		return new SignOn(presence, patience);
 	}
 
 	private void stepByStep(Session session, SignOn signOn, @Nullable Session kept) {
@@ -180,10 +183,15 @@ final class Arrival implements AutoCloseable {
 		Heartbeat heartbeat = new Heartbeat(this.parts, this.own, this.settings, this.suspension, signOn, registry,
 				kept);
 		this.lifeline = new Lifeline(heartbeat, this.suspension, this.settings);
+		if (this.closed) {
+			// An application that ends while it migrates in the background.
+			close();
+		}
 	}
 
 	@Override
 	public void close() {
+		this.closed = true;
 		Lifeline lifeline = this.lifeline;
 		if (lifeline != null) {
 			lifeline.close();

@@ -38,6 +38,12 @@ final class Heartbeat implements Runnable {
 
 	private boolean connected;
 
+	/** Why there was no connection at the latest attempt. */
+	private @Nullable MigrationException refusal;
+
+	/** Whether a look is owed: one that failed is made again at the next sign of life. */
+	private boolean looksAgain;
+
 	private boolean over;
 
 	/**
@@ -65,8 +71,8 @@ final class Heartbeat implements Runnable {
 	@Override
 	public synchronized void run() {
 		// The server may have closed a connection that was idle for long.
-		if (!this.over && !tryBeat()) {
-			tryBeat();
+		if (!this.over && !tryBeat() && !tryBeat() && !this.connected) {
+			serveUnseen();
 		}
 	}
 
@@ -75,10 +81,11 @@ final class Heartbeat implements Runnable {
 			Instant now = this.parts.clock().instant();
 			Session session = connect();
 			if (beat(session)) {
-				boolean inDoubt = this.suspension.isInDoubt();
+				this.looksAgain |= this.suspension.isInDoubt();
 				this.suspension.arrived(now);
-				if (inDoubt) {
-					lookAgain(session);
+				if (this.looksAgain) {
+					decide(isAhead(session));
+					this.looksAgain = false;
 				}
 			}
 			else {
@@ -100,8 +107,9 @@ final class Heartbeat implements Runnable {
 				session = this.sessions.openNow();
 			}
 			catch (MigrationException ex) {
-				if (!this.connected && SessionOpener.isTurnedAway(ex)) {
-					turnedAway(ex);
+				this.refusal = ex;
+				if (!this.connected && SessionOpener.isTurnedAway(ex) && !this.suspension.isInDoubt()) {
+					release(ex);
 				}
 				throw ex;
 			}
@@ -111,14 +119,31 @@ final class Heartbeat implements Runnable {
 		return session;
 	}
 
-	/** An instance that could never give a sign is like one that never signed on. */
-	private void turnedAway(MigrationException ex) {
-		if (!this.suspension.isInDoubt()) {
-			this.suspension.release();
-			logger.warn("The server gives this instance no connection for signs of life, so that contract migrations"
-					+ " may run while it needs what they remove: {}. Allow one connection more than the pool has,"
-					+ " or set app.migrations.instances.enabled=false", ex.description());
+	/**
+	 * A pooler whose sessions the application has does not say no, it lets others wait.
+	 * If the application reaches the database, it is not the database that is away.
+	 */
+	private void serveUnseen() {
+		MigrationException refusal = this.refusal;
+		if (refusal == null || !this.suspension.isOwedOrSuspended()) {
+			return;
 		}
+		try (Session shared = this.parts.sessions().openNow()) {
+			boolean ahead = isAhead(shared);
+			release(refusal);
+			decide(ahead);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The application has no connection to the database either", ex);
+		}
+	}
+
+	/** An instance that could never give a sign is like one that never signed on. */
+	private void release(MigrationException refusal) {
+		this.suspension.release();
+		logger.warn("The server gives this instance no connection for signs of life, so that contract migrations"
+				+ " may run while it needs what they remove: {}. Allow one connection more than the pool has,"
+				+ " or set app.migrations.instances.enabled=false", refusal.description());
 	}
 
 	/** Tells whether the sign of life was written. */
@@ -140,21 +165,29 @@ final class Heartbeat implements Runnable {
 			if (!ex.error().is(SqlState.UNDEFINED_TABLE) || !this.settings.creates()) {
 				throw ex;
 			}
-			registry.create(session, this.settings.patience());
+			registry.create(session, session.patience(this.settings.patience()));
 			registry.beat(session, this.signOn.presence());
 		}
 		return true;
 	}
 
-	/** The same look as at the start, on the connection that has just proved good. */
-	private void lookAgain(Session session) {
+	/** The same look as at the start, on a connection that has just proved good. */
+	private boolean isAhead(Session session) {
 		for (Problem problem : new MigrationRun(this.parts, PlanRequest.ALL, false).look(session).plan().errors()) {
 			if (problem.code() == Problem.Code.DATABASE_AHEAD) {
-				this.suspension.suspend("A newer release has removed from the database what this instance may need");
-				return;
+				return true;
 			}
 		}
-		this.suspension.resume();
+		return false;
+	}
+
+	private void decide(boolean ahead) {
+		if (ahead) {
+			this.suspension.suspend("A newer release has removed from the database what this instance may need");
+		}
+		else {
+			this.suspension.resume();
+		}
 	}
 
 	private void disconnect() {

@@ -49,7 +49,7 @@ final class Lifeline implements AutoCloseable {
 	 * answered, holds this up for a few seconds at most.
 	 */
 	@Override
-	public void close() {
+	public synchronized void close() {
 		if (this.beats.isShutdown()) {
 			return;
 		}

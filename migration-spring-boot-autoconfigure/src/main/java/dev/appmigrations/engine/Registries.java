@@ -32,7 +32,7 @@ final class Registries {
 			if (!settings.creates()) {
 				return null;
 			}
-			registry.create(session, settings.patience());
+			registry.create(session, session.patience(settings.patience()));
 		}
 		return registry;
 	}

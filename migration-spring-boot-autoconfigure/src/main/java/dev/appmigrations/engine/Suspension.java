@@ -51,6 +51,11 @@ final class Suspension implements Runnable {
 		return this.latest == null || hasLapsed() || isSuspended();
 	}
 
+	/** Tells whether it depends on signs of life that the instance may serve. */
+	boolean isOwedOrSuspended() {
+		return this.latest != null || isSuspended();
+	}
+
 	private boolean hasLapsed() {
 		Instant latest = this.latest;
 		return latest != null && Duration.between(latest, this.clock.instant()).compareTo(this.lapse) >= 0;
@@ -83,8 +88,9 @@ final class Suspension implements Runnable {
 
 	synchronized void resume() {
 		if (this.suspended) {
-			this.suspended = false;
+			// If that fails, the next look tells again.
 			this.listener.resumed();
+			this.suspended = false;
 		}
 	}
 

@@ -133,6 +133,43 @@ class InstanceStartTests {
 		await().atMost(SOON).until(() -> sessions() == number);
 	}
 
+	@Test
+	void aLookThatFailedAfterALateSignOnIsMadeAgain() throws SQLException {
+		Migrator
+			.builder(this.database.dataSource(),
+					new MemoryScripts().with("1_one.sql", "CREATE TABLE one (id int);")
+						.with(CONTRACT, "-- migrate:phase contract\nDROP TABLE one;"))
+			.build()
+			.migrate();
+		instance(this.database.dataSource()).join();
+		String role = "late_" + this.database.name();
+		this.database.execute("CREATE ROLE " + role + " LOGIN; GRANT ALL ON migration_instance TO " + role);
+		try {
+			DataSource dataSource = this.database.dataSource(role);
+			MigratorInstance late = instance(dataSource, dataSource, Duration.ofMillis(100), false);
+			try (Connection locks = this.database.dataSource().getConnection();
+					Statement statement = locks.createStatement()) {
+				locks.setAutoCommit(false);
+				statement.execute("LOCK TABLE migration_instance IN SHARE MODE");
+				late.join();
+				locks.rollback();
+			}
+			await().atMost(SOON).until(() -> rows().equals("2"));
+			// Long enough for a few signs of life.
+			await().pollDelay(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(this.suspensions).isEmpty());
+			this.database.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + role);
+			await().atMost(SOON)
+				.untilAsserted(() -> assertThat(this.suspensions).singleElement()
+					.asString()
+					.contains("A newer release has removed"));
+			late.close();
+			this.suspensions.clear();
+		}
+		finally {
+			this.database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "session", "transaction" })
 	void migrateThroughAPoolerWithASingleSessionLeavesItFree(String mode, @TempDir Path folder) throws Exception {
@@ -202,6 +239,15 @@ class InstanceStartTests {
 				assertThat(sessions()).isOne();
 				awaitSessions(2);
 			}
+		}
+
+		@Test
+		void migrateAfterCloseLeavesNoInstanceBehind() {
+			MigratorInstance instance = instance(InstanceStartTests.this.database.dataSource());
+			instance.close();
+			assertThat(instance.migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
+			assertThat(rows()).isEqualTo("0");
+			awaitSessions(0);
 		}
 
 		@Test
@@ -281,6 +327,21 @@ class InstanceStartTests {
 			assertThat(rows()).isEqualTo("1");
 		}
 
+		@Test
+		void migrateWhenTheDriverWaitsForLessThanTheLockGoesOn() throws SQLException {
+			PGSimpleDataSource hasty = (PGSimpleDataSource) InstanceStartTests.this.database.dataSource();
+			hasty.setSocketTimeout(2);
+			try (CapturedLog log = CapturedLog.open();
+					Connection locks = InstanceStartTests.this.database.dataSource().getConnection();
+					Statement statement = locks.createStatement()) {
+				locks.setAutoCommit(false);
+				statement.execute("LOCK TABLE migration_instance IN SHARE MODE");
+				assertThat(instance(hasty).migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
+				assertThat(log.messages(Level.WARN)).singleElement().asString().contains("lock timeout");
+				locks.rollback();
+			}
+		}
+
 		@ParameterizedTest
 		@ValueSource(strings = { "SELECT", "SELECT, INSERT, UPDATE" })
 		void migrateWithARoleThatLacksARightSaysSo(String rights) {
@@ -299,6 +360,24 @@ class InstanceStartTests {
 			}
 			finally {
 				database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+			}
+		}
+
+		@Test
+		void migrateWhenOnlyThePoolReachesTheDatabaseSaysSoAndServes() throws IOException {
+			PGSimpleDataSource own = (PGSimpleDataSource) InstanceStartTests.this.database.dataSource();
+			try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+				own.setPortNumbers(new int[] { silent.getLocalPort() });
+			}
+			try (CapturedLog log = CapturedLog.open();
+					HikariDataSource pool = Pools.of(InstanceStartTests.this.database, (config) -> {
+					})) {
+				instance(pool, own, Duration.ofMillis(50), true).migrate();
+				// Longer than it may be silent.
+				await().pollDelay(Duration.ofSeconds(2))
+					.untilAsserted(() -> assertThat(log.messages(Level.WARN)).singleElement()
+						.asString()
+						.contains("no connection for signs of life", "refused"));
 			}
 		}
 

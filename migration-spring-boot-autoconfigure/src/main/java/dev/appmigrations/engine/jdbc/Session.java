@@ -126,6 +126,17 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
+	 * Returns how long a statement may wait for a lock, so that the server's answer comes
+	 * before the driver takes the connection for broken.
+	 * @param wanted the time that would be good
+	 * @return that, or half of the driver's {@code socketTimeout} where that is less
+	 */
+	public Duration patience(Duration wanted) {
+		Duration half = Duration.ofMillis(Math.max(1, this.before.networkTimeout() / 2));
+		return (this.before.networkTimeout() > 0 && half.compareTo(wanted) < 0) ? half : wanted;
+	}
+
+	/**
 	 * Runs statements in one message and returns their rows.
 	 * @param statements at least one
 	 * @return the rows of each statement that returned any, up to the first that failed,

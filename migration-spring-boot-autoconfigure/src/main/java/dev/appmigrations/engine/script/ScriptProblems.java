@@ -59,8 +59,18 @@ final class ScriptProblems {
 	}
 
 	static Problem malformed(Script script, MalformedScriptException ex) {
-		return Problem.error(Problem.Code.UNREADABLE_SCRIPT, script.path() + ": " + ex.getMessage(),
+		return Problem.error(Problem.Code.UNREADABLE_SCRIPT,
+				script.path() + ": byte " + ex.offset() + line(script, ex.offset()) + ": " + ex.problem(),
 				"Save the file as UTF-8.", script.fileName());
+	}
+
+	private static String line(Script script, long offset) {
+		try {
+			return " (line " + Utf8.lineAt(script.open(), offset) + ")";
+		}
+		catch (IOException ex) {
+			return "";
+		}
 	}
 
 	static Problem unreadable(Script script, IOException ex) {

@@ -11,13 +11,10 @@ public final class MalformedScriptException extends CharacterCodingException {
 
 	private final long offset;
 
-	private final int line;
-
 	private final String problem;
 
-	MalformedScriptException(long offset, int line, String problem) {
+	MalformedScriptException(long offset, String problem) {
 		this.offset = offset;
-		this.line = line;
 		this.problem = problem;
 	}
 
@@ -30,14 +27,6 @@ public final class MalformedScriptException extends CharacterCodingException {
 	}
 
 	/**
-	 * Return the line of the first wrong byte.
-	 * @return the line, from 1
-	 */
-	public int line() {
-		return this.line;
-	}
-
-	/**
 	 * Return what was found and what to do, without the place.
 	 * @return the problem
 	 */
@@ -47,7 +36,7 @@ public final class MalformedScriptException extends CharacterCodingException {
 
 	@Override
 	public String getMessage() {
-		return "byte %d (line %d): %s".formatted(this.offset, this.line, this.problem);
+		return "byte " + this.offset + ": " + this.problem;
 	}
 
 }

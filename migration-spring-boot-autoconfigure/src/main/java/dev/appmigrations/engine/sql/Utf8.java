@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.sql;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -29,10 +30,6 @@ public final class Utf8 extends Reader {
 	/** How many bytes were before those in the array. */
 	private long forgotten;
 
-	private int line = 1;
-
-	private byte lastByte;
-
 	private boolean started;
 
 	private char lowSurrogate;
@@ -59,6 +56,29 @@ public final class Utf8 extends Reader {
 	 */
 	public static Reader reader(InputStream input, ScriptBuffers buffers) {
 		return new Utf8(input, buffers.bytes);
+	}
+
+	/**
+	 * Find the line in which a byte stands: to count while the text is read would slow
+	 * down all that is well.
+	 * @param input the bytes, which are closed
+	 * @param offset the number of the byte, from 0
+	 * @return the line, from 1; CRLF and a lone CR end one as LF does
+	 * @throws IOException if the bytes cannot be read
+	 */
+	public static int lineAt(InputStream input, long offset) throws IOException {
+		int line = 1;
+		int before = 0;
+		try (InputStream buffered = new BufferedInputStream(input)) {
+			for (long i = 0; i < offset; i++) {
+				int b = buffered.read();
+				if (b == '\r' || (b == '\n' && before != '\r')) {
+					line++;
+				}
+				before = b;
+			}
+		}
+		return line;
 	}
 
 	@Override
@@ -158,11 +178,11 @@ public final class Utf8 extends Reader {
 			this.position = BYTE_ORDER_MARK_LENGTH;
 		}
 		else if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
-			throw new MalformedScriptException(0, 1,
+			throw new MalformedScriptException(0,
 					"the file begins with the byte order mark of UTF-16; " + "save it as UTF-8");
 		}
 		else if (startsWith('P', 'G', 'D', 'M', 'P')) {
-			throw new MalformedScriptException(0, 1, "the file is an archive of pg_dump in custom format; "
+			throw new MalformedScriptException(0, "the file is an archive of pg_dump in custom format; "
 					+ "make SQL of it with pg_restore -f FILE.sql ARCHIVE");
 		}
 	}
@@ -188,7 +208,6 @@ public final class Utf8 extends Reader {
 	/** Read more bytes behind those that are left. */
 	private boolean fill() throws IOException {
 		if (this.limit == this.bytes.length) {
-			countLines(this.position);
 			byte[] target = (this.bytes.length < SIZE) ? new byte[SIZE] : this.bytes;
 			System.arraycopy(this.bytes, this.position, target, 0, this.limit - this.position);
 			this.bytes = target;
@@ -204,24 +223,9 @@ public final class Utf8 extends Reader {
 	}
 
 	private MalformedScriptException malformed() {
-		countLines(this.position);
 		int wrong = this.bytes[this.position] & 0xFF;
 		String found = "0x%02X is not UTF-8 here".formatted(wrong);
-		return new MalformedScriptException(this.forgotten + this.position, this.line,
-				found + "; save the file as UTF-8");
-	}
-
-	private void countLines(int end) {
-		byte[] source = this.bytes;
-		byte before = this.lastByte;
-		for (int i = 0; i < end; i++) {
-			byte b = source[i];
-			if (b == '\r' || (b == '\n' && before != '\r')) {
-				this.line++;
-			}
-			before = b;
-		}
-		this.lastByte = before;
+		return new MalformedScriptException(this.forgotten + this.position, found + "; save the file as UTF-8");
 	}
 
 }

@@ -12,7 +12,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,6 +44,17 @@ class ContextsStartTogetherTests {
 	private Path folder;
 
 	private TestDatabase database;
+
+	// All of them share one Logback, which cannot be set up by several threads at once.
+	@BeforeAll
+	static void leaveLoggingAlone() {
+		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+	}
+
+	@AfterAll
+	static void releaseLogging() {
+		System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+	}
 
 	@BeforeEach
 	void createDatabase() throws IOException {

@@ -34,7 +34,7 @@ public final class KilledMigration implements MigrationListener, ScriptSource {
 	static final String STALLED = "stalled";
 
 	/** More than what travels in one message. */
-	static final int LARGE = 300_000;
+	static final int LARGE = 1_500_000;
 
 	private final Path folder;
 

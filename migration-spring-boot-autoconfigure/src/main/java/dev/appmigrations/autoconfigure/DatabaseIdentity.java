@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
@@ -31,13 +32,25 @@ final class DatabaseIdentity {
 
 	private static @Nullable String url(DataSource dataSource) {
 		try {
-			String url = DataSourceBuilder.derivedFrom(dataSource).type(SimpleDriverDataSource.class).build().getUrl();
+			String url = DataSourceBuilder.derivedFrom(target(dataSource))
+				.type(SimpleDriverDataSource.class)
+				.build()
+				.getUrl();
 			return (url != null) ? canonical(url) : null;
 		}
 		catch (RuntimeException ex) {
 			// It is of a type that the builder cannot ask.
 			return null;
 		}
+	}
+
+	/** Boot 4.0 does not look into every proxy. */
+	private static DataSource target(DataSource dataSource) {
+		DataSource target = dataSource;
+		while (target instanceof DelegatingDataSource proxy && proxy.getTargetDataSource() != null) {
+			target = proxy.getTargetDataSource();
+		}
+		return target;
 	}
 
 	/** Without the parameters, among which may be a password, and with every port. */

@@ -6,9 +6,7 @@ import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.jdbc.DataSourceBuilder;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 
 /**
  * Tells whether two data sources lead to one database, without a connection: they do if
@@ -31,26 +29,9 @@ final class DatabaseIdentity {
 	}
 
 	private static @Nullable String url(DataSource dataSource) {
-		try {
-			String url = DataSourceBuilder.derivedFrom(target(dataSource))
-				.type(SimpleDriverDataSource.class)
-				.build()
-				.getUrl();
-			return (url != null) ? canonical(url) : null;
-		}
-		catch (RuntimeException ex) {
-			// It is of a type that the builder cannot ask.
-			return null;
-		}
-	}
-
-	/** Boot 4.0 does not look into every proxy. */
-	private static DataSource target(DataSource dataSource) {
-		DataSource target = dataSource;
-		while (target instanceof DelegatingDataSource proxy && proxy.getTargetDataSource() != null) {
-			target = proxy.getTargetDataSource();
-		}
-		return target;
+		AbstractDriverBasedDataSource unpooled = OwnConnections.unpooled(dataSource);
+		String url = (unpooled != null) ? unpooled.getUrl() : null;
+		return (url != null) ? canonical(url) : null;
 	}
 
 	/** Without the parameters, among which may be a password, and with every port. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.ClassUtils;
@@ -56,18 +57,33 @@ final class OwnConnections {
 		return own;
 	}
 
-	private static @Nullable AbstractDriverBasedDataSource unpooled(DataSource shared) {
+	/**
+	 * Returns a data source that leads where another one does, and asks it for nothing.
+	 * @param shared the other one
+	 * @return a data source without a pool, {@code null} if the other one does not tell
+	 * where it leads
+	 */
+	static @Nullable AbstractDriverBasedDataSource unpooled(DataSource shared) {
 		AbstractDriverBasedDataSource own = (HIKARI) ? Hikari.unpooled(shared) : null;
 		if (own != null) {
 			return own;
 		}
 		try {
-			return DataSourceBuilder.derivedFrom(shared).type(SimpleDriverDataSource.class).build();
+			return DataSourceBuilder.derivedFrom(target(shared)).type(SimpleDriverDataSource.class).build();
 		}
 		catch (RuntimeException ex) {
 			// It is of a type that the builder cannot ask.
 			return null;
 		}
+	}
+
+	/** Boot 4.0 does not look into every proxy. */
+	private static DataSource target(DataSource shared) {
+		DataSource target = shared;
+		while (target instanceof DelegatingDataSource proxy && proxy.getTargetDataSource() != null) {
+			target = proxy.getTargetDataSource();
+		}
+		return target;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.appmigrations.engine;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
+import dev.appmigrations.engine.execute.Uninterrupted;
 import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.MigrationCatalog;
 
@@ -39,30 +40,11 @@ final class CatalogReading {
 	 * be read
 	 */
 	MigrationCatalog catalog() {
-		boolean interrupted = false;
 		try {
-			for (;;) {
-				try {
-					return this.task.get();
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
+			return Uninterrupted.resultOf(this.task);
 		}
 		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof RuntimeException failure) {
-				throw failure;
-			}
-			if (ex.getCause() instanceof Error error) {
-				throw error;
-			}
 			throw new IllegalStateException("The scripts could not be read", ex.getCause());
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 

@@ -59,39 +59,15 @@ final class MessageSender implements AutoCloseable {
 			return;
 		}
 		this.underWay = null;
-		boolean interrupted = false;
 		try {
-			for (;;) {
-				try {
-					answer.get();
-					return;
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
+			Uninterrupted.resultOf(answer);
 		}
 		catch (ExecutionException ex) {
-			throw failure(ex.getCause());
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
+			if (ex.getCause() instanceof BatchFailedException failure) {
+				throw failure;
 			}
+			throw new IllegalStateException("A message cannot fail so", ex.getCause());
 		}
-	}
-
-	private static BatchFailedException failure(@Nullable Throwable cause) {
-		if (cause instanceof Error error) {
-			throw error;
-		}
-		if (cause instanceof RuntimeException exception) {
-			throw exception;
-		}
-		if (cause instanceof BatchFailedException failure) {
-			return failure;
-		}
-		throw new IllegalStateException("A message cannot fail so", cause);
 	}
 
 	/** Ends the thread. What is under way has been awaited before. */

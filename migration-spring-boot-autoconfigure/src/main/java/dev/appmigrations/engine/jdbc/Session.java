@@ -143,10 +143,7 @@ public final class Session implements AutoCloseable {
 	 * and its error
 	 */
 	public QueryResult query(List<String> statements) {
-		StatementBatch batch = new StatementBatch();
-		for (String statement : statements) {
-			batch.add(statement);
-		}
+		StatementBatch batch = batchOf(statements);
 		List<Rows> rows = new ArrayList<>();
 		try {
 			this.wire.query(batch, rows);

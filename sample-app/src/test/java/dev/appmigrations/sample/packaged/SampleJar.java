@@ -87,7 +87,8 @@ final class SampleJar {
 			.map((argument) -> "'" + argument + "'")
 			.collect(Collectors.joining(" ", "exec ", ""));
 		environment("TERM", "xterm");
-		return start(List.of("script", "-qec", command, "/dev/null"));
+		// A build in the background of a shell ignores Ctrl-C, and would hand that on.
+		return start(List.of("env", "--default-signal=INT", "script", "-qec", command, "/dev/null"));
 	}
 
 	private Process start(List<String> command) throws IOException {

@@ -118,7 +118,7 @@ final class PsqlPart {
 				}
 			}
 			if (!statement.kind().transactionControl()) {
-				this.out.statement(this.text.text());
+				this.out.statement(this.text.of(statement));
 				if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
 					this.out.copyData(cursor.copyData());
 				}
@@ -166,7 +166,7 @@ final class PsqlPart {
 			this.out.statement("SET lock_timeout = 0");
 		}
 		this.out.statements(TimeoutStatements.of(this.part.timeouts(), "SET "));
-		this.out.statement(this.text.text());
+		this.out.statement(this.text.of(statement));
 		this.out.statements(RESET_ROLE);
 		if (statement.kind() == StatementKind.DISCARD_ALL) {
 			PsqlScript.takeLock(this.out, this.context.tables());

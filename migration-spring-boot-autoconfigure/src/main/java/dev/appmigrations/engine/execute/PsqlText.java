@@ -1,8 +1,11 @@
 package dev.appmigrations.engine.execute;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.sql.SourcePosition;
+import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.TokenListener;
 import dev.appmigrations.engine.sql.TokenType;
 
@@ -13,10 +16,8 @@ import dev.appmigrations.engine.sql.TokenType;
  */
 final class PsqlText implements TokenListener {
 
-	private final StringBuilder text = new StringBuilder();
-
-	/** Where the last token ends that is neither a comment nor white space. */
-	private int end;
+	/** Where the blanks belong in the script. */
+	private final List<Long> blanks = new ArrayList<>();
 
 	private boolean complete;
 
@@ -24,18 +25,10 @@ final class PsqlText implements TokenListener {
 	public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
 		if (this.complete) {
 			this.complete = false;
-			this.text.setLength(0);
-			this.end = 0;
-		}
-		if (type == TokenType.META_COMMAND || (this.text.length() == 0 && type.isIgnored())) {
-			return;
-		}
-		this.text.append(buffer, start, end - start);
-		if (!type.isIgnored()) {
-			this.end = this.text.length();
+			this.blanks.clear();
 		}
 		if (type == TokenType.SYMBOL && end - start == 1 && buffer[start] == ':') {
-			this.text.append(' ');
+			this.blanks.add(position.get().offset() + 1);
 		}
 	}
 
@@ -44,9 +37,16 @@ final class PsqlText implements TokenListener {
 		this.complete = true;
 	}
 
-	/** Returns the statement that ended last. */
-	CharSequence text() {
-		return this.text.subSequence(0, this.end);
+	/**
+	 * Returns the text of a statement.
+	 * @param statement the one that ended last
+	 */
+	CharSequence of(SqlStatement statement) {
+		StringBuilder text = new StringBuilder(statement.text());
+		for (int i = this.blanks.size() - 1; i >= 0; i--) {
+			text.insert((int) (this.blanks.get(i) - statement.position().offset()), ' ');
+		}
+		return text;
 	}
 
 }

@@ -28,6 +28,11 @@ final class UnitBatch implements AutoCloseable {
 
 	private static final int CHUNK_STATEMENTS = 2_000;
 
+	/**
+	 * The first message is this much smaller, so that the server need not wait for it.
+	 */
+	private static final int FIRST_DIVISOR = 16;
+
 	private final Session session;
 
 	private final LongConsumer progress;
@@ -39,6 +44,8 @@ final class UnitBatch implements AutoCloseable {
 
 	/** The other one, which is under way or empty. */
 	private Message sent = new Message();
+
+	private int divisor = FIRST_DIVISOR;
 
 	/**
 	 * Creates an empty batch.
@@ -79,7 +86,7 @@ final class UnitBatch implements AutoCloseable {
 			return;
 		}
 		add(statement.text(), statement);
-		if (statement.kind() == StatementKind.SET_STANDARD_CONFORMING_STRINGS || this.message.isFull()) {
+		if (statement.kind() == StatementKind.SET_STANDARD_CONFORMING_STRINGS || this.message.isFull(this.divisor)) {
 			start(cursor.position());
 		}
 	}
@@ -99,6 +106,7 @@ final class UnitBatch implements AutoCloseable {
 		this.message = this.sent;
 		this.sent = full;
 		full.position = position;
+		this.divisor = Math.max(this.divisor / 2, 1);
 		this.sender.start(full.batch);
 	}
 
@@ -179,8 +187,8 @@ final class UnitBatch implements AutoCloseable {
 			this.origins.add(origin);
 		}
 
-		boolean isFull() {
-			return this.batch.length() >= CHUNK_LENGTH || this.batch.size() >= CHUNK_STATEMENTS;
+		boolean isFull(int divisor) {
+			return this.batch.length() >= CHUNK_LENGTH / divisor || this.batch.size() >= CHUNK_STATEMENTS / divisor;
 		}
 
 		boolean isEmpty() {

@@ -24,26 +24,34 @@ final class UndefinedPlaceholders {
 
 	private @Nullable SourcePosition dollar;
 
+	/** Where the next token stands if nothing separates it from the last one. */
+	private long adjacent;
+
 	void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
 		switch (type) {
 			case STRING, STRING_CONTINUATION, QUOTED_IDENTIFIER ->
 				refuse(new String(buffer, start, end - start), position.get());
-			case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT, DOLLAR_STRING, META_COMMAND -> this.dollar = null;
+			case LINE_COMMENT, BLOCK_COMMENT, DOLLAR_STRING, META_COMMAND -> this.dollar = null;
 			default -> outside(buffer, start, end, position);
 		}
 	}
 
 	private void outside(char[] buffer, int start, int end, Supplier<SourcePosition> position) {
+		if (this.dollar != null && position.get().offset() != this.adjacent) {
+			this.dollar = null;
+		}
 		if (this.dollar == null) {
 			if (buffer[end - 1] != '$') {
 				return;
 			}
 			this.dollar = positionOfLast(buffer, start, end, position.get());
+			this.adjacent = this.dollar.offset() + 1;
 			this.outside.setLength(0);
 			this.outside.append('$');
 			return;
 		}
 		this.outside.append(buffer, start, end - start);
+		this.adjacent += end - start;
 		if (buffer[end - 1] == '}' || this.outside.length() > PlaceholderReader.LONGEST_NAME) {
 			SourcePosition begin = this.dollar;
 			this.dollar = null;

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.sql;
 
+import java.util.Locale;
+
 /**
  * Knows whether the tokens of a {@code CREATE} statement are inside a body in the SQL
  * standard's form, {@code BEGIN ATOMIC … END}, whose semicolons end no statement of the
@@ -11,22 +13,22 @@ package dev.appmigrations.engine.sql;
  */
 final class RoutineBody {
 
-	private static final String NO_KEYWORD = "";
+	/** No two of these words have the same length. */
+	private static final Word[] BY_LENGTH = { Word.OTHER, Word.OTHER, Word.AS, Word.END, Word.CASE, Word.BEGIN,
+			Word.ATOMIC };
 
-	/** Of as, atomic, begin, case, create, end, function, procedure, replace. */
-	private static final String INITIALS = "abcefpr";
+	private final StatementClassifier statement;
 
-	private static final int LONGEST_KEYWORD = "procedure".length();
-
-	private String before = NO_KEYWORD;
-
-	private boolean routine;
+	private Word before = Word.OTHER;
 
 	private int depth;
 
+	RoutineBody(StatementClassifier statement) {
+		this.statement = statement;
+	}
+
 	void reset() {
-		this.before = NO_KEYWORD;
-		this.routine = false;
+		this.before = Word.OTHER;
 		this.depth = 0;
 	}
 
@@ -41,34 +43,52 @@ final class RoutineBody {
 	 * Take note of a token of the statement that no parenthesis encloses.
 	 */
 	void add(TokenType type, char[] buffer, int start, int end) {
-		String word = wordOf(type, buffer, start, end);
-		if (!word.isEmpty() && !this.before.equals("as") && !this.before.equals(".")) {
+		Word word = wordOf(type, buffer, start, end);
+		if (word != Word.OTHER && this.before != Word.AS && this.before != Word.DOT) {
 			keyword(word);
 		}
 		this.before = word;
 	}
 
-	private void keyword(String word) {
-		switch (word) {
-			case "function", "procedure" ->
-				this.routine |= (this.before.equals("create") || this.before.equals("replace"));
-			case "atomic" -> {
-				if (this.routine && this.before.equals("begin") && !isOpen()) {
-					this.depth = 1;
-				}
-			}
-			case "case" -> this.depth += (isOpen()) ? 1 : 0;
-			case "end" -> this.depth -= (isOpen()) ? 1 : 0;
-			default -> {
-			}
+	private void keyword(Word word) {
+		if (isOpen()) {
+			this.depth += (word == Word.CASE) ? 1 : 0;
+			this.depth -= (word == Word.END) ? 1 : 0;
+		}
+		else if (word == Word.ATOMIC && this.before == Word.BEGIN && this.statement.mayCreateRoutine()) {
+			this.depth = 1;
 		}
 	}
 
-	private static String wordOf(TokenType type, char[] buffer, int start, int end) {
-		boolean dot = (type == TokenType.SYMBOL && buffer[start] == '.');
-		boolean keyword = (type == TokenType.IDENTIFIER && end - start <= LONGEST_KEYWORD
-				&& INITIALS.indexOf(buffer[start] | 0x20) >= 0);
-		return (dot || keyword) ? StatementClassifier.wordOf(type, buffer, start, end) : NO_KEYWORD;
+	private static Word wordOf(TokenType type, char[] buffer, int start, int end) {
+		if (type == TokenType.SYMBOL && buffer[start] == '.') {
+			return Word.DOT;
+		}
+		if (type != TokenType.IDENTIFIER || end - start >= BY_LENGTH.length) {
+			return Word.OTHER;
+		}
+		Word word = BY_LENGTH[end - start];
+		return (word.is(buffer, start, end)) ? word : Word.OTHER;
+	}
+
+	/**
+	 * What makes a difference.
+	 */
+	private enum Word {
+
+		OTHER, DOT, AS, BEGIN, ATOMIC, CASE, END;
+
+		private final String keyword = name().toLowerCase(Locale.ROOT);
+
+		boolean is(char[] buffer, int start, int end) {
+			for (int i = start; i < end; i++) {
+				if ((buffer[i] | 0x20) != this.keyword.charAt(i - start)) {
+					return false;
+				}
+			}
+			return true;
+		}
+
 	}
 
 }

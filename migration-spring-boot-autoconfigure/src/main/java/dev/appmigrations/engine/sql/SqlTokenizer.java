@@ -139,6 +139,7 @@ final class SqlTokenizer {
 	 */
 	@Nullable TokenType next() throws IOException {
 		CharWindow w = this.window;
+		skipWhitespace();
 		w.start = w.position;
 		if (w.limit - w.position < LOOKAHEAD) {
 			w.require(LOOKAHEAD);
@@ -148,9 +149,6 @@ final class SqlTokenizer {
 		}
 		char c = w.buffer[w.position];
 		byte kind = classOf(c);
-		if (kind == SPACE) {
-			return whitespace();
-		}
 		if (kind == DASH && peek(1) == '-') {
 			return lineComment();
 		}
@@ -178,34 +176,22 @@ final class SqlTokenizer {
 		};
 	}
 
-	private TokenType whitespace() throws IOException {
+	private void skipWhitespace() throws IOException {
 		CharWindow w = this.window;
-		int p = w.position + 1;
-		for (;;) {
+		do {
 			char[] buffer = w.buffer;
 			int limit = w.limit;
+			int p = w.position;
 			while (p < limit && classOf(buffer[p]) == SPACE) {
+				if (this.continuation == ENDED_IN_LINE && isLineEnd(buffer[p])) {
+					this.continuation = CONTINUES;
+				}
 				p++;
 			}
 			w.position = p;
-			if (p < limit || !w.fill()) {
-				break;
-			}
-			p = w.position;
+			w.start = p;
 		}
-		if (this.continuation == ENDED_IN_LINE && containsLineEnd(w)) {
-			this.continuation = CONTINUES;
-		}
-		return TokenType.WHITESPACE;
-	}
-
-	private static boolean containsLineEnd(CharWindow w) {
-		for (int i = w.start; i < w.position; i++) {
-			if (isLineEnd(w.buffer[i])) {
-				return true;
-			}
-		}
-		return false;
+		while (w.position == w.limit && w.fill());
 	}
 
 	private TokenType lineComment() throws IOException {

@@ -23,9 +23,11 @@ final class StatementClassifier {
 
 	private final List<String> words = new ArrayList<>();
 
-	private int most;
+	private int most = 1;
 
 	private boolean create;
+
+	private boolean alter;
 
 	private boolean copy;
 
@@ -37,6 +39,9 @@ final class StatementClassifier {
 
 	void reset() {
 		this.words.clear();
+		this.most = 1;
+		this.copy = false;
+		this.query = false;
 		this.into = false;
 		this.temporary = false;
 	}
@@ -47,16 +52,18 @@ final class StatementClassifier {
 	 * @return {@code false} if the rest of the statement makes no difference
 	 */
 	boolean add(TokenType type, char[] buffer, int start, int end, int depth) {
-		switch (this.words.size()) {
-			case 0 -> first(wordOf(type, buffer, start, end));
-			case 1 -> second(wordOf(type, buffer, start, end), depth);
-			default -> {
-				if (this.words.size() < this.most && !isColumnOrQueryOfCopy(depth)) {
-					this.words.add(wordOf(type, buffer, start, end));
-				}
-				if (this.query && depth == 0) {
-					watchForInto(type, buffer, start, end);
-				}
+		if (this.most == CREATE && type == TokenType.LEFT_PARENTHESIS) {
+			return false;
+		}
+		boolean wanted = this.words.size() < this.most && !isColumnOrQueryOfCopy(depth);
+		boolean watched = this.query && depth == 0;
+		if (wanted || watched) {
+			String word = wordOf(type, buffer, start, end);
+			if (wanted) {
+				take(word);
+			}
+			if (watched) {
+				watchForInto(type, word);
 			}
 		}
 		return this.query || this.words.size() < this.most;
@@ -66,50 +73,50 @@ final class StatementClassifier {
 		return this.create;
 	}
 
+	/**
+	 * Return whether a {@code BEGIN ATOMIC} now would start the body of a routine.
+	 */
+	boolean mayCreateRoutine() {
+		return this.create && head().mayCreateRoutine();
+	}
+
 	StatementHead head() {
 		return new StatementHead(this.words, this.temporary);
 	}
 
-	private void first(String word) {
+	private void take(String word) {
+		if (this.words.isEmpty()) {
+			first(word);
+		}
+		else if ((this.create || this.alter) && this.words.size() == 1 && word.equals("subscription")) {
+			this.most = WITH_OPTIONS;
+		}
 		this.words.add(word);
+	}
+
+	private void first(String word) {
 		this.create = word.equals("create");
+		this.alter = word.equals("alter");
 		this.copy = word.equals("copy");
 		this.query = word.equals("select") || word.equals("with");
 		this.most = switch (word) {
-			case "abort", "begin", "call", "cluster", "commit", "declare", "discard", "do", "drop", "end", "listen",
-					"prepare", "release", "reset", "rollback", "savepoint", "select", "set", "start", "vacuum",
-					"with" ->
+			case "create" -> CREATE;
+			case "abort", "alter", "begin", "call", "cluster", "commit", "declare", "discard", "do", "drop", "end",
+					"listen", "prepare", "release", "reset", "rollback", "savepoint", "select", "set", "start",
+					"vacuum", "with" ->
 				OTHERS;
-			case "alter", "copy", "create", "reindex" -> WITH_OPTIONS;
+			case "copy", "reindex" -> WITH_OPTIONS;
 			default -> 1;
 		};
-	}
-
-	private void second(String word, int depth) {
-		if (isColumnOrQueryOfCopy(depth)) {
-			return;
-		}
-		if (!word.equals("subscription")) {
-			switch (this.words.get(0)) {
-				case "create" -> this.most = CREATE;
-				case "alter" -> this.most = OTHERS;
-				default -> {
-				}
-			}
-		}
-		this.words.add(word);
 	}
 
 	private boolean isColumnOrQueryOfCopy(int depth) {
 		return this.copy && depth > 0 && !this.words.contains("from");
 	}
 
-	private void watchForInto(TokenType type, char[] buffer, int start, int end) {
-		if (type != TokenType.IDENTIFIER || end - start > LONGEST_WORD) {
-			this.into = false;
-			return;
-		}
-		switch (wordOf(type, buffer, start, end)) {
+	private void watchForInto(TokenType type, String word) {
+		boolean keyword = (type == TokenType.IDENTIFIER);
+		switch ((keyword) ? word : "") {
 			case "into" -> this.into = true;
 			case "temp", "temporary" -> {
 				this.temporary |= this.into;

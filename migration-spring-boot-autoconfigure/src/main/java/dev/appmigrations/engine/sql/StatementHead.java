@@ -91,6 +91,15 @@ record StatementHead(List<String> words, boolean intoTemporary) {
 		return this.words.contains("chain") && !this.words.contains("no");
 	}
 
+	/**
+	 * Return whether a {@code CREATE} is that of a function or a procedure, or of a
+	 * schema, which may have them inside.
+	 */
+	boolean mayCreateRoutine() {
+		int object = (is(2, "replace")) ? 3 : 1;
+		return is(object, "function") || is(object, "procedure") || is(object, "schema");
+	}
+
 	private StatementKind commit() {
 		if (is(1, "prepared")) {
 			return StatementKind.COMMIT_PREPARED;

@@ -34,7 +34,7 @@ public final class StatementReader implements Closeable {
 
 	private final StatementClassifier classifier = new StatementClassifier();
 
-	private final RoutineBody body = new RoutineBody();
+	private final RoutineBody body = new RoutineBody(this.classifier);
 
 	private final StandardStrings standardStrings = new StandardStrings();
 
@@ -123,7 +123,7 @@ public final class StatementReader implements Closeable {
 				return endOfScript();
 			}
 			switch (type) {
-				case WHITESPACE, BLOCK_COMMENT -> {
+				case BLOCK_COMMENT -> {
 				}
 				case LINE_COMMENT -> {
 					if (this.start != null && !isInBody() && isSectionMarker()) {

@@ -46,7 +46,7 @@ public final class TokenDigest implements TokenListener {
 
 	private static final int BYTES_PER_CHARACTER = 3;
 
-	/** Enough for the lengths and marks that one call may add. */
+	/** Enough for a token's length, and for the marks before the next token. */
 	private static final int ROOM = 16;
 
 	private final MessageDigest sha256;
@@ -91,39 +91,70 @@ public final class TokenDigest implements TokenListener {
 		this.inData = other.inData;
 	}
 
+	// In one piece: too large for the compiler to copy into its callers, and therefore
+	// fast long before they are.
 	@Override
 	public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
-		switch (type) {
-			case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT, META_COMMAND -> {
+		if (type.isIgnored()) {
+			return;
+		}
+		int i = start;
+		if (type == TokenType.STRING_CONTINUATION) {
+			makeRoom(end - start);
+			// The quotes between the two parts.
+			this.position--;
+			i++;
+		}
+		else {
+			if (this.inData) {
+				endData();
 			}
-			case IDENTIFIER, NUMBER -> {
-				openToken(end - start);
-				folded(buffer, start, end);
-				close();
+			open(end - start);
+		}
+		int verbatim = switch (type) {
+			case IDENTIFIER, NUMBER -> end;
+			case STRING, QUOTED_IDENTIFIER -> quote(buffer, start);
+			default -> i;
+		};
+		byte[] target = this.bytes;
+		int p = this.position;
+		while (i < verbatim) {
+			char c = buffer[i++];
+			if (c < 0x80) {
+				target[p++] = (byte) ((c >= 'A' && c <= 'Z') ? c | 0x20 : c);
 			}
-			case STRING, QUOTED_IDENTIFIER -> {
-				openToken(end - start);
-				int quote = start;
-				while (buffer[quote] != '\'' && buffer[quote] != '"') {
-					quote++;
-				}
-				folded(buffer, start, quote);
-				text(buffer, quote, end);
-				close();
-			}
-			case STRING_CONTINUATION -> {
-				makeRoom(end - start);
-				int closingQuote = this.position - 1;
-				this.position = closingQuote;
-				text(buffer, start + 1, end);
-				close();
-			}
-			default -> {
-				openToken(end - start);
-				text(buffer, start, end);
-				close();
+			else {
+				p = encode(c, target, p);
 			}
 		}
+		while (i < end) {
+			char c = buffer[i++];
+			// One comparison for what most characters are.
+			if ((char) (c - ' ') < 0x80 - ' ') {
+				target[p++] = (byte) c;
+			}
+			else if (c != '\r') {
+				p = encode(c, target, p);
+			}
+			else if (i == end || buffer[i] != '\n') {
+				target[p++] = '\n';
+			}
+		}
+		this.position = p;
+		if (p - this.lastText <= LONGEST_SHORT) {
+			target[this.last] = (byte) (p - this.lastText);
+		}
+		else {
+			closeLong();
+		}
+	}
+
+	private static int quote(char[] buffer, int start) {
+		int quote = start;
+		while (buffer[quote] != '\'' && buffer[quote] != '"') {
+			quote++;
+		}
+		return quote;
 	}
 
 	@Override
@@ -234,15 +265,7 @@ public final class TokenDigest implements TokenListener {
 
 	private void mark(byte mark) {
 		this.last = this.position;
-		makeRoom(0);
 		this.bytes[this.position++] = mark;
-	}
-
-	private void openToken(int characters) {
-		if (this.inData) {
-			endData();
-		}
-		open(characters);
 	}
 
 	/** Start a token, with a byte for its length. */
@@ -258,8 +281,14 @@ public final class TokenDigest implements TokenListener {
 		int length = this.position - this.lastText;
 		if (length <= LONGEST_SHORT) {
 			this.bytes[this.last] = (byte) length;
-			return;
 		}
+		else {
+			closeLong();
+		}
+	}
+
+	private void closeLong() {
+		int length = this.position - this.lastText;
 		if (this.lastText == this.last + 1) {
 			System.arraycopy(this.bytes, this.lastText, this.bytes, this.lastText + 4, length);
 			this.position += 4;
@@ -270,40 +299,6 @@ public final class TokenDigest implements TokenListener {
 		this.bytes[this.last + 2] = (byte) (length >> 16);
 		this.bytes[this.last + 3] = (byte) (length >> 8);
 		this.bytes[this.last + 4] = (byte) length;
-	}
-
-	private void text(char[] buffer, int start, int end) {
-		byte[] target = this.bytes;
-		int p = this.position;
-		for (int i = start; i < end; i++) {
-			char c = buffer[i];
-			// One comparison for what most characters are.
-			if ((char) (c - ' ') < 0x80 - ' ') {
-				target[p++] = (byte) c;
-			}
-			else if (c != '\r') {
-				p = encode(c, target, p);
-			}
-			else if (i + 1 == end || buffer[i + 1] != '\n') {
-				target[p++] = '\n';
-			}
-		}
-		this.position = p;
-	}
-
-	private void folded(char[] buffer, int start, int end) {
-		byte[] target = this.bytes;
-		int p = this.position;
-		for (int i = start; i < end; i++) {
-			char c = buffer[i];
-			if (c < 0x80) {
-				target[p++] = (byte) ((c >= 'A' && c <= 'Z') ? c | 0x20 : c);
-			}
-			else {
-				p = encode(c, target, p);
-			}
-		}
-		this.position = p;
 	}
 
 	private static int encode(char c, byte[] target, int position) {
@@ -329,6 +324,10 @@ public final class TokenDigest implements TokenListener {
 		if (this.bytes.length - this.position >= needed) {
 			return;
 		}
+		digest(needed);
+	}
+
+	private void digest(int needed) {
 		this.sha256.update(this.bytes, 0, this.last);
 		int kept = this.position - this.last;
 		byte[] target = this.bytes;

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 public interface TokenListener {
 
 	/**
-	 * A token, white space and comments included. The semicolon that ends a statement is
-	 * not reported, nor are those of empty statements; those inside a body are.
+	 * A token, comments included. The semicolon that ends a statement is not reported,
+	 * nor are those of empty statements; those inside a body are.
 	 * @param type the type
 	 * @param buffer the characters, valid only during the call and not to be changed
 	 * @param start the token's first character in the buffer

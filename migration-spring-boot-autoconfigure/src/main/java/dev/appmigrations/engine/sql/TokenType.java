@@ -1,14 +1,10 @@
 package dev.appmigrations.engine.sql;
 
 /**
- * What a piece of SQL text is, by the rules of PostgreSQL's {@code scan.l}.
+ * What a piece of SQL text is, by the rules of PostgreSQL's {@code scan.l}. White space
+ * only separates.
  */
 public enum TokenType {
-
-	/**
-	 * Blanks, tabs, line ends, form feeds and vertical tabs.
-	 */
-	WHITESPACE,
 
 	/**
 	 * A comment from {@code --} up to the end of the line, which is not part of it.
@@ -95,10 +91,10 @@ public enum TokenType {
 
 	/**
 	 * Return whether the server does not see it at all.
-	 * @return {@code true} for white space, comments and commands for psql
+	 * @return {@code true} for comments and commands for psql
 	 */
 	public boolean isIgnored() {
-		return this == WHITESPACE || this == LINE_COMMENT || this == BLOCK_COMMENT || this == META_COMMAND;
+		return this == LINE_COMMENT || this == BLOCK_COMMENT || this == META_COMMAND;
 	}
 
 }

@@ -43,7 +43,7 @@ final class Scripts {
 		return expected;
 	}
 
-	/** The tokens but for white space, as {@code TYPE text}. */
+	/** The tokens, as {@code TYPE text}. */
 	static List<String> tokens(String sql, boolean standardConformingStrings) {
 		List<String> expected = null;
 		for (int window : WINDOWS) {
@@ -63,9 +63,7 @@ final class Scripts {
 
 			@Override
 			public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
-				if (type != TokenType.WHITESPACE) {
-					events.add(position.get() + " " + type + " " + new String(buffer, start, end - start));
-				}
+				events.add(position.get() + " " + type + " " + new String(buffer, start, end - start));
 			}
 
 			@Override
@@ -151,9 +149,7 @@ final class Scripts {
 			List<String> tokens = new ArrayList<>();
 			TokenType type = tokenizer.next();
 			while (type != null) {
-				if (type != TokenType.WHITESPACE) {
-					tokens.add(type + " " + new String(window.buffer, window.start, window.position - window.start));
-				}
+				tokens.add(type + " " + new String(window.buffer, window.start, window.position - window.start));
 				type = tokenizer.next();
 			}
 			return tokens;

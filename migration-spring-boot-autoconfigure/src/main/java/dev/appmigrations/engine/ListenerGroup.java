@@ -1,7 +1,6 @@
 package dev.appmigrations.engine;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 
 import dev.appmigrations.engine.execute.FailedAttempt;
@@ -27,10 +26,13 @@ final class ListenerGroup implements MigrationListener {
 
 	@Override
 	public Duration progressInterval() {
-		return this.listeners.stream()
-			.map(MigrationListener::progressInterval)
-			.min(Comparator.naturalOrder())
-			.orElseGet(MigrationListener.super::progressInterval);
+		Duration shortest = (this.listeners.isEmpty()) ? MigrationListener.super.progressInterval()
+				: this.listeners.get(0).progressInterval();
+		for (MigrationListener listener : this.listeners) {
+			Duration interval = listener.progressInterval();
+			shortest = (interval.compareTo(shortest) < 0) ? interval : shortest;
+		}
+		return shortest;
 	}
 
 	@Override

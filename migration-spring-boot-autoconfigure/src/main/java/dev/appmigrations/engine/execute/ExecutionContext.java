@@ -37,9 +37,12 @@ public record ExecutionContext(Session session, Supplier<Session> sessions, Sche
 		LockLimits locks, ExecutionListener listener, Clock clock, Sleeper sleeper) {
 
 	Optional<Progress> begun(Migration migration, Progress.Direction direction) {
-		return this.begun.stream()
-			.filter((progress) -> progress.direction() == direction && progress.migration().equals(migration.name()))
-			.findFirst();
+		for (Progress progress : this.begun) {
+			if (progress.direction() == direction && progress.migration().equals(migration.name())) {
+				return Optional.of(progress);
+			}
+		}
+		return Optional.empty();
 	}
 
 	ProgressTable progress() {

@@ -187,8 +187,8 @@ public final class Preparation {
 		StatementBatch batch = new StatementBatch();
 		batch.add("BEGIN");
 		int guard = batch.add(this.lock.guard());
-		this.session.transactionPreamble().forEach(batch::add);
-		statements.forEach(batch::add);
+		batch.addAll(this.session.transactionPreamble());
+		batch.addAll(statements);
 		batch.add("COMMIT");
 		try {
 			this.session.send(batch);

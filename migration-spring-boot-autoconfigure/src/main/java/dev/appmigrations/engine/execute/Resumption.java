@@ -137,7 +137,7 @@ final class Resumption {
 			return;
 		}
 		StatementBatch batch = new StatementBatch();
-		cursor.settings().forEach(batch::add);
+		batch.addAll(cursor.settings());
 		session.send(batch);
 	}
 

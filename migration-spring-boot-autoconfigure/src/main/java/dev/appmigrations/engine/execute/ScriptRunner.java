@@ -122,8 +122,10 @@ final class ScriptRunner {
 	 * @throws IOException if the script cannot be read
 	 */
 	void run(Optional<Progress> progress) throws UnitFailedException, IOException {
-		progress.ifPresent((found) -> logger.info("{} was interrupted after statement {} of {}: going on from there",
-				this.migration.name(), found.done() - this.part.statementsBefore(), this.part.statements()));
+		if (progress.isPresent()) {
+			logger.info("{} was interrupted after statement {} of {}: going on from there", this.migration.name(),
+					progress.get().done() - this.part.statementsBefore(), this.part.statements());
+		}
 		List<Unit> alone = this.part.unitsWithCallsAlone();
 		if (progress.isPresent() && !alone.isEmpty() && !isBoundary(this.part.units(), progress.get())) {
 			runPatiently(alone, progress);

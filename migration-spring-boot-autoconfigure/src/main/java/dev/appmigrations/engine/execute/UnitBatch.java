@@ -68,6 +68,17 @@ final class UnitBatch implements AutoCloseable {
 	}
 
 	/**
+	 * Adds statements of ours.
+	 * @param statements their texts
+	 * @param step what they are for
+	 */
+	void addAll(List<String> statements, Step step) {
+		for (String statement : statements) {
+			add(statement, step);
+		}
+	}
+
+	/**
 	 * Adds a statement of the script, and sends what was added where that is enough for a
 	 * message, or where the statement has to be the last of one. Inline data of COPY are
 	 * streamed.

@@ -76,10 +76,10 @@ final class UnitRunner {
 			throws UnitFailedException, IOException {
 		try (UnitBatch batch = this.batch) {
 			script(cursor, unit);
-			this.session.beforeRecord().forEach((statement) -> batch.add(statement, Step.RECORD));
-			records.get().forEach((statement) -> batch.add(statement, Step.RECORD));
+			batch.addAll(this.session.beforeRecord(), Step.RECORD);
+			batch.addAll(records.get(), Step.RECORD);
 			batch.add("COMMIT", Step.COMMIT);
-			afterCommit.get().forEach((statement) -> batch.add(statement, Step.CLEAN_UP));
+			batch.addAll(afterCommit.get(), Step.CLEAN_UP);
 			batch.send();
 		}
 	}
@@ -100,8 +100,8 @@ final class UnitRunner {
 				}
 				boolean mode = statement.kind() == StatementKind.SET_TRANSACTION;
 				open(chained, begin, (mode) ? statement : null);
-				settings.forEach((setting) -> this.batch.add(setting, Step.BEGIN));
-				roles.forEach((role) -> this.batch.add(role, Step.BEGIN));
+				this.batch.addAll(settings, Step.BEGIN);
+				this.batch.addAll(roles, Step.BEGIN);
 				open = true;
 				if (mode) {
 					continue;
@@ -136,13 +136,13 @@ final class UnitRunner {
 			throws UnitFailedException {
 		this.batch.add("BEGIN", Step.BEGIN);
 		transactionPreamble();
-		this.session.beforeRecord().forEach((statement) -> this.batch.add(statement, Step.RECORD));
-		locks.forEach((lock) -> this.batch.add(lock, Step.GUARD));
+		this.batch.addAll(this.session.beforeRecord(), Step.RECORD);
+		this.batch.addAll(locks, Step.GUARD);
 		// In the session's own role: that of the script may not even read the history.
-		this.guards.forEach((guard) -> this.batch.add(guard, Step.GUARD));
-		statements.forEach((statement) -> this.batch.add(statement, Step.RECORD));
+		this.batch.addAll(this.guards, Step.GUARD);
+		this.batch.addAll(statements, Step.RECORD);
 		this.batch.add("COMMIT", Step.COMMIT);
-		afterCommit.forEach((statement) -> this.batch.add(statement, Step.CLEAN_UP));
+		this.batch.addAll(afterCommit, Step.CLEAN_UP);
 		this.batch.send();
 	}
 
@@ -169,7 +169,7 @@ final class UnitRunner {
 		if (statement.kind().concurrent() && !limited && !this.session.isPooled()) {
 			this.batch.add("SET lock_timeout = 0", Step.BEGIN);
 		}
-		TimeoutStatements.of(this.timeouts, "SET ").forEach((setting) -> this.batch.add(setting, Step.BEGIN));
+		this.batch.addAll(TimeoutStatements.of(this.timeouts, "SET "), Step.BEGIN);
 		this.batch.send();
 		this.batch.add(statement.text(), statement);
 		try {
@@ -188,15 +188,15 @@ final class UnitRunner {
 		}
 		else {
 			this.batch.add(labelled(chained.get(0)), Step.BEGIN);
-			chained.subList(1, chained.size()).forEach((statement) -> this.batch.add(statement, Step.BEGIN));
+			this.batch.addAll(chained.subList(1, chained.size()), Step.BEGIN);
 		}
 		if (mode != null) {
 			// Comes before any query of the transaction, those of the guards included.
 			this.batch.add(mode.text(), mode);
 		}
-		this.guards.forEach((guard) -> this.batch.add(guard, Step.GUARD));
+		this.batch.addAll(this.guards, Step.GUARD);
 		transactionPreamble();
-		TimeoutStatements.of(this.timeouts, "SET LOCAL ").forEach((statement) -> this.batch.add(statement, Step.BEGIN));
+		this.batch.addAll(TimeoutStatements.of(this.timeouts, "SET LOCAL "), Step.BEGIN);
 	}
 
 	private void transactionPreamble() throws UnitFailedException {
@@ -205,7 +205,7 @@ final class UnitRunner {
 			this.session.rememberPooled();
 			List<String> preamble = this.session.transactionPreamble();
 			this.batch.add(labelled(preamble.get(0)), Step.BEGIN);
-			preamble.subList(1, preamble.size()).forEach((statement) -> this.batch.add(statement, Step.BEGIN));
+			this.batch.addAll(preamble.subList(1, preamble.size()), Step.BEGIN);
 		}
 	}
 

@@ -48,7 +48,9 @@ final class HistoryDdl {
 	static String createHistory(HistoryTables tables) {
 		StringBuilder sql = new StringBuilder("CREATE TABLE IF NOT EXISTS ").append(tables.historyTable())
 			.append(" (id SERIAL PRIMARY KEY, migration_name TEXT NOT NULL UNIQUE, applied_at TIMESTAMPTZ DEFAULT now()");
-		COLUMNS.forEach((name, type) -> sql.append(", ").append(name).append(' ').append(type));
+		for (Map.Entry<String, String> column : COLUMNS.entrySet()) {
+			sql.append(", ").append(column.getKey()).append(' ').append(column.getValue());
+		}
 		return sql.append(')').toString();
 	}
 

@@ -417,9 +417,7 @@ public final class Session implements AutoCloseable {
 
 	private static StatementBatch batchOf(List<String> statements) {
 		StatementBatch batch = new StatementBatch();
-		for (String statement : statements) {
-			batch.add(statement);
-		}
+		batch.addAll(statements);
 		return batch;
 	}
 

@@ -158,11 +158,11 @@ final class SessionSettings {
 			statements.add("DISCARD TEMP");
 		}
 		statements.add("RESET ALL");
-		wanted.forEach((name, value) -> {
-			if (!value.equals(this.reset.get(name))) {
-				statements.add(assign(name, value, false));
+		for (Map.Entry<String, String> setting : wanted.entrySet()) {
+			if (!setting.getValue().equals(this.reset.get(setting.getKey()))) {
+				statements.add(assign(setting.getKey(), setting.getValue(), false));
 			}
-		});
+		}
 		return statements;
 	}
 

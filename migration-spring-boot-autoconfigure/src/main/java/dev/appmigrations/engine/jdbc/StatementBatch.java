@@ -34,6 +34,16 @@ public final class StatementBatch {
 	}
 
 	/**
+	 * Adds statements.
+	 * @param statements their texts, without semicolons at their ends, and not empty
+	 */
+	public void addAll(List<String> statements) {
+		for (String statement : statements) {
+			add(statement);
+		}
+	}
+
+	/**
 	 * Adds a statement whose notices are nobody's concern.
 	 * @param statement its text, without a semicolon at its end, and not empty
 	 * @return its number in this batch, from 0

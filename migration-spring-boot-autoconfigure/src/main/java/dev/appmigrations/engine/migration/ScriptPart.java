@@ -29,7 +29,11 @@ public record ScriptPart(Script script, List<Unit> units, List<Unit> unitsWithCa
 	 * @return 0 for a part of comments only
 	 */
 	public long statements() {
-		return this.units.stream().mapToLong(Unit::statements).sum();
+		long statements = 0;
+		for (Unit unit : this.units) {
+			statements += unit.statements();
+		}
+		return statements;
 	}
 
 	/**

@@ -26,8 +26,12 @@ final class FreeNames {
 	private @Nullable MigrationVersion latest;
 
 	FreeNames(Collection<Migration> pending, Collection<AppliedState> applied) {
-		pending.stream().map(Migration::version).filter(Objects::nonNull).forEach(this::add);
-		applied.stream().map(AppliedState::version).filter(Objects::nonNull).forEach(this::add);
+		for (Migration migration : pending) {
+			add(migration.version());
+		}
+		for (AppliedState state : applied) {
+			add(state.version());
+		}
 	}
 
 	private void add(@Nullable MigrationVersion version) {

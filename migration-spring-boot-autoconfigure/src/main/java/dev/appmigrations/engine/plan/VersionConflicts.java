@@ -30,7 +30,7 @@ final class VersionConflicts {
 				taken.put(version, state);
 			}
 		}
-		FreeNames names = new FreeNames(pending, applied);
+		FreeNames names = null;
 		List<Problem> problems = new ArrayList<>();
 		Map<MigrationVersion, Migration> first = new HashMap<>();
 		for (Migration migration : pending) {
@@ -40,19 +40,24 @@ final class VersionConflicts {
 			}
 			AppliedState state = taken.get(version);
 			Migration other = first.putIfAbsent(version, migration);
-			if (state != null) {
-				problems.add(conflictWithApplied(migration, version, state, names));
+			if (state == null && other == null) {
+				continue;
 			}
-			else if (other != null) {
-				problems.add(Problem.error(Problem.Code.DUPLICATE_VERSION,
-						other.location() + " and " + migration.location() + " have one version, " + version
-								+ "; neither is applied.",
-						"Rename one of them" + withRollback(migration) + ", for example " + migration.name() + " to "
-								+ names.propose(migration) + ".",
-						migration.name(), other.name()));
-			}
+			names = (names != null) ? names : new FreeNames(pending, applied);
+			problems.add((state != null) ? conflictWithApplied(migration, version, state, names)
+					: conflictWithPending(migration, version, other, names));
 		}
 		return problems;
+	}
+
+	private static Problem conflictWithPending(Migration migration, MigrationVersion version, Migration other,
+			FreeNames names) {
+		return Problem.error(Problem.Code.DUPLICATE_VERSION,
+				other.location() + " and " + migration.location() + " have one version, " + version
+						+ "; neither is applied.",
+				"Rename one of them" + withRollback(migration) + ", for example " + migration.name() + " to "
+						+ names.propose(migration) + ".",
+				migration.name(), other.name());
 	}
 
 	private static String withRollback(Migration migration) {

@@ -31,13 +31,16 @@ public record PendingReport(String name, String state, @Nullable String version,
 		return new PendingReport(migration.name(), step.state().label(),
 				(migration.version() != null) ? migration.version().toString() : null, migration.description(),
 				migration.kind().label(), migration.phase().label(), migration.checksum().value(), migration.location(),
-				step.outOfOrder(),
-				progress.stream()
-					.filter((begun) -> begun.direction() == Progress.Direction.UP)
-					.filter((begun) -> begun.migration().equals(migration.name()))
-					.map(Progress::done)
-					.findFirst()
-					.orElse(null));
+				step.outOfOrder(), statementsDone(migration, progress));
+	}
+
+	private static @Nullable Long statementsDone(Migration migration, List<Progress> progress) {
+		for (Progress begun : progress) {
+			if (begun.direction() == Progress.Direction.UP && begun.migration().equals(migration.name())) {
+				return begun.done();
+			}
+		}
+		return null;
 	}
 
 }

@@ -328,6 +328,22 @@ class InstanceStartTests {
 		}
 
 		@Test
+		void migrateWhenTransactionsHaveAShorterLimitGoesOn() throws SQLException {
+			String version = InstanceStartTests.this.database.value("SHOW server_version_num");
+			assumeTrue(Integer.parseInt(version) >= 170_000, "Transactions have no limit before PostgreSQL 17");
+			try (CapturedLog log = CapturedLog.open();
+					Connection locks = InstanceStartTests.this.database.dataSource().getConnection();
+					Statement statement = locks.createStatement()) {
+				locks.setAutoCommit(false);
+				statement.execute("LOCK TABLE migration_instance IN SHARE MODE");
+				MigratorInstance instance = instance(with("-c transaction_timeout=2s"));
+				assertThat(instance.migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
+				assertThat(log.messages(Level.WARN)).singleElement().asString().contains("lock timeout");
+				locks.rollback();
+			}
+		}
+
+		@Test
 		void migrateWhenTheDriverWaitsForLessThanTheLockGoesOn() throws SQLException {
 			PGSimpleDataSource hasty = (PGSimpleDataSource) InstanceStartTests.this.database.dataSource();
 			hasty.setSocketTimeout(2);

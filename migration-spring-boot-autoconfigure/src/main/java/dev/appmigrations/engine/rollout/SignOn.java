@@ -31,11 +31,15 @@ public record SignOn(Presence presence, Duration patience) {
 				+ FORGET_AFTER + " AND " + condition + ") " + row(table, this.presence, condition) + " RETURNING id");
 	}
 
-	/** Limits the waits for a lock until the end of the transaction. */
+	/**
+	 * Limits the waits for a lock until the end of the transaction. The server would end
+	 * the session at its {@code transaction_timeout}, which 17 and later have.
+	 */
 	static String limit(Duration patience) {
-		String limit = "'" + patience.toMillis() + "ms'";
-		return "SELECT pg_catalog.set_config('lock_timeout', " + limit + ", true)"
-				+ " WHERE pg_catalog.current_setting('lock_timeout')::interval NOT BETWEEN '1ms' AND " + limit;
+		return "SELECT pg_catalog.set_config('lock_timeout', (EXTRACT(epoch FROM patience) * 1000)::bigint || 'ms', true)"
+				+ " FROM (SELECT LEAST('" + patience.toMillis() + "ms'::interval,"
+				+ " NULLIF(pg_catalog.current_setting('transaction_timeout', true), '0')::interval / 2) AS patience) p"
+				+ " WHERE pg_catalog.current_setting('lock_timeout')::interval NOT BETWEEN '1ms' AND patience";
 	}
 
 	static String row(String table, Presence presence, String condition) {

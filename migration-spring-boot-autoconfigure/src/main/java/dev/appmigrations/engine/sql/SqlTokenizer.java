@@ -140,7 +140,6 @@ final class SqlTokenizer {
 	@Nullable TokenType next() throws IOException {
 		CharWindow w = this.window;
 		skipWhitespace();
-		w.start = w.position;
 		if (w.limit - w.position < LOOKAHEAD) {
 			w.require(LOOKAHEAD);
 			if (w.position == w.limit) {
@@ -176,6 +175,9 @@ final class SqlTokenizer {
 		};
 	}
 
+	/**
+	 * Move to the start of the next token, and keep nothing of what is before it.
+	 */
 	private void skipWhitespace() throws IOException {
 		CharWindow w = this.window;
 		do {

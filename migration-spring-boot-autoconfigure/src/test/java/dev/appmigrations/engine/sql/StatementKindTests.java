@@ -88,7 +88,9 @@ class StatementKindTests {
 			create temporary sequence s | CREATE_TEMPORARY
 			create table if not exists pg_temp.t (a int) | CREATE_TEMPORARY
 			create or replace function pg_temp.f() returns int return 1 | CREATE_TEMPORARY
+			create table a (like pg_temp.b) | OTHER
 			select 1 as a into temp t from b | CREATE_TEMPORARY
+			select into temp t from b | CREATE_TEMPORARY
 			with a as (select 1) select * into local temporary table t from a | CREATE_TEMPORARY
 			select * into unlogged temp from t | OTHER
 			select "into" temp from t | OTHER

@@ -13,10 +13,6 @@ import java.util.Locale;
  */
 final class RoutineBody {
 
-	/** No two of these words have the same length. */
-	private static final Word[] BY_LENGTH = { Word.OTHER, Word.OTHER, Word.AS, Word.END, Word.CASE, Word.BEGIN,
-			Word.ATOMIC };
-
 	private final StatementClassifier statement;
 
 	private Word before = Word.OTHER;
@@ -64,11 +60,19 @@ final class RoutineBody {
 		if (type == TokenType.SYMBOL && buffer[start] == '.') {
 			return Word.DOT;
 		}
-		if (type != TokenType.IDENTIFIER || end - start >= BY_LENGTH.length) {
-			return Word.OTHER;
-		}
-		Word word = BY_LENGTH[end - start];
-		return (word.is(buffer, start, end)) ? word : Word.OTHER;
+		Word word = (type == TokenType.IDENTIFIER) ? ofLength(end - start) : Word.OTHER;
+		return (word != Word.OTHER && word.is(buffer, start, end)) ? word : Word.OTHER;
+	}
+
+	private static Word ofLength(int length) {
+		return switch (length) {
+			case 2 -> Word.AS;
+			case 3 -> Word.END;
+			case 4 -> Word.CASE;
+			case 5 -> Word.BEGIN;
+			case 6 -> Word.ATOMIC;
+			default -> Word.OTHER;
+		};
 	}
 
 	/**

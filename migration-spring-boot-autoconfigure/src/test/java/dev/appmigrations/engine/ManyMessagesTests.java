@@ -134,13 +134,21 @@ class ManyMessagesTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 100, 1_990, 2_500, 9_000, STATEMENTS })
 	void failureInAnyMessageTellsItsLineAndLeavesNothing(int line) {
-		this.script.failsAt(line);
+		this.script.failsAt(line, "1 / 0");
 		assertThatExceptionOfType(StatementFailedException.class).isThrownBy(this::migrate)
 			.satisfies((ex) -> assertThat(ex.location()).startsWith("db/migration/1_long.sql:" + (line + 2) + ":"));
 		assertThat(this.database.value("SELECT to_regclass('numbers')")).isNull();
 		assertThat(this.database.value("SELECT count(*) FROM migration_log WHERE sqlstate = '22012'")).isEqualTo("1");
-		this.script.failsAt(0);
+		this.script.failsAt(0, "");
 		assertThat(migrate().steps()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 100, 9_000 })
+	void errorWithAPositionInAnyMessageTellsItsColumn(int line) {
+		this.script.failsAt(line, "missing");
+		assertThatExceptionOfType(StatementFailedException.class).isThrownBy(this::migrate)
+			.satisfies((ex) -> assertThat(ex.location()).isEqualTo("db/migration/1_long.sql:" + (line + 2) + ":29"));
 	}
 
 	@Test
@@ -210,6 +218,8 @@ class ManyMessagesTests {
 
 		private volatile int failingLine;
 
+		private volatile String failingValue = "";
+
 		private volatile int end = Integer.MAX_VALUE;
 
 		private volatile boolean brokenOff;
@@ -218,8 +228,9 @@ class ManyMessagesTests {
 			return this.read.get();
 		}
 
-		void failsAt(int line) {
+		void failsAt(int line, String value) {
 			this.failingLine = line;
+			this.failingValue = value;
 		}
 
 		/** Each time but the first, when it is parsed. */
@@ -253,7 +264,7 @@ class ManyMessagesTests {
 		}
 
 		private String line(int number) {
-			String value = (number == this.failingLine) ? "1 / 0" : String.valueOf(number);
+			String value = (number == this.failingLine) ? this.failingValue : String.valueOf(number);
 			String gate = (number == WAITING_LINE) ? "SELECT pg_advisory_xact_lock(" + GATE + "); " : "";
 			String statement = gate + "INSERT INTO numbers VALUES (" + value + ");";
 			return statement + " ".repeat(LINE - 1 - statement.length()) + "\n";

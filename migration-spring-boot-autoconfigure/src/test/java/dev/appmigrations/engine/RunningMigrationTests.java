@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,6 +134,18 @@ class RunningMigrationTests {
 			assertThat(blocker.transactionSeconds()).isNotNegative();
 			assertThat(blocker.query()).isEqualTo("SELECT * FROM t WHERE …");
 		});
+		assertFinishes(run);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "INSERT INTO t VALUES (1);\n", "COPY t FROM STDIN;\n1\n\\.\n" })
+	void statusWhileALongMigrationWaitsTellsItsName(String before) throws Exception {
+		this.scripts.with("1_a.sql", before.repeat(200) + "ALTER TABLE u ADD c int;");
+		this.database.execute("CREATE TABLE u (id int)");
+		this.reader.rollback();
+		this.reader.createStatement().execute("SELECT * FROM u");
+		CompletableFuture<MigrationReport> run = start(MigratorOptions.defaults(), PATIENT, Sleeper.THREAD);
+		assertThat(awaitBlocked().migration()).isEqualTo("1_a.sql");
 		assertFinishes(run);
 	}
 

@@ -68,7 +68,7 @@ public final class Rehearsal {
 	public Rehearsal(ExecutionContext run) {
 		this.run = run;
 		this.session = run.session();
-		this.batch = new UnitBatch(run.session(), (statements) -> {
+		this.batch = new UnitBatch(run.session(), "", (statements) -> {
 		});
 	}
 

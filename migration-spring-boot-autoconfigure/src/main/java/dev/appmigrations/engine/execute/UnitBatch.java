@@ -29,11 +29,14 @@ final class UnitBatch implements AutoCloseable {
 	private static final int CHUNK_STATEMENTS = 2_000;
 
 	/**
-	 * The first message is this much smaller, so that the server need not wait for it.
+	 * The first message is this much smaller, so that the server need not wait for it;
+	 * each further one may be twice as large, up to the limits above.
 	 */
 	private static final int FIRST_DIVISOR = 16;
 
 	private final Session session;
+
+	private final String label;
 
 	private final LongConsumer progress;
 
@@ -50,10 +53,12 @@ final class UnitBatch implements AutoCloseable {
 	/**
 	 * Creates an empty batch.
 	 * @param session the connection
+	 * @param label a comment for each message that goes on with a transaction
 	 * @param progress is told how many statements of the script have run
 	 */
-	UnitBatch(Session session, LongConsumer progress) {
+	UnitBatch(Session session, String label, LongConsumer progress) {
 		this.session = session;
+		this.label = label;
 		this.progress = progress;
 		this.sender = new MessageSender(session);
 	}
@@ -93,6 +98,7 @@ final class UnitBatch implements AutoCloseable {
 		if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
 			send();
 			copy(statement, cursor.copyData());
+			this.message.batch.label(this.label);
 			this.progress.accept(cursor.position());
 			return;
 		}
@@ -116,6 +122,7 @@ final class UnitBatch implements AutoCloseable {
 		Message full = this.message;
 		this.message = this.sent;
 		this.sent = full;
+		this.message.batch.label(this.label);
 		full.position = position;
 		this.divisor = Math.max(this.divisor / 2, 1);
 		this.sender.start(full.batch);

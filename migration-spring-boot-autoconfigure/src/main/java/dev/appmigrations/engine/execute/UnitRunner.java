@@ -53,7 +53,7 @@ final class UnitRunner {
 	 */
 	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress) {
 		this.session = session;
-		this.batch = new UnitBatch(session, progress::ran);
+		this.batch = new UnitBatch(session, label(migration), progress::ran);
 		this.migration = migration;
 		this.timeouts = timeouts;
 		this.guards = guards;

@@ -34,6 +34,19 @@ public final class StatementBatch {
 	}
 
 	/**
+	 * Puts a comment in front of all statements, and of none of them.
+	 * @param comment a comment for those who look at what a session does
+	 * @throws IllegalStateException if there are statements already
+	 */
+	public void label(String comment) {
+		if (!this.starts.isEmpty()) {
+			throw new IllegalStateException("A label stands in front of the statements");
+		}
+		this.text.setLength(0);
+		this.text.append(comment);
+	}
+
+	/**
 	 * Adds statements.
 	 * @param statements their texts, without semicolons at their ends, and not empty
 	 */
@@ -75,7 +88,7 @@ public final class StatementBatch {
 	}
 
 	/**
-	 * Removes all statements.
+	 * Removes all statements, and the label.
 	 */
 	public void clear() {
 		this.text.setLength(0);

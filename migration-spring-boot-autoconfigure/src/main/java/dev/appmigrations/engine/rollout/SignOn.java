@@ -10,7 +10,8 @@ import dev.appmigrations.engine.jdbc.Sql;
  * that no clock of an instance matters.
  *
  * @param presence the instance
- * @param patience how long to wait for a lock; a shorter limit of the session stays
+ * @param patience how long to wait for a lock; a shorter limit of the session, or of half
+ * the transaction, stays
  */
 public record SignOn(Presence presence, Duration patience) {
 
@@ -32,8 +33,9 @@ public record SignOn(Presence presence, Duration patience) {
 	}
 
 	/**
-	 * Limits the waits for a lock until the end of the transaction. The server would end
-	 * the session at its {@code transaction_timeout}, which 17 and later have.
+	 * Limits the waits for a lock until the end of the transaction. They take no longer
+	 * than half of its {@code transaction_timeout} (17 and later), at which the server
+	 * would end the session instead of the wait.
 	 */
 	static String limit(Duration patience) {
 		return "SELECT pg_catalog.set_config('lock_timeout', (EXTRACT(epoch FROM patience) * 1000)::bigint || 'ms', true)"

@@ -51,7 +51,7 @@ final class RoutineBody {
 			this.depth += (word == Word.CASE) ? 1 : 0;
 			this.depth -= (word == Word.END) ? 1 : 0;
 		}
-		else if (word == Word.ATOMIC && this.before == Word.BEGIN && this.statement.mayCreateRoutine()) {
+		else if (word == Word.ATOMIC && this.before == Word.BEGIN && this.statement.isRoutine()) {
 			this.depth = 1;
 		}
 	}
@@ -76,7 +76,7 @@ final class RoutineBody {
 	}
 
 	/**
-	 * What makes a difference.
+	 * What opens, closes or hides a body. No two of the keywords have the same length.
 	 */
 	private enum Word {
 

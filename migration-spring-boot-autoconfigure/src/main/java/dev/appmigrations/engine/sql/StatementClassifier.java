@@ -40,6 +40,8 @@ final class StatementClassifier {
 	void reset() {
 		this.words.clear();
 		this.most = 1;
+		this.create = false;
+		this.alter = false;
 		this.copy = false;
 		this.query = false;
 		this.into = false;
@@ -52,19 +54,18 @@ final class StatementClassifier {
 	 * @return {@code false} if the rest of the statement makes no difference
 	 */
 	boolean add(TokenType type, char[] buffer, int start, int end, int depth) {
+		// Only a subscription has options in parentheses that make a difference.
 		if (this.most == CREATE && type == TokenType.LEFT_PARENTHESIS) {
 			return false;
 		}
 		boolean wanted = this.words.size() < this.most && !isColumnOrQueryOfCopy(depth);
-		boolean watched = this.query && depth == 0;
-		if (wanted || watched) {
-			String word = wordOf(type, buffer, start, end);
-			if (wanted) {
-				take(word);
-			}
-			if (watched) {
-				watchForInto(type, word);
-			}
+		boolean keyword = this.query && depth == 0 && type == TokenType.IDENTIFIER;
+		String word = (wanted || keyword) ? wordOf(type, buffer, start, end) : "";
+		if (wanted) {
+			take(word);
+		}
+		if (this.query && depth == 0) {
+			watchForInto((keyword) ? word : "");
 		}
 		return this.query || this.words.size() < this.most;
 	}
@@ -74,10 +75,11 @@ final class StatementClassifier {
 	}
 
 	/**
-	 * Return whether a {@code BEGIN ATOMIC} now would start the body of a routine.
+	 * Return whether it is a {@code CREATE FUNCTION} or {@code CREATE PROCEDURE}, by the
+	 * words so far.
 	 */
-	boolean mayCreateRoutine() {
-		return this.create && head().mayCreateRoutine();
+	boolean isRoutine() {
+		return this.create && head().isRoutine();
 	}
 
 	StatementHead head() {
@@ -114,9 +116,8 @@ final class StatementClassifier {
 		return this.copy && depth > 0 && !this.words.contains("from");
 	}
 
-	private void watchForInto(TokenType type, String word) {
-		boolean keyword = (type == TokenType.IDENTIFIER);
-		switch ((keyword) ? word : "") {
+	private void watchForInto(String keyword) {
+		switch (keyword) {
 			case "into" -> this.into = true;
 			case "temp", "temporary" -> {
 				this.temporary |= this.into;

@@ -92,12 +92,11 @@ record StatementHead(List<String> words, boolean intoTemporary) {
 	}
 
 	/**
-	 * Return whether a {@code CREATE} is that of a function or a procedure, or of a
-	 * schema, which may have them inside.
+	 * Return whether a {@code CREATE} is that of a function or a procedure.
 	 */
-	boolean mayCreateRoutine() {
-		int object = (is(2, "replace")) ? 3 : 1;
-		return is(object, "function") || is(object, "procedure") || is(object, "schema");
+	boolean isRoutine() {
+		int object = createdObject();
+		return is(object, "function") || is(object, "procedure");
 	}
 
 	private StatementKind commit() {
@@ -195,7 +194,7 @@ record StatementHead(List<String> words, boolean intoTemporary) {
 	}
 
 	private StatementKind create() {
-		int object = (is(1, "or") && is(2, "replace")) ? 3 : 1;
+		int object = createdObject();
 		if (is(object, "local") || is(object, "global")) {
 			object++;
 		}
@@ -211,6 +210,11 @@ record StatementHead(List<String> words, boolean intoTemporary) {
 				(isOff("connect") || isOff("create_slot")) ? StatementKind.OTHER : StatementKind.CREATE_SUBSCRIPTION;
 			default -> (isInTemporarySchema()) ? StatementKind.CREATE_TEMPORARY : StatementKind.OTHER;
 		};
+	}
+
+	/** Return where the kind of the object stands in a {@code CREATE}. */
+	private int createdObject() {
+		return (is(1, "or") && is(2, "replace")) ? 3 : 1;
 	}
 
 	private boolean isInTemporarySchema() {

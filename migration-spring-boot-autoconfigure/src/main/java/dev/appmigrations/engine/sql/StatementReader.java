@@ -143,7 +143,7 @@ public final class StatementReader implements Closeable {
 				}
 				default -> significant(type);
 			}
-			// The only place: the compiler takes what listeners do into this loop.
+			// The only place: the compiler may take what listeners do into this loop.
 			tell(type);
 		}
 	}

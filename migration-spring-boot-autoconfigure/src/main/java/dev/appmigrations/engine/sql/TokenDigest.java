@@ -92,7 +92,7 @@ public final class TokenDigest implements TokenListener {
 	}
 
 	// In one piece: too large for the compiler to copy into its callers, and therefore
-	// fast long before they are.
+	// compiled on its own, before they are.
 	@Override
 	public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
 		if (type.isIgnored()) {
@@ -324,10 +324,10 @@ public final class TokenDigest implements TokenListener {
 		if (this.bytes.length - this.position >= needed) {
 			return;
 		}
-		digest(needed);
+		digestAndMove(needed);
 	}
 
-	private void digest(int needed) {
+	private void digestAndMove(int needed) {
 		this.sha256.update(this.bytes, 0, this.last);
 		int kept = this.position - this.last;
 		byte[] target = this.bytes;

@@ -83,7 +83,10 @@ class StatementReaderTests {
 				"create function begin_work() returns int return case when 1 = 2 then 3 end",
 				"create function f() returns trigger language plpgsql as $$begin return new; end;$$",
 				"create or replace procedure end_it() language sql as 'begin atomic; end'",
-				"create schema s create function f() returns int begin atomic select 1; end",
+				"create function replace(a text) returns text begin atomic select 1; select a; end",
+				"create procedure replace.f() begin atomic select 1; select 2; end",
+				"create or replace function replace.f() returns int begin atomic select 1; select 2; end",
+				"create schema s create view v as select begin atomic from t",
 				"create view v as select begin atomic from t", "select begin atomic from create_function",
 				"create table begin (atomic int)", "alter function begin() rename to atomic" })
 		void nextKeepsBodyInOneStatement(String statement) {

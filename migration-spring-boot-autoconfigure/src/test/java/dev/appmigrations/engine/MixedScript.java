@@ -47,7 +47,7 @@ final class MixedScript {
 	static final String LOCKS_GATE = "LOCK TABLE gate IN ACCESS EXCLUSIVE MODE";
 
 	/** With the commit of a transaction that has done most of its work before. */
-	static final Message BEHIND_COPY = sent("INSERT INTO gate SELECT count(*)");
+	static final Message BEHIND_COPY = unit("INSERT INTO gate SELECT count(*)");
 
 	static final Message LAST = unit("INSERT INTO gate VALUES (2)");
 

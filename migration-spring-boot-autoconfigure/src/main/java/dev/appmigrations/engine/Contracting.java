@@ -166,8 +166,7 @@ final class Contracting {
 		return progress.stream()
 			.filter((announced) -> announced.direction() == Progress.Direction.CONTRACT)
 			.map(Progress::migration)
-			.filter((name) -> progress.stream()
-				.noneMatch((begun) -> begun.direction() == Progress.Direction.UP && begun.migration().equals(name)))
+			.filter((name) -> Progress.find(progress, name, Progress.Direction.UP) == null)
 			.toList();
 	}
 

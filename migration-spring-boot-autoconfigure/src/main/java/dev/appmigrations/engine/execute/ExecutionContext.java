@@ -37,12 +37,7 @@ public record ExecutionContext(Session session, Supplier<Session> sessions, Sche
 		LockLimits locks, ExecutionListener listener, Clock clock, Sleeper sleeper) {
 
 	Optional<Progress> begun(Migration migration, Progress.Direction direction) {
-		for (Progress progress : this.begun) {
-			if (progress.direction() == direction && progress.migration().equals(migration.name())) {
-				return Optional.of(progress);
-			}
-		}
-		return Optional.empty();
+		return Optional.ofNullable(Progress.find(this.begun, migration.name(), direction));
 	}
 
 	ProgressTable progress() {

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.history;
 
+import java.util.List;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record Progress(String migration, Direction direction, int unit, long statement, String hash, State state,
 		@Nullable Intent inDoubt) {
+
+	/**
+	 * Finds what has begun of a migration.
+	 * @param progress of any migrations
+	 * @param migration the name of the migration
+	 * @param direction which part of it
+	 * @return how far it has come, {@code null} if it has not begun
+	 */
+	public static @Nullable Progress find(List<Progress> progress, String migration, Direction direction) {
+		for (Progress begun : progress) {
+			if (begun.direction() == direction && begun.migration().equals(migration)) {
+				return begun;
+			}
+		}
+		return null;
+	}
 
 	/**
 	 * Returns how many statements are certainly done.

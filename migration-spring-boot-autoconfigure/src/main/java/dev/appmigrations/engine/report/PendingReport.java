@@ -28,19 +28,11 @@ public record PendingReport(String name, String state, @Nullable String version,
 
 	static PendingReport of(MigrationStep step, List<Progress> progress) {
 		Migration migration = step.migration();
+		Progress begun = Progress.find(progress, migration.name(), Progress.Direction.UP);
 		return new PendingReport(migration.name(), step.state().label(),
 				(migration.version() != null) ? migration.version().toString() : null, migration.description(),
 				migration.kind().label(), migration.phase().label(), migration.checksum().value(), migration.location(),
-				step.outOfOrder(), statementsDone(migration, progress));
-	}
-
-	private static @Nullable Long statementsDone(Migration migration, List<Progress> progress) {
-		for (Progress begun : progress) {
-			if (begun.direction() == Progress.Direction.UP && begun.migration().equals(migration.name())) {
-				return begun.done();
-			}
-		}
-		return null;
+				step.outOfOrder(), (begun != null) ? begun.done() : null);
 	}
 
 }

@@ -34,10 +34,7 @@ public record WaitingReport(String name, @Nullable String version, String descri
 	public static WaitingReport of(Migration migration, List<Progress> progress) {
 		return new WaitingReport(migration.name(),
 				(migration.version() != null) ? migration.version().toString() : null, migration.description(),
-				migration.location(),
-				progress.stream()
-					.filter((begun) -> begun.direction() == Progress.Direction.CONTRACT)
-					.anyMatch((begun) -> begun.migration().equals(migration.name())),
+				migration.location(), Progress.find(progress, migration.name(), Progress.Direction.CONTRACT) != null,
 				List.of());
 	}
 

@@ -27,8 +27,6 @@ final class StatementClassifier {
 
 	private boolean create;
 
-	private boolean alter;
-
 	private boolean copy;
 
 	private boolean query;
@@ -41,7 +39,6 @@ final class StatementClassifier {
 		this.words.clear();
 		this.most = 1;
 		this.create = false;
-		this.alter = false;
 		this.copy = false;
 		this.query = false;
 		this.into = false;
@@ -90,7 +87,8 @@ final class StatementClassifier {
 		if (this.words.isEmpty()) {
 			first(word);
 		}
-		else if ((this.create || this.alter) && this.words.size() == 1 && word.equals("subscription")) {
+		else if (this.words.size() == 1 && word.equals("subscription")
+				&& (this.create || this.words.get(0).equals("alter"))) {
 			this.most = WITH_OPTIONS;
 		}
 		this.words.add(word);
@@ -98,7 +96,6 @@ final class StatementClassifier {
 
 	private void first(String word) {
 		this.create = word.equals("create");
-		this.alter = word.equals("alter");
 		this.copy = word.equals("copy");
 		this.query = word.equals("select") || word.equals("with");
 		this.most = switch (word) {

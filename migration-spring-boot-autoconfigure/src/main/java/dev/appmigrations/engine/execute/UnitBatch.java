@@ -53,7 +53,7 @@ final class UnitBatch implements AutoCloseable {
 	/**
 	 * Creates an empty batch.
 	 * @param session the connection
-	 * @param label a comment for each message that goes on with a transaction
+	 * @param label a comment that names the migration
 	 * @param progress is told how many statements of the script have run
 	 */
 	UnitBatch(Session session, String label, LongConsumer progress) {
@@ -61,6 +61,14 @@ final class UnitBatch implements AutoCloseable {
 		this.label = label;
 		this.progress = progress;
 		this.sender = new MessageSender(session);
+	}
+
+	/**
+	 * Names the migration at the head of a message, to which nothing was added yet:
+	 * others see in {@code pg_stat_activity} what runs.
+	 */
+	void label() {
+		this.message.batch.label(this.label);
 	}
 
 	/**
@@ -98,7 +106,7 @@ final class UnitBatch implements AutoCloseable {
 		if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
 			send();
 			copy(statement, cursor.copyData());
-			this.message.batch.label(this.label);
+			label();
 			this.progress.accept(cursor.position());
 			return;
 		}
@@ -122,7 +130,7 @@ final class UnitBatch implements AutoCloseable {
 		Message full = this.message;
 		this.message = this.sent;
 		this.sent = full;
-		this.message.batch.label(this.label);
+		label();
 		full.position = position;
 		this.divisor = Math.max(this.divisor / 2, 1);
 		this.sender.start(full.batch);

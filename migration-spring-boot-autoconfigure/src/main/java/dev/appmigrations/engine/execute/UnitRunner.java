@@ -34,8 +34,6 @@ final class UnitRunner {
 
 	private final Session session;
 
-	private final String migration;
-
 	private final Timeouts timeouts;
 
 	private final List<String> guards;
@@ -54,7 +52,6 @@ final class UnitRunner {
 	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress) {
 		this.session = session;
 		this.batch = new UnitBatch(session, label(migration), progress::ran);
-		this.migration = migration;
 		this.timeouts = timeouts;
 		this.guards = guards;
 	}
@@ -183,13 +180,11 @@ final class UnitRunner {
 	/** After {@code AND CHAIN} a transaction begins as the one before it. */
 	private void open(List<String> chained, @Nullable SqlStatement begin, @Nullable SqlStatement mode)
 			throws UnitFailedException {
+		this.batch.label();
 		if (chained.isEmpty()) {
-			this.batch.add(labelled((begin != null) ? begin.text() : "BEGIN"), (begin != null) ? begin : Step.BEGIN);
+			this.batch.add((begin != null) ? begin.text() : "BEGIN", (begin != null) ? begin : Step.BEGIN);
 		}
-		else {
-			this.batch.add(labelled(chained.get(0)), Step.BEGIN);
-			this.batch.addAll(chained.subList(1, chained.size()), Step.BEGIN);
-		}
+		this.batch.addAll(chained, Step.BEGIN);
 		if (mode != null) {
 			// Comes before any query of the transaction, those of the guards included.
 			this.batch.add(mode.text(), mode);
@@ -203,15 +198,9 @@ final class UnitRunner {
 		if (this.session.isPooled()) {
 			this.batch.send();
 			this.session.rememberPooled();
-			List<String> preamble = this.session.transactionPreamble();
-			this.batch.add(labelled(preamble.get(0)), Step.BEGIN);
-			this.batch.addAll(preamble.subList(1, preamble.size()), Step.BEGIN);
+			this.batch.label();
+			this.batch.addAll(this.session.transactionPreamble(), Step.BEGIN);
 		}
-	}
-
-	/** At the head of a message: others see in pg_stat_activity what runs. */
-	private String labelled(String first) {
-		return label(this.migration) + first;
 	}
 
 	/** A comment that tells what a session is at. */

@@ -34,8 +34,7 @@ final class SingleStatementWire implements Wire {
 				changedRows += execute(batch, i, null);
 			}
 			catch (SQLException ex) {
-				DatabaseError error = DatabaseError.of(ex);
-				throw new BatchFailedException(error, i, error.position(), ex);
+				throw batch.failureAlone(DatabaseError.of(ex), i, ex);
 			}
 		}
 		return changedRows;
@@ -51,7 +50,7 @@ final class SingleStatementWire implements Wire {
 	private long execute(StatementBatch batch, int number, @Nullable List<Rows> into) throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
 			statement.setEscapeProcessing(false);
-			boolean rows = statement.execute(batch.statement(number));
+			boolean rows = statement.execute(batch.textAlone(number));
 			SQLWarning warning = (batch.isQuiet(number)) ? null : statement.getWarnings();
 			for (; warning != null; warning = warning.getNextWarning()) {
 				this.notices.accept(warning);

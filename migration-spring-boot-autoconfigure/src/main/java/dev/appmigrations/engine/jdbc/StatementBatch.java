@@ -124,6 +124,23 @@ public final class StatementBatch {
 		return new BatchFailedException(error, number, offset, cause);
 	}
 
+	/**
+	 * Returns the text of a statement that travels alone; the label precedes the first.
+	 */
+	String textAlone(int number) {
+		return this.text.substring(labelled(number), endOf(number));
+	}
+
+	/** Says where in a statement that travelled alone an error is. */
+	BatchFailedException failureAlone(DatabaseError error, int number, Throwable cause) {
+		int label = this.text.codePointCount(labelled(number), this.starts.get(number));
+		return new BatchFailedException(error, number, Math.max(error.position() - label, 0), cause);
+	}
+
+	private int labelled(int number) {
+		return (number == 0) ? 0 : this.starts.get(number);
+	}
+
 	private int numberAt(int index) {
 		int low = 0;
 		int high = size() - 1;

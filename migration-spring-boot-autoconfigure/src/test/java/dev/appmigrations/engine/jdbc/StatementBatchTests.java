@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -53,6 +54,25 @@ class StatementBatchTests {
 		assertThat(batch.length()).isZero();
 		assertThat(batch.add("SELECT 3")).isZero();
 		assertThat(batch.text()).isEqualTo("SELECT 3");
+	}
+
+	@Test
+	void labelStandsInFrontAndDoesNotCountInErrors() {
+		StatementBatch batch = new StatementBatch();
+		batch.label("/* \uD83D\uDE00 */ ");
+		batch.add("ab");
+		batch.add("cd");
+		assertThat(batch.text()).isEqualTo("/* \uD83D\uDE00 */ ab\n;cd");
+		assertThat(batch.statement(0)).isEqualTo("ab");
+		assertThat(batch.textAlone(0)).isEqualTo("/* \uD83D\uDE00 */ ab");
+		assertThat(batch.textAlone(1)).isEqualTo("cd");
+		assertThat(batch.failure(errorAt(10), 0, new SQLException()).position()).isEqualTo(2);
+		assertThat(batch.failureAlone(errorAt(10), 0, new SQLException()).position()).isEqualTo(2);
+		assertThat(batch.failureAlone(errorAt(2), 1, new SQLException()).position()).isEqualTo(2);
+		assertThat(batch.failureAlone(errorAt(0), 0, new SQLException()).position()).isZero();
+		assertThatIllegalStateException().isThrownBy(() -> batch.label("/* late */ "));
+		batch.clear();
+		assertThat(batch.length()).isZero();
 	}
 
 	/** The text is {@code ab⏎;😀c⏎;d}, thus in code points ab=1, 😀c=5, d=9. */

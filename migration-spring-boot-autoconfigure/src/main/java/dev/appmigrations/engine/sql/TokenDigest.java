@@ -91,8 +91,6 @@ public final class TokenDigest implements TokenListener {
 		this.inData = other.inData;
 	}
 
-	// In one piece: too large for the compiler to copy into its callers, and therefore
-	// compiled on its own, before they are.
 	@Override
 	public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
 		if (type.isIgnored()) {
@@ -141,12 +139,7 @@ public final class TokenDigest implements TokenListener {
 			}
 		}
 		this.position = p;
-		if (p - this.lastText <= LONGEST_SHORT) {
-			target[this.last] = (byte) (p - this.lastText);
-		}
-		else {
-			closeLong();
-		}
+		close();
 	}
 
 	private static int quote(char[] buffer, int start) {
@@ -281,14 +274,8 @@ public final class TokenDigest implements TokenListener {
 		int length = this.position - this.lastText;
 		if (length <= LONGEST_SHORT) {
 			this.bytes[this.last] = (byte) length;
+			return;
 		}
-		else {
-			closeLong();
-		}
-	}
-
-	private void closeLong() {
-		int length = this.position - this.lastText;
 		if (this.lastText == this.last + 1) {
 			System.arraycopy(this.bytes, this.lastText, this.bytes, this.lastText + 4, length);
 			this.position += 4;

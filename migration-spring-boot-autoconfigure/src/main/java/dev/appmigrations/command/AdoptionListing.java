@@ -44,15 +44,15 @@ record AdoptionListing(Adoption adoption, boolean done) {
 		PrintWriter out = terminal.out();
 		out.println(this.adoption.history());
 		out.println();
-		out.println(row("STATE", "APPLIED (UTC)", "FILE <- ROW OF THE OTHER TOOL"));
+		out.println(row(terminal, "STATE", "APPLIED (UTC)", "FILE <- ROW OF THE OTHER TOOL"));
 		for (Mapping mapping : this.adoption.mappings()) {
-			out.println(row((this.done) ? "adopted" : "to adopt", mapping.appliedAt(), text(mapping)));
+			out.println(row(terminal, (this.done) ? "adopted" : "to adopt", mapping.appliedAt(), text(mapping)));
 		}
 		for (ForeignRow unmatched : this.adoption.unmatched()) {
-			out.println(row("no file", unmatched.run().appliedAt(), "<- " + unmatched.name()));
+			out.println(row(terminal, "no file", unmatched.run().appliedAt(), "<- " + unmatched.name()));
 		}
 		for (Migration pending : this.adoption.pending()) {
-			out.println(row("pending", "", pending.name()));
+			out.println(row(terminal, "pending", "", pending.name()));
 		}
 		out.println();
 		new StatusView(terminal).printProblems(this.adoption.problems());
@@ -72,13 +72,13 @@ record AdoptionListing(Adoption adoption, boolean done) {
 		return (rows.isEmpty()) ? file : file + " <- " + rows;
 	}
 
-	private static String row(String state, @Nullable Instant time, String text) {
-		return row(state, StatusView.time(time), text);
+	private static String row(Terminal terminal, String state, @Nullable Instant time, String text) {
+		return row(terminal, state, StatusView.time(time), text);
 	}
 
-	private static String row(String state, String time, String text) {
+	private static String row(Terminal terminal, String state, String time, String text) {
 		String left = "%-10s%-16s  ".formatted(state, time);
-		return left + WrappedName.at(left.length(), text);
+		return left + WrappedName.at(terminal, left.length(), text);
 	}
 
 }

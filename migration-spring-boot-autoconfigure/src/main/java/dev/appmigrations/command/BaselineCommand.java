@@ -62,7 +62,7 @@ final class BaselineCommand extends ApplicationCommand {
 			return;
 		}
 		terminal.out().println("To be marked as applied. None of them runs:");
-		names.forEach((name) -> terminal.out().println("  " + WrappedName.at(2, name)));
+		names.forEach((name) -> terminal.out().println("  " + WrappedName.at(terminal, 2, name)));
 		terminal.out().println();
 	}
 

@@ -49,7 +49,7 @@ final class ProveListing {
 	String lines(MigrationProof proof) {
 		String outcome = "%-13s".formatted(proof.outcome().label());
 		String row = this.terminal.paint(color(proof.outcome()), outcome)
-				+ WrappedName.at(outcome.length(), proof.migration());
+				+ WrappedName.at(this.terminal, outcome.length(), proof.migration());
 		int details = proof.text().indexOf('\n');
 		return (details < 0) ? row : row + proof.text().substring(details);
 	}

@@ -70,7 +70,7 @@ record RenamedFolder(String tool, Path folder, boolean dryRun) {
 		PrintWriter out = terminal.out();
 		out.println(((this.dryRun) ? "Would be written into " : "Written into ") + target + ":");
 		for (NewFile file : rewriting.files()) {
-			out.println("  " + WrappedName.at(2, file.name() + " <- " + file.from()));
+			out.println("  " + WrappedName.at(terminal, 2, file.name() + " <- " + file.from()));
 		}
 		out.println();
 		new StatusView(terminal).printProblems(rewriting.problems());

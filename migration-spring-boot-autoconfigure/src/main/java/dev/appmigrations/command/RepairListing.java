@@ -27,7 +27,7 @@ record RepairListing(List<HistoryRepair> repairs) {
 		out.println();
 		for (HistoryRepair repair : this.repairs) {
 			String option = OPTION.formatted(option(repair));
-			out.println(option + WrappedName.at(option.length(), repair.name()));
+			out.println(option + WrappedName.at(terminal, option.length(), repair.name()));
 			out.println(OPTION.formatted("") + effect(repair));
 		}
 		out.println();

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.InstanceReport;
@@ -50,7 +51,7 @@ final class ReportJson {
 	}
 
 	static List<WritableJson> problems(List<Problem> problems) {
-		return problems.stream().map(JsonWriter.of(ReportJson::problem)::write).toList();
+		return ProblemGroups.of(problems).stream().map(JsonWriter.of(ReportJson::problem)::write).toList();
 	}
 
 	private static void facts(JsonWriter.Members<DatabaseFacts> facts) {

@@ -50,7 +50,7 @@ final class RollbackListing {
 			out.println("APPLIED (UTC)     MIGRATION");
 			for (RollbackStep step : this.plan.steps()) {
 				String left = "%-16s  ".formatted(StatusView.time(step.row().appliedAt()));
-				out.println(left + WrappedName.at(left.length(), step.migration().name()));
+				out.println(left + WrappedName.at(terminal, left.length(), step.migration().name()));
 			}
 			out.println();
 		}

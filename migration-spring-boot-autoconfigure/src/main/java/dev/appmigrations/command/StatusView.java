@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -130,10 +131,10 @@ final class StatusView {
 		return (Phase.CONTRACT.label().equals(phase)) ? name + " (contract)" : name;
 	}
 
-	private static String row(String state, String time, String took, String name, UnaryOperator<String> paint) {
+	private String row(String state, String time, String took, String name, UnaryOperator<String> paint) {
 		String left = "%-16s  %7s  ".formatted(time, took);
 		String first = "%-10s".formatted(state);
-		return paint.apply(first) + left + WrappedName.at(first.length() + left.length(), name);
+		return paint.apply(first) + left + WrappedName.at(this.terminal, first.length() + left.length(), name);
 	}
 
 	private String paint(String state) {
@@ -163,7 +164,7 @@ final class StatusView {
 	}
 
 	void printProblems(List<Problem> problems) {
-		for (Problem problem : problems) {
+		for (Problem problem : ProblemGroups.of(problems)) {
 			String label = (problem.isError()) ? this.terminal.paint(Terminal.Color.RED, "Error:")
 					: this.terminal.paint(Terminal.Color.YELLOW, "Warning:");
 			this.out.println(label + " " + problem.message());

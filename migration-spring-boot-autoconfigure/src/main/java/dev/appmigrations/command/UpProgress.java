@@ -2,6 +2,7 @@ package dev.appmigrations.command;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.report.StepReport;
@@ -21,7 +22,7 @@ final class UpProgress extends RunProgress {
 		want(report.pending().stream().map(PendingReport::name).toList());
 		say(report.facts().product() + ", database " + report.facts().database() + ", role " + report.facts().role()
 				+ ": " + StatusView.summary(report));
-		for (Problem problem : report.problems()) {
+		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (!problem.isError()) {
 				say("Warning: " + problem.message() + " " + problem.remedy());
 			}

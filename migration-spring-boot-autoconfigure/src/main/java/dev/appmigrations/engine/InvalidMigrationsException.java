@@ -5,6 +5,7 @@ import java.util.List;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.ProblemGroups;
 
 /**
  * The scripts and the history do not fit together; nothing was run.
@@ -20,7 +21,7 @@ public final class InvalidMigrationsException extends MigrationException {
 	 * @param problems at least one
 	 */
 	public InvalidMigrationsException(List<Problem> problems) {
-		super(ErrorCode.INVALID_MIGRATIONS, description(problems), action(problems), null);
+		super(ErrorCode.INVALID_MIGRATIONS, description(problems), action(ProblemGroups.of(problems)), null);
 		this.problems = List.copyOf(problems);
 	}
 
@@ -32,9 +33,10 @@ public final class InvalidMigrationsException extends MigrationException {
 		return this.problems;
 	}
 
-	private static String description(List<Problem> problems) {
+	private static String description(List<Problem> all) {
+		List<Problem> problems = ProblemGroups.of(all);
 		StringBuilder text = new StringBuilder("Nothing was run, because of ")
-			.append((problems.size() == 1) ? "a problem" : problems.size() + " problems")
+			.append((all.size() == 1) ? "a problem" : all.size() + " problems")
 			.append(" with the migrations:");
 		for (int i = 0; i < problems.size(); i++) {
 			text.append("\n\n").append(numbered(i, problems, problems.get(i).message()));

@@ -12,6 +12,7 @@ import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
@@ -54,7 +55,7 @@ final class LoggingListener implements MigrationListener {
 					String.join(", ", content.examples()), (content.tables() > content.examples().size()) ? ", …" : "",
 					pending);
 		}
-		for (Problem problem : report.problems()) {
+		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (!problem.isError()) {
 				logger.warn("{} {}", problem.message(), problem.remedy());
 			}

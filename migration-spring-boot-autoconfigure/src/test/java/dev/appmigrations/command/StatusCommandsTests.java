@@ -46,7 +46,7 @@ class StatusCommandsTests {
 	}
 
 	@Test
-	void statusShowsTheLatestFirstIn80Columns() throws Exception {
+	void statusShowsTheLatestFirstAndBreaksNoNameWhereNoTerminalIs() throws Exception {
 		apply("1_a.sql");
 		CommandProcess.Result result = this.application.migrations("status");
 		assertThat(result.out()).contains("""
@@ -54,13 +54,11 @@ class StatusCommandsTests {
 				History: public.migration_history
 
 				STATE     APPLIED (UTC)        TOOK  MIGRATION
-				pending                              2_a_name_that_is_much_too_long_for_one_line
-				                                     .sql
+				pending                              2_a_name_that_is_much_too_long_for_one_line.sql
 				applied   2025-11-12 10:30           1_a.sql
 
 				1 applied, 1 pending.
 				""".formatted(this.database.name()));
-		assertThat(result.out().lines()).allMatch((line) -> line.length() <= Terminal.WIDTH);
 		assertThat(result.code()).isEqualTo(ExitCode.OK);
 		assertThat(this.application.migrations("--check").out()).isEqualTo(result.out());
 	}

@@ -19,6 +19,12 @@ public final class MemoryScripts implements ScriptSource {
 
 	private final Map<String, String> texts = new ConcurrentSkipListMap<>();
 
+	/**
+	 * Adds a file, or replaces it.
+	 * @param fileName its path below the location
+	 * @param text its text
+	 * @return this
+	 */
 	public MemoryScripts with(String fileName, String text) {
 		this.texts.put(fileName, text);
 		return this;
@@ -37,11 +43,16 @@ public final class MemoryScripts implements ScriptSource {
 			.toList());
 	}
 
-	private record MemoryScript(String fileName, String text) implements Script {
+	private record MemoryScript(String name, String text) implements Script {
+
+		@Override
+		public String fileName() {
+			return this.name.substring(this.name.lastIndexOf('/') + 1);
+		}
 
 		@Override
 		public String path() {
-			return "db/migration/" + this.fileName;
+			return "db/migration/" + this.name;
 		}
 
 		@Override

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -42,7 +43,8 @@ public record MigratorDescriptor(String state, @Nullable String product, @Nullab
 		return new MigratorDescriptor(report.state().label(), report.facts().product(), report.facts().database(),
 				report.facts().schema(), report.table(), report.applied(), report.pending(), report.waiting(),
 				report.instances(), (report.running() != null) ? values.running(report.running(), show) : null,
-				report.problems().stream().map((problem) -> values.problem(problem, show)).toList(), null);
+				ProblemGroups.of(report.problems()).stream().map((problem) -> values.problem(problem, show)).toList(),
+				null);
 	}
 
 	static MigratorDescriptor unavailable(MigrationException failure, ValueDisplay values, boolean show) {

@@ -1,0 +1,68 @@
+package dev.appmigrations.engine.migration;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Problems as they are reported: more than three of one kind become a single one, with
+ * their number, three examples, one remedy and the names of all migrations concerned. A
+ * folder of another tool with a thousand files would otherwise say the same thing a
+ * thousand times.
+ */
+public final class ProblemGroups {
+
+	private static final int EXAMPLES = 3;
+
+	private ProblemGroups() {
+	}
+
+	/**
+	 * Groups problems by code and severity.
+	 * @param problems any problems
+	 * @return the problems in the order in which each kind first appears; those of a kind
+	 * that occurs at most three times are unchanged
+	 */
+	public static List<Problem> of(List<Problem> problems) {
+		if (problems.size() <= EXAMPLES) {
+			return problems;
+		}
+		Map<String, List<Problem>> kinds = new LinkedHashMap<>();
+		for (Problem problem : problems) {
+			kinds.computeIfAbsent(problem.severity() + " " + problem.code(), (kind) -> new ArrayList<>()).add(problem);
+		}
+		List<Problem> grouped = new ArrayList<>();
+		for (List<Problem> kind : kinds.values()) {
+			if (kind.size() > EXAMPLES) {
+				grouped.add(group(kind));
+			}
+			else {
+				grouped.addAll(kind);
+			}
+		}
+		return grouped;
+	}
+
+	private static Problem group(List<Problem> kind) {
+		Problem first = kind.get(0);
+		StringBuilder message = new StringBuilder().append(kind.size())
+			.append(" problems of one kind (")
+			.append(first.code().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+			.append("). The first three:");
+		for (Problem example : kind.subList(0, EXAMPLES)) {
+			message.append("\n  ").append(example.message().replace("\n", "\n  "));
+		}
+		boolean same = kind.stream().allMatch((problem) -> problem.remedy().equals(first.remedy()));
+		Set<String> migrations = new LinkedHashSet<>();
+		kind.forEach((problem) -> migrations.addAll(problem.migrations()));
+		return new Problem(first.code(), first.severity(), message.toString(),
+				(same) ? first.remedy()
+						: "For the first: " + first.remedy() + " The others are mended in the same way.",
+				List.copyOf(migrations));
+	}
+
+}

@@ -116,18 +116,22 @@ final class FailureText {
 			UnitFailedException ex, long committed) {
 		DatabaseError error = ex.failure().error();
 		String fate = switch (ex.step()) {
-			case COMMIT, CLEAN_UP ->
+			case COMMIT ->
 				"Nobody can tell whether its transaction was committed: the next start reads it from the history.";
+			case CLEAN_UP -> "Its transaction was committed before, with the record of it.";
 			case ALONE ->
 				"Its statement runs outside a transaction, and the server may finish it or not: the next start"
 						+ " looks what became of it.";
 			default -> "The server rolls its transaction back: nothing of it remains.";
 		};
+		Suspects suspects = ex.suspects();
+		String place = (suspects == null || ex.step() == Step.CLEAN_UP) ? ""
+				: "It was at " + suspects.text(part.script().path()) + " when it was last heard of.\n";
 		String before = (committed == 0) ? "" : " The first " + committed + " of the " + part.statements()
 				+ " statements were committed before, and do not run again.";
 		return new StatementFailedException(ErrorCode.CONNECTION_LOST, name, part.script().path(), error.sqlState(),
 				"The connection to the database broke during " + decapitalized(migration) + ".\n" + error.text() + "\n"
-						+ fate + before,
+						+ place + fate + before,
 				"Start again when the database is up: there is nothing to repair.", ex);
 	}
 

@@ -11,8 +11,10 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.StatementBatch;
+import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements that travel together, each of which knows whether it stands in the script or
@@ -72,12 +74,21 @@ final class UnitBatch implements AutoCloseable {
 	}
 
 	/**
-	 * Adds a statement.
+	 * Adds a statement of ours.
 	 * @param statement its text
-	 * @param origin the statement of the script, or the {@link Step}
+	 * @param step what it is for
 	 */
-	void add(String statement, Object origin) {
-		this.message.add(statement, origin);
+	void add(String statement, Step step) {
+		this.message.add(statement, new Origin(step, null, 0));
+	}
+
+	/**
+	 * Adds a statement of the script, and sends nothing yet.
+	 * @param statement the statement
+	 * @param number its number in the script
+	 */
+	void add(SqlStatement statement, long number) {
+		this.message.add(statement.text(), new Origin(Step.SCRIPT, statement, number));
 	}
 
 	/**
@@ -110,7 +121,7 @@ final class UnitBatch implements AutoCloseable {
 			this.progress.accept(cursor.position());
 			return;
 		}
-		add(statement.text(), statement);
+		add(statement, cursor.position());
 		if (statement.kind() == StatementKind.SET_STANDARD_CONFORMING_STRINGS || this.message.isFull(this.divisor)) {
 			start(cursor.position());
 		}
@@ -198,13 +209,13 @@ final class UnitBatch implements AutoCloseable {
 		private final StatementBatch batch = new StatementBatch();
 
 		/** What each statement is: one of the script, or a step of ours. */
-		private final List<Object> origins = new ArrayList<>();
+		private final List<Origin> origins = new ArrayList<>();
 
 		/** How many statements of the script have run with this message. */
 		private long position;
 
-		void add(String statement, Object origin) {
-			if (origin == Step.GUARD) {
+		void add(String statement, Origin origin) {
+			if (origin.step() == Step.GUARD) {
 				this.batch.addQuietly(statement);
 			}
 			else {
@@ -222,20 +233,55 @@ final class UnitBatch implements AutoCloseable {
 		}
 
 		UnitFailedException failure(BatchFailedException failure) {
-			// Without an answer, the server may have run all of the message.
-			boolean inDoubt = failure.error().unanswered() && this.origins.contains(Step.COMMIT);
-			Object origin = (inDoubt) ? Step.COMMIT : this.origins.get(failure.statement());
-			if (origin == Step.GUARD && failure.error().is(SqlState.DIVISION_BY_ZERO)) {
+			Origin origin = this.origins.get(failure.statement());
+			if (origin.step() == Step.GUARD && failure.error().is(SqlState.DIVISION_BY_ZERO)) {
 				throw new LockLostException(failure);
 			}
-			return (origin instanceof SqlStatement statement) ? new UnitFailedException(failure, Step.SCRIPT, statement)
-					: new UnitFailedException(failure, (Step) origin, null);
+			if (failure.error().unanswered()) {
+				return new UnitFailedException(failure, unanswered(failure), null, suspects(failure), null);
+			}
+			return new UnitFailedException(failure, origin.step(), origin.statement());
+		}
+
+		/** Without an answer, the server may have run all of the message. */
+		private Step unanswered(BatchFailedException failure) {
+			for (int i = this.origins.size() - 1; i >= 0; i--) {
+				if (this.origins.get(i).step() == Step.COMMIT) {
+					return (failure.completed() > i) ? Step.CLEAN_UP : Step.COMMIT;
+				}
+			}
+			return Step.SCRIPT;
+		}
+
+		private @Nullable Suspects suspects(BatchFailedException failure) {
+			Suspects suspects = null;
+			for (int i = failure.statement(); i <= failure.lastStatement(); i++) {
+				Origin origin = this.origins.get(i);
+				SqlStatement statement = origin.statement();
+				if (statement != null) {
+					SourcePosition position = statement.position();
+					suspects = (suspects != null) ? suspects.upTo(origin.number(), position)
+							: new Suspects(origin.number(), origin.number(), position, position);
+				}
+			}
+			return suspects;
 		}
 
 		void clear() {
 			this.batch.clear();
 			this.origins.clear();
 		}
+
+	}
+
+	/**
+	 * Where a statement comes from.
+	 *
+	 * @param step what it is for
+	 * @param statement the statement of the script, {@code null} for one of ours
+	 * @param number its number in the script; 0 for one of ours
+	 */
+	private record Origin(Step step, @Nullable SqlStatement statement, long number) {
 
 	}
 

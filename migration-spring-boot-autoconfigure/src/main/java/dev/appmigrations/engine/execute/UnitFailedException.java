@@ -18,24 +18,28 @@ final class UnitFailedException extends Exception {
 
 	private final transient @Nullable SqlStatement statement;
 
+	private final transient @Nullable Suspects suspects;
+
 	private final transient @Nullable FailedAttempt lastAttempt;
 
 	UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement) {
-		this(failure, step, statement, null);
+		this(failure, step, statement, null, null);
 	}
 
-	private UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement,
-			@Nullable FailedAttempt lastAttempt) {
+	UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement,
+			@Nullable Suspects suspects, @Nullable FailedAttempt lastAttempt) {
 		super(failure);
 		this.failure = failure;
 		this.step = step;
 		this.statement = statement;
+		this.suspects = suspects;
 		this.lastAttempt = lastAttempt;
 	}
 
 	/** Returns the same failure, after which it is not tried again. */
 	UnitFailedException after(FailedAttempt attempt) {
-		UnitFailedException last = new UnitFailedException(this.failure, this.step, this.statement, attempt);
+		UnitFailedException last = new UnitFailedException(this.failure, this.step, this.statement, this.suspects,
+				attempt);
 		for (Throwable suppressed : getSuppressed()) {
 			last.addSuppressed(suppressed);
 		}
@@ -45,6 +49,11 @@ final class UnitFailedException extends Exception {
 	/** The last of several attempts, {@code null} if it was not tried again. */
 	@Nullable FailedAttempt lastAttempt() {
 		return this.lastAttempt;
+	}
+
+	/** One of them has failed, {@code null} if it is known which statement it was. */
+	@Nullable Suspects suspects() {
+		return this.suspects;
 	}
 
 	BatchFailedException failure() {

@@ -96,7 +96,7 @@ final class UnitRunner {
 					statement = cursor.next();
 				}
 				boolean mode = statement.kind() == StatementKind.SET_TRANSACTION;
-				open(chained, begin, (mode) ? statement : null);
+				open(cursor, chained, begin, (mode) ? statement : null);
 				this.batch.addAll(settings, Step.BEGIN);
 				this.batch.addAll(roles, Step.BEGIN);
 				open = true;
@@ -109,12 +109,13 @@ final class UnitRunner {
 			}
 		}
 		if (!open) {
-			open(List.of(), null, null);
+			open(cursor, List.of(), null, null);
 		}
 		if (unit.mode() == Unit.Mode.ROLLED_BACK) {
-			this.batch.add("ROLLBACK", Step.COMMIT);
+			// Whether it arrives or not: nothing of the transaction remains.
+			this.batch.add("ROLLBACK", Step.BEGIN);
 			this.batch.send();
-			open(List.of(), null, null);
+			open(cursor, List.of(), null, null);
 		}
 	}
 
@@ -168,26 +169,31 @@ final class UnitRunner {
 		}
 		this.batch.addAll(TimeoutStatements.of(this.timeouts, "SET "), Step.BEGIN);
 		this.batch.send();
-		this.batch.add(statement.text(), statement);
+		this.batch.add(statement, 0);
 		try {
 			this.batch.send();
 		}
 		catch (UnitFailedException ex) {
-			throw new UnitFailedException(ex.failure(), Step.ALONE, ex.statement());
+			throw new UnitFailedException(ex.failure(), Step.ALONE, statement);
 		}
 	}
 
 	/** After {@code AND CHAIN} a transaction begins as the one before it. */
-	private void open(List<String> chained, @Nullable SqlStatement begin, @Nullable SqlStatement mode)
-			throws UnitFailedException {
+	private void open(StatementCursor cursor, List<String> chained, @Nullable SqlStatement begin,
+			@Nullable SqlStatement mode) throws UnitFailedException {
 		this.batch.label();
 		if (chained.isEmpty()) {
-			this.batch.add((begin != null) ? begin.text() : "BEGIN", (begin != null) ? begin : Step.BEGIN);
+			if (begin != null) {
+				this.batch.add(begin, cursor.position() - 1);
+			}
+			else {
+				this.batch.add("BEGIN", Step.BEGIN);
+			}
 		}
 		this.batch.addAll(chained, Step.BEGIN);
 		if (mode != null) {
 			// Comes before any query of the transaction, those of the guards included.
-			this.batch.add(mode.text(), mode);
+			this.batch.add(mode, cursor.position());
 		}
 		this.batch.addAll(this.guards, Step.GUARD);
 		transactionPreamble();

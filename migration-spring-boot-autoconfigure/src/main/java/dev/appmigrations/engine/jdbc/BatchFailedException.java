@@ -12,12 +12,19 @@ public final class BatchFailedException extends Exception {
 
 	private final int statement;
 
+	private final int lastStatement;
+
+	private final int completed;
+
 	private final int position;
 
-	BatchFailedException(DatabaseError error, int statement, int position, Throwable cause) {
+	BatchFailedException(DatabaseError error, int statement, int lastStatement, int completed, int position,
+			Throwable cause) {
 		super(error.message(), cause);
 		this.error = error;
 		this.statement = statement;
+		this.lastStatement = lastStatement;
+		this.completed = completed;
 		this.position = position;
 	}
 
@@ -30,11 +37,30 @@ public final class BatchFailedException extends Exception {
 	}
 
 	/**
-	 * Returns which statement failed.
+	 * Returns which statement failed, or the first that may have failed.
 	 * @return its number in the batch, from 0
+	 * @see #lastStatement()
 	 */
 	public int statement() {
 		return this.statement;
+	}
+
+	/**
+	 * Returns the last statement that may have failed: another one than
+	 * {@link #statement()} where nobody can tell which of them it was.
+	 * @return its number in the batch, from 0
+	 */
+	public int lastStatement() {
+		return this.lastStatement;
+	}
+
+	/**
+	 * Returns how many statements are known to have ended well: a broken connection may
+	 * hide that there were more.
+	 * @return 0 to the size of the batch
+	 */
+	public int completed() {
+		return this.completed;
 	}
 
 	/**

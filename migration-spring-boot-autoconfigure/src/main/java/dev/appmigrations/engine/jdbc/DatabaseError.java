@@ -17,9 +17,10 @@ import org.postgresql.util.ServerErrorMessage;
  * @param hint HINT, or {@code null}
  * @param where the context, for example the line of a function body, or {@code null}
  * @param position where in the text that was sent, in code points from 1; 0 if unknown
+ * @param origin where in the server, or in the code that it ran, it was raised
  */
 public record DatabaseError(@Nullable String sqlState, String message, @Nullable String detail, @Nullable String hint,
-		@Nullable String where, int position) {
+		@Nullable String where, int position, ErrorOrigin origin) {
 
 	/**
 	 * Reads an exception of the driver.
@@ -30,30 +31,32 @@ public record DatabaseError(@Nullable String sqlState, String message, @Nullable
 		ServerErrorMessage server = (exception instanceof PSQLException driver) ? driver.getServerErrorMessage() : null;
 		if (server == null) {
 			return new DatabaseError(exception.getSQLState(), String.valueOf(exception.getMessage()), null, null, null,
-					0);
+					0, ErrorOrigin.UNKNOWN);
 		}
 		String message = server.getMessage();
 		return new DatabaseError(server.getSQLState(), (message != null) ? message : "(no message)", server.getDetail(),
-				server.getHint(), server.getWhere(), server.getPosition());
+				server.getHint(), server.getWhere(), server.getPosition(), ErrorOrigin.of(server));
 	}
 
 	/**
-	 * Tells whether the error is of a kind.
+	 * Tells whether the error is the server's own, of a kind. A script may raise any
+	 * code, which then means whatever its author meant.
 	 * @param state the kind
-	 * @return whether the codes are equal
+	 * @return whether the codes are equal, and no script has chosen it
 	 */
 	public boolean is(SqlState state) {
-		return state.code().equals(this.sqlState);
+		return state.code().equals(this.sqlState) && !this.origin.raised();
 	}
 
 	/**
-	 * Tells whether the connection is of no further use: class 08, or the server is
-	 * shutting down.
+	 * Tells whether the connection is of no further use: class 08, or the server has
+	 * ended the session.
 	 * @return whether the connection is lost
 	 */
 	public boolean connectionLost() {
 		return unanswered() || is(SqlState.ADMIN_SHUTDOWN) || is(SqlState.CRASH_SHUTDOWN)
-				|| is(SqlState.DATABASE_DROPPED);
+				|| is(SqlState.DATABASE_DROPPED) || is(SqlState.IDLE_SESSION_TIMEOUT)
+				|| is(SqlState.IDLE_IN_TRANSACTION_TIMEOUT) || is(SqlState.TRANSACTION_TIMEOUT);
 	}
 
 	/**
@@ -62,7 +65,7 @@ public record DatabaseError(@Nullable String sqlState, String message, @Nullable
 	 * @return whether there was no answer
 	 */
 	public boolean unanswered() {
-		return this.sqlState != null && this.sqlState.startsWith("08");
+		return isOfClass("08");
 	}
 
 	/**
@@ -71,7 +74,11 @@ public record DatabaseError(@Nullable String sqlState, String message, @Nullable
 	 * @return whether it is of the class "Syntax Error or Access Rule Violation"
 	 */
 	public boolean notAllowed() {
-		return this.sqlState != null && this.sqlState.startsWith("42");
+		return isOfClass("42");
+	}
+
+	private boolean isOfClass(String code) {
+		return this.sqlState != null && this.sqlState.startsWith(code) && !this.origin.raised();
 	}
 
 	/**

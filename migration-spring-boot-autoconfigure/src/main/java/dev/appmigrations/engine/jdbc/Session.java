@@ -238,7 +238,7 @@ public final class Session implements AutoCloseable {
 		catch (SQLException ex) {
 			DatabaseError error = DatabaseError.of(ex);
 			this.broken |= error.connectionLost();
-			throw new BatchFailedException(error, 0, error.position(), ex);
+			throw new BatchFailedException(error, 0, 0, 0, error.position(), ex);
 		}
 	}
 

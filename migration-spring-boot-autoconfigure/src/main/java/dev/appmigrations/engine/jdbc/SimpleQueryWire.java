@@ -100,6 +100,13 @@ final class SimpleQueryWire implements Wire {
 		}
 
 		@Override
+		public void handleError(SQLException error) {
+			if (!CopyOutput.isMeant(error)) {
+				super.handleError(error);
+			}
+		}
+
+		@Override
 		public void handleResultRows(Query fromQuery, Field[] fields, List<Tuple> tuples,
 				@Nullable ResultCursor cursor) {
 			if (this.into != null) {

@@ -50,7 +50,7 @@ final class SingleStatementWire implements Wire {
 	private long execute(StatementBatch batch, int number, @Nullable List<Rows> into) throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
 			statement.setEscapeProcessing(false);
-			boolean rows = statement.execute(batch.textAlone(number));
+			boolean rows = execute(statement, batch.textAlone(number));
 			SQLWarning warning = (batch.isQuiet(number)) ? null : statement.getWarnings();
 			for (; warning != null; warning = warning.getNextWarning()) {
 				this.notices.accept(warning);
@@ -59,6 +59,25 @@ final class SingleStatementWire implements Wire {
 				into.add(rows(statement.getResultSet()));
 			}
 			return (rows) ? 0 : Math.max(0, statement.getLargeUpdateCount());
+		}
+	}
+
+	/**
+	 * What COPY TO STDOUT sends is read and thrown away, as nobody is there to see it.
+	 */
+	private static boolean execute(Statement statement, String text) throws SQLException {
+		try {
+			return statement.execute(text);
+		}
+		catch (SQLException ex) {
+			if (!CopyOutput.isMeant(ex)) {
+				throw ex;
+			}
+			SQLException refused = ex.getNextException();
+			if (refused != null) {
+				throw refused;
+			}
+			return false;
 		}
 	}
 

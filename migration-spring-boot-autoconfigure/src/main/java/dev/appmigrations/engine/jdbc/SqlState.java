@@ -30,6 +30,9 @@ public enum SqlState {
 	/** invalid_parameter_value. */
 	INVALID_PARAMETER_VALUE("22023"),
 
+	/** untranslatable_character: the database's encoding does not have it. */
+	UNTRANSLATABLE_CHARACTER("22P05"),
+
 	/** unique_violation. */
 	UNIQUE_VIOLATION("23505"),
 
@@ -38,6 +41,12 @@ public enum SqlState {
 
 	/** read_only_sql_transaction. */
 	READ_ONLY_TRANSACTION("25006"),
+
+	/** idle_in_transaction_session_timeout: the server ends the session. */
+	IDLE_IN_TRANSACTION_TIMEOUT("25P03"),
+
+	/** transaction_timeout, since PostgreSQL 17: the server ends the session. */
+	TRANSACTION_TIMEOUT("25P04"),
 
 	/** invalid_authorization_specification. */
 	INVALID_AUTHORIZATION("28000"),
@@ -88,7 +97,10 @@ public enum SqlState {
 	CANNOT_CONNECT_NOW("57P03"),
 
 	/** database_dropped. */
-	DATABASE_DROPPED("57P04");
+	DATABASE_DROPPED("57P04"),
+
+	/** idle_session_timeout: the server ends the session. */
+	IDLE_SESSION_TIMEOUT("57P05");
 
 	private final String code;
 

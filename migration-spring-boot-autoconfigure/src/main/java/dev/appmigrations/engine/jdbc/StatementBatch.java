@@ -7,17 +7,23 @@ import java.util.List;
 /**
  * Statements that travel to the server in one message. The server parses the whole text
  * before it runs the first statement, and runs none after the first that fails.
+ * <p>
+ * A statement that travels without company and without a label is sent as it is: no copy
+ * of its text is made, however long it is.
  */
 public final class StatementBatch {
 
 	// On a line of its own, because a statement may end in a comment.
 	private static final String SEPARATOR = "\n;";
 
-	private final StringBuilder text = new StringBuilder();
-
-	private final List<Integer> starts = new ArrayList<>();
+	private final List<String> statements = new ArrayList<>();
 
 	private final BitSet quiet = new BitSet();
+
+	private String label = "";
+
+	/** The length of the text. */
+	private int length;
 
 	/**
 	 * Adds a statement.
@@ -25,12 +31,12 @@ public final class StatementBatch {
 	 * @return its number in this batch, from 0
 	 */
 	public int add(String statement) {
-		if (!this.starts.isEmpty()) {
-			this.text.append(SEPARATOR);
+		if (!this.statements.isEmpty()) {
+			this.length += SEPARATOR.length();
 		}
-		this.starts.add(this.text.length());
-		this.text.append(statement);
-		return this.starts.size() - 1;
+		this.statements.add(statement);
+		this.length += statement.length();
+		return this.statements.size() - 1;
 	}
 
 	/**
@@ -39,11 +45,11 @@ public final class StatementBatch {
 	 * @throws IllegalStateException if there are statements already
 	 */
 	public void label(String comment) {
-		if (!this.starts.isEmpty()) {
+		if (!this.statements.isEmpty()) {
 			throw new IllegalStateException("A label stands in front of the statements");
 		}
-		this.text.setLength(0);
-		this.text.append(comment);
+		this.label = comment;
+		this.length = comment.length();
 	}
 
 	/**
@@ -76,7 +82,7 @@ public final class StatementBatch {
 	 * @return 0 or more
 	 */
 	public int size() {
-		return this.starts.size();
+		return this.statements.size();
 	}
 
 	/**
@@ -84,20 +90,29 @@ public final class StatementBatch {
 	 * @return the length in characters
 	 */
 	public int length() {
-		return this.text.length();
+		return this.length;
 	}
 
 	/**
 	 * Removes all statements, and the label.
 	 */
 	public void clear() {
-		this.text.setLength(0);
-		this.starts.clear();
+		this.statements.clear();
 		this.quiet.clear();
+		this.label = "";
+		this.length = 0;
 	}
 
 	String text() {
-		return this.text.toString();
+		if (this.statements.size() == 1 && this.label.isEmpty()) {
+			return this.statements.get(0);
+		}
+		StringBuilder text = new StringBuilder(this.length);
+		text.append(this.label);
+		for (int i = 0; i < this.statements.size(); i++) {
+			text.append((i == 0) ? "" : SEPARATOR).append(this.statements.get(i));
+		}
+		return text.toString();
 	}
 
 	/**
@@ -106,58 +121,35 @@ public final class StatementBatch {
 	 * @return its text
 	 */
 	public String statement(int number) {
-		return this.text.substring(this.starts.get(number), endOf(number));
-	}
-
-	/**
-	 * Finds the statement that an error belongs to. A position counts first: an error of
-	 * the parser is reported before any statement has run.
-	 */
-	BatchFailedException failure(DatabaseError error, int completed, Throwable cause) {
-		int number = Math.min(completed, size() - 1);
-		int offset = 0;
-		if (error.position() > 0 && error.position() <= this.text.codePointCount(0, this.text.length())) {
-			int index = this.text.offsetByCodePoints(0, error.position() - 1);
-			number = numberAt(index);
-			offset = this.text.codePointCount(this.starts.get(number), Math.max(index, this.starts.get(number))) + 1;
-		}
-		return new BatchFailedException(error, number, offset, cause);
+		return this.statements.get(number);
 	}
 
 	/**
 	 * Returns the text of a statement that travels alone; the label precedes the first.
 	 */
 	String textAlone(int number) {
-		return this.text.substring(labelled(number), endOf(number));
+		return labelOf(number) + this.statements.get(number);
+	}
+
+	/**
+	 * Finds the statement that an error of the whole message belongs to.
+	 * @param error the error
+	 * @param completed how many statements had been completed when it was reported
+	 * @param cause the exception of the driver
+	 */
+	BatchFailedException failure(DatabaseError error, int completed, Throwable cause) {
+		return new ErrorPlace(this.label, this.statements, SEPARATOR).failure(error, completed, cause);
 	}
 
 	/** Says where in a statement that travelled alone an error is. */
 	BatchFailedException failureAlone(DatabaseError error, int number, Throwable cause) {
-		int label = this.text.codePointCount(labelled(number), this.starts.get(number));
-		return new BatchFailedException(error, number, Math.max(error.position() - label, 0), cause);
+		String label = labelOf(number);
+		int before = label.codePointCount(0, label.length());
+		return new BatchFailedException(error, number, number, number, Math.max(error.position() - before, 0), cause);
 	}
 
-	private int labelled(int number) {
-		return (number == 0) ? 0 : this.starts.get(number);
-	}
-
-	private int numberAt(int index) {
-		int low = 0;
-		int high = size() - 1;
-		while (low < high) {
-			int middle = (low + high + 1) >>> 1;
-			if (this.starts.get(middle) <= index) {
-				low = middle;
-			}
-			else {
-				high = middle - 1;
-			}
-		}
-		return low;
-	}
-
-	private int endOf(int number) {
-		return (number + 1 < size()) ? this.starts.get(number + 1) - SEPARATOR.length() : this.text.length();
+	private String labelOf(int number) {
+		return (number == 0) ? this.label : "";
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.jdbc;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.support.TestDatabase;
@@ -28,7 +29,7 @@ class StatementBatchTests {
 	}
 
 	private static DatabaseError errorAt(int position) {
-		return new DatabaseError("42601", "syntax error", null, null, null, position);
+		return new DatabaseError("42601", "syntax error", null, null, null, position, ErrorOrigin.UNKNOWN);
 	}
 
 	@Test
@@ -80,11 +81,33 @@ class StatementBatchTests {
 	@CsvSource({ "1, 0, 1", "2, 0, 2", "3, 0, 3", "4, 0, 4", "5, 1, 1", "6, 1, 2", "7, 1, 3", "9, 2, 1" })
 	void failureWhenPositionIsKnownBelongsToTheStatementThere(int position, int statement, int expected) {
 		StatementBatch batch = batch("ab", "\uD83D\uDE00c", "d");
-		for (int completed = 0; completed <= 3; completed++) {
+		// Before any has run, when it was parsed, or when it was its turn.
+		for (int completed : new int[] { 0, statement }) {
 			BatchFailedException failure = batch.failure(errorAt(position), completed, new SQLException());
 			assertThat(failure.statement()).isEqualTo(statement);
+			assertThat(failure.lastStatement()).isEqualTo(statement);
 			assertThat(failure.position()).isEqualTo(expected);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "1, 2", "9, 1", "5, 2" })
+	void failureWhenPositionIsInAnotherStatementThanTheNextBelongsToTheNext(int position, int completed) {
+		BatchFailedException failure = batch("ab", "\uD83D\uDE00c", "d").failure(errorAt(position), completed,
+				new SQLException());
+		assertThat(failure.statement()).isEqualTo(completed);
+		assertThat(failure.position()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 0", "1, 1", "2, 2", "3, 0" })
+	void failureWhenTheServerDidNotAnswerMayBelongToAnyThatIsNotCompleted(int completed, int first) {
+		DatabaseError error = new DatabaseError("08006", "An I/O error occurred", null, null, null, 0,
+				ErrorOrigin.UNKNOWN);
+		BatchFailedException failure = batch("ab", "\uD83D\uDE00c", "d").failure(error, completed, new SQLException());
+		assertThat(failure.statement()).isEqualTo(first);
+		assertThat(failure.lastStatement()).isEqualTo(2);
+		assertThat(failure.completed()).isEqualTo(completed);
 	}
 
 	@ParameterizedTest
@@ -163,6 +186,45 @@ class StatementBatchTests {
 			BatchFailedException failure = failure("SELECT 1", "SELECT (2", "SELECT 3");
 			assertThat(failure.statement()).isOne();
 			assertThat(failure.position()).isGreaterThan("SELECT (2".length());
+		}
+
+		@Test
+		void sendWhenPositionIsThatOfAPreparedTextBelongsToItsExecution() throws SQLException {
+			BatchFailedException failure = failure("CREATE TEMP TABLE a (x int, y int)",
+					"PREPARE p AS SELECT x, y FROM a", "ALTER TABLE a DROP COLUMN y", "EXECUTE p", "SELECT 1");
+			assertThat(failure.error().position()).isPositive();
+			assertThat(failure.statement()).isEqualTo(3);
+			assertThat(failure.position()).isZero();
+		}
+
+		@Test
+		void sendWhenTheDriverGivesUpAtTheEndMayBelongToAnyStatement() throws SQLException {
+			BatchFailedException failure = failure("SELECT 1", "SET client_encoding = 'LATIN1'", "SELECT 2");
+			assertThat(failure.statement()).isZero();
+			assertThat(failure.lastStatement()).isEqualTo(2);
+			assertThat(failure.completed()).isEqualTo(3);
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = {
+				"CREATE RULE r AS ON INSERT TO a DO ALSO (INSERT INTO b SELECT 1; INSERT INTO b SELECT 2)",
+				"CREATE RULE r AS ON INSERT TO a DO INSTEAD NOTHING",
+				"CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO b SELECT 1; RETURN NULL; END'",
+				"CREATE SCHEMA s CREATE TABLE c (id int) CREATE VIEW d AS SELECT 1",
+				"CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END",
+				"EXPLAIN ANALYZE INSERT INTO a SELECT 1", "COPY (SELECT 1 UNION ALL SELECT 2) TO STDOUT",
+				"DECLARE c CURSOR FOR SELECT 1; FETCH ALL FROM c", "SAVEPOINT x", "SHOW work_mem",
+				"WITH n AS (INSERT INTO b SELECT 1 RETURNING *) SELECT * FROM n", "SET CONSTRAINTS ALL IMMEDIATE",
+				"LISTEN x; NOTIFY x", "VALUES (1), (2)", "TABLE a", "SELECT", "SELECT 1 AS one INTO c" })
+		void sendWhenStatementEndsInItsOwnWayCountsItOnce(String odd) throws SQLException {
+			int further = odd.split("; (?=FETCH|NOTIFY)").length;
+			List<String> statements = new ArrayList<>(
+					List.of("BEGIN", "CREATE TABLE a (id int)", "CREATE TABLE b (id int)"));
+			statements.addAll(List.of(odd.split("; (?=FETCH|NOTIFY)")));
+			statements.addAll(List.of("INSERT INTO a SELECT 1", "SELECT 1/0", "SELECT 2"));
+			BatchFailedException failure = failure(statements.toArray(String[]::new));
+			assertThat(failure.error().sqlState()).isEqualTo("22012");
+			assertThat(failure.statement()).isEqualTo(4 + further);
 		}
 
 	}

@@ -333,7 +333,7 @@ class FailureTests {
 			MigrationException failure = failure(migrator(dataSource)::migrate);
 			assertThat(failure.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
 			assertThat(failure.action()).contains(
-					"  ALTER TABLE \"public\".\"migration_history\" ADD COLUMN IF NOT EXISTS version TEXT, ",
+					"  ALTER TABLE \"public\".\"migration_history\" ADD COLUMN IF NOT EXISTS version pg_catalog.text, ",
 					"  CREATE TABLE IF NOT EXISTS \"public\".\"migration_log\" (",
 					"  GRANT SELECT, INSERT, UPDATE, DELETE ON \"public\".\"migration_history\","
 							+ " \"public\".\"migration_log\" TO \"" + role + "\";");

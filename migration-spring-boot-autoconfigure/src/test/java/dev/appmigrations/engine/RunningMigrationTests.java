@@ -132,7 +132,7 @@ class RunningMigrationTests {
 			assertThat(blocker.application()).isEqualTo("reader");
 			assertThat(blocker.state()).isEqualTo("idle in transaction");
 			assertThat(blocker.transactionSeconds()).isNotNegative();
-			assertThat(blocker.query()).isEqualTo("SELECT * FROM t WHERE …");
+			assertThat(blocker.query()).isEqualTo("SELECT * FROM t WHERE ...");
 		});
 		assertFinishes(run);
 	}

@@ -81,18 +81,22 @@ public final class ForeignHistories {
 				schemas.add(tool.ownSchema());
 			}
 		}
-		String place = "n.nspname = " + ((schema != null) ? Sql.literal(schema) : "ANY (" + PATH + ")");
+		String place = "n.nspname OPERATOR(pg_catalog.=) "
+				+ ((schema != null) ? Sql.literal(schema) : "ANY (" + PATH + ")");
 		return "SELECT n.nspname AS schema, c.relname AS name,"
-				+ " pg_catalog.string_agg(a.attname::text, pg_catalog.chr(10) ORDER BY a.attnum) AS columns"
-				+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-				+ " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
-				+ " WHERE c.relkind IN ('r', 'p') AND c.relname IN (" + literals(names) + ") AND (" + place
-				+ " OR n.nspname IN (" + literals(schemas) + ")) GROUP BY n.nspname, c.relname"
+				+ " pg_catalog.string_agg(a.attname::pg_catalog.text, pg_catalog.chr(10) ORDER BY a.attnum) AS columns"
+				+ " FROM pg_catalog.pg_class c"
+				+ " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+				+ " JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid"
+				+ " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped"
+				+ " WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog.\"char\"[])"
+				+ " AND c.relname OPERATOR(pg_catalog.=) ANY (" + array(names) + ") AND (" + place
+				+ " OR n.nspname OPERATOR(pg_catalog.=) ANY (" + array(schemas) + ")) GROUP BY n.nspname, c.relname"
 				+ " ORDER BY pg_catalog.array_position(" + PATH + ", n.nspname), n.nspname, c.relname";
 	}
 
-	private static String literals(Set<String> values) {
-		return values.stream().map(Sql::literal).collect(Collectors.joining(", "));
+	private static String array(Set<String> names) {
+		return "ARRAY[" + names.stream().map(Sql::literal).collect(Collectors.joining(", ")) + "]::pg_catalog.name[]";
 	}
 
 	/**

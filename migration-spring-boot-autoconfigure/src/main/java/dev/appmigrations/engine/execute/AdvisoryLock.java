@@ -33,8 +33,11 @@ final class AdvisoryLock implements MigrationLock {
 	// first:
 	// an apostrophe in a comment would make a literal of what is none, and the reverse.
 	// Without backslashes, of which standard_conforming_strings decides what they mean.
-	static final String REDACTED = "regexp_replace(regexp_replace(a.query, '(''|[$][[:alnum:]_]*[$]).*', '…'),"
-			+ " '[[:space:]]+', ' ', 'g')";
+	static final String REDACTED = "pg_catalog.regexp_replace(pg_catalog.regexp_replace(a.query,"
+			+ " '(''|[$][[:alnum:]_]*[$]).*', '...')," + " '[[:space:]]+', ' ', 'g')";
+
+	private static final String GRANTED = "l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.granted"
+			+ " AND l.objsubid OPERATOR(pg_catalog.=) 1 AND l.database OPERATOR(pg_catalog.=) " + CatalogSql.DATABASE;
 
 	private static final String KEY_OF = "app-migrations ";
 
@@ -84,7 +87,7 @@ final class AdvisoryLock implements MigrationLock {
 
 	@Override
 	public String guard() {
-		return "SELECT 1 / pg_catalog.pg_try_advisory_xact_lock(" + this.key + ")::integer";
+		return "SELECT 1 OPERATOR(pg_catalog./) pg_catalog.pg_try_advisory_xact_lock(" + this.key + ")::integer";
 	}
 
 	@Override
@@ -93,7 +96,7 @@ final class AdvisoryLock implements MigrationLock {
 		// wants the witness, and the transaction holds the lock meanwhile. The witness
 		// comes back last, and only if all is well. A look at pg_locks or into the
 		// history takes longer.
-		return "SELECT 1 / CASE WHEN NOT pg_catalog.pg_advisory_unlock(" + this.witness
+		return "SELECT 1 OPERATOR(pg_catalog./) CASE WHEN NOT pg_catalog.pg_advisory_unlock(" + this.witness
 				+ ") THEN 0 WHEN NOT pg_catalog.pg_try_advisory_xact_lock(" + this.key
 				+ ") THEN 0 WHEN NOT pg_catalog.pg_advisory_unlock(" + this.key
 				+ ") THEN 0 WHEN NOT pg_catalog.pg_try_advisory_lock(" + this.key
@@ -104,16 +107,18 @@ final class AdvisoryLock implements MigrationLock {
 	public String keep() {
 		// Not simply taken once more: each time would have to be given back. Where it is
 		// taken anew, others may have had it: there is no witness any more.
-		return "SELECT 1 / CASE WHEN " + ours() + " THEN 1 WHEN pg_catalog.pg_try_advisory_lock(" + this.key
-				+ ") THEN (pg_catalog.pg_advisory_unlock(" + this.witness + ") IS NOT NULL)::integer ELSE 0 END";
+		return "SELECT 1 OPERATOR(pg_catalog./) CASE WHEN " + ours() + " THEN 1 WHEN pg_catalog.pg_try_advisory_lock("
+				+ this.key + ") THEN (pg_catalog.pg_advisory_unlock(" + this.witness
+				+ ") IS NOT NULL)::integer ELSE 0 END";
 	}
 
 	@Override
 	public @Nullable LockHolder holder() {
 		Rows rows = this.session.query(List.of("SELECT a.pid, a.application_name, a.usename, a.client_addr, a.state,"
-				+ " extract(epoch FROM clock_timestamp() - a.state_change)::bigint AS seconds,"
-				+ " coalesce(substring(a.query FROM '^/[*] (" + UnitRunner.LABEL + "[^*]+) [*]/'), " + Blockers.QUERY
-				+ ") AS query FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+				+ " EXTRACT(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.state_change)::bigint AS seconds,"
+				+ " coalesce(pg_catalog.substring(a.query, '^/[*] (" + UnitRunner.LABEL + "[^*]+) [*]/'), "
+				+ Blockers.QUERY
+				+ ") AS query FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) l.pid"
 				+ " WHERE " + granted() + " LIMIT 1"))
 			.rows(0);
 		return (rows.size() == 0) ? null
@@ -140,26 +145,24 @@ final class AdvisoryLock implements MigrationLock {
 	}
 
 	private String ours() {
-		return "EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND " + granted()
-				+ ")";
+		return "EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid() AND "
+				+ granted() + ")";
 	}
 
 	private String granted() {
-		return granted(String.valueOf(this.key >>> Integer.SIZE), String.valueOf(this.key & 0xFFFFFFFFL));
-	}
-
-	private static String granted(String upper, String lower) {
-		return "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
-				+ " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
-				+ " AND l.classid::bigint = " + upper + " AND l.objid::bigint = " + lower;
+		return GRANTED + " AND l.classid::bigint OPERATOR(pg_catalog.=) " + (this.key >>> Integer.SIZE)
+				+ " AND l.objid::bigint OPERATOR(pg_catalog.=) " + (this.key & 0xFFFFFFFFL);
 	}
 
 	/** The same condition for a table whose name only the server knows. */
 	static String grantedFor(String table) {
-		String digest = "pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to('" + KEY_OF + "' || " + table
-				+ ", 'UTF8')), 'hex')";
-		return granted("('x' || pg_catalog.substr(" + digest + ", 1, 8))::bit(32)::bigint",
-				"('x' || pg_catalog.substr(" + digest + ", 9, 8))::bit(32)::bigint");
+		return GRANTED + " AND pg_catalog.concat(" + hex("l.classid") + ", " + hex("l.objid")
+				+ ") OPERATOR(pg_catalog.=) pg_catalog.substr(pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to("
+				+ "'" + KEY_OF + "'::pg_catalog.text OPERATOR(pg_catalog.||) " + table + ", 'UTF8')), 'hex'), 1, 16)";
+	}
+
+	private static String hex(String oid) {
+		return "pg_catalog.lpad(pg_catalog.to_hex(" + oid + "::bigint), 8, '0')";
 	}
 
 }

@@ -29,7 +29,8 @@ final class Backends {
 
 	private Backends(String condition, Clock clock, Sleeper sleeper) {
 		this.query = "SELECT a.pid, a.usename, a.application_name FROM pg_catalog.pg_stat_activity a"
-				+ " WHERE a.pid <> pg_catalog.pg_backend_pid() AND " + condition + " ORDER BY a.pid LIMIT 1";
+				+ " WHERE a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid() AND " + condition
+				+ " ORDER BY a.pid LIMIT 1";
 		this.clock = clock;
 		this.sleeper = sleeper;
 	}
@@ -40,11 +41,12 @@ final class Backends {
 	 */
 	static Backends running(String statement, Clock clock, Sleeper sleeper) {
 		String text = Sql.literal(statement);
-		return new Backends(
-				"a.state = 'active' AND a.datname = pg_catalog.current_database() AND (a.query = " + text
-						+ " OR (pg_catalog.starts_with(" + text + ", a.query) AND pg_catalog.octet_length(a.query) >="
-						+ " pg_catalog.pg_size_bytes(pg_catalog.current_setting('track_activity_query_size')) - 4))",
-				clock, sleeper);
+		return new Backends("a.state OPERATOR(pg_catalog.=) 'active'"
+				+ " AND a.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()"
+				+ " AND (a.query OPERATOR(pg_catalog.=) " + text + " OR (pg_catalog.starts_with(" + text
+				+ ", a.query) AND pg_catalog.octet_length(a.query) OPERATOR(pg_catalog.>=) (pg_catalog.pg_size_bytes("
+				+ "pg_catalog.current_setting('track_activity_query_size')) OPERATOR(pg_catalog.-) 4)))", clock,
+				sleeper);
 	}
 
 	/**
@@ -54,12 +56,14 @@ final class Backends {
 	 * @param tables a query for the oids of the tables
 	 */
 	static Backends indexing(String tables, Clock clock, Sleeper sleeper) {
-		return new Backends("a.pid IN (SELECT l.pid FROM pg_catalog.pg_locks l WHERE l.locktype = 'relation'"
-				+ " AND l.mode = 'ShareUpdateExclusiveLock' AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d"
-				+ " WHERE d.datname = pg_catalog.current_database()) AND l.relation IN (" + tables + "))"
-				+ " AND (a.pid IN (SELECT p.pid FROM pg_catalog.pg_stat_progress_create_index p)"
-				+ " OR (a.state = 'active' AND a.backend_type = 'client backend' AND a.query ILIKE '%concurrently%'))",
-				clock, sleeper);
+		return new Backends("a.pid OPERATOR(pg_catalog.=) ANY (SELECT l.pid FROM pg_catalog.pg_locks l"
+				+ " WHERE l.locktype OPERATOR(pg_catalog.=) 'relation'"
+				+ " AND l.mode OPERATOR(pg_catalog.=) 'ShareUpdateExclusiveLock' AND l.database OPERATOR(pg_catalog.=) "
+				+ CatalogSql.DATABASE + " AND l.relation OPERATOR(pg_catalog.=) ANY (" + tables + "))"
+				+ " AND (a.pid OPERATOR(pg_catalog.=) ANY (SELECT p.pid FROM pg_catalog.pg_stat_progress_create_index p)"
+				+ " OR (a.state OPERATOR(pg_catalog.=) 'active' AND a.backend_type OPERATOR(pg_catalog.=) 'client backend'"
+				+ " AND pg_catalog.strpos(pg_catalog.lower(a.query), 'concurrently') OPERATOR(pg_catalog.>) 0))", clock,
+				sleeper);
 	}
 
 	/** Waits until there are none, however long that is. */

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.execute;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,6 +11,10 @@ import dev.appmigrations.engine.sql.ObjectName;
  * Pieces of SQL that look into the system catalogs.
  */
 final class CatalogSql {
+
+	/** An expression for the oid of the current database. */
+	static final String DATABASE = "(SELECT d.oid FROM pg_catalog.pg_database d"
+			+ " WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())";
 
 	private CatalogSql() {
 	}
@@ -39,14 +44,30 @@ final class CatalogSql {
 	 * Returns an expression for a field of a JSON object, as text.
 	 */
 	static String field(String json, String field) {
-		return "(" + Sql.literal(json) + "::pg_catalog.jsonb ->> '" + field + "')";
+		return "(" + Sql.literal(json) + "::pg_catalog.jsonb OPERATOR(pg_catalog.->>) " + Sql.literal(field)
+				+ "::pg_catalog.text)";
 	}
 
 	/**
 	 * Returns an expression for a field of a JSON object that is an oid.
 	 */
 	static String oidField(String json, String field) {
-		return field(json, field) + "::pg_catalog.oid";
+		return "pg_catalog.oidin(pg_catalog.textout(" + field(json, field) + "))";
+	}
+
+	/**
+	 * Returns an expression for an oid as text. There is no cast between the two, so that
+	 * one that somebody creates would be used for {@code ::}.
+	 */
+	static String text(String oid) {
+		return "pg_catalog.textin(pg_catalog.oidout(" + oid + "))";
+	}
+
+	/**
+	 * Returns an array of type name.
+	 */
+	static String names(Collection<String> names) {
+		return "ARRAY[" + names.stream().map(Sql::literal).collect(Collectors.joining(", ")) + "]::pg_catalog.name[]";
 	}
 
 }

@@ -16,23 +16,24 @@ import dev.appmigrations.engine.report.ConnectionReport;
  */
 public final class ConnectionProbe {
 
-	private static final String FACTS = "SELECT 'PostgreSQL '"
-			+ " || pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1) AS product,"
-			+ " current_database() AS database, current_user AS role, session_user AS login,"
-			+ " pg_catalog.current_setting('is_superuser')::boolean AS superuser,"
-			+ " pg_catalog.host(pg_catalog.inet_server_addr()) || ':' || pg_catalog.inet_server_port() AS server,"
-			+ " current_schema() AS schema,"
-			+ " pg_catalog.has_schema_privilege(current_schema(), 'CREATE') AS may_create,"
-			+ " (SELECT s.version || ', ' || s.cipher FROM pg_catalog.pg_stat_ssl s"
-			+ " WHERE s.ssl AND s.pid = pg_catalog.pg_backend_pid()) AS encryption,"
+	private static final String FACTS = "SELECT pg_catalog.concat('PostgreSQL ',"
+			+ " pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1)) AS product,"
+			+ " pg_catalog.current_database() AS database, current_user AS role, session_user AS login,"
+			+ " pg_catalog.current_setting('is_superuser') OPERATOR(pg_catalog.=) 'on' AS superuser,"
+			+ " CASE WHEN pg_catalog.inet_server_port() IS NOT NULL THEN pg_catalog.concat("
+			+ "pg_catalog.host(pg_catalog.inet_server_addr()), ':', pg_catalog.inet_server_port()) END AS server,"
+			+ " pg_catalog.current_schema() AS schema,"
+			+ " pg_catalog.has_schema_privilege(pg_catalog.current_schema()::pg_catalog.text, 'CREATE') AS may_create,"
+			+ " (SELECT pg_catalog.concat(s.version, ', ', s.cipher) FROM pg_catalog.pg_stat_ssl s"
+			+ " WHERE s.ssl AND s.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()) AS encryption,"
 			+ " pg_catalog.pg_backend_pid() AS backend, pg_catalog.pg_is_in_recovery() AS standby,"
-			+ " pg_catalog.current_setting('transaction_read_only')::boolean AS read_only";
+			+ " pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on' AS read_only";
 
 	private static final String SETTINGS = "SELECT s.name, pg_catalog.current_setting(s.name) AS value"
-			+ " FROM pg_catalog.pg_settings s WHERE s.name IN ('client_connection_check_interval',"
+			+ " FROM pg_catalog.pg_settings s WHERE s.name OPERATOR(pg_catalog.=) ANY (ARRAY['client_connection_check_interval',"
 			+ " 'idle_in_transaction_session_timeout', 'lock_timeout', 'max_connections', 'search_path',"
 			+ " 'server_encoding', 'standard_conforming_strings', 'statement_timeout', 'TimeZone',"
-			+ " 'transaction_timeout') ORDER BY pg_catalog.lower(s.name)";
+			+ " 'transaction_timeout']::pg_catalog.text[]) ORDER BY pg_catalog.lower(s.name)";
 
 	private ConnectionProbe() {
 	}

@@ -27,9 +27,10 @@ final class CreateIndexRecovery implements Recovery {
 
 	private static final Logger logger = LoggerFactory.getLogger(CreateIndexRecovery.class);
 
-	private static final String NAMED_BY_SERVER = "c.relname ~ '_idx[0-9]*$' AND NOT EXISTS (SELECT FROM"
-			+ " pg_catalog.pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))"
-			+ " AND i.indisunique = ";
+	private static final String NAMED_BY_SERVER = "c.relname OPERATOR(pg_catalog.~) '_idx[0-9]*$'::pg_catalog.text"
+			+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid OPERATOR(pg_catalog.=) c.oid"
+			+ " AND k.contype OPERATOR(pg_catalog.=) ANY ('{p,u,x}'::pg_catalog.\"char\"[]))"
+			+ " AND i.indisunique OPERATOR(pg_catalog.=) ";
 
 	private final @Nullable ObjectName index;
 
@@ -53,7 +54,7 @@ final class CreateIndexRecovery implements Recovery {
 	public String before() {
 		String oid = CatalogSql.oid(this.table);
 		return "pg_catalog.jsonb_build_object('table', " + oid + "::bigint, 'indexes', "
-				+ Leftover.oids("i.indrelid = " + oid) + ")";
+				+ Leftover.oids("i.indrelid OPERATOR(pg_catalog.=) " + oid) + ")";
 	}
 
 	@Override
@@ -118,8 +119,9 @@ final class CreateIndexRecovery implements Recovery {
 	}
 
 	private String onTable(String oid) {
-		return "i.indrelid = " + oid + " AND " + ((this.index != null)
-				? "c.relname = " + CatalogSql.name(this.index.name()) : NAMED_BY_SERVER + this.unique);
+		return "i.indrelid OPERATOR(pg_catalog.=) " + oid + " AND "
+				+ ((this.index != null) ? "c.relname OPERATOR(pg_catalog.=) " + CatalogSql.name(this.index.name())
+						: NAMED_BY_SERVER + this.unique);
 	}
 
 }

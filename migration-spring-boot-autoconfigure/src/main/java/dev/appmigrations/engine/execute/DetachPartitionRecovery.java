@@ -26,8 +26,9 @@ record DetachPartitionRecovery(ObjectName partition, ObjectName table, Backends 
 		String partitionOid = CatalogSql.oid(this.partition);
 		String tableOid = CatalogSql.oid(this.table);
 		return "pg_catalog.jsonb_build_object('partition', " + partitionOid + "::bigint, 'table', " + tableOid
-				+ "::bigint, 'attached', EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = "
-				+ partitionOid + " AND i.inhparent = " + tableOid + "))";
+				+ "::bigint, 'attached', EXISTS (SELECT FROM pg_catalog.pg_inherits i"
+				+ " WHERE i.inhrelid OPERATOR(pg_catalog.=) " + partitionOid
+				+ " AND i.inhparent OPERATOR(pg_catalog.=) " + tableOid + "))";
 	}
 
 	@Override
@@ -37,15 +38,15 @@ record DetachPartitionRecovery(ObjectName partition, ObjectName table, Backends 
 		}
 		this.backends.await(session);
 		QueryResult found = session.query(List.of(
-				"SELECT " + CatalogSql.field(before, "attached") + "::boolean AS attached",
+				"SELECT " + CatalogSql.field(before, "attached") + " OPERATOR(pg_catalog.=) 'true' AS attached",
 				"SELECT i.inhdetachpending, tn.nspname AS table_schema, t.relname AS table_name,"
 						+ " pn.nspname AS partition_schema, p.relname AS partition_name FROM pg_catalog.pg_inherits i"
-						+ " JOIN pg_catalog.pg_class t ON t.oid = i.inhparent"
-						+ " JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace"
-						+ " JOIN pg_catalog.pg_class p ON p.oid = i.inhrelid"
-						+ " JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = "
-						+ CatalogSql.oidField(before, "partition") + " AND i.inhparent = "
-						+ CatalogSql.oidField(before, "table")));
+						+ " JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) i.inhparent"
+						+ " JOIN pg_catalog.pg_namespace tn ON tn.oid OPERATOR(pg_catalog.=) t.relnamespace"
+						+ " JOIN pg_catalog.pg_class p ON p.oid OPERATOR(pg_catalog.=) i.inhrelid"
+						+ " JOIN pg_catalog.pg_namespace pn ON pn.oid OPERATOR(pg_catalog.=) p.relnamespace"
+						+ " WHERE i.inhrelid OPERATOR(pg_catalog.=) " + CatalogSql.oidField(before, "partition")
+						+ " AND i.inhparent OPERATOR(pg_catalog.=) " + CatalogSql.oidField(before, "table")));
 		boolean attachedBefore = found.rows(0).isTrue(0, "attached");
 		Rows now = found.rows(1);
 		if (now.size() == 0) {

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExistenceRecovery implements Recovery {
 
-	private static final String CURRENT_DATABASE = "(SELECT d.oid FROM pg_catalog.pg_database d"
-			+ " WHERE d.datname = pg_catalog.current_database())";
-
 	private final StatementTarget target;
 
 	/** An expression for what tells it from another of the same name; NULL for none. */
@@ -40,22 +37,27 @@ final class ExistenceRecovery implements Recovery {
 	}
 
 	static ExistenceRecovery ofRemoval(StatementTarget target, Backends backends) {
-		return new ExistenceRecovery(target, "before IS NOT NULL AND now IS DISTINCT FROM before", backends);
+		return new ExistenceRecovery(target,
+				"before IS NOT NULL AND (now IS NULL OR now OPERATOR(pg_catalog.<>) before)", backends);
 	}
 
 	private static String identity(StatementTarget target) {
 		ObjectName first = target.names().get(0);
 		String name = CatalogSql.name(first.name());
 		return switch (target.type()) {
-			case DATABASE -> "(SELECT d.oid::text FROM pg_catalog.pg_database d WHERE d.datname = " + name + ")";
-			case TABLESPACE -> "(SELECT t.oid::text FROM pg_catalog.pg_tablespace t WHERE t.spcname = " + name + ")";
+			case DATABASE -> "(SELECT " + CatalogSql.text("d.oid")
+					+ " FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) " + name + ")";
+			case TABLESPACE -> "(SELECT " + CatalogSql.text("t.oid")
+					+ " FROM pg_catalog.pg_tablespace t WHERE t.spcname OPERATOR(pg_catalog.=) " + name + ")";
 			// Not its oid, which is not for everybody to see.
-			case SUBSCRIPTION -> "(SELECT s.subname::text FROM pg_catalog.pg_subscription s WHERE s.subname = " + name
-					+ " AND s.subdbid = " + CURRENT_DATABASE + ")";
+			case SUBSCRIPTION ->
+				"(SELECT s.subname::pg_catalog.text FROM pg_catalog.pg_subscription s WHERE s.subname OPERATOR(pg_catalog.=) "
+						+ name + " AND s.subdbid OPERATOR(pg_catalog.=) " + CatalogSql.DATABASE + ")";
 			case PREPARED_TRANSACTION ->
-				"(SELECT x.transaction::text FROM pg_catalog.pg_prepared_xacts x" + " WHERE x.gid = "
-						+ Sql.literal(first.name()) + " AND x.database = pg_catalog.current_database())";
-			default -> CatalogSql.oid(first) + "::text";
+				"(SELECT pg_catalog.textin(pg_catalog.xidout(x.transaction)) FROM pg_catalog.pg_prepared_xacts x WHERE x.gid OPERATOR(pg_catalog.=) "
+						+ Sql.literal(first.name())
+						+ " AND x.database OPERATOR(pg_catalog.=) pg_catalog.current_database())";
+			default -> CatalogSql.text(CatalogSql.oid(first));
 		};
 	}
 

@@ -39,8 +39,8 @@ final class HeldLock implements AutoCloseable {
 		batch.add("BEGIN ISOLATION LEVEL READ COMMITTED");
 		int guard = batch.add(lock.guard());
 		// Since PostgreSQL 17.
-		batch.add("SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings"
-				+ " WHERE name = 'transaction_timeout'");
+		batch.add("SELECT pg_catalog.set_config(s.name, '0', true) FROM pg_catalog.pg_settings s"
+				+ " WHERE s.name OPERATOR(pg_catalog.=) 'transaction_timeout'");
 		// Also the last statement, so that nothing of the query before it is kept.
 		batch.add("SET LOCAL idle_in_transaction_session_timeout = 0");
 		try {
@@ -64,9 +64,10 @@ final class HeldLock implements AutoCloseable {
 	 * @param statement the statement
 	 */
 	static void warnOfLimits(Session session, String migration, SqlStatement statement) {
-		Rows limits = session
-			.query(List.of("SELECT name, setting, unit FROM pg_catalog.pg_settings WHERE setting <> '0' AND name IN"
-					+ " ('lock_timeout', 'statement_timeout', 'transaction_timeout') ORDER BY name"))
+		Rows limits = session.query(List.of("SELECT s.name, s.setting, s.unit FROM pg_catalog.pg_settings s"
+				+ " WHERE s.setting OPERATOR(pg_catalog.<>) '0' AND s.name OPERATOR(pg_catalog.=) ANY"
+				+ " (ARRAY['lock_timeout', 'statement_timeout', 'transaction_timeout']::pg_catalog.text[])"
+				+ " ORDER BY s.name"))
 			.rows(0);
 		for (int i = 0; i < limits.size(); i++) {
 			logger.warn(

@@ -43,13 +43,18 @@ final class IndexWatch {
 		return (running != null) ? running.backend() : 0;
 	}
 
+	private static String percentOf(String what) {
+		String total = "p." + what + "_total";
+		return "WHEN " + total + " OPERATOR(pg_catalog.>) 0 THEN 100 OPERATOR(pg_catalog.*) p." + what
+				+ "_done OPERATOR(pg_catalog./) " + total + " ";
+	}
+
 	private static boolean tell(ExecutionContext run, Migration migration, Session session) {
 		int builder = builder(run, session);
-		Rows rows = session.query(List.of("SELECT index_relid::regclass AS name, phase,"
-				+ " CASE WHEN blocks_total > 0 THEN 100 * blocks_done / blocks_total"
-				+ " WHEN tuples_total > 0 THEN 100 * tuples_done / tuples_total"
-				+ " WHEN lockers_total > 0 THEN 100 * lockers_done / lockers_total END AS percent"
-				+ " FROM pg_catalog.pg_stat_progress_create_index WHERE pid = " + builder))
+		Rows rows = session
+			.query(List.of("SELECT p.index_relid::pg_catalog.regclass AS name, p.phase, CASE " + percentOf("blocks")
+					+ percentOf("tuples") + percentOf("lockers") + "END AS percent"
+					+ " FROM pg_catalog.pg_stat_progress_create_index p WHERE p.pid OPERATOR(pg_catalog.=) " + builder))
 			.rows(0);
 		List<Blocker> blockers = Blockers.of(session, builder);
 		if (rows.size() > 0) {

@@ -29,8 +29,9 @@ record Leftover(String schema, String name, boolean valid) {
 	 */
 	static List<Leftover> find(Session session, String condition) {
 		Rows rows = session.query(List.of("SELECT n.nspname, c.relname, " + VALID + " AS valid"
-				+ " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
-				+ " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'i' AND " + condition
+				+ " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid"
+				+ " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+				+ " WHERE c.relkind OPERATOR(pg_catalog.=) 'i'::pg_catalog.\"char\" AND " + condition
 				+ " ORDER BY c.oid"))
 			.rows(0);
 		List<Leftover> found = new ArrayList<>(rows.size());
@@ -45,8 +46,9 @@ record Leftover(String schema, String name, boolean valid) {
 	 * @param condition on {@code pg_index i} and {@code pg_class c}
 	 */
 	static String oids(String condition) {
-		return "coalesce((SELECT pg_catalog.jsonb_object_agg(c.oid::text, i.indisvalid) FROM pg_catalog.pg_index i"
-				+ " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE " + condition
+		return "coalesce((SELECT pg_catalog.jsonb_object_agg(" + CatalogSql.text("c.oid")
+				+ ", i.indisvalid) FROM pg_catalog.pg_index i"
+				+ " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid WHERE " + condition
 				+ "), '{}'::pg_catalog.jsonb)";
 	}
 
@@ -55,7 +57,8 @@ record Leftover(String schema, String name, boolean valid) {
 	 * @param before an object with {@link #oids} in its field "indexes"
 	 */
 	static String newSince(String before) {
-		return "(" + Sql.literal(before) + "::pg_catalog.jsonb -> 'indexes' -> c.oid::text) IS NULL";
+		return "(" + Sql.literal(before) + "::pg_catalog.jsonb OPERATOR(pg_catalog.->) 'indexes'::pg_catalog.text"
+				+ " OPERATOR(pg_catalog.->) " + CatalogSql.text("c.oid") + ") IS NULL";
 	}
 
 	void drop(Session session) throws BatchFailedException {

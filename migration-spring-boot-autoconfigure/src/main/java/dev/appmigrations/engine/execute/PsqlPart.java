@@ -80,7 +80,8 @@ final class PsqlPart {
 		if (context.schema() != null) {
 			out.block("  PERFORM pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', "
 					+ Sql.literal(Sql.identifier(context.schema()))
-					+ ", nullif(pg_catalog.current_setting('search_path'), '')), false);");
+					+ ", CASE WHEN pg_catalog.current_setting('search_path') OPERATOR(pg_catalog.<>) ''"
+					+ " THEN pg_catalog.current_setting('search_path') END), false);");
 		}
 	}
 

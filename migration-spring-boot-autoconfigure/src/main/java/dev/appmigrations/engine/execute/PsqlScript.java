@@ -93,12 +93,12 @@ public final class PsqlScript {
 		String stop = PsqlWriter.raise(NOT_MADE_FOR + ": it was made for " + described(applied) + ".",
 				"Nothing was run. " + MAKE_ANEW);
 		String present = "pg_catalog.to_regclass(" + Sql.literal(table) + ") IS ";
-		String others = (ignored.isEmpty()) ? "" : " WHERE migration_name NOT IN ("
-				+ ignored.stream().map(Sql::literal).collect(Collectors.joining(", ")) + ")";
+		String others = (ignored.isEmpty()) ? "" : " WHERE migration_name OPERATOR(pg_catalog.<>) ALL (ARRAY["
+				+ ignored.stream().map(Sql::literal).collect(Collectors.joining(", ")) + "]::pg_catalog.text[])";
 		String check = "IF (SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(coalesce("
 				+ "pg_catalog.string_agg(migration_name, E'\\n' ORDER BY pg_catalog.convert_to(migration_name, 'UTF8'))"
-				+ ", ''), 'UTF8')), 'hex') FROM " + table + others + ") <> '" + hash(applied) + "' THEN\n" + stop
-				+ "\nEND IF;";
+				+ ", ''), 'UTF8')), 'hex') FROM " + table + others + ") OPERATOR(pg_catalog.<>) '" + hash(applied)
+				+ "' THEN\n" + stop + "\nEND IF;";
 		this.out.comment("SHA-256 over the names of the applied migrations.");
 		// PL/pgSQL looks for the table only when it gets there.
 		this.out.block((applied.isEmpty()) ? "IF " + present + "NOT NULL THEN\n" + check + "\nEND IF;"

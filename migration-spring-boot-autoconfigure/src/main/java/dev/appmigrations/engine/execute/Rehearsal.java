@@ -42,12 +42,14 @@ public final class Rehearsal {
 	private static final String FATE = "This was a dry run, which is rolled back: nothing was applied.";
 
 	/** Brings back what {@code SET CONSTRAINTS ALL IMMEDIATE} has changed. */
-	private static final String DEFER = "DO $$ DECLARE names text; BEGIN"
+	private static final String DEFER = "DO $$ DECLARE names pg_catalog.text; BEGIN"
 			+ " SELECT pg_catalog.string_agg(DISTINCT pg_catalog.format('%I.%I', n.nspname, c.conname), ', ') INTO names"
-			+ " FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace"
+			+ " FROM pg_catalog.pg_constraint c"
+			+ " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.connamespace"
 			+ " WHERE c.condeferred AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint o"
-			+ " WHERE o.connamespace = c.connamespace AND o.conname = c.conname AND NOT o.condeferrable);"
-			+ " IF names IS NOT NULL THEN EXECUTE 'SET CONSTRAINTS ' || names || ' DEFERRED'; END IF; END $$";
+			+ " WHERE o.connamespace OPERATOR(pg_catalog.=) c.connamespace"
+			+ " AND o.conname OPERATOR(pg_catalog.=) c.conname AND NOT o.condeferrable);"
+			+ " IF names IS NOT NULL THEN EXECUTE pg_catalog.concat('SET CONSTRAINTS ', names, ' DEFERRED'); END IF; END $$";
 
 	private final ExecutionContext run;
 

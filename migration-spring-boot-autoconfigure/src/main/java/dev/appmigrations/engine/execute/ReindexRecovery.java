@@ -38,8 +38,9 @@ final class ReindexRecovery implements Recovery {
 				String table = CatalogSql.oid(name(target));
 				yield "SELECT " + table + " UNION ALL " + partitions(table);
 			}
-			case SCHEMA -> "SELECT r.oid FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace s ON s.oid ="
-					+ " r.relnamespace WHERE s.nspname = " + CatalogSql.name(name(target).name());
+			case SCHEMA -> "SELECT r.oid FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace s"
+					+ " ON s.oid OPERATOR(pg_catalog.=) r.relnamespace WHERE s.nspname OPERATOR(pg_catalog.=) "
+					+ CatalogSql.name(name(target).name());
 			default -> "SELECT r.oid FROM pg_catalog.pg_class r";
 		};
 	}
@@ -49,17 +50,18 @@ final class ReindexRecovery implements Recovery {
 	}
 
 	private static String tablesOfIndex(String index) {
-		return "SELECT x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid = " + index + " OR x.indexrelid IN ("
-				+ partitions(index) + ")";
+		return "SELECT x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid OPERATOR(pg_catalog.=) " + index
+				+ " OR x.indexrelid OPERATOR(pg_catalog.=) ANY (" + partitions(index) + ")";
 	}
 
 	private static String partitions(String relation) {
-		return "SELECT p.relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(" + relation + ") p";
+		return "SELECT p.relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(" + relation
+				+ "::pg_catalog.regclass) p";
 	}
 
 	private static String withToast(String tables) {
-		return tables + " UNION ALL SELECT o.reltoastrelid FROM pg_catalog.pg_class o WHERE o.reltoastrelid <> 0"
-				+ " AND o.oid IN (" + tables + ")";
+		return tables + " UNION ALL SELECT o.reltoastrelid FROM pg_catalog.pg_class o WHERE o.reltoastrelid"
+				+ " OPERATOR(pg_catalog.<>) 0::pg_catalog.oid AND o.oid OPERATOR(pg_catalog.=) ANY (" + tables + ")";
 	}
 
 	@Override
@@ -85,7 +87,8 @@ final class ReindexRecovery implements Recovery {
 
 	/** By name: an index {@code …_ccold} has been there all the time, under its own. */
 	private String ours() {
-		return "i.indrelid IN (" + this.tables + ") AND c.relname ~ '_cc(new|old)[0-9]*$'";
+		return "i.indrelid OPERATOR(pg_catalog.=) ANY (" + this.tables
+				+ ") AND c.relname OPERATOR(pg_catalog.~) '_cc(new|old)[0-9]*$'::pg_catalog.text";
 	}
 
 	private void dropLeftovers(Session session, String before) throws BatchFailedException {

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.report.RehearsalReport;
 
 /**
@@ -25,8 +24,9 @@ final class RelationLocks {
 			"ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
 
 	private static final String HELD = "SELECT l.relation, l.mode FROM pg_catalog.pg_locks l"
-			+ " WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted"
-			+ " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())";
+			+ " WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()"
+			+ " AND l.locktype OPERATOR(pg_catalog.=) 'relation' AND l.granted AND l.database OPERATOR(pg_catalog.=) "
+			+ CatalogSql.DATABASE;
 
 	private final Session session;
 
@@ -42,16 +42,22 @@ final class RelationLocks {
 	 */
 	RelationLocks(Session session, HistoryTables tables) {
 		this.session = session;
-		String own = String.join(", ", tables.names().stream().map(Sql::literal).toList());
-		Rows rows = session
-			.query(List.of("SELECT c.oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)"
-					+ " AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-					+ " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname NOT LIKE 'pg\\_%'"
-					+ " AND n.nspname <> 'information_schema' AND NOT (n.nspname = " + Sql.literal(tables.schema())
-					+ " AND (c.relname IN (" + own + ") OR EXISTS (SELECT FROM pg_catalog.pg_depend d"
-					+ " JOIN pg_catalog.pg_class t ON t.oid = d.refobjid WHERE d.objid = c.oid"
-					+ " AND d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = d.classid"
-					+ " AND t.relnamespace = n.oid AND c.relkind = 'S' AND t.relname IN (" + own + "))))"))
+		String own = "ANY (" + CatalogSql.names(tables.names()) + ")";
+		Rows rows = session.query(List.of("SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name"
+				+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+				+ " ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+				+ " WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f,S}'::pg_catalog.\"char\"[])"
+				+ " AND NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')"
+				+ " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
+				+ " AND NOT (n.nspname OPERATOR(pg_catalog.=) " + CatalogSql.name(tables.schema())
+				+ " AND (c.relname OPERATOR(pg_catalog.=) " + own + " OR EXISTS (SELECT FROM pg_catalog.pg_depend d"
+				+ " JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) d.refobjid"
+				+ " WHERE d.objid OPERATOR(pg_catalog.=) c.oid"
+				+ " AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
+				+ " AND d.refclassid OPERATOR(pg_catalog.=) d.classid"
+				+ " AND t.relnamespace OPERATOR(pg_catalog.=) n.oid"
+				+ " AND c.relkind OPERATOR(pg_catalog.=) 'S'::pg_catalog.\"char\""
+				+ " AND t.relname OPERATOR(pg_catalog.=) " + own + ")))"))
 			.rows(0);
 		for (int i = 0; i < rows.size(); i++) {
 			this.names.put(rows.required(i, "oid"), rows.required(i, "name"));

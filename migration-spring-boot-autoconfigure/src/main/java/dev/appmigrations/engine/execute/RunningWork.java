@@ -75,31 +75,39 @@ public final class RunningWork implements Companion {
 		return "WITH locks AS MATERIALIZED (SELECT l.* FROM pg_catalog.pg_locks l),"
 				+ " sessions AS MATERIALIZED (SELECT a.*, pg_catalog.substring(a.query, '^/[*] " + UnitRunner.LABEL
 				+ "[^*]+ [*]/') AS label FROM pg_catalog.pg_stat_activity a),"
-				+ " holder AS (SELECT a.* FROM sessions a WHERE a.pid IN (SELECT l.pid FROM locks l WHERE "
-				+ AdvisoryLock.grantedFor(historyTable) + ") LIMIT 1),"
-				+ " worker AS (SELECT a.* FROM sessions a, holder h WHERE a.pid <> h.pid AND a.datid = h.datid"
-				+ " AND a.usesysid = h.usesysid AND a.application_name = h.application_name"
-				+ " AND coalesce(h.state, 'idle in transaction') = 'idle in transaction' AND a.pid IN (SELECT l.pid"
-				+ " FROM locks l WHERE l.locktype = 'relation' AND l.mode = 'ShareUpdateExclusiveLock') LIMIT 1),"
+				+ " holder AS (SELECT a.* FROM sessions a WHERE a.pid OPERATOR(pg_catalog.=) ANY (SELECT l.pid FROM locks l"
+				+ " WHERE " + AdvisoryLock.grantedFor(historyTable) + ") LIMIT 1),"
+				+ " worker AS (SELECT a.* FROM sessions a, holder h WHERE a.pid OPERATOR(pg_catalog.<>) h.pid"
+				+ " AND a.datid OPERATOR(pg_catalog.=) h.datid AND a.usesysid OPERATOR(pg_catalog.=) h.usesysid"
+				+ " AND a.application_name OPERATOR(pg_catalog.=) h.application_name"
+				+ " AND coalesce(h.state, 'idle in transaction') OPERATOR(pg_catalog.=) 'idle in transaction'"
+				+ " AND a.pid OPERATOR(pg_catalog.=) ANY (SELECT l.pid FROM locks l"
+				+ " WHERE l.locktype OPERATOR(pg_catalog.=) 'relation'"
+				+ " AND l.mode OPERATOR(pg_catalog.=) 'ShareUpdateExclusiveLock') LIMIT 1),"
 				+ " run AS (SELECT * FROM worker UNION ALL SELECT * FROM holder WHERE NOT EXISTS (SELECT FROM worker)),"
-				+ " wait AS (SELECT l.* FROM locks l JOIN run r ON r.pid = l.pid WHERE NOT l.granted LIMIT 1),"
-				+ " blocking AS (SELECT pg_catalog.unnest(CASE WHEN EXISTS (SELECT FROM wait)"
-				+ " THEN pg_catalog.pg_blocking_pids(r.pid) WHEN r.state = 'idle' THEN pg_catalog.string_to_array("
-				+ "pg_catalog.substring(r.label, '" + HELD_UP + "([0-9, ]+) [*]/$'), ', ')::integer[] END) AS pid"
-				+ " FROM run r) SELECT a.pid, a.application_name, a.usename, pg_catalog.host(a.client_addr) AS client,"
+				+ " wait AS (SELECT l.* FROM locks l JOIN run r ON r.pid OPERATOR(pg_catalog.=) l.pid"
+				+ " WHERE NOT l.granted LIMIT 1),"
+				// As text: a label is not ours only because it looks like that.
+				+ " blocking AS (SELECT pg_catalog.concat(u.pid) AS pid FROM run r,"
+				+ " pg_catalog.unnest(pg_catalog.pg_blocking_pids(r.pid)) u (pid) WHERE EXISTS (SELECT FROM wait)"
+				+ " UNION ALL SELECT u.pid FROM run r, pg_catalog.unnest(pg_catalog.string_to_array("
+				+ "pg_catalog.substring(r.label, '" + HELD_UP + "([0-9, ]+) [*]/$'), ', ')) u (pid)"
+				+ " WHERE r.state OPERATOR(pg_catalog.=) 'idle' AND NOT EXISTS (SELECT FROM wait)) SELECT a.pid, a.application_name, a.usename, pg_catalog.host(a.client_addr) AS client,"
 				+ " a.state, coalesce(a.xact_start, a.query_start) AS since, a.label,"
 				+ " CASE WHEN a.label IS NULL THEN " + Blockers.QUERY + " END AS query, w.locktype, w.mode,"
-				+ " w.relation::regclass AS relation, NULL::bigint AS seconds FROM run a LEFT JOIN wait w ON true"
+				+ " w.relation::pg_catalog.regclass AS relation, NULL::bigint AS seconds FROM run a LEFT JOIN wait w ON true"
 				+ " UNION ALL (SELECT a.pid, a.application_name, a.usename, NULL, a.state, NULL, NULL, "
 				+ Blockers.QUERY + ", NULL, NULL, NULL, " + Blockers.SECONDS
-				+ " FROM sessions a WHERE a.pid IN (SELECT b.pid"
-				+ " FROM blocking b) AND coalesce(a.state, '') <> 'idle' ORDER BY a.pid LIMIT " + Blockers.MOST + ")"
-				+ " UNION ALL (SELECT 0, NULL, p.owner, NULL, " + Blockers.PREPARED_STATE
+				+ " FROM sessions a WHERE pg_catalog.concat(a.pid) OPERATOR(pg_catalog.=) ANY (SELECT b.pid"
+				+ " FROM blocking b) AND coalesce(a.state, '') OPERATOR(pg_catalog.<>) 'idle' ORDER BY a.pid LIMIT "
+				+ Blockers.MOST + ")" + " UNION ALL (SELECT 0, NULL, p.owner, NULL, " + Blockers.PREPARED_STATE
 				+ ", NULL, NULL, NULL, NULL, NULL, NULL, " + Blockers.PREPARED_SECONDS
-				+ " FROM pg_catalog.pg_prepared_xacts p WHERE p.database = pg_catalog.current_database()"
-				+ " AND EXISTS (SELECT FROM blocking b WHERE b.pid = 0) AND (NOT EXISTS (SELECT FROM wait) OR EXISTS (SELECT"
+				+ " FROM pg_catalog.pg_prepared_xacts p"
+				+ " WHERE p.database OPERATOR(pg_catalog.=) pg_catalog.current_database()"
+				+ " AND EXISTS (SELECT FROM blocking b WHERE b.pid OPERATOR(pg_catalog.=) '0') AND (NOT EXISTS (SELECT FROM wait) OR EXISTS (SELECT"
 				+ " FROM locks l, wait w WHERE " + Blockers.PREPARED_HOLDS
-				+ " AND (w.relation = l.relation OR w.transactionid = p.transaction))) LIMIT " + Blockers.MOST + ")";
+				+ " AND (w.relation OPERATOR(pg_catalog.=) l.relation"
+				+ " OR w.transactionid OPERATOR(pg_catalog.=) p.transaction))) LIMIT " + Blockers.MOST + ")";
 	}
 
 	@Override

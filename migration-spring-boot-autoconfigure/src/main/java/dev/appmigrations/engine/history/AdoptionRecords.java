@@ -48,14 +48,15 @@ public final class AdoptionRecords {
 				+ " INSERT INTO " + tables.logTable()
 				+ " (migration_name, action, execution_ms, checksum, logged_by, logged_from, release)"
 				+ " SELECT migration_name, " + Sql.literal(Origin.ADOPTED.label())
-				+ ", execution_ms, checksum, session_user, " + Sql.literal(recorder.from()) + ", "
+				+ ", execution_ms, checksum, session_user::pg_catalog.text, " + Sql.literal(recorder.from()) + ", "
 				+ Sql.literal(recorder.release()) + " FROM adopted ORDER BY id";
 	}
 
 	private static String values(AdoptedMigration adopted) {
 		Migration migration = adopted.migration();
 		MigrationVersion version = migration.version();
-		return "(" + String.join(", ", Sql.literal(migration.name()), text(adopted.appliedAt()), text(version),
+		return "(" + String.join(", ", Sql.literal(migration.name()),
+				text(adopted.appliedAt()) + "::pg_catalog.timestamptz", text(version),
 				Sql.literal(migration.description()), Sql.literal(migration.kind().label()),
 				Sql.literal(migration.phase().label()), Sql.literal(migration.checksum().value()),
 				String.valueOf(adopted.executionMs()), Sql.literal(adopted.appliedBy()), Sql.literal(adopted.source()),

@@ -22,18 +22,18 @@ final class HistoryDdl {
 
 	private static Map<String, String> columns() {
 		Map<String, String> columns = new LinkedHashMap<>();
-		columns.put("version", "TEXT");
-		columns.put("description", "TEXT");
-		columns.put("kind", "TEXT");
-		columns.put("phase", "TEXT");
-		columns.put("checksum", "TEXT");
+		columns.put("version", "pg_catalog.text");
+		columns.put("description", "pg_catalog.text");
+		columns.put("kind", "pg_catalog.text");
+		columns.put("phase", "pg_catalog.text");
+		columns.put("checksum", "pg_catalog.text");
 		columns.put("execution_ms", "BIGINT");
-		columns.put("applied_by", "TEXT");
-		columns.put("applied_from", "TEXT");
-		columns.put("release", "TEXT");
-		columns.put("origin", "TEXT");
+		columns.put("applied_by", "pg_catalog.text");
+		columns.put("applied_from", "pg_catalog.text");
+		columns.put("release", "pg_catalog.text");
+		columns.put("origin", "pg_catalog.text");
 		columns.put("out_of_order", "BOOLEAN");
-		columns.put("down_script", "TEXT");
+		columns.put("down_script", "pg_catalog.text");
 		return Collections.unmodifiableMap(columns);
 	}
 
@@ -47,7 +47,8 @@ final class HistoryDdl {
 
 	static String createHistory(HistoryTables tables) {
 		StringBuilder sql = new StringBuilder("CREATE TABLE IF NOT EXISTS ").append(tables.historyTable())
-			.append(" (id SERIAL PRIMARY KEY, migration_name TEXT NOT NULL UNIQUE, applied_at TIMESTAMPTZ DEFAULT now()");
+			.append(" (id SERIAL PRIMARY KEY, migration_name pg_catalog.text NOT NULL UNIQUE,")
+			.append(" applied_at pg_catalog.timestamptz DEFAULT pg_catalog.now()");
 		for (Map.Entry<String, String> column : COLUMNS.entrySet()) {
 			sql.append(", ").append(column.getKey()).append(' ').append(column.getValue());
 		}
@@ -70,18 +71,18 @@ final class HistoryDdl {
 
 	static String createLog(HistoryTables tables) {
 		return "CREATE TABLE IF NOT EXISTS " + tables.logTable()
-				+ " (id BIGSERIAL PRIMARY KEY, migration_name TEXT NOT NULL, action TEXT NOT NULL,"
-				+ " logged_at TIMESTAMPTZ NOT NULL DEFAULT now(), last_at TIMESTAMPTZ NOT NULL DEFAULT now(),"
-				+ " occurrences INTEGER NOT NULL DEFAULT 1, execution_ms BIGINT, checksum TEXT, logged_by TEXT,"
-				+ " logged_from TEXT, release TEXT, sqlstate TEXT, error TEXT)";
+				+ " (id BIGSERIAL PRIMARY KEY, migration_name pg_catalog.text NOT NULL, action pg_catalog.text NOT NULL,"
+				+ " logged_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(), last_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),"
+				+ " occurrences INTEGER NOT NULL DEFAULT 1, execution_ms BIGINT, checksum pg_catalog.text, logged_by pg_catalog.text,"
+				+ " logged_from pg_catalog.text, release pg_catalog.text, sqlstate pg_catalog.text, error pg_catalog.text)";
 	}
 
 	static String createProgress(HistoryTables tables) {
 		return "CREATE TABLE IF NOT EXISTS " + tables.progressTable()
-				+ " (migration_name TEXT NOT NULL, direction TEXT NOT NULL, unit INTEGER NOT NULL,"
-				+ " statement BIGINT NOT NULL, rolling_hash TEXT NOT NULL, state TEXT NOT NULL, before JSONB,"
-				+ " backend_pid INTEGER, backend_start TIMESTAMPTZ, cursor TEXT, upper_bound TEXT,"
-				+ " updated_at TIMESTAMPTZ NOT NULL DEFAULT now(), PRIMARY KEY (migration_name, direction))";
+				+ " (migration_name pg_catalog.text NOT NULL, direction pg_catalog.text NOT NULL, unit INTEGER NOT NULL,"
+				+ " statement BIGINT NOT NULL, rolling_hash pg_catalog.text NOT NULL, state pg_catalog.text NOT NULL, before pg_catalog.jsonb,"
+				+ " backend_pid INTEGER, backend_start pg_catalog.timestamptz, cursor pg_catalog.text, upper_bound pg_catalog.text,"
+				+ " updated_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(), PRIMARY KEY (migration_name, direction))";
 	}
 
 }

@@ -73,7 +73,8 @@ final class HistoryReader {
 	@Nullable HistorySnapshot read(Session session, Prelude prelude) {
 		String table = new HistoryTables("", this.table).instanceName();
 		String beside = (this.schema != null) ? "true"
-				: relation(table) + " = pg_catalog.to_regclass(" + nameExpression(table) + ")";
+				: relation(table) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
+						+ nameExpression(table) + ")::pg_catalog.oid";
 		List<String> transaction = prelude.statements(name(table), beside);
 		QueryResult result = session.queryBehindCommit(transaction, List.of(facts(), rows()));
 		int before = transaction.size();
@@ -169,8 +170,9 @@ final class HistoryReader {
 	private String place() {
 		return (this.schema != null) ? Sql.literal(this.schema)
 				: "coalesce((SELECT n.nspname FROM pg_catalog.pg_class c"
-						+ " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace" + " WHERE c.oid = "
-						+ relation(this.table) + "), current_schema())";
+						+ " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+						+ " WHERE c.oid OPERATOR(pg_catalog.=) " + relation(this.table)
+						+ "::pg_catalog.oid), pg_catalog.current_schema())";
 	}
 
 	/**
@@ -178,16 +180,17 @@ final class HistoryReader {
 	 * {@link HistoryTables} does.
 	 */
 	private String nameExpression(String ours) {
-		return "'\"' || pg_catalog.replace(" + place() + "::text, '\"', '\"\"') || '\".' || "
-				+ Sql.literal(Sql.identifier(ours));
+		return "'\"'::pg_catalog.text OPERATOR(pg_catalog.||) pg_catalog.replace(" + place()
+				+ "::pg_catalog.text, '\"', '\"\"') OPERATOR(pg_catalog.||) "
+				+ Sql.literal("\"." + Sql.identifier(ours)) + "::pg_catalog.text";
 	}
 
 	private String facts() {
 		HistoryTables names = new HistoryTables("", this.table);
 		return "SELECT pg_catalog.current_setting('server_version') AS server_version,"
 				+ " pg_catalog.current_setting('server_version_num') AS version_number,"
-				+ " current_database() AS database, current_user AS role,"
-				+ " pg_catalog.current_setting('transaction_read_only')::boolean AS read_only,"
+				+ " pg_catalog.current_database() AS database, current_user AS role,"
+				+ " pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on' AS read_only,"
 				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place()
 				+ " AS schema, " + relation(this.table) + " IS NOT NULL AS history, " + relation(names.logName())
 				+ " IS NOT NULL AS log, " + begun(names) + " AS progress, " + relation(names.instanceName())
@@ -199,7 +202,8 @@ final class HistoryReader {
 	 * may still have pages that vacuum has not given back: then it is read in vain.
 	 */
 	private String begun(HistoryTables names) {
-		return "coalesce(pg_catalog.pg_relation_size(" + relation(names.progressName()) + "), 0) > 0";
+		return "coalesce(pg_catalog.pg_relation_size(" + relation(names.progressName())
+				+ "), 0) OPERATOR(pg_catalog.>) 0";
 	}
 
 	private static DatabaseFacts facts(Rows rows, int driverBackend) {
@@ -250,14 +254,17 @@ final class HistoryReader {
 		if (facts.schema() == null) {
 			return SchemaContent.NONE;
 		}
-		Rows rows = session.query(List.of("SELECT c.relname AS name, count(*) OVER () AS total"
-				+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-				+ " WHERE n.nspname = " + Sql.literal(facts.schema()) + " AND c.relkind IN ('r', 'p')"
+		Rows rows = session.query(List.of("SELECT c.relname AS name, pg_catalog.count(*) OVER () AS total"
+				+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+				+ " ON n.oid OPERATOR(pg_catalog.=) c.relnamespace WHERE n.nspname OPERATOR(pg_catalog.=) "
+				+ Sql.literal(facts.schema()) + "::pg_catalog.name"
+				+ " AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog.\"char\"[])"
 				// An instance signs on before anything is applied.
-				+ " AND c.relname <> " + Sql.literal(new HistoryTables("", this.table).instanceName())
-				+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid"
-				+ " AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'e')" + " ORDER BY 1 LIMIT "
-				+ EXAMPLES))
+				+ " AND c.relname OPERATOR(pg_catalog.<>) "
+				+ Sql.literal(new HistoryTables("", this.table).instanceName()) + "::pg_catalog.name"
+				+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid OPERATOR(pg_catalog.=) c.oid"
+				+ " AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
+				+ " AND d.deptype OPERATOR(pg_catalog.=) 'e'::pg_catalog.\"char\") ORDER BY 1 LIMIT " + EXAMPLES))
 			.rows(0);
 		List<String> examples = new ArrayList<>();
 		for (int i = 0; i < rows.size(); i++) {

@@ -18,10 +18,14 @@ public final class InstanceDdl {
 	 * @return statements
 	 */
 	public static List<String> create(HistoryTables tables) {
-		return List.of(HistoryDdl.createSchema(tables), "CREATE TABLE IF NOT EXISTS " + tables.instanceTable()
-				+ " (id UUID PRIMARY KEY, application TEXT, release TEXT, host TEXT, application_name TEXT NOT NULL,"
-				+ " contract_migrations TEXT[] NOT NULL, started_at TIMESTAMPTZ NOT NULL DEFAULT now(),"
-				+ " last_seen TIMESTAMPTZ NOT NULL DEFAULT now(), lapses_at TIMESTAMPTZ NOT NULL)");
+		return List.of(HistoryDdl.createSchema(tables),
+				"CREATE TABLE IF NOT EXISTS " + tables.instanceTable()
+						+ " (id pg_catalog.uuid PRIMARY KEY, application pg_catalog.text, release pg_catalog.text,"
+						+ " host pg_catalog.text, application_name pg_catalog.text NOT NULL,"
+						+ " contract_migrations pg_catalog.text[] NOT NULL,"
+						+ " started_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),"
+						+ " last_seen pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),"
+						+ " lapses_at pg_catalog.timestamptz NOT NULL)");
 	}
 
 }

@@ -25,7 +25,10 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 
 	// The server's clock since the transaction began: the client does not know yet how
 	// long the statements take that travel in the same message.
-	private static final String ELAPSED = "(extract(epoch FROM clock_timestamp() - now()) * 1000)::bigint";
+	private static final String ELAPSED = "(EXTRACT(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-)"
+			+ " pg_catalog.now()) OPERATOR(pg_catalog.*) 1000::numeric)::bigint";
+
+	private static final String ROLE = "session_user::pg_catalog.text";
 
 	private final HistoryReader reader;
 
@@ -67,32 +70,39 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 
 	@Override
 	public String guard(HistoryTables tables, Migration migration) {
-		String same = " WHERE migration_name = " + Sql.literal(migration.name())
-				+ ((migration.version() == null) ? " AND checksum = " + Sql.literal(migration.checksum().value()) : "");
+		String same = " WHERE h.migration_name OPERATOR(pg_catalog.=) " + Sql.literal(migration.name())
+				+ ((migration.version() == null)
+						? " AND h.checksum OPERATOR(pg_catalog.=) " + Sql.literal(migration.checksum().value()) : "");
 		// Fails if there is a row; to ask whether one exists takes the server longer.
-		return "SELECT 1 / (h.id - h.id) FROM " + tables.historyTable() + " h" + same;
+		return "SELECT 1 OPERATOR(pg_catalog./) (h.id OPERATOR(pg_catalog.-) h.id) FROM " + tables.historyTable() + " h"
+				+ same;
 	}
 
 	@Override
 	public String guardApplied(HistoryTables tables, AppliedMigration row) {
-		return "SELECT 1 / (EXISTS (SELECT FROM " + tables.historyTable() + where(row) + "))::integer";
+		return "SELECT 1 OPERATOR(pg_catalog./) (EXISTS (SELECT FROM " + tables.historyTable() + where(row)
+				+ "))::integer";
 	}
 
 	private static String where(AppliedMigration row) {
-		String id = (row.id() != AppliedMigration.ASSUMED) ? "id = " + row.id() + " AND " : "";
-		return " WHERE " + id + "migration_name = " + Sql.literal(row.name());
+		String id = (row.id() != AppliedMigration.ASSUMED) ? "id OPERATOR(pg_catalog.=) " + row.id() + " AND " : "";
+		return " WHERE " + id + "migration_name OPERATOR(pg_catalog.=) " + Sql.literal(row.name());
 	}
 
 	@Override
 	public List<String> recordRolledBack(HistoryTables tables, AppliedMigration row, Recorder recorder,
 			long earlierMs) {
-		return remove(tables, row, "rolled back", ELAPSED + " + " + earlierMs, recorder);
+		return remove(tables, row, "rolled back", elapsed(earlierMs), recorder);
 	}
 
 	private static List<String> remove(HistoryTables tables, AppliedMigration row, String action, String elapsed,
 			Recorder recorder) {
 		return List.of("DELETE FROM " + tables.historyTable() + where(row),
 				log(tables, row.name(), row.checksum(), action, elapsed, recorder));
+	}
+
+	private static String elapsed(long earlierMs) {
+		return ELAPSED + " OPERATOR(pg_catalog.+) " + earlierMs;
 	}
 
 	/** Name, version, description, kind, phase and checksum. */
@@ -104,7 +114,7 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 
 	@Override
 	public List<String> recordBaseline(HistoryTables tables, Migration migration, Recorder recorder) {
-		String values = String.join(", ", described(migration), "session_user", Sql.literal(recorder.from()),
+		String values = String.join(", ", described(migration), ROLE, Sql.literal(recorder.from()),
 				Sql.literal(recorder.release()), Sql.literal(Origin.BASELINE.label()));
 		return List.of(
 				"INSERT INTO " + tables.historyTable()
@@ -140,16 +150,15 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	@Override
 	public List<String> recordApplied(HistoryTables tables, AppliedRecord record) {
 		Migration migration = record.migration();
-		String elapsed = ELAPSED + " + " + record.earlierMs();
-		String values = String.join(", ", described(migration), elapsed, "session_user",
-				Sql.literal(record.recorder().from()), Sql.literal(record.recorder().release()),
-				Sql.literal(record.origin().label()), String.valueOf(record.outOfOrder()),
-				Sql.literal(record.downScript()));
+		String elapsed = elapsed(record.earlierMs());
+		String values = String.join(", ", described(migration), elapsed, ROLE, Sql.literal(record.recorder().from()),
+				Sql.literal(record.recorder().release()), Sql.literal(record.origin().label()),
+				String.valueOf(record.outOfOrder()), Sql.literal(record.downScript()));
 		String history = "INSERT INTO " + tables.historyTable()
 				+ " (migration_name, version, description, kind, phase, checksum, execution_ms, applied_by,"
 				+ " applied_from, release, origin, out_of_order, down_script) VALUES (" + values + ")"
 				+ ((migration.version() == null) ? " ON CONFLICT (migration_name) DO UPDATE SET"
-						+ " applied_at = now(), description = excluded.description, phase = excluded.phase,"
+						+ " applied_at = pg_catalog.now(), description = excluded.description, phase = excluded.phase,"
 						+ " checksum = excluded.checksum, execution_ms = excluded.execution_ms,"
 						+ " applied_by = excluded.applied_by, applied_from = excluded.applied_from,"
 						+ " release = excluded.release, origin = excluded.origin, down_script = excluded.down_script"
@@ -162,8 +171,8 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 			String elapsed, Recorder recorder) {
 		return "INSERT INTO " + tables.logTable()
 				+ " (migration_name, action, execution_ms, checksum, logged_by, logged_from, release) VALUES ("
-				+ String.join(", ", Sql.literal(migration), Sql.literal(action), elapsed, text(checksum),
-						"session_user", Sql.literal(recorder.from()), Sql.literal(recorder.release()))
+				+ String.join(", ", Sql.literal(migration), Sql.literal(action), elapsed, text(checksum), ROLE,
+						Sql.literal(recorder.from()), Sql.literal(recorder.release()))
 				+ ")";
 	}
 
@@ -178,7 +187,7 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 				+ ", version = " + text(migration.version()) + ", description = " + Sql.literal(migration.description())
 				+ ", kind = " + Sql.literal(migration.kind().label()) + ", phase = "
 				+ Sql.literal(migration.phase().label()) + ", checksum = " + Sql.literal(migration.checksum().value());
-		String where = " WHERE id = " + correction.row().id();
+		String where = " WHERE id OPERATOR(pg_catalog.=) " + correction.row().id();
 		if (correction instanceof HistoryCorrection.Rename) {
 			return List.of(set + where,
 					log(tables, migration.name(), migration.checksum(), "renamed", "NULL", recorder));
@@ -193,15 +202,16 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 		String action = Sql.literal((failure.direction() == Progress.Direction.UP) ? "failed" : "rollback failed");
 		String log = tables.logTable();
 		StatementBatch batch = new StatementBatch();
-		batch.add("WITH latest AS (SELECT id FROM " + log + " WHERE migration_name = " + name
-				+ " ORDER BY id DESC LIMIT 1), repeated AS (UPDATE " + log + " l SET occurrences = l.occurrences + 1,"
-				+ " last_at = now(), execution_ms = " + failure.executionMs() + " FROM latest"
-				+ " WHERE l.id = latest.id AND l.action = " + action + " AND l.error = " + error + " RETURNING 1)"
-				+ " INSERT INTO " + log
+		batch.add("WITH latest AS (SELECT id FROM " + log + " WHERE migration_name OPERATOR(pg_catalog.=) " + name
+				+ " ORDER BY id DESC LIMIT 1), repeated AS (UPDATE " + log
+				+ " l SET occurrences = l.occurrences OPERATOR(pg_catalog.+) 1, last_at = pg_catalog.now(), execution_ms = "
+				+ failure.executionMs() + " FROM latest WHERE l.id OPERATOR(pg_catalog.=) latest.id"
+				+ " AND l.action OPERATOR(pg_catalog.=) " + action + " AND l.error OPERATOR(pg_catalog.=) " + error
+				+ " RETURNING 1)" + " INSERT INTO " + log
 				+ " (migration_name, action, execution_ms, checksum, logged_by, logged_from, release, sqlstate, error)"
 				+ " SELECT "
 				+ String.join(", ", name, action, String.valueOf(failure.executionMs()),
-						Sql.literal(failure.migration().checksum().value()), "session_user",
+						Sql.literal(failure.migration().checksum().value()), ROLE,
 						Sql.literal(failure.recorder().from()), Sql.literal(failure.recorder().release()),
 						Sql.literal(failure.sqlState()), error)
 				+ " WHERE NOT EXISTS (SELECT FROM repeated)");
@@ -210,8 +220,8 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 
 	@Override
 	public List<LogEntry> readLog(Session session, HistoryTables tables, String migration) {
-		QueryResult result = session.query(List.of("SELECT * FROM " + tables.logTable() + " WHERE migration_name = "
-				+ Sql.literal(migration) + " ORDER BY id DESC"));
+		QueryResult result = session.query(List.of("SELECT * FROM " + tables.logTable()
+				+ " WHERE migration_name OPERATOR(pg_catalog.=) " + Sql.literal(migration) + " ORDER BY id DESC"));
 		DatabaseError error = result.error();
 		if (error != null && error.is(SqlState.UNDEFINED_TABLE)) {
 			return List.of();

@@ -61,7 +61,9 @@ public final class ProgressTable {
 
 	private String select(String condition) {
 		return "SELECT migration_name, direction, unit, statement, rolling_hash,"
-				+ " state, before->>'statement' AS intent, before->>'kind' AS kind, before->'found' AS found FROM "
+				+ " state, before OPERATOR(pg_catalog.->>) 'statement'::pg_catalog.text AS intent,"
+				+ " before OPERATOR(pg_catalog.->>) 'kind'::pg_catalog.text AS kind,"
+				+ " before OPERATOR(pg_catalog.->) 'found'::pg_catalog.text AS found FROM "
 				+ this.tables.progressTable() + condition;
 	}
 
@@ -117,8 +119,8 @@ public final class ProgressTable {
 		if (intent == null) {
 			throw new IllegalArgumentException("An intent is about a statement");
 		}
-		return write(progress, "jsonb_build_object('statement', " + Sql.literal(intent.statement()) + ", 'kind', "
-				+ Sql.literal(intent.kind()) + ", 'found', " + before + ")");
+		return write(progress, "pg_catalog.jsonb_build_object('statement', " + Sql.literal(intent.statement())
+				+ ", 'kind', " + Sql.literal(intent.kind()) + ", 'found', " + before + ")");
 	}
 
 	private String write(Progress progress, String before) {
@@ -129,11 +131,11 @@ public final class ProgressTable {
 						String.valueOf(progress.unit()), String.valueOf(progress.statement()),
 						Sql.literal(progress.hash()), Sql.literal(progress.state().label()), before)
 				+ ", a.pid, a.backend_start FROM (SELECT) AS one"
-				+ " LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = pg_catalog.pg_backend_pid()"
+				+ " LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()"
 				+ " ON CONFLICT (migration_name, direction) DO UPDATE SET unit = excluded.unit,"
 				+ " statement = excluded.statement, rolling_hash = excluded.rolling_hash, state = excluded.state,"
 				+ " before = excluded.before, backend_pid = excluded.backend_pid,"
-				+ " backend_start = excluded.backend_start, updated_at = now()";
+				+ " backend_start = excluded.backend_start, updated_at = pg_catalog.now()";
 	}
 
 	/**
@@ -159,8 +161,8 @@ public final class ProgressTable {
 	}
 
 	private static String where(String migration, Direction direction) {
-		return " WHERE migration_name = " + Sql.literal(migration) + " AND direction = "
-				+ Sql.literal(direction.label());
+		return " WHERE migration_name OPERATOR(pg_catalog.=) " + Sql.literal(migration)
+				+ " AND direction OPERATOR(pg_catalog.=) " + Sql.literal(direction.label());
 	}
 
 }

@@ -22,13 +22,14 @@ final class SessionSettings {
 
 	/** The statements whose rows the constructor reads. */
 	static final List<String> REMEMBER = List.of(
-			"SELECT name, setting, reset_val, vartype, source = 'session' AS made FROM pg_catalog.pg_settings"
-					+ " WHERE source = 'session' OR name IN ('default_transaction_isolation',"
+			"SELECT s.name, s.setting, s.reset_val, s.vartype, s.source OPERATOR(pg_catalog.=) 'session' AS made"
+					+ " FROM pg_catalog.pg_settings s WHERE s.source OPERATOR(pg_catalog.=) 'session'"
+					+ " OR s.name OPERATOR(pg_catalog.=) ANY (ARRAY['default_transaction_isolation',"
 					+ " 'standard_conforming_strings', 'idle_in_transaction_session_timeout',"
-					+ " 'idle_session_timeout', 'transaction_timeout')",
+					+ " 'idle_session_timeout', 'transaction_timeout']::pg_catalog.text[])",
 			"SELECT session_user AS session_user, pg_catalog.current_setting('role') AS role,"
 					+ " pg_catalog.current_setting('search_path') AS search_path,"
-					+ " pg_catalog.pg_my_temp_schema() <> 0 AS temporary,"
+					+ " pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.<>) 0::pg_catalog.oid AS temporary,"
 					+ " pg_catalog.current_setting('server_version_num') AS version");
 
 	private static final int TRANSACTION_TIMEOUT_SINCE = 170000;

@@ -105,7 +105,10 @@ final class SingleStatementWire implements Wire {
 			// In a transaction block now() stands still, while each statement outside one
 			// starts anew.
 			StatementBatch batch = new StatementBatch();
-			execute(batch, batch.add("SELECT now() = statement_timestamp() AS fresh"), rows);
+			execute(batch,
+					batch.add(
+							"SELECT pg_catalog.now() OPERATOR(pg_catalog.=) pg_catalog.statement_timestamp() AS fresh"),
+					rows);
 			return !rows.get(0).isTrue(0, "fresh");
 		}
 		catch (SQLException ex) {

@@ -31,8 +31,9 @@ public final class InstanceRegistry {
 	// What a role may not see of another's session is NULL.
 	private static final String BACKENDS = "SELECT a.pid, a.usename AS role, a.application_name,"
 			+ " pg_catalog.host(a.client_addr) AS client FROM pg_catalog.pg_stat_activity a"
-			+ " WHERE a.datname = current_database() AND a.pid <> pg_catalog.pg_backend_pid()"
-			+ " AND coalesce(a.backend_type, 'client backend') = 'client backend' ORDER BY a.pid";
+			+ " WHERE a.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()"
+			+ " AND a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()"
+			+ " AND coalesce(a.backend_type, 'client backend') OPERATOR(pg_catalog.=) 'client backend' ORDER BY a.pid";
 
 	private final HistoryTables tables;
 
@@ -105,9 +106,8 @@ public final class InstanceRegistry {
 	 * @throws DatabaseErrorException if it could not be deleted
 	 */
 	public void remove(Session session, Presence presence) {
-		session
-			.query(List.of("DELETE FROM " + this.tables.instanceTable() + " WHERE id = "
-					+ Sql.literal(presence.id().toString())))
+		session.query(List.of("DELETE FROM " + this.tables.instanceTable() + " WHERE id OPERATOR(pg_catalog.=) "
+				+ Sql.literal(presence.id().toString()) + "::pg_catalog.uuid"))
 			.orThrow();
 	}
 
@@ -122,8 +122,9 @@ public final class InstanceRegistry {
 	public Fleet read(Session session, String ownRole, boolean exists) {
 		// The instances come last: an instance that signs off takes its sessions with it.
 		QueryResult found = session.query((exists) ? List.of(BACKENDS, "SELECT id, application, release, host,"
-				+ " application_name, array_to_string(contract_migrations, chr(10)) AS knows,"
-				+ " (extract(epoch FROM now() - last_seen) * 1000)::bigint AS age, lapses_at > now() AS alive FROM "
+				+ " application_name, pg_catalog.array_to_string(contract_migrations, pg_catalog.chr(10)) AS knows,"
+				+ " (EXTRACT(epoch FROM pg_catalog.now() OPERATOR(pg_catalog.-) last_seen) OPERATOR(pg_catalog.*)"
+				+ " 1000::numeric)::bigint AS age, lapses_at OPERATOR(pg_catalog.>) pg_catalog.now() AS alive FROM "
 				+ this.tables.instanceTable() + " ORDER BY started_at, id") : List.of(BACKENDS));
 		return new Fleet((exists) ? instances(found.rows(1)) : List.of(), backends(found.rows(0)), ownRole);
 	}

@@ -28,8 +28,9 @@ public record SignOn(Presence presence, Duration patience) {
 	 * @return the statements
 	 */
 	public List<String> statements(String table, String condition) {
-		return List.of(limit(this.patience), "WITH forgotten AS (DELETE FROM " + table + " WHERE lapses_at < now() - "
-				+ FORGET_AFTER + " AND " + condition + ") " + row(table, this.presence, condition) + " RETURNING id");
+		return List.of(limit(this.patience), "WITH forgotten AS (DELETE FROM " + table
+				+ " WHERE lapses_at OPERATOR(pg_catalog.<) (pg_catalog.now() OPERATOR(pg_catalog.-) " + FORGET_AFTER
+				+ ")" + " AND " + condition + ") " + row(table, this.presence, condition) + " RETURNING id");
 	}
 
 	/**
@@ -38,10 +39,21 @@ public record SignOn(Presence presence, Duration patience) {
 	 * would end the session instead of the wait.
 	 */
 	static String limit(Duration patience) {
-		return "SELECT pg_catalog.set_config('lock_timeout', (EXTRACT(epoch FROM patience) * 1000)::bigint || 'ms', true)"
-				+ " FROM (SELECT LEAST('" + patience.toMillis() + "ms'::interval,"
-				+ " NULLIF(pg_catalog.current_setting('transaction_timeout', true), '0')::interval / 2) AS patience) p"
-				+ " WHERE pg_catalog.current_setting('lock_timeout')::interval NOT BETWEEN '1ms' AND patience";
+		return "SELECT pg_catalog.set_config('lock_timeout', pg_catalog.concat((EXTRACT(epoch FROM p.patience)"
+				+ " OPERATOR(pg_catalog.*) 1000::numeric)::bigint, 'ms'), true) FROM (SELECT s.lock, LEAST(interval '"
+				+ patience.toMillis() + "ms', CASE WHEN s.transaction OPERATOR(pg_catalog.>) interval '0'"
+				+ " THEN s.transaction OPERATOR(pg_catalog./) 2::double precision END) AS patience FROM (SELECT "
+				+ interval("lock_timeout") + " AS lock, " + interval("transaction_timeout") + " AS transaction) s) p"
+				+ " WHERE p.lock OPERATOR(pg_catalog.<) interval '1ms' OR p.lock OPERATOR(pg_catalog.>) p.patience";
+	}
+
+	/**
+	 * Makes an expression of a setting, NULL where the server does not know it. A cast
+	 * from text to interval could be somebody's own.
+	 */
+	private static String interval(String setting) {
+		return "pg_catalog.interval_in(pg_catalog.textout(pg_catalog.current_setting('" + setting
+				+ "', true)), 0::pg_catalog.oid, -1)";
 	}
 
 	static String row(String table, Presence presence, String condition) {
@@ -51,13 +63,13 @@ public record SignOn(Presence presence, Duration patience) {
 		}
 		return "INSERT INTO " + table
 				+ " (id, application, release, host, application_name, contract_migrations, lapses_at) SELECT "
-				+ String.join(", ", Sql.literal(presence.id().toString()) + "::uuid",
+				+ String.join(", ", Sql.literal(presence.id().toString()) + "::pg_catalog.uuid",
 						Sql.literal(presence.application()), Sql.literal(presence.release()),
 						Sql.literal(presence.host()), Sql.literal(presence.applicationName()),
-						"ARRAY[" + knows + "]::text[]",
-						"now() + " + presence.lapse().toMillis() + " * interval '1 millisecond'")
+						"ARRAY[" + knows + "]::pg_catalog.text[]",
+						"pg_catalog.now() OPERATOR(pg_catalog.+) interval '" + presence.lapse().toMillis() + " ms'")
 				+ " WHERE " + condition
-				+ " ON CONFLICT (id) DO UPDATE SET last_seen = now(), lapses_at = excluded.lapses_at";
+				+ " ON CONFLICT (id) DO UPDATE SET last_seen = pg_catalog.now(), lapses_at = excluded.lapses_at";
 	}
 
 }

@@ -112,12 +112,19 @@ final class SessionOpener {
 	private static void rejectForeign(Session session) throws SQLException {
 		String foreign = session.foreignProduct();
 		if (foreign != null) {
-			throw new MigrationException(ErrorCode.DATABASE_UNSUPPORTED,
-					"The data source leads to " + foreign + ", and migrations run on PostgreSQL only.",
-					"Point app.migrations.url (or spring.datasource.url) to a PostgreSQL database, or set"
-							+ " app.migrations.enabled=false where the application runs on " + foreign + ".",
-					null);
+			throw foreign(foreign, "The data source leads to " + foreign + ", and migrations run on PostgreSQL only.");
 		}
+		session.refuseForeign((product) -> foreign(product.name(),
+				"The server speaks PostgreSQL's protocol, but it is " + product.name() + ": " + product.version()
+						+ ".\nMigrations run on PostgreSQL only: they rely on its advisory locks and on"
+						+ " transactions that hold DDL. Nothing was written."));
+	}
+
+	private static MigrationException foreign(String product, String description) {
+		return new MigrationException(ErrorCode.DATABASE_UNSUPPORTED, description,
+				"Point app.migrations.url (or spring.datasource.url) to a PostgreSQL database, or set"
+						+ " app.migrations.enabled=false where the application runs on " + product + ".",
+				null);
 	}
 
 	/** A pool wraps what the driver said; the innermost one is the driver's. */

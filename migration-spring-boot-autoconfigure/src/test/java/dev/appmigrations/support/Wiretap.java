@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
@@ -46,6 +47,8 @@ public final class Wiretap implements AutoCloseable {
 	private final ServerSocket listener;
 
 	private final int serverPort;
+
+	private volatile UnaryOperator<String> rewriting = UnaryOperator.identity();
 
 	private @Nullable Side side;
 
@@ -90,6 +93,15 @@ public final class Wiretap implements AutoCloseable {
 	public synchronized void stop(Side where, List<Message> sequence) {
 		this.side = where;
 		this.messages.addAll(sequence);
+	}
+
+	/**
+	 * From now on the server gets other queries than the client sends, so that it seems
+	 * to be another server.
+	 * @param change makes the text that the server gets
+	 */
+	public void rewrite(UnaryOperator<String> change) {
+		this.rewriting = change;
 	}
 
 	/** Tells whether it has stopped. */
@@ -149,7 +161,7 @@ public final class Wiretap implements AutoCloseable {
 		while (true) {
 			int type = in.readUnsignedByte();
 			int length = in.readInt();
-			byte[] body = in.readNBytes(length - Integer.BYTES);
+			byte[] body = rewritten(type, in.readNBytes(length - Integer.BYTES));
 			Side where = look(type, body);
 			if (where == Side.BEFORE) {
 				park();
@@ -158,10 +170,15 @@ public final class Wiretap implements AutoCloseable {
 				answers.withhold();
 			}
 			out.writeByte(type);
-			out.writeInt(length);
+			out.writeInt(body.length + Integer.BYTES);
 			out.write(body);
 			out.flush();
 		}
+	}
+
+	private byte[] rewritten(int type, byte[] body) {
+		return (type != QUERY) ? body
+				: this.rewriting.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
 	}
 
 	private static void copy(int length, DataInputStream in, DataOutputStream out) throws IOException {

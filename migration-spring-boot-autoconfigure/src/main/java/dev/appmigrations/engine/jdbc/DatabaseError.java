@@ -82,6 +82,14 @@ public record DatabaseError(@Nullable String sqlState, String message, @Nullable
 	}
 
 	/**
+	 * Tells whether the server knows the statement and cannot do it.
+	 * @return whether it is of the class "Feature Not Supported"
+	 */
+	public boolean notSupported() {
+		return this.sqlState != null && this.sqlState.startsWith("0A");
+	}
+
+	/**
 	 * Returns the report as psql would print it: the message with SQLSTATE, then DETAIL,
 	 * HINT and CONTEXT where there are any.
 	 * @return one or more lines

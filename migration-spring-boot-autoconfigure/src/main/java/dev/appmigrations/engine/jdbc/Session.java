@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -45,6 +46,9 @@ public final class Session implements AutoCloseable {
 	private final Wire wire;
 
 	private final DriverState before;
+
+	/** Until the server is known to be PostgreSQL. */
+	private @Nullable ServerJudge judge;
 
 	private @Nullable SessionSettings settings;
 
@@ -118,6 +122,16 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
+	 * Makes sure that the server is PostgreSQL, in the message of the first query and in
+	 * front of what it does.
+	 * @param refusal makes the exception that the query throws where it is another
+	 * product
+	 */
+	public void refuseForeign(Function<ServerProduct, RuntimeException> refusal) {
+		this.judge = new ServerJudge(refusal);
+	}
+
+	/**
 	 * Returns the process id of the backend as the driver was told when it connected.
 	 * @return the process id, or 0 if it is not known
 	 */
@@ -143,6 +157,26 @@ public final class Session implements AutoCloseable {
 	 * and its error
 	 */
 	public QueryResult query(List<String> statements) {
+		ServerJudge judge = this.judge;
+		if (judge == null) {
+			return exchange(statements);
+		}
+		QueryResult result = exchange(ServerJudge.inFront(statements));
+		if (ServerJudge.hasPassed(result)) {
+			this.judge = null;
+			return ServerJudge.withoutJudgment(result);
+		}
+		if (!this.broken) {
+			if (ServerJudge.opensTransaction(statements)) {
+				exchange(List.of("ROLLBACK"));
+			}
+			judge.refuse(exchange(List.of(ServerProduct.ASK)),
+					(this.driver != null) ? this.driver.getParameterStatus("server_version") : null);
+		}
+		return result;
+	}
+
+	private QueryResult exchange(List<String> statements) {
 		StatementBatch batch = batchOf(statements);
 		List<Rows> rows = new ArrayList<>();
 		try {

@@ -136,4 +136,61 @@ class ForeignServerTests {
 		assertThat(migrator().migrate().steps()).hasSize(1);
 	}
 
+	static Stream<Imitation> imitations() {
+		String lock = "pg_catalog.pg_try_advisory_lock(";
+		String view = "pg_catalog.pg_locks";
+		return Stream.of(new Imitation("a lock that does nothing", lock, "imitation.try_lock(", "lock nothing"),
+				new Imitation("an empty pg_locks", view, "imitation.locks", "lock nothing"),
+				new Imitation("no such lock", lock, "pg_catalog.no_lock(", "does not have PostgreSQL's advisory locks"),
+				new Imitation("no pg_locks", view, "imitation.nothing", "does not have PostgreSQL's advisory locks"));
+	}
+
+	/** What it says of its version is what PostgreSQL says. */
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("imitations")
+	void migrateWhenAdvisoryLocksAreImitatedRunsNothing(Imitation imitation) {
+		this.database
+			.execute("CREATE SCHEMA imitation; CREATE VIEW imitation.locks AS SELECT * FROM pg_locks WHERE false;"
+					+ " CREATE FUNCTION imitation.try_lock(bigint) RETURNS bool LANGUAGE sql VOLATILE AS 'SELECT true';"
+					+ " CREATE FUNCTION imitation.try_lock(int, int) RETURNS bool LANGUAGE sql VOLATILE AS 'SELECT true'");
+		this.tap.rewrite((query) -> query.replace(imitation.text(), imitation.by()));
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().migrate()).satisfies((ex) -> {
+			assertThat(ex.code()).isEqualTo(ErrorCode.DATABASE_UNSUPPORTED);
+			assertThat(ex.description()).contains(imitation.told());
+		});
+		assertThat(tables()).isEmpty();
+		this.tap.rewrite(UnaryOperator.identity());
+		assertThat(migrator().migrate().steps()).hasSize(1);
+	}
+
+	@Test
+	void migrateWhenTheRoleMayNotSeeLocksSaysWhatToGrant() {
+		String role = this.database.name() + "_blind";
+		this.database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'postgres'; GRANT ALL ON SCHEMA public TO "
+				+ role + "; REVOKE SELECT ON pg_catalog.pg_locks FROM PUBLIC");
+		assertThatExceptionOfType(MigrationException.class)
+			.isThrownBy(() -> Migrator.builder(this.database.dataSource(role), this.scripts).build().migrate())
+			.satisfies((ex) -> {
+				assertThat(ex.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+				assertThat(ex.action()).contains("GRANT SELECT ON pg_catalog.pg_locks");
+			});
+		this.database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+	}
+
+	/**
+	 * What a server does not have of PostgreSQL.
+	 *
+	 * @param text what a query contains
+	 * @param by what it contains instead
+	 * @param told what the refusal says
+	 */
+	private record Imitation(String name, String text, String by, String told) {
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
 }

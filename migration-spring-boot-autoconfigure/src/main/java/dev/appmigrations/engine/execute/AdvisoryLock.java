@@ -76,11 +76,9 @@ final class AdvisoryLock implements MigrationLock {
 	@Override
 	public boolean tryAcquire() {
 		String attempt = (this.pooled) ? "pg_catalog.pg_try_advisory_xact_lock(" + this.key + ")"
-				: "CASE WHEN pg_catalog.pg_try_advisory_lock(" + this.key + ") THEN pg_catalog.pg_try_advisory_lock("
-						+ this.witness + ") ELSE false END";
-		boolean acquired = this.session.query(List.of("SELECT " + attempt + " AS acquired"))
-			.rows(0)
-			.isTrue(0, "acquired");
+				: "(CASE WHEN pg_catalog.pg_try_advisory_lock(" + this.key + ") THEN pg_catalog.pg_try_advisory_lock("
+						+ this.witness + ") ELSE false END)";
+		boolean acquired = LockProof.acquired(this.session.query(List.of(LockProof.statement(attempt, ours()))));
 		this.held = acquired && !this.pooled;
 		return acquired;
 	}

@@ -1,10 +1,5 @@
 package dev.appmigrations.engine.execute;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.DatabaseError;
@@ -13,11 +8,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.report.Blocker;
-import dev.appmigrations.engine.sql.SourceExcerpt;
-import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
-import dev.appmigrations.engine.sql.StatementKind;
-import dev.appmigrations.engine.sql.Utf8;
 
 /**
  * Turns the failure of a unit into what a person reads: the place in the file with a
@@ -30,9 +21,6 @@ final class FailureText {
 
 	private static final String STAYS_APPLIED = "Its transaction was rolled back: the migration stays applied."
 			+ " Those that were undone before stay undone.";
-
-	/** As the server words it in English; other languages get the statement's place. */
-	private static final Pattern COPY_LINE = Pattern.compile("^COPY .*?, line (\\d+)");
 
 	private FailureText() {
 	}
@@ -78,12 +66,11 @@ final class FailureText {
 		if (statement == null) {
 			return ownStatement(name, migration, script, ex, fate);
 		}
-		SourcePosition position = position(statement, ex);
-		String location = script.path() + ":" + position;
-		String description = migration + " failed at " + location + "\n\n" + excerpt(script, position) + error.text()
-				+ "\n\n" + fate + attempts(ex);
-		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, location, error.sqlState(), description,
-				action(script, ex), ex);
+		FailurePlace place = FailurePlace.of(script, statement, ex.failure());
+		String description = migration + " failed at " + place + "\n\n" + place.excerpt() + error.text() + "\n\n" + fate
+				+ attempts(ex);
+		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, place.location(), error.sqlState(),
+				description, action(script, ex), ex);
 	}
 
 	private static String attempts(UnitFailedException ex) {
@@ -96,20 +83,6 @@ final class FailureText {
 		return "\n\nOthers held what it needs" + attempts + "."
 				+ ((last.blockers().isEmpty()) ? "" : " In the way at last:\n  "
 						+ String.join("\n  ", last.blockers().stream().map(Blocker::toString).toList()));
-	}
-
-	private static SourcePosition position(SqlStatement statement, UnitFailedException ex) {
-		if (ex.failure().position() > 0) {
-			return SourceExcerpt.locate(statement, ex.failure().position());
-		}
-		String where = ex.failure().error().where();
-		Matcher line = COPY_LINE.matcher((where != null) ? where : "");
-		if (statement.kind() != StatementKind.COPY_FROM_STDIN || !line.find()) {
-			return statement.position();
-		}
-		// The data begin in the line after that in which the statement ends.
-		long before = statement.position().line() + statement.text().lines().count() - 1;
-		return new SourcePosition(statement.position().offset(), (int) before + Integer.parseInt(line.group(1)), 1);
 	}
 
 	private static StatementFailedException connectionLost(String name, String migration, ScriptPart part,
@@ -152,19 +125,6 @@ final class FailureText {
 
 	private static String decapitalized(String phrase) {
 		return Character.toLowerCase(phrase.charAt(0)) + phrase.substring(1);
-	}
-
-	/**
-	 * Shows the line as it stands in the file, with its placeholders: a value may be a
-	 * password.
-	 */
-	private static String excerpt(Script script, SourcePosition position) {
-		try (Reader reader = Utf8.reader(script.open())) {
-			return SourceExcerpt.of(reader, position).toString().indent(4) + "\n";
-		}
-		catch (IOException ex) {
-			return "";
-		}
 	}
 
 	private static String action(Script script, UnitFailedException ex) {

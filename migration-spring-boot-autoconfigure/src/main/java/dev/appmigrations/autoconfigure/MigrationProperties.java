@@ -12,6 +12,7 @@ import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.Policy;
+import dev.appmigrations.engine.script.Layout;
 import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ import org.springframework.util.StringUtils;
  * @param locations Folders to search for migrations, with all folders below them.
  * "classpath:" searches every root of the class path that has the folder, "file:" names a
  * folder of the file system.
+ * @param layout How the files are named and where their versions stand. "auto" takes the
+ * layout of another tool, for each location, where that is unambiguous, and says so;
+ * "own" never does; the name of a tool takes its files as that tool takes them.
  * @param schema Schema of the history table, created if absent and first in the search
  * path of the scripts. If not set, the schema where the search path finds the table, or
  * else the current schema.
@@ -76,12 +80,12 @@ import org.springframework.util.StringUtils;
  * "spring.application.version", or else the version in the build information.
  */
 @ConfigurationProperties(MigrationProperties.PREFIX)
-public record MigrationProperties(Boolean enabled, Startup startup, List<String> locations, @Nullable String schema,
-		String table, @Nullable String url, @Nullable String username, @Nullable String password,
-		@Nullable Map<String, String> placeholders, @DurationUnit(ChronoUnit.SECONDS) Duration waitForDatabase,
-		@Nullable String target, Policy outOfOrder, Policy missing, Policy changed, Boolean guard,
-		@Nullable String baselineVersion, String adopt, Boolean keepRollbacks,
-		@DurationUnit(ChronoUnit.MILLIS) Duration lockTimeout,
+public record MigrationProperties(Boolean enabled, Startup startup, List<String> locations, Layout layout,
+		@Nullable String schema, String table, @Nullable String url, @Nullable String username,
+		@Nullable String password, @Nullable Map<String, String> placeholders,
+		@DurationUnit(ChronoUnit.SECONDS) Duration waitForDatabase, @Nullable String target, Policy outOfOrder,
+		Policy missing, Policy changed, Boolean guard, @Nullable String baselineVersion, String adopt,
+		Boolean keepRollbacks, @DurationUnit(ChronoUnit.MILLIS) Duration lockTimeout,
 		@DurationUnit(ChronoUnit.SECONDS) Duration lockRetryTimeout, Lock lock, Instances instances,
 		@Nullable String release) {
 
@@ -93,6 +97,7 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		enabled = or(enabled, true);
 		startup = or(startup, Startup.MIGRATE);
 		locations = List.copyOf(or(locations, List.of(MigratorOptions.DEFAULT_LOCATION)));
+		layout = or(layout, Layout.AUTO);
 		waitForDatabase = or(waitForDatabase, Duration.ofSeconds(30));
 		outOfOrder = or(outOfOrder, Policies.DEFAULT.outOfOrder());
 		missing = or(missing, Policies.DEFAULT.missing());
@@ -142,7 +147,7 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 	/** The options of the engine, for an application of that name and release. */
 	MigratorOptions options(@Nullable String application, @Nullable String release) {
 		MigratorOptions defaults = MigratorOptions.defaults();
-		return new MigratorOptions(new MigratorOptions.Scripts(locations(this.locations), placeholders()),
+		return new MigratorOptions(new MigratorOptions.Scripts(locations(this.locations), placeholders(), this.layout),
 				new MigratorOptions.History(this.schema, this.table, this.keepRollbacks),
 				new MigratorOptions.Waiting(this.waitForDatabase, this.lock.waitTimeout(), defaults.waiting().replay(),
 						new LockLimits(this.lockTimeout, this.lockRetryTimeout)),
@@ -157,14 +162,14 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 	@Override
 	public String toString() {
 		return "MigrationProperties[enabled=" + this.enabled + ", startup=" + this.startup + ", locations="
-				+ this.locations + ", schema=" + this.schema + ", table=" + this.table + ", url=" + hidden(this.url)
-				+ ", username=" + this.username + ", password=" + hidden(this.password) + ", placeholders="
-				+ placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase + ", target=" + this.target
-				+ ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing + ", changed=" + this.changed
-				+ ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion + ", adopt=" + this.adopt
-				+ ", keepRollbacks=" + this.keepRollbacks + ", lockTimeout=" + this.lockTimeout + ", lockRetryTimeout="
-				+ this.lockRetryTimeout + ", lock=" + this.lock + ", instances=" + this.instances + ", release="
-				+ this.release + "]";
+				+ this.locations + ", layout=" + this.layout + ", schema=" + this.schema + ", table=" + this.table
+				+ ", url=" + hidden(this.url) + ", username=" + this.username + ", password=" + hidden(this.password)
+				+ ", placeholders=" + placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase
+				+ ", target=" + this.target + ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing
+				+ ", changed=" + this.changed + ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion
+				+ ", adopt=" + this.adopt + ", keepRollbacks=" + this.keepRollbacks + ", lockTimeout="
+				+ this.lockTimeout + ", lockRetryTimeout=" + this.lockRetryTimeout + ", lock=" + this.lock
+				+ ", instances=" + this.instances + ", release=" + this.release + "]";
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {

@@ -165,12 +165,18 @@ final class StatusView {
 
 	void printProblems(List<Problem> problems) {
 		for (Problem problem : ProblemGroups.of(problems)) {
-			String label = (problem.isError()) ? this.terminal.paint(Terminal.Color.RED, "Error:")
-					: this.terminal.paint(Terminal.Color.YELLOW, "Warning:");
-			this.out.println(label + " " + problem.message());
+			this.out.println(label(problem.severity()) + " " + problem.message());
 			this.out.println("  " + problem.remedy().replace("\n", "\n  "));
 			this.out.println();
 		}
+	}
+
+	private String label(Problem.Severity severity) {
+		return switch (severity) {
+			case ERROR -> this.terminal.paint(Terminal.Color.RED, "Error:");
+			case WARNING -> this.terminal.paint(Terminal.Color.YELLOW, "Warning:");
+			case NOTE -> this.terminal.paint(Terminal.Color.FAINT, "Note:");
+		};
 	}
 
 	static String summary(MigrationReport report) {

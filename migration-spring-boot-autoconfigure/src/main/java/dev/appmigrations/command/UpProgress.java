@@ -24,7 +24,8 @@ final class UpProgress extends RunProgress {
 				+ ": " + StatusView.summary(report));
 		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (!problem.isError()) {
-				say("Warning: " + problem.message() + " " + problem.remedy());
+				say(((problem.severity() == Problem.Severity.NOTE) ? "Note: " : "Warning: ") + problem.message() + " "
+						+ problem.remedy());
 			}
 		}
 	}

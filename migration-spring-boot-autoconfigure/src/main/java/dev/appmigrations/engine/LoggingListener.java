@@ -56,7 +56,10 @@ final class LoggingListener implements MigrationListener {
 					pending);
 		}
 		for (Problem problem : ProblemGroups.of(report.problems())) {
-			if (!problem.isError()) {
+			if (problem.severity() == Problem.Severity.NOTE) {
+				logger.info("{} {}", problem.message(), problem.remedy());
+			}
+			else if (!problem.isError()) {
 				logger.warn("{} {}", problem.message(), problem.remedy());
 			}
 		}

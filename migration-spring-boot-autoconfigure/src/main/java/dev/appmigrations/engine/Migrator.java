@@ -68,7 +68,7 @@ public final class Migrator {
 		this.dataSource = dataSource;
 		Placeholders placeholders = new Placeholders(options.scripts().placeholders());
 		this.parts = new MigratorParts(new SessionOpener(dataSource, options.waiting().database(), clock, sleeper),
-				new CatalogReader(scripts, options.scripts().locations(), placeholders),
+				new CatalogReader(scripts, options.scripts().locations(), placeholders, options.scripts().layout()),
 				new JdbcSchemaHistory(options.history().schema(), options.history().table()), options, placeholders,
 				listener, clock, sleeper);
 	}

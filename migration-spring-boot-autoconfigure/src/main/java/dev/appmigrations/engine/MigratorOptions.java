@@ -11,6 +11,7 @@ import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.Policies;
+import dev.appmigrations.engine.script.Layout;
 import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
 
@@ -89,8 +90,9 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 *
 	 * @param locations where they are; at least one
 	 * @param placeholders the values of placeholders; with none, nothing is replaced
+	 * @param layout how the files are named
 	 */
-	public record Scripts(List<Location> locations, Map<String, String> placeholders) {
+	public record Scripts(List<Location> locations, Map<String, String> placeholders, Layout layout) {
 
 		public Scripts {
 			locations = List.copyOf(locations);
@@ -100,10 +102,20 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 			}
 		}
 
+		/**
+		 * Creates scripts whose layout is recognised.
+		 * @param locations where they are; at least one
+		 * @param placeholders the values of placeholders
+		 */
+		public Scripts(List<Location> locations, Map<String, String> placeholders) {
+			this(locations, placeholders, Layout.AUTO);
+		}
+
 		// The values may be passwords.
 		@Override
 		public String toString() {
-			return "Scripts[locations=" + this.locations + ", placeholders=" + this.placeholders.keySet() + "]";
+			return "Scripts[locations=" + this.locations + ", placeholders=" + this.placeholders.keySet() + ", layout="
+					+ this.layout.label() + "]";
 		}
 
 	}

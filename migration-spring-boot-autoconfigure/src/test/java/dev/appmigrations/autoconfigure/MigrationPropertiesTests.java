@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.appmigrations.engine.plan.Policy;
+import dev.appmigrations.engine.script.Layout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,7 @@ class MigrationPropertiesTests {
 	void bindWhenNothingIsSetGivesTheDefaults() {
 		MigrationProperties properties = bind(Map.of());
 		assertThat(properties).isEqualTo(new MigrationProperties(true, MigrationProperties.Startup.MIGRATE,
-				List.of("classpath:db/migration"), null, "migration_history", null, null, null, Map.of(),
+				List.of("classpath:db/migration"), Layout.AUTO, null, "migration_history", null, null, null, Map.of(),
 				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, true, null, "off", false,
 				Duration.ofSeconds(2), Duration.ofMinutes(5), new MigrationProperties.Lock(null),
 				new MigrationProperties.Instances(true, Duration.ofSeconds(15), Duration.ofSeconds(60)), null));
@@ -43,11 +44,11 @@ class MigrationPropertiesTests {
 		}
 		assertThat(bind(defaults)).isEqualTo(bind(Map.of()));
 		assertThat(defaults).containsKeys("app.migrations.enabled", "app.migrations.startup",
-				"app.migrations.locations", "app.migrations.table", "app.migrations.wait-for-database",
-				"app.migrations.out-of-order", "app.migrations.missing", "app.migrations.changed",
-				"app.migrations.guard", "app.migrations.adopt", "app.migrations.keep-rollbacks",
-				"app.migrations.lock-timeout", "app.migrations.lock-retry-timeout", "app.migrations.instances.enabled",
-				"app.migrations.instances.beat", "app.migrations.instances.lapse");
+				"app.migrations.locations", "app.migrations.layout", "app.migrations.table",
+				"app.migrations.wait-for-database", "app.migrations.out-of-order", "app.migrations.missing",
+				"app.migrations.changed", "app.migrations.guard", "app.migrations.adopt",
+				"app.migrations.keep-rollbacks", "app.migrations.lock-timeout", "app.migrations.lock-retry-timeout",
+				"app.migrations.instances.enabled", "app.migrations.instances.beat", "app.migrations.instances.lapse");
 	}
 
 	@Test
@@ -55,21 +56,22 @@ class MigrationPropertiesTests {
 		MigrationProperties properties = bind(Map.ofEntries(Map.entry("app.migrations.enabled", "false"),
 				Map.entry("app.migrations.startup", "validate"),
 				Map.entry("app.migrations.locations", "classpath:a, file:/b"), Map.entry("app.migrations.schema", "s"),
-				Map.entry("app.migrations.table", "t"), Map.entry("app.migrations.url", "u"),
-				Map.entry("app.migrations.username", "n"), Map.entry("app.migrations.password", "p"),
-				Map.entry("app.migrations.placeholders.k", "v"), Map.entry("app.migrations.wait-for-database", "90"),
-				Map.entry("app.migrations.target", "2"), Map.entry("app.migrations.out-of-order", "reject"),
-				Map.entry("app.migrations.missing", "allow"), Map.entry("app.migrations.changed", "warn"),
-				Map.entry("app.migrations.guard", "off"), Map.entry("app.migrations.baseline-version", "1.1"),
-				Map.entry("app.migrations.adopt", "flyway"), Map.entry("app.migrations.keep-rollbacks", "true"),
-				Map.entry("app.migrations.lock-timeout", "500"), Map.entry("app.migrations.lock-retry-timeout", "9"),
+				Map.entry("app.migrations.layout", "golang-migrate"), Map.entry("app.migrations.table", "t"),
+				Map.entry("app.migrations.url", "u"), Map.entry("app.migrations.username", "n"),
+				Map.entry("app.migrations.password", "p"), Map.entry("app.migrations.placeholders.k", "v"),
+				Map.entry("app.migrations.wait-for-database", "90"), Map.entry("app.migrations.target", "2"),
+				Map.entry("app.migrations.out-of-order", "reject"), Map.entry("app.migrations.missing", "allow"),
+				Map.entry("app.migrations.changed", "warn"), Map.entry("app.migrations.guard", "off"),
+				Map.entry("app.migrations.baseline-version", "1.1"), Map.entry("app.migrations.adopt", "flyway"),
+				Map.entry("app.migrations.keep-rollbacks", "true"), Map.entry("app.migrations.lock-timeout", "500"),
+				Map.entry("app.migrations.lock-retry-timeout", "9"),
 				Map.entry("app.migrations.lock.wait-timeout", "5m"),
 				Map.entry("app.migrations.instances.enabled", "false"), Map.entry("app.migrations.instances.beat", "5"),
 				Map.entry("app.migrations.instances.lapse", "20"), Map.entry("app.migrations.release", "r")));
 		assertThat(properties).isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
-				List.of("classpath:a", "file:/b"), "s", "t", "u", "n", "p", Map.of("k", "v"), Duration.ofSeconds(90),
-				"2", Policy.REJECT, Policy.ALLOW, Policy.WARN, false, "1.1", "flyway", true, Duration.ofMillis(500),
-				Duration.ofSeconds(9), new MigrationProperties.Lock(Duration.ofMinutes(5)),
+				List.of("classpath:a", "file:/b"), Layout.GOLANG_MIGRATE, "s", "t", "u", "n", "p", Map.of("k", "v"),
+				Duration.ofSeconds(90), "2", Policy.REJECT, Policy.ALLOW, Policy.WARN, false, "1.1", "flyway", true,
+				Duration.ofMillis(500), Duration.ofSeconds(9), new MigrationProperties.Lock(Duration.ofMinutes(5)),
 				new MigrationProperties.Instances(false, Duration.ofSeconds(5), Duration.ofSeconds(20)), "r"));
 	}
 
@@ -92,6 +94,7 @@ class MigrationPropertiesTests {
 					app.migrations.instances.beat    | 0s             | app.migrations.instances.beat is not positive
 					app.migrations.instances.lapse   | 15s            | app.migrations.instances.lapse is not longer
 					app.migrations.startup           | later          | later
+					app.migrations.layout            | rambler        | rambler
 					app.migrations.password          | secret         | and neither app.migrations.username nor app.migrations.url is
 					app.migrations.target            | latest         | app.migrations.target is not a version
 					app.migrations.baseline-version  | V1             | app.migrations.baseline-version is not a version

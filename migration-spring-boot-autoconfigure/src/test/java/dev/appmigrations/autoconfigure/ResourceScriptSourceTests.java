@@ -19,8 +19,13 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.Location;
+import dev.appmigrations.engine.script.MigrationCatalog;
+import dev.appmigrations.engine.script.Placeholders;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -132,6 +137,24 @@ class ResourceScriptSourceTests {
 		void findInAJarGivesTheSamePaths(boolean folders) throws IOException {
 			Path jar = jar("with {b} %41 blank.jar", FILES, folders);
 			assertThat(find("classpath:db/migration", jar.toUri().toURL())).isEqualTo(FOUND);
+		}
+
+		@ParameterizedTest
+		@ValueSource(booleans = { true, false })
+		void foldersOfAnotherToolInAJarAreRecognized(boolean folders) throws IOException {
+			Path jar = jar("diesel.jar",
+					Map.of("db/migration/2020-01-01-000000_a/up.sql", "SELECT 1",
+							"db/migration/2020-01-01-000000_a/down.sql", "SELECT 2",
+							"db/migration/sub folder/2020-01-02-000000_b/up.sql", "SELECT 3"),
+					folders);
+			try (URLClassLoader loader = new URLClassLoader(new URL[] { jar.toUri().toURL() }, null)) {
+				MigrationCatalog catalog = new CatalogReader(new ResourceScriptSource(loader),
+						List.of(Location.parse("classpath:db/migration")), Placeholders.NONE)
+					.read();
+				assertThat(catalog.migrations()).extracting(Migration::name)
+					.containsExactly("20200101000000_a.sql", "20200102000000_b.sql");
+				assertThat(catalog.problems()).noneMatch(Problem::isError);
+			}
 		}
 
 		@Test

@@ -43,6 +43,18 @@ public record Problem(Code code, Severity severity, String message, String remed
 	}
 
 	/**
+	 * Creates a problem that is none: something that was decided for the reader.
+	 * @param code what it is about
+	 * @param message what was decided
+	 * @param remedy how to decide otherwise
+	 * @param migrations the names of the migrations concerned
+	 * @return the problem
+	 */
+	public static Problem note(Code code, String message, String remedy, String... migrations) {
+		return new Problem(code, Severity.NOTE, message, remedy, List.of(migrations));
+	}
+
+	/**
 	 * Returns those because of which nothing may run.
 	 * @param problems any problems
 	 * @return the errors among them
@@ -70,6 +82,9 @@ public record Problem(Code code, Severity severity, String message, String remed
 	 */
 	public enum Severity {
 
+		/** Decided for the reader; nothing has to be done. */
+		NOTE,
+
 		/** Told, and stops nothing. */
 		WARNING,
 
@@ -85,6 +100,9 @@ public record Problem(Code code, Severity severity, String message, String remed
 
 		/** A file whose name fits no form. */
 		MISNAMED_FILE,
+
+		/** Files in the layout of another tool. */
+		FOREIGN_LAYOUT,
 
 		/** A file of a kind that is recognised but not supported. */
 		UNSUPPORTED_FILE,

@@ -90,6 +90,8 @@ public final class MigrationPlanner {
 		/** Files that are there, but cannot be used. */
 		private final Set<String> faulty = new HashSet<>();
 
+		private final Set<String> orderedByName;
+
 		private final PlanRequest request;
 
 		private final Policies policies;
@@ -98,6 +100,7 @@ public final class MigrationPlanner {
 			this.request = request;
 			this.policies = policies;
 			this.problems.addAll(catalog.problems());
+			this.orderedByName = catalog.orderedByName();
 			for (Problem problem : catalog.problems()) {
 				this.faulty.addAll(problem.migrations());
 			}
@@ -126,7 +129,7 @@ public final class MigrationPlanner {
 					this.applied.set(i, findRenamed(state, byVersion));
 				}
 			}
-			this.problems.addAll(VersionConflicts.find(this.pending.values(), this.applied));
+			this.problems.addAll(VersionConflicts.find(this.pending.values(), this.applied, this.orderedByName));
 			for (Progress begun : progress) {
 				reportUnfinishedRollback(begun);
 			}

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
@@ -12,14 +13,16 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.SqlMigration;
 
 /**
- * Finds versions that two migrations have, where one of them at least is pending.
+ * Finds versions that two migrations have, where one of them at least is pending. In the
+ * layout of a tool that orders by name that is no conflict.
  */
 final class VersionConflicts {
 
 	private VersionConflicts() {
 	}
 
-	static List<Problem> find(Collection<Migration> pending, Collection<AppliedState> applied) {
+	static List<Problem> find(Collection<Migration> pending, Collection<AppliedState> applied,
+			Set<String> orderedByName) {
 		if (pending.isEmpty()) {
 			return List.of();
 		}
@@ -40,12 +43,18 @@ final class VersionConflicts {
 			}
 			AppliedState state = taken.get(version);
 			Migration other = first.putIfAbsent(version, migration);
-			if (state == null && other == null) {
-				continue;
+			if (orderedByName.contains(migration.name())) {
+				other = (other != null && orderedByName.contains(other.name())) ? null : other;
+				state = (state != null && orderedByName.contains(state.row().name())) ? null : state;
 			}
-			names = (names != null) ? names : new FreeNames(pending, applied);
-			problems.add((state != null) ? conflictWithApplied(migration, version, state, names)
-					: conflictWithPending(migration, version, other, names));
+			if (state != null) {
+				names = (names != null) ? names : new FreeNames(pending, applied);
+				problems.add(conflictWithApplied(migration, version, state, names));
+			}
+			else if (other != null) {
+				names = (names != null) ? names : new FreeNames(pending, applied);
+				problems.add(conflictWithPending(migration, version, other, names));
+			}
 		}
 		return problems;
 	}

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
@@ -35,13 +37,27 @@ public final class CatalogReader {
 
 	private final Placeholders placeholders;
 
+	private final Layout layout;
+
 	/**
-	 * Creates a reader.
+	 * Creates a reader that recognises the layout of each location.
 	 * @param source finds files
 	 * @param locations where to look
 	 * @param placeholders what to replace
 	 */
 	public CatalogReader(ScriptSource source, List<Location> locations, Placeholders placeholders) {
+		this(source, locations, placeholders, Layout.AUTO);
+	}
+
+	/**
+	 * Creates a reader.
+	 * @param source finds files
+	 * @param locations where to look
+	 * @param placeholders what to replace
+	 * @param layout how the files are named
+	 */
+	public CatalogReader(ScriptSource source, List<Location> locations, Placeholders placeholders, Layout layout) {
+		this.layout = layout;
 		this.source = source;
 		this.locations = List.copyOf(locations);
 		this.placeholders = placeholders;
@@ -54,7 +70,7 @@ public final class CatalogReader {
 	 * be read
 	 */
 	public MigrationCatalog read() {
-		ScriptFiles files = ScriptFiles.find(this.source, this.locations);
+		ScriptFiles files = ScriptFiles.find(this.source, this.locations, this.layout);
 		return new Run(files.problems()).read(files.scripts());
 	}
 
@@ -110,6 +126,8 @@ public final class CatalogReader {
 
 		private final List<Problem> problems;
 
+		private final Set<String> orderedByName = new HashSet<>();
+
 		Run(List<Problem> problems) {
 			this.problems = new ArrayList<>(problems);
 		}
@@ -118,7 +136,7 @@ public final class CatalogReader {
 			List<Named> forward = new ArrayList<>(scripts.size());
 			List<Named> backward = new ArrayList<>();
 			for (Script script : scripts) {
-				ScriptName name = ScriptName.parse(script.fileName());
+				ScriptName name = name(script);
 				switch (name.form()) {
 					case VERSIONED, REPEATABLE -> forward.add(new Named(script, name));
 					case ROLLBACK -> backward.add(new Named(script, name));
@@ -131,7 +149,17 @@ public final class CatalogReader {
 				addMigration(file.script(), file.name(), rollbacks.byMigration().get(file.script().fileName()));
 			}
 			this.problems.addAll(rollbacks.problems());
-			return new MigrationCatalog(this.migrations, this.problems);
+			return new MigrationCatalog(this.migrations, this.problems, this.orderedByName);
+		}
+
+		private ScriptName name(Script script) {
+			if (script instanceof NamedScript named) {
+				if (named.orderedByName()) {
+					this.orderedByName.add(named.fileName());
+				}
+				return named.name();
+			}
+			return ScriptName.parse(script.fileName());
 		}
 
 		private void addMigration(Script script, ScriptName name, @Nullable Script rollback) {

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.script;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
@@ -10,12 +11,24 @@ import dev.appmigrations.engine.migration.Problem;
  *
  * @param migrations the migrations, in any order, each name once
  * @param problems what is wrong with the files
+ * @param orderedByName the names of the migrations in the layout of a tool that orders by
+ * name, so that two of them may have one version
  */
-public record MigrationCatalog(List<Migration> migrations, List<Problem> problems) {
+public record MigrationCatalog(List<Migration> migrations, List<Problem> problems, Set<String> orderedByName) {
 
 	public MigrationCatalog {
 		migrations = List.copyOf(migrations);
 		problems = List.copyOf(problems);
+		orderedByName = Set.copyOf(orderedByName);
+	}
+
+	/**
+	 * Creates a catalog in which each version occurs once.
+	 * @param migrations the migrations
+	 * @param problems what is wrong with the files
+	 */
+	public MigrationCatalog(List<Migration> migrations, List<Problem> problems) {
+		this(migrations, problems, Set.of());
 	}
 
 }

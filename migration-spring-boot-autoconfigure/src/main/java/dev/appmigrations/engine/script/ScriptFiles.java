@@ -34,13 +34,28 @@ record ScriptFiles(List<Script> scripts, List<Problem> problems) {
 	 * @throws MigrationException if a location cannot be read
 	 */
 	static ScriptFiles find(ScriptSource source, List<Location> locations) {
+		return find(source, locations, Layout.OWN);
+	}
+
+	/**
+	 * Finds the files of a layout.
+	 * @param source finds files
+	 * @param locations where to look
+	 * @param layout how the files of each location are named
+	 * @return what was found
+	 * @throws MigrationException if a location cannot be read
+	 */
+	static ScriptFiles find(ScriptSource source, List<Location> locations, Layout layout) {
+		Arranger arranger = new Arranger(layout);
 		List<Script> found = new ArrayList<>();
 		List<Problem> problems = new ArrayList<>();
 		for (Location location : locations) {
 			try {
 				Optional<List<Script>> scripts = source.find(location);
 				if (scripts.isPresent()) {
-					found.addAll(scripts.get());
+					Arrangement arrangement = arranger.arrange(location, new ArrayList<>(scripts.get()));
+					found.addAll(arrangement.scripts());
+					problems.addAll(arrangement.problems());
 				}
 				else {
 					problems.add(missing(location));

@@ -1,0 +1,63 @@
+package dev.appmigrations.engine.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.Script;
+
+/**
+ * What is reported of a location in another tool's layout: one problem for all its files.
+ */
+final class LayoutProblems {
+
+	private static final int EXAMPLES = 3;
+
+	private LayoutProblems() {
+	}
+
+	static Problem recognized(Location location, FileLayout layout) {
+		return Problem.note(Problem.Code.FOREIGN_LAYOUT,
+				location + " is read in the layout " + layout.layout().label() + " (" + layout.form() + ").",
+				"To say so yourself, set app.migrations.layout=" + layout.layout().label() + ".");
+	}
+
+	static Problem foreign(Location location, List<Script> theirs, List<FileLayout> layouts, int own) {
+		String what = layouts.stream()
+			.map((layout) -> layout.layout().label() + " (" + layout.form() + ")")
+			.collect(Collectors.joining(" or "));
+		String beside = (own == 0) ? "" : ", beside " + own + " of other forms";
+		String labels = layouts.stream().map((layout) -> layout.layout().label()).collect(Collectors.joining(" or "));
+		return problem(Problem.Severity.ERROR,
+				location + " has " + files(theirs.size()) + " in the layout " + what + beside + ": " + examples(theirs),
+				"Set app.migrations.layout=" + labels
+						+ " to run them as they are, and keep files of another layout in a location of their own.",
+				theirs);
+	}
+
+	static Problem ignored(Location location, List<Script> others, FileLayout layout) {
+		return problem(Problem.Severity.WARNING,
+				location + " has " + files(others.size()) + " that the layout " + layout.layout().label() + " ("
+						+ layout.form() + ") does not take for migrations: " + examples(others),
+				"They are ignored, as the tool itself ignores them. Rename what should run, or move the rest out of the"
+						+ " folder.",
+				others);
+	}
+
+	private static String files(int count) {
+		return (count == 1) ? "a file" : count + " files";
+	}
+
+	private static String examples(List<Script> scripts) {
+		String more = (scripts.size() > EXAMPLES) ? " and " + (scripts.size() - EXAMPLES) + " more." : ".";
+		return scripts.stream().limit(EXAMPLES).map(Script::path).collect(Collectors.joining(", ")) + more;
+	}
+
+	private static Problem problem(Problem.Severity severity, String message, String remedy, List<Script> scripts) {
+		List<String> names = new ArrayList<>();
+		scripts.forEach((script) -> names.add(script.fileName()));
+		return new Problem(Problem.Code.FOREIGN_LAYOUT, severity, message, remedy, names.stream().distinct().toList());
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.appmigrations.engine.script;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Script;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder for each migration, whose name has the version: Diesel's and Hasura's
+ * {@code 2020-01-01-000000_x/up.sql}, Prisma's {@code 20200101000000_x/migration.sql}.
+ * The version has no hyphens, as with Diesel, and there may be no description.
+ */
+final class MigrationFolders implements FileLayout {
+
+	/** Digits with hyphens between them; what follows; a description. */
+	private static final Pattern NAME = Pattern.compile("(\\d+(?:-\\d+)*)(?:[-_]*(.*))");
+
+	private static final String NO_DESCRIPTION = "migration";
+
+	private final Layout layout;
+
+	private final String forward;
+
+	/**
+	 * Creates a layout.
+	 * @param layout its name
+	 * @param forward the name of the file that applies a migration
+	 */
+	MigrationFolders(Layout layout, String forward) {
+		this.layout = layout;
+		this.forward = forward;
+	}
+
+	/**
+	 * Returns the name that a migration has in our form.
+	 * @param folder the name of its folder
+	 * @return digits, an underscore and the description, without an end; {@code null} if
+	 * the name does not begin with a digit
+	 */
+	static @Nullable String name(String folder) {
+		Matcher name = NAME.matcher(folder);
+		if (!name.matches()) {
+			return null;
+		}
+		String description = name.group(2);
+		return name.group(1).replace("-", "") + "_" + ((description.isEmpty()) ? NO_DESCRIPTION : description);
+	}
+
+	@Override
+	public Layout layout() {
+		return this.layout;
+	}
+
+	@Override
+	public String form() {
+		return "<version>_<name>/" + this.forward;
+	}
+
+	@Override
+	public boolean ignoresOthers() {
+		return true;
+	}
+
+	@Override
+	public @Nullable NamedScript read(Script script) {
+		boolean up = this.forward.equals(script.fileName());
+		if (!up && !"down.sql".equals(script.fileName())) {
+			return null;
+		}
+		String path = script.path();
+		int end = path.length() - script.fileName().length() - 1;
+		String name = (end > 0) ? name(path.substring(path.lastIndexOf('/', end - 1) + 1, end)) : null;
+		if (name == null) {
+			return null;
+		}
+		int underscore = name.indexOf('_');
+		ScriptName scriptName = new ScriptName((up) ? ScriptName.Form.VERSIONED : ScriptName.Form.ROLLBACK,
+				MigrationVersion.parse(name.substring(0, underscore)),
+				name.substring(underscore + 1).replace('_', ' ').trim());
+		return new NamedScript(script, name + ((up) ? ".sql" : ".down.sql"), scriptName, this.layout == Layout.PRISMA);
+	}
+
+}

@@ -30,8 +30,16 @@ public final class TestDatabase implements AutoCloseable {
 	}
 
 	public static TestDatabase create() {
+		return create("");
+	}
+
+	/**
+	 * Creates a database.
+	 * @param options what stands behind its name in {@code CREATE DATABASE}
+	 */
+	public static TestDatabase create(String options) {
 		String name = "test_" + ProcessHandle.current().pid() + "_" + counter.incrementAndGet();
-		executeIn("postgres", "CREATE DATABASE " + name);
+		executeIn("postgres", "CREATE DATABASE " + name + " " + options);
 		return new TestDatabase(name);
 	}
 

@@ -88,8 +88,8 @@ final class PsqlPart {
 	/** Writes the statement that makes sure that the lock is ours in a transaction. */
 	static void guardLock(PsqlWriter out, HistoryTables tables) throws IOException {
 		out.guard(
-				"SELECT 1 / pg_catalog.pg_try_advisory_xact_lock(" + AdvisoryLock.key(tables.historyTable())
-						+ ")::integer",
+				"SELECT 1 OPERATOR(pg_catalog./) pg_catalog.pg_try_advisory_xact_lock("
+						+ AdvisoryLock.key(tables.historyTable()) + ")::integer",
 				"The lock of the migrations is in other hands.",
 				"Wait until the other run has ended; then print a new script.");
 	}

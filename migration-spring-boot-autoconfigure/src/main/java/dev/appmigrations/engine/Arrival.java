@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.Prelude;
+import dev.appmigrations.engine.history.Strength;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
@@ -71,22 +72,24 @@ final class Arrival implements AutoCloseable {
 	 * Signs on, and reads the history.
 	 * @param session the connection of the run
 	 * @param catalog what the instance knows; if that is nothing, it does not sign on
+	 * @param strength how far the tables are to be believed
 	 * @return what was found
 	 * @throws MigrationException if the history cannot be read
 	 * @throws DatabaseErrorException if the connection is lost
 	 */
-	HistorySnapshot read(Session session, MigrationCatalog catalog) {
+	HistorySnapshot read(Session session, MigrationCatalog catalog, Strength strength) {
 		if (!isNew(catalog)) {
-			return this.parts.history().read(session, true);
+			return this.parts.history().read(session, true, strength);
 		}
 		SignOn signOn = signOn(catalog, session.patience(this.settings.patience()));
 		Front front = new Front(signOn);
-		HistorySnapshot found = this.parts.history().read(session, front);
+		HistorySnapshot found = this.parts.history().read(session, front, strength);
 		if (found != null) {
 			return found;
 		}
 		DatabaseError refusal = front.refusal;
-		boolean tableMissing = refusal != null && refusal.is(SqlState.UNDEFINED_TABLE);
+		boolean tableMissing = refusal != null
+				&& (refusal.is(SqlState.UNDEFINED_TABLE) || refusal.is(SqlState.INVALID_SCHEMA_NAME));
 		try {
 			if (refusal != null && isFinal(refusal)) {
 				throw new DatabaseErrorException(refusal);
@@ -100,7 +103,7 @@ final class Arrival implements AutoCloseable {
 			refused(ex.error(), signOn);
 		}
 		// Where one table is missing, the other may be as well.
-		return this.parts.history().read(session, !tableMissing);
+		return this.parts.history().read(session, !tableMissing, strength);
 	}
 
 	/**
@@ -214,8 +217,8 @@ final class Arrival implements AutoCloseable {
 		}
 
 		@Override
-		public List<String> statements(String table, String condition) {
-			return this.signOn.statements(table, condition);
+		public List<String> statements(String table, String condition, List<String> judgement) {
+			return this.signOn.statements(table, condition, judgement);
 		}
 
 		@Override

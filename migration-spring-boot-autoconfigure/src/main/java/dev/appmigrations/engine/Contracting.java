@@ -48,7 +48,7 @@ final class Contracting {
 	Contracting(MigratorParts parts, ContractRequest request) {
 		this.parts = parts;
 		this.request = request;
-		this.run = new MigrationRun(parts, parts.pending().withContract());
+		this.run = new MigrationRun(parts, parts.pending().withContract()).forWriting();
 	}
 
 	MigrationReport run() {

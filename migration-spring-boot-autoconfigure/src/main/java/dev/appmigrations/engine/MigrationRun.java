@@ -17,6 +17,7 @@ import dev.appmigrations.engine.history.Companion;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LogEntry;
 import dev.appmigrations.engine.history.SchemaContent;
+import dev.appmigrations.engine.history.Strength;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
@@ -56,6 +57,9 @@ final class MigrationRun {
 
 	private boolean historyExpected = true;
 
+	/** How far the tables are to be believed. */
+	private Strength strength = Strength.READ;
+
 	/** Whether another tool's history has a say: not where a person has decided. */
 	private final boolean foreignMatters;
 
@@ -77,6 +81,12 @@ final class MigrationRun {
 		this.request = request;
 		this.start = parts.clock().instant();
 		this.reading = CatalogReading.start(parts.catalogs());
+	}
+
+	/** Goes on to write, if there is anything to do. */
+	MigrationRun forWriting() {
+		this.strength = Strength.START;
+		return this;
 	}
 
 	<T> T inSession(Supplier<Session> opener, Work<T> work) {
@@ -135,9 +145,9 @@ final class MigrationRun {
 		Arrival arrival = this.arrival;
 		if (arrival != null) {
 			this.arrival = null;
-			return arrival.read(session, catalog());
+			return arrival.read(session, catalog(), this.strength);
 		}
-		return this.parts.history().read(session, this.historyExpected, companion);
+		return this.parts.history().read(session, this.historyExpected, companion, this.strength);
 	}
 
 	/** A new database has no old release that could be disturbed. */
@@ -173,6 +183,8 @@ final class MigrationRun {
 		session.beginWork(pooled, this.parts.options().history().schema(),
 				this.parts.options().waiting().locks().attempt());
 		MigrationLock lock = MigrationLock.of(session, first.found().tables(), pooled);
+		Strength before = this.strength;
+		this.strength = Strength.WRITE;
 		try {
 			boolean finished = false;
 			while (!finished) {
@@ -188,6 +200,7 @@ final class MigrationRun {
 			}
 		}
 		finally {
+			this.strength = before;
 			lock.release();
 		}
 	}

@@ -231,7 +231,7 @@ public final class Migrator {
 		MigrationRun run = new MigrationRun(this.parts,
 				(target != null) ? PlanRequest.upTo(target) : this.parts.pending());
 		Instant start = this.parts.clock().instant();
-		return run.inSession(this.parts::session, (session) -> {
+		return run.forWriting().inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			rejectErrors(look.plan().problems());
 			List<Rehearsal> rehearsals = new ArrayList<>();
@@ -318,7 +318,7 @@ public final class Migrator {
 	 */
 	public MigrationReport adopt(String tool) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL, false);
-		return run.inSession(this.parts::session, (session) -> {
+		return run.forWriting().inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			rejectErrors(run.adoption(session, tool).problems());
 			rejectReadOnly(look.found().facts(), "a history is to be taken over", List.of(tool));
@@ -336,7 +336,7 @@ public final class Migrator {
 	}
 
 	private MigrationReport apply(MigrationRun run) {
-		return run.inSession(this.parts::session, (session) -> {
+		return run.forWriting().inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			this.parts.listener().planned(look.report());
 			rejectErrors(look.plan().problems());
@@ -381,7 +381,7 @@ public final class Migrator {
 	 */
 	public MigrationReport rollback(RollbackRequest request) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts::session, (session) -> {
+		return run.forWriting().inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			RollbackPlan plan = run.rollback(look, request);
 			rejectErrors(plan.problems());
@@ -467,7 +467,7 @@ public final class Migrator {
 	 */
 	public MigrationReport repair(List<HistoryRepair> chosen) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL);
-		return run.inSession(this.parts::session, (session) -> {
+		return run.forWriting().inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			if (chosen.isEmpty()) {
 				return look.report();

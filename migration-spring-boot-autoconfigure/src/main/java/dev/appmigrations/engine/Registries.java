@@ -39,8 +39,9 @@ final class Registries {
 
 	static @Nullable InstanceRegistry of(DatabaseFacts facts, MigratorParts parts) {
 		String schema = facts.schema();
-		return (schema != null) ? new InstanceRegistry(new HistoryTables(schema, parts.options().history().table()))
-				: null;
+		MigratorOptions.History history = parts.options().history();
+		return (schema != null)
+				? new InstanceRegistry(new HistoryTables(schema, history.table(), history.schema() != null)) : null;
 	}
 
 }

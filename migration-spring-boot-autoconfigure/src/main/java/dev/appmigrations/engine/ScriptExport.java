@@ -15,6 +15,7 @@ import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.SchemaContent;
+import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
@@ -110,7 +111,7 @@ final class ScriptExport {
 		MigrationPlan plan = MigrationPlanner.plan(catalog, rows, List.of(), wanted,
 				this.parts.options().rules().policies());
 		HistorySnapshot thought = new HistorySnapshot(found.facts(), HistorySnapshot.State.ABSENT, found.table(), rows,
-				List.of(), SchemaContent.NONE, found.registry());
+				List.of(), SchemaContent.NONE, found.registry(), TableTrust.unknown(found.trust().named()));
 		return MigrationRun.Look.of(thought, plan);
 	}
 

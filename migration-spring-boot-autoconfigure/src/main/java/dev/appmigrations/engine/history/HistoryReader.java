@@ -2,6 +2,8 @@ package dev.appmigrations.engine.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
@@ -32,9 +34,13 @@ final class HistoryReader {
 
 	private final String table;
 
+	private final TableJudge judge;
+
 	HistoryReader(@Nullable String schema, String table) {
 		this.schema = schema;
 		this.table = table;
+		this.judge = new TableJudge(List.of(name()), name(), new HistoryTables("", table).names(), place(),
+				schema != null);
 	}
 
 	/**
@@ -42,77 +48,174 @@ final class HistoryReader {
 	 * @param session the connection
 	 * @param expected whether the history is likely to be there
 	 * @param companion what to ask beside, {@code null} for nothing
+	 * @param strength how far the history is to be believed
 	 * @return what was found
-	 * @throws MigrationException if the role may not read, or the table is not a history
+	 * @throws MigrationException if the role may not read, or the table is not a history,
+	 * or is not believed
 	 */
-	HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion) {
-		List<String> look = new ArrayList<>(List.of(facts(), rows()));
+	HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion, Strength strength) {
+		if (!expected) {
+			Rows found = session.query(List.of(facts())).rows(0);
+			if (!found.isTrue(0, "history")) {
+				return absent(session, facts(found, session.backend()), companion, strength);
+			}
+		}
+		return look(session, session.queryTogether(look(companion, strength)), companion, strength);
+	}
+
+	private List<String> look(@Nullable Companion companion, Strength strength) {
+		List<String> look = new ArrayList<>(
+				List.of(facts(), this.judge.lock(), this.judge.briefly(strength == Strength.READ), rows()));
 		if (companion != null) {
 			look.add(companion.query(nameExpression(this.table)));
 		}
-		QueryResult result = (expected) ? session.query(look) : session.query(List.of(facts()));
-		Rows found = result.rows(0);
-		DatabaseFacts facts = facts(found, session.backend());
-		if (!expected && found.isTrue(0, "history")) {
-			result = session.query(look);
-		}
-		boolean absent = isAbsent(result, facts);
-		if (companion != null) {
-			answer(companion, (absent) ? session.query(look.subList(2, 3)) : result, (absent) ? 0 : 2);
-		}
-		return snapshot(session, facts, found, (absent) ? null : result.rows(1));
+		return look;
 	}
 
 	/**
 	 * Reads the facts and the history behind a transaction, in the same message.
 	 * @param session the connection
 	 * @param prelude the transaction
+	 * @param strength how far the history is to be believed
 	 * @return what was found, {@code null} if the transaction has done nothing
-	 * @throws MigrationException if the role may not read, or the table is not a history
+	 * @throws MigrationException if the role may not read, or the table is not a history,
+	 * or is not believed
 	 */
-	@Nullable HistorySnapshot read(Session session, Prelude prelude) {
-		String table = new HistoryTables("", this.table).instanceName();
+	@Nullable HistorySnapshot read(Session session, Prelude prelude, Strength strength) {
+		String instances = new HistoryTables("", this.table).instanceName();
 		String beside = (this.schema != null) ? "true"
-				: relation(table) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
-						+ nameExpression(table) + ")::pg_catalog.oid";
-		List<String> transaction = prelude.statements(name(table), beside);
-		QueryResult result = session.queryBehindCommit(transaction, List.of(facts(), rows()));
-		int before = transaction.size();
+				: relation(instances) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
+						+ nameExpression(instances) + ")::pg_catalog.oid";
+		InstanceJudge judge = InstanceJudge.forWriting(name(instances), instances, named());
+		List<String> transaction = prelude.statements(name(instances), beside, judge.brief());
+		QueryResult result = session.queryBehindCommit(transaction, look(null, strength));
+		// All but LOCK TABLE return rows.
+		int before = transaction.size() - 1;
 		if (result.rows().size() <= before || result.rows(before - 1).size() == 0) {
 			prelude.failed((result.rows().size() <= before) ? result.error() : null);
 			return null;
 		}
 		QueryResult look = new QueryResult(result.rows().subList(before, result.rows().size()), result.error());
-		Rows found = look.rows(0);
-		DatabaseFacts facts = facts(found, session.backend());
-		prelude.committed(facts);
-		return snapshot(session, facts, found, (isAbsent(look, facts)) ? null : look.rows(1));
+		prelude.committed(facts(look.rows(0), session.backend()));
+		return look(session, look, null, strength);
 	}
 
-	private boolean isAbsent(QueryResult look, DatabaseFacts facts) {
-		boolean absent = look.rows().size() == 1;
-		DatabaseError error = look.error();
-		if (absent && error != null && !error.is(SqlState.UNDEFINED_TABLE)) {
+	private HistorySnapshot look(Session session, QueryResult look, @Nullable Companion companion, Strength strength) {
+		DatabaseFacts facts = facts(look.rows(0), session.backend());
+		if (look.rows().size() > 1) {
+			Judgement judgement = Judgement.read(look.rows(1), this.judge.names());
+			String judge = this.judge.briefly(strength == Strength.READ);
+			return snapshot(session, facts, new Reading(judgement, judge, look), companion, strength);
+		}
+		DatabaseError error = look.orError();
+		if (error.is(SqlState.UNDEFINED_TABLE) || error.is(SqlState.INVALID_SCHEMA_NAME)) {
+			return absent(session, facts, companion, strength);
+		}
+		boolean doubtful = TableJudge.refuses(error);
+		if (!doubtful && !error.is(SqlState.WRONG_OBJECT_TYPE)) {
 			throw refused(facts, error);
 		}
-		return absent;
+		List<Finding> findings = this.judge.inspect(session, TableInspection.Use.READ).findings();
+		reject(facts, (findings.isEmpty() || strength == Strength.READ) ? findings
+				: this.judge.inspect(session, TableInspection.Use.WRITE).findings());
+		if (!doubtful) {
+			throw refused(facts, error);
+		}
+		return lookThoroughly(session, facts, companion, strength);
 	}
 
-	private HistorySnapshot snapshot(Session session, DatabaseFacts facts, Rows found, @Nullable Rows rows) {
-		String place = facts.schema();
-		QueryResult begun = null;
-		if (place != null && found.isTrue(0, "progress")) {
-			// The row of a migration takes the place of its progress: whoever reads the
-			// rows first may find neither.
-			String progress = new ProgressTable(new HistoryTables(place, this.table)).selectAll();
-			begun = session.query((rows != null) ? List.of(progress, rows()) : List.of(progress));
+	/** Where the brief judgement has found something, and all is well nevertheless. */
+	private HistorySnapshot lookThoroughly(Session session, DatabaseFacts facts, @Nullable Companion companion,
+			Strength strength) {
+		Judgement judgement = Judgement.of(this.judge.inspect(session, TableInspection.Use.WRITE), this.table);
+		String judge = this.judge.thoroughly(TableInspection.Use.READ);
+		List<String> look = new ArrayList<>(look(companion, strength));
+		look.set(2, judge);
+		QueryResult result = session.queryTogether(look);
+		return snapshot(session, facts, new Reading(judgement, judge, result), companion, strength);
+	}
+
+	private HistorySnapshot absent(Session session, DatabaseFacts facts, @Nullable Companion companion,
+			Strength strength) {
+		TableVerdict verdict = this.judge.inspect(session,
+				(strength == Strength.READ) ? TableInspection.Use.READ : TableInspection.Use.WRITE);
+		reject(facts, (strength == Strength.WRITE) ? verdict.findings() : verdict.ofTables());
+		if (companion != null) {
+			answer(companion, session.query(List.of(companion.query(nameExpression(this.table)))), 0);
 		}
-		List<Progress> progress = (begun != null) ? ProgressTable.read(begun) : List.of();
-		if (rows == null) {
-			return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(), progress,
-					content(session, facts), found.isTrue(0, "registry"));
+		HistoryTables names = new HistoryTables("", this.table);
+		List<Progress> progress = List.of();
+		if (verdict.oids().containsKey(names.progressName())) {
+			progress = ProgressTable
+				.read(begun(session, facts, this.judge.thoroughly(TableInspection.Use.READ), false));
 		}
-		return snapshot(facts, found, (begun != null && begun.rows().size() == 2) ? begun.rows(1) : rows, progress);
+		return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(), progress,
+				content(session, facts), verdict.oids().containsKey(names.instanceName()),
+				new TableTrust(named(), null, verdict.oids().keySet(), verdict.oids()));
+	}
+
+	/**
+	 * The row of a migration takes the place of its progress: whoever reads the rows
+	 * first may find neither.
+	 */
+	private QueryResult begun(Session session, DatabaseFacts facts, String judge, boolean history) {
+		HistoryTables tables = new HistoryTables(String.valueOf(facts.schema()), this.table);
+		ProgressTable progress = new ProgressTable(tables);
+		List<String> statements = new ArrayList<>();
+		if (history) {
+			statements.add(this.judge.lock());
+		}
+		statements.add("LOCK TABLE " + tables.progressTable() + " IN ACCESS SHARE MODE");
+		statements.add(judge);
+		statements.add(progress.selectAll());
+		if (history) {
+			statements.add(rows());
+		}
+		QueryResult result = session.queryTogether(statements);
+		return new QueryResult(result.rows().subList(Math.min(1, result.rows().size()), result.rows().size()),
+				result.error());
+	}
+
+	private HistorySnapshot snapshot(Session session, DatabaseFacts facts, Reading reading,
+			@Nullable Companion companion, Strength strength) {
+		if (reading.look().rows().size() < 3) {
+			throw refused(facts, reading.look().orError());
+		}
+		Rows rows = reading.look().rows(2);
+		Judgement judgement = reading.judgement();
+		TableTrust trust = trust(session, facts, judgement, strength);
+		if (companion != null) {
+			answer(companion, reading.look(), 3);
+		}
+		List<Progress> progress = List.of();
+		HistoryTables names = new HistoryTables("", this.table);
+		if (judgement.filled().contains(names.progressName())) {
+			QueryResult begun = begun(session, facts, reading.judge(), true);
+			progress = ProgressTable.read(begun);
+			rows = (begun.rows().size() == 2) ? begun.rows(1) : rows;
+		}
+		return snapshot(facts, judgement, rows, progress, trust);
+	}
+
+	private TableTrust trust(Session session, DatabaseFacts facts, Judgement judgement, Strength strength) {
+		if (strength == Strength.READ || (strength == Strength.START && judgement.clean())) {
+			return new TableTrust(named(), judgement.foreignOwner(), Set.copyOf(judgement.present()), Map.of());
+		}
+		TableVerdict verdict = this.judge.inspect(session, TableInspection.Use.WRITE);
+		if (strength == Strength.WRITE || judgement.writable()) {
+			reject(facts, verdict.findings());
+		}
+		return new TableTrust(named(), judgement.foreignOwner(), verdict.oids().keySet(), verdict.oids());
+	}
+
+	private boolean named() {
+		return this.schema != null;
+	}
+
+	private static void reject(DatabaseFacts facts, List<Finding> findings) {
+		if (!findings.isEmpty()) {
+			throw new Distrust(facts.database(), facts.role(), findings).exception();
+		}
 	}
 
 	private static void answer(Companion companion, QueryResult result, int number) {
@@ -186,24 +289,12 @@ final class HistoryReader {
 	}
 
 	private String facts() {
-		HistoryTables names = new HistoryTables("", this.table);
 		return "SELECT pg_catalog.current_setting('server_version') AS server_version,"
 				+ " pg_catalog.current_setting('server_version_num') AS version_number,"
 				+ " pg_catalog.current_database() AS database, current_user AS role,"
 				+ " pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on' AS read_only,"
 				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place()
-				+ " AS schema, " + relation(this.table) + " IS NOT NULL AS history, " + relation(names.logName())
-				+ " IS NOT NULL AS log, " + begun(names) + " AS progress, " + relation(names.instanceName())
-				+ " IS NOT NULL AS registry";
-	}
-
-	/**
-	 * Tells, as an expression, whether the table of progress may hold rows. An empty one
-	 * may still have pages that vacuum has not given back: then it is read in vain.
-	 */
-	private String begun(HistoryTables names) {
-		return "coalesce(pg_catalog.pg_relation_size(" + relation(names.progressName())
-				+ "), 0) OPERATOR(pg_catalog.>) 0";
+				+ " AS schema, " + relation(this.table) + " IS NOT NULL AS history";
 	}
 
 	private static DatabaseFacts facts(Rows rows, int driverBackend) {
@@ -220,7 +311,8 @@ final class HistoryReader {
 				driverBackend != 0 && driverBackend != backend, backend);
 	}
 
-	private HistorySnapshot snapshot(DatabaseFacts facts, Rows found, Rows rows, List<Progress> progress) {
+	private HistorySnapshot snapshot(DatabaseFacts facts, Judgement judgement, Rows rows, List<Progress> progress,
+			TableTrust trust) {
 		for (String column : HistoryDdl.IDENTITY) {
 			if (rows.column(column) < 0) {
 				throw notAHistory("column " + column + " does not exist");
@@ -236,9 +328,12 @@ final class HistoryReader {
 			}
 			applied.add(migration);
 		}
-		boolean current = found.isTrue(0, "log") && rows.columns().containsAll(HistoryDdl.COLUMNS.keySet());
+		HistoryTables names = new HistoryTables("", this.table);
+		boolean current = judgement.present().contains(names.logName())
+				&& rows.columns().containsAll(HistoryDdl.COLUMNS.keySet());
 		return new HistorySnapshot(facts, (current) ? HistorySnapshot.State.CURRENT : HistorySnapshot.State.OUTDATED,
-				this.table, applied, progress, SchemaContent.NONE, found.isTrue(0, "registry"));
+				this.table, applied, progress, SchemaContent.NONE, judgement.present().contains(names.instanceName()),
+				trust);
 	}
 
 	private MigrationException notAHistory(String reason) {
@@ -272,6 +367,17 @@ final class HistoryReader {
 		}
 		return (examples.isEmpty()) ? SchemaContent.NONE
 				: new SchemaContent(Integer.parseInt(rows.required(0, "total")), examples);
+	}
+
+	/**
+	 * The rows, and how the table was judged that they come from.
+	 *
+	 * @param judgement what is known of the tables
+	 * @param judge the statement that judges them again
+	 * @param look the answers: facts, judgement, rows, and that of the companion
+	 */
+	private record Reading(Judgement judgement, String judge, QueryResult look) {
+
 	}
 
 }

@@ -16,9 +16,10 @@ import dev.appmigrations.engine.migration.MigrationException;
  * @param progress what has begun and is not finished
  * @param content what the schema holds where there is no history
  * @param registry whether the table of instances is there
+ * @param trust what is known of the tables themselves
  */
 public record HistorySnapshot(DatabaseFacts facts, State state, String table, List<AppliedMigration> applied,
-		List<Progress> progress, SchemaContent content, boolean registry) {
+		List<Progress> progress, SchemaContent content, boolean registry, TableTrust trust) {
 
 	public HistorySnapshot {
 		applied = List.copyOf(applied);
@@ -39,7 +40,7 @@ public record HistorySnapshot(DatabaseFacts facts, State state, String table, Li
 					"Set app.migrations.schema (it is created where it is missing), or the search path of the role.",
 					null);
 		}
-		return new HistoryTables(schema, this.table);
+		return new HistoryTables(schema, this.table, this.trust.named());
 	}
 
 	/**

@@ -11,11 +11,21 @@ import dev.appmigrations.engine.jdbc.Sql;
  *
  * @param schema the schema of all of them
  * @param history the name of the history table
+ * @param named whether the options name the schema, so that its owner is believed
  */
-public record HistoryTables(String schema, String history) {
+public record HistoryTables(String schema, String history, boolean named) {
 
 	/** The name that the history table has unless the options say otherwise. */
 	public static final String DEFAULT_HISTORY = "migration_history";
+
+	/**
+	 * Creates the names of tables in a schema that the search path tells.
+	 * @param schema the schema of all of them
+	 * @param history the name of the history table
+	 */
+	public HistoryTables(String schema, String history) {
+		this(schema, history, false);
+	}
 
 	/**
 	 * Returns the history table: a row for each migration that is now applied.

@@ -43,13 +43,13 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	@Override
-	public HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion) {
-		return this.reader.read(session, expected, companion);
+	public HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion, Strength strength) {
+		return this.reader.read(session, expected, companion, strength);
 	}
 
 	@Override
-	public @Nullable HistorySnapshot read(Session session, Prelude prelude) {
-		return this.reader.read(session, prelude);
+	public @Nullable HistorySnapshot read(Session session, Prelude prelude, Strength strength) {
+		return this.reader.read(session, prelude, strength);
 	}
 
 	@Override

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 public interface Prelude {
 
 	/**
-	 * Returns the statements of the transaction. Each returns rows; the last returns none
-	 * if it has done nothing.
+	 * Returns the statements of the transaction, each of which returns rows, but for the
+	 * first of the judgement; the last returns none if it has done nothing.
 	 * @param table the name of the table, quoted; without a schema where that is left to
 	 * the search path
 	 * @param condition an expression: whether that is the table beside the history
+	 * @param judgement the statements that lock and judge the table before it is used
 	 * @return at least one statement
 	 */
-	List<String> statements(String table, String condition);
+	List<String> statements(String table, String condition, List<String> judgement);
 
 	/**
 	 * Called when the transaction has been committed, whatever becomes of the look.

@@ -18,36 +18,41 @@ public interface SchemaHistory {
 	 * Reads the facts and the history, and asks nothing beside.
 	 * @param session the connection
 	 * @param expected whether the history is likely to be there
+	 * @param strength how far the tables are to be believed
 	 * @return what was found
 	 * @throws dev.appmigrations.engine.migration.MigrationException if the role may not
-	 * read, or the table is not a history
+	 * read, or the table is not a history, or is not believed
 	 */
-	default HistorySnapshot read(Session session, boolean expected) {
-		return read(session, expected, null);
+	default HistorySnapshot read(Session session, boolean expected, Strength strength) {
+		return read(session, expected, null, strength);
 	}
 
 	/**
-	 * Reads the facts and the history, in one round trip where the history exists.
+	 * Reads the facts and the history, in one round trip where the history exists and
+	 * nothing about it is unusual. Before anything of a table is read, it is locked
+	 * against being replaced, and judged.
 	 * @param session the connection
 	 * @param expected whether the history is likely to be there: if not, one more round
 	 * trip spares the server an error in its log
 	 * @param companion what to ask beside, {@code null} for nothing
+	 * @param strength how far the tables are to be believed
 	 * @return what was found
 	 * @throws dev.appmigrations.engine.migration.MigrationException if the role may not
-	 * read, or the table is not a history
+	 * read, or the table is not a history, or is not believed
 	 */
-	HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion);
+	HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion, Strength strength);
 
 	/**
 	 * Reads the facts and the history, behind a transaction that travels in front of
 	 * them. Where all is well, that is one round trip.
 	 * @param session the connection
 	 * @param prelude the transaction; it is told of its end
+	 * @param strength how far the tables are to be believed
 	 * @return what was found, {@code null} if nothing was committed and nothing read
 	 * @throws dev.appmigrations.engine.migration.MigrationException if the role may not
-	 * read, or the table is not a history
+	 * read, or the table is not a history, or is not believed
 	 */
-	@Nullable HistorySnapshot read(Session session, Prelude prelude);
+	@Nullable HistorySnapshot read(Session session, Prelude prelude, Strength strength);
 
 	/**
 	 * Reads the facts and nothing else.

@@ -29,6 +29,18 @@ public record QueryResult(List<Rows> rows, @Nullable DatabaseError error) {
 	}
 
 	/**
+	 * Returns why a statement failed.
+	 * @return the error
+	 * @throws IllegalStateException if all succeeded
+	 */
+	public DatabaseError orError() {
+		if (this.error == null) {
+			throw new IllegalStateException("There is no error");
+		}
+		return this.error;
+	}
+
+	/**
 	 * Makes sure that all statements succeeded.
 	 * @return this
 	 * @throws DatabaseErrorException if one failed

@@ -191,15 +191,37 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
+	 * Runs statements in one message and one transaction, and returns their rows.
+	 * @param statements at least one
+	 * @return the rows of each statement that returned any, up to the first that failed,
+	 * and its error
+	 */
+	public QueryResult queryTogether(List<String> statements) {
+		// What travels in one message is one transaction.
+		return (this.driver != null) ? query(statements) : queryBehindCommit(statements, List.of());
+	}
+
+	/**
 	 * Runs statements in a transaction of their own, and others behind its commit, all in
-	 * one message. What stands behind sees what has been committed, also by others, until
-	 * then. If the transaction fails, it is undone, and nothing behind it runs.
+	 * one message; those are one transaction, too. What stands behind sees what has been
+	 * committed, also by others, until then. If the transaction fails, it is undone, and
+	 * nothing behind it runs.
 	 * @param transaction what stands between BEGIN and COMMIT
 	 * @param behind what stands behind COMMIT, possibly nothing
 	 * @return the rows of each statement that returned any, up to the first that failed,
 	 * and its error
 	 */
 	public QueryResult queryBehindCommit(List<String> transaction, List<String> behind) {
+		if (this.driver == null && !behind.isEmpty()) {
+			QueryResult first = queryBehindCommit(transaction, List.of());
+			if (first.error() != null) {
+				return first;
+			}
+			QueryResult second = queryTogether(behind);
+			List<Rows> rows = new ArrayList<>(first.rows());
+			rows.addAll(second.rows());
+			return new QueryResult(rows, second.error());
+		}
 		List<String> statements = new ArrayList<>(transaction.size() + behind.size() + 2);
 		statements.add("BEGIN ISOLATION LEVEL READ COMMITTED");
 		statements.addAll(transaction);

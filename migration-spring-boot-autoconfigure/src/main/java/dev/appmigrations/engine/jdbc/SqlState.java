@@ -30,6 +30,9 @@ public enum SqlState {
 	/** invalid_parameter_value. */
 	INVALID_PARAMETER_VALUE("22023"),
 
+	/** invalid_text_representation: a text is not what its type wants. */
+	INVALID_TEXT_REPRESENTATION("22P02"),
+
 	/** untranslatable_character: the database's encoding does not have it. */
 	UNTRANSLATABLE_CHARACTER("22P05"),
 
@@ -59,6 +62,9 @@ public enum SqlState {
 
 	/** invalid_catalog_name: no such database. */
 	INVALID_CATALOG_NAME("3D000"),
+
+	/** invalid_schema_name: the schema does not exist. */
+	INVALID_SCHEMA_NAME("3F000"),
 
 	/** insufficient_privilege. */
 	INSUFFICIENT_PRIVILEGE("42501"),

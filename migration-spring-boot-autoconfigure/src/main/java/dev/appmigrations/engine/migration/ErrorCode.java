@@ -23,6 +23,12 @@ public enum ErrorCode {
 	/** The role may not do what is needed with the tables of the history. */
 	PERMISSION_DENIED,
 
+	/**
+	 * A table of the history may be somebody else's, or runs code of somebody else:
+	 * nothing was read from it or written to it.
+	 */
+	HISTORY_UNTRUSTED,
+
 	/** No schema to put the history in, or a table of its name that is not a history. */
 	HISTORY_UNUSABLE,
 

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.InstanceDdl;
+import dev.appmigrations.engine.history.InstanceJudge;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.QueryResult;
@@ -59,7 +61,8 @@ public final class InstanceRegistry {
 
 	/**
 	 * Creates the table where it is missing. Of several that do so at once, all but one
-	 * find a name taken that was free a moment ago, and look again.
+	 * find a name taken that was free a moment ago, and look again. Whoever uses the
+	 * table judges it first.
 	 * @param session the connection
 	 * @param patience how long to wait for a lock
 	 * @throws DatabaseErrorException if the role may not
@@ -73,6 +76,9 @@ public final class InstanceRegistry {
 				return;
 			}
 			boolean raced = TAKEN.stream().anyMatch(error::is);
+			if (raced && exists(session)) {
+				return;
+			}
 			if (!raced || attempt == CREATIONS) {
 				throw new DatabaseErrorException(error);
 			}
@@ -86,7 +92,7 @@ public final class InstanceRegistry {
 	 * @throws DatabaseErrorException if it could not be written
 	 */
 	public void signOn(Session session, SignOn signOn) {
-		session.queryBehindCommit(signOn.statements(this.tables.instanceTable(), "true"), List.of()).orThrow();
+		write(session, (judgement) -> signOn.statements(this.tables.instanceTable(), "true", judgement));
 	}
 
 	/**
@@ -96,7 +102,7 @@ public final class InstanceRegistry {
 	 * @throws DatabaseErrorException if it could not be written
 	 */
 	public void beat(Session session, Presence presence) {
-		session.query(List.of(SignOn.row(this.tables.instanceTable(), presence, "true"))).orThrow();
+		write(session, (judgement) -> append(judgement, SignOn.row(this.tables.instanceTable(), presence, "true")));
 	}
 
 	/**
@@ -106,9 +112,25 @@ public final class InstanceRegistry {
 	 * @throws DatabaseErrorException if it could not be deleted
 	 */
 	public void remove(Session session, Presence presence) {
-		session.query(List.of("DELETE FROM " + this.tables.instanceTable() + " WHERE id OPERATOR(pg_catalog.=) "
-				+ Sql.literal(presence.id().toString()) + "::pg_catalog.uuid"))
-			.orThrow();
+		write(session, (judgement) -> append(judgement, "DELETE FROM " + this.tables.instanceTable()
+				+ " WHERE id OPERATOR(pg_catalog.=) " + Sql.literal(presence.id().toString()) + "::pg_catalog.uuid"));
+	}
+
+	private void write(Session session, UnaryOperator<List<String>> statements) {
+		use(InstanceJudge.forWriting(this.tables), session, statements).orThrow();
+	}
+
+	/** The table is judged in the transaction that uses it. */
+	private static QueryResult use(InstanceJudge judge, Session session, UnaryOperator<List<String>> statements) {
+		QueryResult result = session.queryBehindCommit(statements.apply(judge.brief()), List.of());
+		List<String> thorough = judge.thorough(session, result);
+		return (thorough.isEmpty()) ? result : session.queryBehindCommit(statements.apply(thorough), List.of());
+	}
+
+	private static List<String> append(List<String> judgement, String statement) {
+		List<String> statements = new ArrayList<>(judgement);
+		statements.add(statement);
+		return statements;
 	}
 
 	/**
@@ -120,13 +142,21 @@ public final class InstanceRegistry {
 	 * @throws DatabaseErrorException if the table is there and the role may not read it
 	 */
 	public Fleet read(Session session, String ownRole, boolean exists) {
-		// The instances come last: an instance that signs off takes its sessions with it.
-		QueryResult found = session.query((exists) ? List.of(BACKENDS, "SELECT id, application, release, host,"
-				+ " application_name, pg_catalog.array_to_string(contract_migrations, pg_catalog.chr(10)) AS knows,"
-				+ " (EXTRACT(epoch FROM pg_catalog.now() OPERATOR(pg_catalog.-) last_seen) OPERATOR(pg_catalog.*)"
-				+ " 1000::numeric)::bigint AS age, lapses_at OPERATOR(pg_catalog.>) pg_catalog.now() AS alive FROM "
-				+ this.tables.instanceTable() + " ORDER BY started_at, id") : List.of(BACKENDS));
-		return new Fleet((exists) ? instances(found.rows(1)) : List.of(), backends(found.rows(0)), ownRole);
+		if (!exists) {
+			return new Fleet(List.of(), backends(session.query(List.of(BACKENDS)).rows(0)), ownRole);
+		}
+		QueryResult found = use(InstanceJudge.forReading(this.tables), session, (judgement) -> {
+			// The instances come last: an instance that signs off takes its sessions with
+			// it.
+			List<String> statements = append(judgement, BACKENDS);
+			statements.add("SELECT id, application, release, host,"
+					+ " application_name, pg_catalog.array_to_string(contract_migrations, pg_catalog.chr(10)) AS knows,"
+					+ " (EXTRACT(epoch FROM pg_catalog.now() OPERATOR(pg_catalog.-) last_seen) OPERATOR(pg_catalog.*)"
+					+ " 1000::numeric)::bigint AS age, lapses_at OPERATOR(pg_catalog.>) pg_catalog.now() AS alive FROM "
+					+ this.tables.instanceTable() + " ORDER BY started_at, id");
+			return statements;
+		});
+		return new Fleet(instances(found.rows(2)), backends(found.rows(1)), ownRole);
 	}
 
 	private static List<Instance> instances(Rows rows) {

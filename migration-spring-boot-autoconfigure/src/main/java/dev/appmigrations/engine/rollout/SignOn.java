@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.rollout;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.jdbc.Sql;
@@ -20,17 +21,23 @@ public record SignOn(Presence presence, Duration patience) {
 	private static final String FORGET_AFTER = "interval '1 day'";
 
 	/**
-	 * Returns the statements of the transaction, each of which returns rows. Instances of
-	 * long ago that did not sign off are forgotten on the way.
+	 * Returns the statements of the transaction, each of which returns rows, but for the
+	 * first of the judgement. Instances of long ago that did not sign off are forgotten
+	 * on the way.
 	 * @param table the quoted name of the table
 	 * @param condition an expression: without it, nothing happens, and the last statement
 	 * returns no row
+	 * @param judgement the statements that lock and judge the table before it is used
 	 * @return the statements
 	 */
-	public List<String> statements(String table, String condition) {
-		return List.of(limit(this.patience), "WITH forgotten AS (DELETE FROM " + table
+	public List<String> statements(String table, String condition, List<String> judgement) {
+		List<String> statements = new ArrayList<>();
+		statements.add(limit(this.patience));
+		statements.addAll(judgement);
+		statements.add("WITH forgotten AS (DELETE FROM " + table
 				+ " WHERE lapses_at OPERATOR(pg_catalog.<) (pg_catalog.now() OPERATOR(pg_catalog.-) " + FORGET_AFTER
 				+ ")" + " AND " + condition + ") " + row(table, this.presence, condition) + " RETURNING id");
+		return statements;
 	}
 
 	/**

@@ -16,6 +16,7 @@ import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.JdbcSchemaHistory;
 import dev.appmigrations.engine.history.Recorder;
+import dev.appmigrations.engine.history.Strength;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.StatementBatch;
@@ -111,7 +112,7 @@ final class AdoptedDatabase implements AutoCloseable {
 		Adoption adoption = adoption();
 		inSession((session) -> {
 			JdbcSchemaHistory history = new JdbcSchemaHistory(null, HistoryTables.DEFAULT_HISTORY);
-			HistorySnapshot found = history.read(session, false);
+			HistorySnapshot found = history.read(session, false, Strength.WRITE);
 			StatementBatch batch = new StatementBatch();
 			history.preparation(found).forEach(batch::add);
 			AdoptionRecords.insert(found.tables(), adoption.records(), new Recorder("here", "2.0")).forEach(batch::add);

@@ -1,0 +1,138 @@
+package dev.appmigrations.engine.history;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+
+/**
+ * The text about tables that are not believed: what was found, why it matters, and the
+ * statements that mend it.
+ *
+ * @param database the database
+ * @param role the role that does not believe them
+ * @param findings at least one
+ */
+record Distrust(String database, String role, List<Finding> findings) {
+
+	static Distrust of(Session session, List<Finding> findings) {
+		Rows rows = session.query(List.of("SELECT pg_catalog.current_database() AS database, CURRENT_USER AS role"))
+			.rows(0);
+		return new Distrust(rows.required(0, "database"), rows.required(0, "role"), findings);
+	}
+
+	MigrationException exception() {
+		List<String> descriptions = new ArrayList<>();
+		Set<String> remedies = new LinkedHashSet<>();
+		for (Finding finding : this.findings) {
+			descriptions.add("\n  " + describe(finding) + owner(finding));
+			remedies.addAll(remedies(finding));
+		}
+		return new MigrationException(ErrorCode.HISTORY_UNTRUSTED,
+				"Role " + Sql.identifier(this.role) + " does not use these tables of database "
+						+ Sql.identifier(this.database) + ", because somebody else could run code as this role"
+						+ " through them, or decide which migrations run:" + String.join("", descriptions),
+				"Nothing was run. Find out where this comes from first. Then choose:" + lines(remedies), null);
+	}
+
+	private static String lines(Set<String> remedies) {
+		StringBuilder text = new StringBuilder();
+		for (String remedy : remedies) {
+			text.append("\n  ").append(remedy);
+		}
+		return text.toString();
+	}
+
+	private static String table(Finding finding) {
+		return Sql.identifier(finding.schema()) + "." + Sql.identifier(finding.table());
+	}
+
+	private static String owner(Finding finding) {
+		boolean told = !finding.foreignTable() || finding.what().equals(Finding.OWNER) || finding.what().equals("kind");
+		return (told) ? "" : " (its owner is role " + Sql.identifier(finding.owner()) + ")";
+	}
+
+	private String describe(Finding finding) {
+		String table = table(finding);
+		String role = Sql.identifier(this.role);
+		return switch (finding.what()) {
+			case "kind" ->
+				table + " is " + finding.name() + " and not a table (owner " + Sql.identifier(finding.owner()) + ")";
+			case "temporary" -> table + " is a temporary table, which hides the real one in this session";
+			case "inheritance" -> table + " is part of an inheritance: its rows are not its own";
+			case "row security" -> table + " has row level security that applies to role " + role
+					+ ", so that rows may be hidden from it, whatever its policies say now";
+			case Finding.OWNER -> table + " belongs to role " + Sql.identifier(finding.owner()) + ", which is neither "
+					+ role + " nor a role that it may act as, nor a superuser, nor the owner of the database";
+			case Finding.SCHEMA -> "schema " + Sql.identifier(finding.schema()) + ", where the tables would be created,"
+					+ " belongs to role " + Sql.identifier(finding.owner()) + ", which could replace them at any time";
+			default -> table + " has the " + finding.what()
+					+ ((finding.name() != null) ? " " + Sql.identifier(finding.name()) : "") + code(finding);
+		};
+	}
+
+	private static String code(Finding finding) {
+		if (finding.foreignTable()) {
+			return (finding.function() != null) ? ", which runs " + finding.function() : "";
+		}
+		return ((finding.function() != null) ? ", which runs " + finding.function() + " of role "
+				: ", which depends on something of role ") + Sql.identifier(String.valueOf(finding.role()));
+	}
+
+	private List<String> remedies(Finding finding) {
+		String table = table(finding);
+		String name = (finding.name() != null) ? Sql.identifier(finding.name()) : "";
+		String owner = Sql.identifier(finding.owner());
+		String role = Sql.identifier(this.role);
+		return switch (finding.what()) {
+			case "kind", "inheritance" -> List.of("Keep it, and set app.migrations.table, or app.migrations.schema, to"
+					+ " a name that is free; or, if nobody needs it, remove it.");
+			case "temporary" ->
+				List.of("DROP TABLE " + table + "; in the session that created it, or set" + " app.migrations.schema.");
+			case "row security" -> List.of("ALTER TABLE " + table + " DISABLE ROW LEVEL SECURITY;",
+					"Or migrate as the owner of the table (unless it is forced for the owner, too), or as a role with"
+							+ " BYPASSRLS. A policy that shows all rows is not enough.");
+			case Finding.OWNER -> List.of(
+					"If the table is not yours: DROP TABLE " + table + "; or set"
+							+ " app.migrations.schema to a schema where only you create tables.",
+					"If it is yours: ALTER TABLE " + table + " OWNER TO " + role
+							+ "; or, if you trust its owner: GRANT " + owner + " TO " + role + "; or migrate as role "
+							+ owner + ".",
+					"If its owner owns schema " + Sql.identifier(finding.schema()) + " as well and you trust it:"
+							+ " app.migrations.schema=" + finding.schema());
+			case Finding.SCHEMA -> List.of("If you trust that role: app.migrations.schema=" + finding.schema(),
+					"Otherwise set app.migrations.schema to another schema, or the search path of role " + role
+							+ " so that it begins with one.");
+			default -> List.of(removal(finding, table, name) + trusting(finding));
+		};
+	}
+
+	private static String removal(Finding finding, String table, String name) {
+		return switch (finding.what()) {
+			case "trigger" -> "DROP TRIGGER " + name + " ON " + table + ";";
+			case "rule" -> "DROP RULE " + name + " ON " + table + ";";
+			case "policy" -> "DROP POLICY " + name + " ON " + table + ";";
+			case "default" -> "ALTER TABLE " + table + " ALTER COLUMN " + name + " DROP DEFAULT;";
+			case "generated column" -> "ALTER TABLE " + table + " DROP COLUMN " + name + ";";
+			case "check" -> "ALTER TABLE " + table + " DROP CONSTRAINT " + name + ";";
+			case "index" -> "DROP INDEX " + Sql.identifier(finding.schema()) + "." + name + ";";
+			case "statistics" -> "DROP STATISTICS " + Sql.identifier(finding.schema()) + "." + name + ";";
+			case "type" -> "ALTER TABLE " + table + " ALTER COLUMN " + name + " TYPE text;";
+			default -> "DROP TABLE " + table + ";";
+		};
+	}
+
+	private static String trusting(Finding finding) {
+		return (finding.function() != null && !finding.foreignTable())
+				? " Or, if you have read what it does: ALTER ROUTINE " + finding.function() + " OWNER TO "
+						+ Sql.identifier(finding.owner()) + ";"
+				: "";
+	}
+
+}

@@ -1,0 +1,188 @@
+package dev.appmigrations.engine.history;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.QueryResult;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.jdbc.SqlState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges tables of ours before they are used. Whoever may create a table can create one
+ * of our names, so that a table is believed because of what it is and who owns it:
+ * <ol>
+ * <li>{@link #lock()} keeps it from being replaced until the end of the transaction.
+ * <li>{@link #briefly} or {@link #thoroughly} raises an error unless it is believed, in
+ * the same message and before anything reads it. Neither runs code of the table.
+ * <li>The brief judgement costs next to nothing and knows only what is most common; where
+ * it fails, {@link #inspect} finds out what is wrong, possibly nothing.
+ * </ol>
+ */
+final class TableJudge {
+
+	private static final String MARK = "app.migrations: not believed";
+
+	private final List<String> lockable;
+
+	private final String anchor;
+
+	private final List<String> names;
+
+	private final String place;
+
+	private final boolean named;
+
+	/**
+	 * Creates a judge of tables in one schema.
+	 * @param lockable the quoted names of those that exist and are read
+	 * @param anchor the quoted name of the table that tells which schema it is
+	 * @param names the names of all tables that are judged if they exist, not quoted
+	 * @param place an expression for the name of the schema where the anchor is missing
+	 * @param named whether the options name the schema, so that its owner is believed
+	 */
+	TableJudge(List<String> lockable, String anchor, List<String> names, String place, boolean named) {
+		this.lockable = lockable;
+		this.anchor = "pg_catalog.to_regclass(" + Sql.literal(anchor) + "::pg_catalog.text)::pg_catalog.oid";
+		this.names = names;
+		this.place = place;
+		this.named = named;
+	}
+
+	/** Allowed to whoever may read, also on a standby. */
+	String lock() {
+		return lock("ACCESS SHARE");
+	}
+
+	String lock(String mode) {
+		return "LOCK TABLE " + String.join(", ", this.lockable) + " IN " + mode + " MODE";
+	}
+
+	/** Tells whether an error is that of a judgement. */
+	static boolean refuses(@Nullable DatabaseError error) {
+		return error != null && error.is(SqlState.INVALID_TEXT_REPRESENTATION) && error.message().contains(MARK);
+	}
+
+	/**
+	 * Makes the statement that judges for reading, and returns one row: {@code clean},
+	 * whether the same judgement would do for writing; {@code foreign_owner}, the owner
+	 * of the anchor if it is not believed; {@code writable}, whether the role may insert
+	 * into it.
+	 * @param foreign whether a foreign owner is likely, so that a table of one is judged
+	 * as well
+	 * @return a statement
+	 */
+	String briefly(boolean foreign) {
+		String trusted = TrustSql.atOnce("c.relowner", schema("c.relnamespace"));
+		String readable = trusted;
+		if (foreign) {
+			readable = "(" + trusted + " OR (c.relchecks OPERATOR(pg_catalog.=) 0::pg_catalog.int2"
+					+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid"
+					+ " AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL)) AND NOT EXISTS (SELECT"
+					+ " FROM pg_catalog.pg_statistic_ext x WHERE x.stxrelid OPERATOR(pg_catalog.=) c.oid)"
+					+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_attrdef x JOIN pg_catalog.pg_attribute a"
+					+ " ON a.attrelid OPERATOR(pg_catalog.=) x.adrelid AND a.attnum OPERATOR(pg_catalog.=) x.adnum"
+					+ " WHERE x.adrelid OPERATOR(pg_catalog.=) c.oid AND a.attgenerated OPERATOR(pg_catalog.<>)"
+					+ " ''::pg_catalog.\"char\")))";
+		}
+		return "SELECT " + refusedUnless(readable) + ", pg_catalog.bool_and(" + trusted
+				+ " AND NOT c.relhasrules AND NOT c.relhastriggers) AS clean,"
+				+ " pg_catalog.min(CASE WHEN c.oid OPERATOR(pg_catalog.=) h.oid AND NOT " + trusted
+				+ " THEN CAST(pg_catalog.pg_get_userbyid(c.relowner) AS pg_catalog.text) END) AS foreign_owner,"
+				+ " pg_catalog.has_table_privilege(pg_catalog.min(h.oid), 'INSERT'::pg_catalog.text) AS writable"
+				+ present() + tables();
+	}
+
+	/** Judges for writing, and returns one row. */
+	String brieflyForWriting() {
+		return "SELECT " + refusedUnless(TrustSql.atOnce("c.relowner", schema("c.relnamespace"))
+				+ " AND NOT c.relhasrules AND NOT c.relhastriggers") + tables();
+	}
+
+	private static String refusedUnless(String believed) {
+		return "CAST(CASE WHEN pg_catalog.bool_and(c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog.\"char\""
+				+ " AND NOT c.relispartition AND NOT c.relhassubclass AND c.relpersistence OPERATOR(pg_catalog.<>)"
+				+ " 't'::pg_catalog.\"char\" AND NOT pg_catalog.row_security_active(c.oid) AND " + believed
+				+ ") THEN '0' ELSE '" + MARK + "' END AS pg_catalog.int4) AS refused";
+	}
+
+	private String tables() {
+		return " FROM pg_catalog.pg_class h JOIN pg_catalog.pg_class c"
+				+ " ON c.relnamespace OPERATOR(pg_catalog.=) h.relnamespace AND c.relname OPERATOR(pg_catalog.=) ANY ("
+				+ namesArray() + ") WHERE h.oid OPERATOR(pg_catalog.=) " + this.anchor;
+	}
+
+	/** Tells for each table whether it is there, and whether it may hold rows. */
+	private String present() {
+		StringBuilder columns = new StringBuilder();
+		for (int i = 0; i < this.names.size(); i++) {
+			String same = "c.relname OPERATOR(pg_catalog.=) " + Sql.literal(this.names.get(i)) + "::pg_catalog.name";
+			columns.append(", pg_catalog.bool_or(").append(same).append(") AS present_").append(i);
+			columns.append(", pg_catalog.bool_or(CASE WHEN ")
+				.append(same)
+				.append(" THEN pg_catalog.pg_relation_size(c.oid::pg_catalog.regclass, 'main'::pg_catalog.text)"
+						+ " OPERATOR(pg_catalog.>) 0::pg_catalog.int8 ELSE false END) AS filled_")
+				.append(i);
+		}
+		return columns.toString();
+	}
+
+	List<String> names() {
+		return this.names;
+	}
+
+	private String namesArray() {
+		StringBuilder array = new StringBuilder("ARRAY[");
+		for (String name : this.names) {
+			array.append((array.length() > 6) ? ", " : "").append(Sql.literal(name));
+		}
+		return array.append("]::pg_catalog.name[]").toString();
+	}
+
+	private @Nullable String schema(String expression) {
+		return (this.named) ? expression : null;
+	}
+
+	/**
+	 * Makes the statement that judges thoroughly. It returns one row.
+	 * @param inspection what is wanted of the tables
+	 * @return a statement
+	 */
+	String thoroughly(TableInspection.Use inspection) {
+		return inspection(inspection).raising(MARK);
+	}
+
+	/**
+	 * Finds out what is wrong, and which tables are there. Reads the catalogue only.
+	 * @param session the connection
+	 * @param use what is wanted of the tables
+	 * @return what was found
+	 */
+	TableVerdict inspect(Session session, TableInspection.Use use) {
+		TableInspection inspection = inspection(use);
+		QueryResult result = session.query(List.of(inspection.present(), inspection.findings()));
+		Rows present = result.rows(0);
+		boolean writable = false;
+		Map<String, Long> oids = new LinkedHashMap<>();
+		for (int i = 0; i < present.size(); i++) {
+			oids.put(present.required(i, "name"), Long.parseLong(present.required(i, "oid")));
+			writable |= present.isTrue(i, "writable");
+		}
+		Rows rows = result.rows(1);
+		List<Finding> findings = new ArrayList<>(rows.size());
+		for (int i = 0; i < rows.size(); i++) {
+			findings.add(Finding.read(rows, i));
+		}
+		return new TableVerdict(oids, writable, findings);
+	}
+
+	private TableInspection inspection(TableInspection.Use use) {
+		return new TableInspection(this.anchor, namesArray(), this.place, this.named, use);
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.appmigrations.engine.history;
+
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a look at the history told of the tables themselves.
+ *
+ * @param named whether the options name the schema, so that its owner is believed
+ * @param foreignOwner the owner of the history if that is somebody whom the role need not
+ * believe, {@code null} otherwise
+ * @param present the names of the tables that exist, {@code null} if nobody has looked
+ * @param oids those tables, by their names; empty unless they were judged for writing
+ */
+public record TableTrust(boolean named, @Nullable String foreignOwner, @Nullable Set<String> present,
+		Map<String, Long> oids) {
+
+	public TableTrust {
+		present = (present != null) ? Set.copyOf(present) : null;
+		oids = Map.copyOf(oids);
+	}
+
+	/**
+	 * Creates what is known of tables that nobody has looked at.
+	 * @param named whether the options name the schema
+	 * @return nothing
+	 */
+	public static TableTrust unknown(boolean named) {
+		return new TableTrust(named, null, null, Map.of());
+	}
+
+}

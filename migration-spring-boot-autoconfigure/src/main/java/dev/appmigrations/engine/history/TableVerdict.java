@@ -1,0 +1,20 @@
+package dev.appmigrations.engine.history;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a thorough look at tables has found.
+ *
+ * @param oids the tables that exist, by their names
+ * @param writable whether the role may insert into the one that tells the schema
+ * @param findings why they are not believed; empty if they are
+ */
+record TableVerdict(Map<String, Long> oids, boolean writable, List<Finding> findings) {
+
+	/** Leaves out what only matters where tables are created. */
+	List<Finding> ofTables() {
+		return this.findings.stream().filter((finding) -> !finding.what().equals(Finding.SCHEMA)).toList();
+	}
+
+}

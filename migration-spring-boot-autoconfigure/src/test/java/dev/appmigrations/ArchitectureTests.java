@@ -26,6 +26,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +47,8 @@ class ArchitectureTests {
 	/**
 	 * The floors of the engine, bottom up; a room knows its own floor and those below.
 	 */
-	private static final List<List<String>> FLOORS = List.of(List.of("jdbc", "sql"), List.of("migration"),
-			List.of("script", "history", "safety"), List.of("plan"), List.of("report"),
+	private static final List<List<String>> FLOORS = List.of(List.of("text"), List.of("jdbc", "sql"),
+			List.of("migration"), List.of("script", "history", "safety"), List.of("plan"), List.of("report"),
 			List.of("execute", "backfill", "rollout", "adopt", "proof"), List.of(""));
 
 	private static final JavaClasses MAIN = new ClassFileImporter().withImportOption(notBesideThisTest())
@@ -128,8 +129,8 @@ class ArchitectureTests {
 			.resideInAPackage(ENGINE + ".jdbc..")
 			.should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage("java..", "javax.sql..", "org.slf4j..", "org.jspecify..", "org.postgresql..",
-					ENGINE + ".jdbc.."));
+			.resideInAnyPackage("java..", "javax.sql..", "org.jspecify..", "org.postgresql..", ENGINE + ".jdbc..",
+					ENGINE + ".text.."));
 		check(ArchRuleDefinition.noClasses()
 			.that()
 			.resideOutsideOfPackage(ENGINE + ".jdbc..")
@@ -209,6 +210,16 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void nothingIsLoggedRaw() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.doNotHaveFullyQualifiedName(VisibleLog.class.getName())
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.slf4j.."));
+	}
+
+	@Test
 	void nothingIsTiedToOneLoggingSystem() {
 		check(ArchRuleDefinition.noClasses()
 			.should()
@@ -223,8 +234,8 @@ class ArchitectureTests {
 	private static final class HoldImmutableValues extends ArchCondition<JavaField> {
 
 		private static final List<Class<?>> IMMUTABLE = List.of(String.class, Number.class, Boolean.class,
-				Character.class, Enum.class, Pattern.class, TemporalAmount.class, DateTimeFormatter.class, Logger.class,
-				Class.class, VarHandle.class);
+				Character.class, Enum.class, Pattern.class, TemporalAmount.class, DateTimeFormatter.class,
+				VisibleLog.class, Logger.class, Class.class, VarHandle.class);
 
 		HoldImmutableValues() {
 			super("hold immutable values");

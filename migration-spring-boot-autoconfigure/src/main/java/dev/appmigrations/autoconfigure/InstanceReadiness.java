@@ -5,8 +5,7 @@ import java.util.Set;
 
 import dev.appmigrations.engine.InstanceListener;
 import dev.appmigrations.engine.Migrator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.appmigrations.engine.text.VisibleLog;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
@@ -19,7 +18,7 @@ import org.springframework.context.ApplicationListener;
  */
 final class InstanceReadiness implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
-	private static final Logger logger = LoggerFactory.getLogger(InstanceReadiness.class);
+	private static final VisibleLog logger = VisibleLog.of(InstanceReadiness.class);
 
 	private final ApplicationContext context;
 

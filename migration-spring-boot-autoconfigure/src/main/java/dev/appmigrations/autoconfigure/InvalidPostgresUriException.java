@@ -1,5 +1,6 @@
 package dev.appmigrations.autoconfigure;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,10 @@ public final class InvalidPostgresUriException extends RuntimeException {
 
 	private InvalidPostgresUriException(String reason, @Nullable String remedy, @Nullable String property,
 			@Nullable String origin) {
-		super("Invalid PostgreSQL connection URI" + ((property != null) ? " in property '" + property + "'" : "") + ": "
-				+ reason);
-		this.reason = reason;
-		this.remedy = remedy;
+		super(VisibleText.line("Invalid PostgreSQL connection URI"
+				+ ((property != null) ? " in property '" + property + "'" : "") + ": " + reason));
+		this.reason = VisibleText.line(reason);
+		this.remedy = VisibleText.lineOrNull(remedy);
 		this.property = property;
 		this.origin = origin;
 	}

@@ -8,9 +8,8 @@ import javax.sql.DataSource;
 import dev.appmigrations.engine.InstanceSettings;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorInstance;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
 
@@ -21,7 +20,7 @@ import org.springframework.beans.factory.DisposableBean;
  */
 final class MigrationInstances implements DisposableBean {
 
-	private static final Logger logger = LoggerFactory.getLogger(MigrationInstances.class);
+	private static final VisibleLog logger = VisibleLog.of(MigrationInstances.class);
 
 	private final List<MigratorInstance> instances = new CopyOnWriteArrayList<>();
 

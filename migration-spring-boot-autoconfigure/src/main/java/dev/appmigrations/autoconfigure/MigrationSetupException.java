@@ -1,5 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
+import dev.appmigrations.engine.text.VisibleText;
+
 /**
  * The beans of an application do not let its migrations run. It is found before any of
  * them runs.
@@ -13,9 +15,9 @@ public final class MigrationSetupException extends RuntimeException {
 	private final String action;
 
 	MigrationSetupException(String description, String action) {
-		super(description + "\n" + action);
-		this.description = description;
-		this.action = action;
+		super(VisibleText.lines(description + "\n" + action));
+		this.description = VisibleText.lines(description);
+		this.action = VisibleText.lines(action);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ final class PostgresUriEnvironmentPostProcessor implements EnvironmentPostProces
 		put(properties, prefix + ".password", uri.password(), origin);
 		if (!uri.ignoredParameters().isEmpty()) {
 			this.logger.warn("Ignoring parameters of the connection URI in '%s' that the PostgreSQL JDBC driver has no "
-				.formatted(name) + "counterpart for: " + String.join(", ", uri.ignoredParameters()));
+				.formatted(name) + "counterpart for: " + VisibleText.line(String.join(", ", uri.ignoredParameters())));
 		}
 	}
 

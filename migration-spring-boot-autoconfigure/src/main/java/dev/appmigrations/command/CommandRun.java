@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.text.VisibleFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -132,7 +133,7 @@ final class CommandRun {
 			report.print(this.terminal);
 		}
 		if (isVerbose()) {
-			failure.printStackTrace(this.terminal.err());
+			VisibleFailure.of(failure).printStackTrace(this.terminal.err());
 		}
 		return report.exitCode();
 	}

@@ -7,6 +7,8 @@ import java.util.Set;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.text.VisibleFailure;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -26,6 +28,11 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
  * @param action what to do, {@code null} where nothing is known
  */
 record FailureReport(int exitCode, String code, String description, @Nullable String action) {
+
+	FailureReport {
+		description = VisibleText.lines(description);
+		action = VisibleText.linesOrNull(action);
+	}
 
 	private static final String USAGE = "USAGE";
 
@@ -69,10 +76,11 @@ record FailureReport(int exitCode, String code, String description, @Nullable St
 		}
 		FailureAnalysis analysis = analysis(failure);
 		if (analysis == null) {
-			return new FailureReport(ExitCode.PROBLEMS, "UNEXPECTED", failure.toString(),
+			return new FailureReport(ExitCode.PROBLEMS, "UNEXPECTED", VisibleFailure.of(failure).toString(),
 					"Run the command with --verbose to see where this comes from.");
 		}
-		String description = Objects.requireNonNullElse(analysis.getDescription(), failure.toString());
+		String description = Objects.requireNonNullElse(analysis.getDescription(),
+				VisibleFailure.of(failure).toString());
 		if (analysis.getCause() instanceof MigrationException exception) {
 			int exitCode = (UNREACHABLE.contains(exception.code())) ? ExitCode.NO_CONNECTION : ExitCode.PROBLEMS;
 			return new FailureReport(exitCode, exception.code().name(), description, analysis.getAction());

@@ -54,7 +54,7 @@ final class ScriptCommand extends ApplicationCommand {
 			application.terminal().err().println("Wrote " + this.output);
 			return ExitCode.OK;
 		}
-		PrintWriter out = application.terminal().out();
+		PrintWriter out = application.terminal().exact();
 		migrator.script(request, out);
 		if (out.checkError()) {
 			throw new IOException("Standard output cannot be written");

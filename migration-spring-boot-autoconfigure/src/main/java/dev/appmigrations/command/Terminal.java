@@ -6,10 +6,12 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param out standard output
  * @param err standard error
+ * @param exact standard output for what has to arrive as it is, such as a script for psql
  * @param console where a person sits, {@code null} if nobody does
  * @param colored whether colours may be used
  */
-record Terminal(PrintWriter out, PrintWriter err, @Nullable Console console, boolean colored) {
+record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nullable Console console, boolean colored) {
 
 	/** The width of everything that is printed for people, in columns. */
 	static final int WIDTH = 80;
@@ -37,8 +40,10 @@ record Terminal(PrintWriter out, PrintWriter err, @Nullable Console console, boo
 		System.setOut(err);
 		Console console = interactive(System.console());
 		String noColor = System.getenv("NO_COLOR");
-		return new Terminal(writer(FileDescriptor.out, charset), writer(FileDescriptor.err, charset()), console,
-				console != null && (noColor == null || noColor.isEmpty()));
+		boolean colored = console != null && (noColor == null || noColor.isEmpty());
+		Writer out = writer(FileDescriptor.out, charset);
+		return new Terminal(visible(out, json, colored), visible(writer(FileDescriptor.err, charset()), false, colored),
+				new PrintWriter(out, true), console, colored);
 	}
 
 	private static Charset charset() {
@@ -46,8 +51,12 @@ record Terminal(PrintWriter out, PrintWriter err, @Nullable Console console, boo
 		return (name != null) ? Charset.forName(name) : Charset.defaultCharset();
 	}
 
-	private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
-		return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset), true);
+	private static Writer writer(FileDescriptor descriptor, Charset charset) {
+		return new OutputStreamWriter(new FileOutputStream(descriptor), charset);
+	}
+
+	private static PrintWriter visible(Writer writer, boolean json, boolean colored) {
+		return new PrintWriter(new VisibleWriter(writer, json, colored), true);
 	}
 
 	/** From Java 22 on there may be a console without a terminal, which it can tell. */
@@ -83,12 +92,13 @@ record Terminal(PrintWriter out, PrintWriter err, @Nullable Console console, boo
 	 * @return whether the answer is yes
 	 */
 	boolean confirm(String question) {
-		String answer = (this.console != null) ? this.console.readLine("%s [y/N] ", question) : null;
+		String answer = (this.console != null) ? this.console.readLine("%s [y/N] ", VisibleText.lines(question)) : null;
 		return answer != null && answer.trim().toLowerCase(Locale.ROOT).startsWith("y");
 	}
 
 	void flush() {
 		this.out.flush();
+		this.exact.flush();
 		this.err.flush();
 	}
 

@@ -21,9 +21,8 @@ import dev.appmigrations.engine.rollout.InstanceRegistry;
 import dev.appmigrations.engine.rollout.Presence;
 import dev.appmigrations.engine.rollout.SignOn;
 import dev.appmigrations.engine.script.MigrationCatalog;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Signs an instance on, before its first look at the history:
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Arrival implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Arrival.class);
+	private static final VisibleLog logger = VisibleLog.of(Arrival.class);
 
 	private final MigratorParts parts;
 

@@ -10,9 +10,9 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.rollout.InstanceRegistry;
 import dev.appmigrations.engine.rollout.SignOn;
+import dev.appmigrations.engine.text.Lines;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives the signs of life of an instance, on a connection that it shares with nobody. The
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Heartbeat implements Runnable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Heartbeat.class);
+	private static final VisibleLog logger = VisibleLog.of(Heartbeat.class);
 
 	private final MigratorParts parts;
 
@@ -143,7 +143,7 @@ final class Heartbeat implements Runnable {
 		this.suspension.release();
 		logger.warn("The server gives this instance no connection for signs of life, so that contract migrations"
 				+ " may run while it needs what they remove: {}. Allow one connection more than the pool has,"
-				+ " or set app.migrations.instances.enabled=false", refusal.description());
+				+ " or set app.migrations.instances.enabled=false", new Lines(refusal.description()));
 	}
 
 	/** Tells whether the sign of life was written. */

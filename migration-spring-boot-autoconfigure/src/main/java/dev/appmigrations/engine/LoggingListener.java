@@ -17,16 +17,16 @@ import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.report.WaitingReport;
+import dev.appmigrations.engine.text.Lines;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log of a run: a line at its start, one for each migration, and a summary.
  */
 final class LoggingListener implements MigrationListener {
 
-	private static final Logger logger = LoggerFactory.getLogger(Migrator.class);
+	private static final VisibleLog logger = VisibleLog.of(Migrator.class);
 
 	@Override
 	public void databaseAwaited(int attempt, Duration waited, String reason) {
@@ -57,10 +57,10 @@ final class LoggingListener implements MigrationListener {
 		}
 		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (problem.severity() == Problem.Severity.NOTE) {
-				logger.info("{} {}", problem.message(), problem.remedy());
+				logger.info("{} {}", new Lines(problem.message()), new Lines(problem.remedy()));
 			}
 			else if (!problem.isError()) {
-				logger.warn("{} {}", problem.message(), problem.remedy());
+				logger.warn("{} {}", new Lines(problem.message()), new Lines(problem.remedy()));
 			}
 		}
 	}
@@ -99,9 +99,9 @@ final class LoggingListener implements MigrationListener {
 				attempt.reason(), pause.toMillis(), inTheWay(attempt.blockers()));
 	}
 
-	private static String inTheWay(List<Blocker> blockers) {
-		return (blockers.isEmpty()) ? ""
-				: " In the way:\n  " + blockers.stream().map(Blocker::toString).collect(Collectors.joining("\n  "));
+	private static Lines inTheWay(List<Blocker> blockers) {
+		return new Lines((blockers.isEmpty()) ? ""
+				: " In the way:\n  " + blockers.stream().map(Blocker::toString).collect(Collectors.joining("\n  ")));
 	}
 
 	@Override

@@ -7,8 +7,8 @@ import javax.sql.DataSource;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.MigrationCatalog;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.appmigrations.engine.text.Lines;
+import dev.appmigrations.engine.text.VisibleLog;
 
 /**
  * A running instance of the application, which contract migrations must not break:
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MigratorInstance implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(MigratorInstance.class);
+	private static final VisibleLog logger = VisibleLog.of(MigratorInstance.class);
 
 	private final Migrator migrator;
 
@@ -71,7 +71,7 @@ public final class MigratorInstance implements AutoCloseable {
 		}
 		catch (MigrationException ex) {
 			logger.warn("This instance cannot sign on, so that contract migrations may run while it needs what they"
-					+ " remove: {}", ex.description());
+					+ " remove: {}", new Lines(ex.description()));
 			return;
 		}
 		this.arrival.join(catalog);

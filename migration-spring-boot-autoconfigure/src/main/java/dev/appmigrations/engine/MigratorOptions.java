@@ -13,6 +13,7 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.script.Layout;
 import dev.appmigrations.engine.script.Location;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +143,10 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 			}
 			if (schema != null && schema.isBlank()) {
 				throw new IllegalArgumentException("The name of the history's schema is blank");
+			}
+			if (VisibleText.isHidden(table) || (schema != null && VisibleText.isHidden(schema))) {
+				throw new IllegalArgumentException("The name of the history's schema or table has characters that are"
+						+ " not visible: " + VisibleText.line(((schema != null) ? schema + "." : "") + table));
 			}
 		}
 

@@ -3,15 +3,14 @@ package dev.appmigrations.engine;
 import java.sql.SQLWarning;
 import java.util.function.Consumer;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.appmigrations.engine.text.VisibleLog;
 
 /**
  * Forwards the server's notices to the log, at their own level.
  */
 final class NoticeLog implements Consumer<SQLWarning> {
 
-	private static final Logger logger = LoggerFactory.getLogger("dev.appmigrations.notice");
+	private static final VisibleLog logger = VisibleLog.named("dev.appmigrations.notice");
 
 	private static final String WARNING_CLASS = "01";
 

@@ -15,15 +15,14 @@ import dev.appmigrations.engine.proof.SchemaSnapshot;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.appmigrations.engine.text.VisibleLog;
 
 /**
  * A database that was empty, and on which a migrator may do and undo everything.
  */
 final class ScratchDatabase implements ProofSubject {
 
-	private static final Logger logger = LoggerFactory.getLogger(ScratchDatabase.class);
+	private static final VisibleLog logger = VisibleLog.of(ScratchDatabase.class);
 
 	private static final int SHOWN = 10;
 

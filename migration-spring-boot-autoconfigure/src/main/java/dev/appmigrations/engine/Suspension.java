@@ -4,9 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether an instance may serve. It may not once its latest sign of life is so old that
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Suspension implements Runnable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Suspension.class);
+	private static final VisibleLog logger = VisibleLog.of(Suspension.class);
 
 	private final InstanceListener listener;
 

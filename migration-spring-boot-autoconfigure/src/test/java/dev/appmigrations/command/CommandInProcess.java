@@ -2,6 +2,7 @@ package dev.appmigrations.command;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.support.MemoryScripts;
@@ -38,7 +39,9 @@ final class CommandInProcess {
 	CommandProcess.Result migrations(String... arguments) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
-		Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), null, false);
+		boolean json = List.of(arguments).contains(JsonOption.NAME);
+		Terminal terminal = new Terminal(new PrintWriter(new VisibleWriter(out, json, false)),
+				new PrintWriter(new VisibleWriter(err, false, false)), new PrintWriter(out), null, false);
 		CommandRun run = new CommandRun(MigrationsCommand.commandLine(terminal).parseArgs(arguments), terminal);
 		int code = run.execute(new StandardEnvironment(), this::migrator);
 		terminal.flush();

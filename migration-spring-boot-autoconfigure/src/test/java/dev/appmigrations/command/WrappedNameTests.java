@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WrappedNameTests {
 
 	private final Terminal pipe = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()),
-			null, false);
+			new PrintWriter(new StringWriter()), null, false);
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 78, 79, 255, 5000 })

@@ -75,6 +75,11 @@ public final class TestDatabase implements AutoCloseable {
 		executeIn(this.name, sql);
 	}
 
+	/** Runs a statement that belongs to no database, such as one about roles. */
+	public void executeOnServer(String sql) {
+		executeIn("postgres", sql);
+	}
+
 	/** Returns the first column of all rows. */
 	public List<@Nullable String> list(String sql) {
 		try (Connection connection = dataSource().getConnection(); Statement statement = connection.createStatement()) {

@@ -7,6 +7,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.RunningReport;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -65,7 +66,7 @@ final class ValueDisplay {
 
 	private @Nullable String value(String key, @Nullable String text, boolean show) {
 		Object shown = this.sanitizer.sanitize(new SanitizableData(null, KEY + key, text), show);
-		return (shown != null) ? shown.toString() : null;
+		return (shown != null) ? VisibleText.lines(shown.toString()) : null;
 	}
 
 }

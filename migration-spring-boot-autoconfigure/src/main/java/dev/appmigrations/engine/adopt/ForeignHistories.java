@@ -113,10 +113,10 @@ public final class ForeignHistories {
 		if (error != null && error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 			String role = result.rows(0).required(0, "role");
 			throw new MigrationException(ErrorCode.PERMISSION_DENIED,
-					"Role \"" + role + "\" may not read " + history + ".\n" + error.text(),
-					"Let its owner run:\n  GRANT USAGE ON SCHEMA " + Sql.identifier(history.schema()) + " TO "
-							+ Sql.identifier(role) + ";\n  GRANT SELECT ON " + history.qualified() + " TO "
-							+ Sql.identifier(role) + ";",
+					"Role " + Sql.visibleIdentifier(role) + " may not read " + history + ".\n" + error.text(),
+					"Let its owner run:\n  GRANT USAGE ON SCHEMA " + Sql.visibleIdentifier(history.schema()) + " TO "
+							+ Sql.visibleIdentifier(role) + ";\n  GRANT SELECT ON " + history.qualified() + " TO "
+							+ Sql.visibleIdentifier(role) + ";",
 					null);
 		}
 		Rows rows = result.rows(1);

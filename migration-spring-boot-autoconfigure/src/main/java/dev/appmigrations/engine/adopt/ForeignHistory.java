@@ -3,6 +3,7 @@ package dev.appmigrations.engine.adopt;
 import java.util.List;
 
 import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.text.VisibleText;
 
 /**
  * A history table that another tool left.
@@ -23,7 +24,7 @@ public record ForeignHistory(ForeignTool tool, String schema, String table, List
 	 * @return schema and name, as a person writes them
 	 */
 	public String name() {
-		return this.schema + "." + this.table;
+		return VisibleText.line(this.schema + "." + this.table);
 	}
 
 	/**

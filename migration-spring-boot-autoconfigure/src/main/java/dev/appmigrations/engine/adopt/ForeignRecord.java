@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,14 @@ public record ForeignRecord(Rows rows, int number) {
 	static final String APPLIED_AT = "applied_at_utc";
 
 	/**
-	 * Returns a value that may be missing.
+	 * Returns a value that may be missing. No file has a name with hidden characters, so
+	 * that a visible text is as good for comparing.
 	 * @param column the name of the column
-	 * @return the text, {@code null} for NULL and for a column that does not exist
+	 * @return the visible text, {@code null} for NULL and for a column that does not
+	 * exist
 	 */
 	public @Nullable String text(String column) {
-		return this.rows.value(this.number, column);
+		return VisibleText.lineOrNull(this.rows.value(this.number, column));
 	}
 
 	/**

@@ -11,9 +11,8 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.StatementBatch;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An advisory lock of PostgreSQL, on a key made from schema and table; the server keeps
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AdvisoryLock implements MigrationLock {
 
-	private static final Logger logger = LoggerFactory.getLogger(AdvisoryLock.class);
+	private static final VisibleLog logger = VisibleLog.of(AdvisoryLock.class);
 
 	// A literal may be a password, and what follows a dollar quote, too. Cut at the
 	// first:

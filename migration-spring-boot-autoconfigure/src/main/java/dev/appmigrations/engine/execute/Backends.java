@@ -7,8 +7,7 @@ import java.util.List;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.appmigrations.engine.text.VisibleLog;
 
 /**
  * Other backends that are still at work on a statement: that of a client which was killed
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Backends {
 
-	private static final Logger logger = LoggerFactory.getLogger(Backends.class);
+	private static final VisibleLog logger = VisibleLog.of(Backends.class);
 
 	private static final Duration SILENCE = Duration.ofMinutes(1);
 

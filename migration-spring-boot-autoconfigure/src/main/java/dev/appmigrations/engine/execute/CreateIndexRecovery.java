@@ -7,9 +7,8 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.sql.ObjectName;
 import dev.appmigrations.engine.sql.StatementTarget;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code CREATE INDEX CONCURRENTLY}. It commits the index as invalid, builds it, and
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CreateIndexRecovery implements Recovery {
 
-	private static final Logger logger = LoggerFactory.getLogger(CreateIndexRecovery.class);
+	private static final VisibleLog logger = VisibleLog.of(CreateIndexRecovery.class);
 
 	private static final String NAMED_BY_SERVER = "c.relname OPERATOR(pg_catalog.~) '_idx[0-9]*$'::pg_catalog.text"
 			+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid OPERATOR(pg_catalog.=) c.oid"

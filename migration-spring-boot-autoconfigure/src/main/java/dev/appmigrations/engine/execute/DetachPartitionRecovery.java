@@ -8,9 +8,8 @@ import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.sql.ObjectName;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code ALTER TABLE … DETACH PARTITION … CONCURRENTLY}. It commits that the detach is
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 record DetachPartitionRecovery(ObjectName partition, ObjectName table, Backends backends) implements Recovery {
 
-	private static final Logger logger = LoggerFactory.getLogger(DetachPartitionRecovery.class);
+	private static final VisibleLog logger = VisibleLog.of(DetachPartitionRecovery.class);
 
 	@Override
 	public String before() {

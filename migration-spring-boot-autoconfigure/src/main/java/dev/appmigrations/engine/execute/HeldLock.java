@@ -8,8 +8,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.sql.SqlStatement;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.appmigrations.engine.text.VisibleLog;
 
 /**
  * The lock in the hands of a second connection, behind a pooler, while a statement runs
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HeldLock implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(HeldLock.class);
+	private static final VisibleLog logger = VisibleLog.of(HeldLock.class);
 
 	private final Session session;
 

@@ -3,6 +3,7 @@ package dev.appmigrations.engine.execute;
 import java.util.List;
 
 import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record IndexBuild(@Nullable String index, String phase, @Nullable Integer percent, List<Blocker> blockers) {
 
 	public IndexBuild {
+		index = VisibleText.lineOrNull(index);
+		phase = VisibleText.line(phase);
 		blockers = List.copyOf(blockers);
 	}
 

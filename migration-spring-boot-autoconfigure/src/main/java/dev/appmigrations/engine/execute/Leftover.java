@@ -7,6 +7,7 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.text.VisibleText;
 
 /**
  * An index that a concurrent statement may have left.
@@ -75,7 +76,7 @@ record Leftover(String schema, String name, boolean valid) {
 
 	@Override
 	public String toString() {
-		return this.schema + "." + this.name;
+		return VisibleText.line(this.schema + "." + this.name);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.execute;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record LockHolder(int backend, @Nullable String application, @Nullable String role, @Nullable String client,
 		@Nullable String state, @Nullable String seconds, @Nullable String query) {
+
+	public LockHolder {
+		application = VisibleText.lineOrNull(application);
+		role = VisibleText.lineOrNull(role);
+		client = VisibleText.lineOrNull(client);
+		state = VisibleText.lineOrNull(state);
+		query = VisibleText.lineOrNull(query);
+	}
 
 	/**
 	 * Returns the holder in words.

@@ -26,16 +26,15 @@ import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackStep;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.sql.Utf8;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Applies the steps of a plan, one after the other, under the lock.
  */
 public final class PlanExecutor {
 
-	private static final Logger logger = LoggerFactory.getLogger(PlanExecutor.class);
+	private static final VisibleLog logger = VisibleLog.of(PlanExecutor.class);
 
 	private final ExecutionContext run;
 

@@ -22,8 +22,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.MigrationPlan;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.appmigrations.engine.text.VisibleLog;
 
 /**
  * Puts the history in order before the first migration of a run, in one transaction: its
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Preparation {
 
-	private static final Logger logger = LoggerFactory.getLogger(Preparation.class);
+	private static final VisibleLog logger = VisibleLog.of(Preparation.class);
 
 	private final Session session;
 
@@ -209,13 +208,13 @@ public final class Preparation {
 					"The migration history could not be prepared.\n" + ex.error().text(),
 					"Nothing was run. The statement was:\n  " + statement, ex);
 		}
-		String role = Sql.identifier(found.facts().role());
-		String schema = Sql.identifier(found.tables().schema());
+		String role = Sql.visibleIdentifier(found.facts().role());
+		String schema = Sql.visibleIdentifier(found.tables().schema());
 		StringBuilder action = new StringBuilder();
 		if (found.state() == HistorySnapshot.State.ABSENT) {
 			// The first statement creates the schema.
 			String object = (statement.equals(ddl.get(0)))
-					? "GRANT CREATE ON DATABASE " + Sql.identifier(found.facts().database())
+					? "GRANT CREATE ON DATABASE " + Sql.visibleIdentifier(found.facts().database())
 					: "GRANT USAGE, CREATE ON SCHEMA " + schema;
 			action.append("Let its owner, or a superuser, run:\n  ")
 				.append(object)
@@ -243,7 +242,7 @@ public final class Preparation {
 				"Role " + role + " may not "
 						+ ((found.state() == HistorySnapshot.State.ABSENT) ? "create" : "write or upgrade")
 						+ " the migration history in schema " + schema + " of database "
-						+ Sql.identifier(found.facts().database()) + ".\n" + ex.error().text(),
+						+ Sql.visibleIdentifier(found.facts().database()) + ".\n" + ex.error().text(),
 				action.toString(), ex);
 	}
 

@@ -8,9 +8,8 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.sql.ObjectName;
 import dev.appmigrations.engine.sql.StatementTarget;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code REINDEX … CONCURRENTLY}. It builds an index {@code …_ccnew} beside the old one,
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReindexRecovery implements Recovery {
 
-	private static final Logger logger = LoggerFactory.getLogger(ReindexRecovery.class);
+	private static final VisibleLog logger = VisibleLog.of(ReindexRecovery.class);
 
 	private final String tables;
 

@@ -25,9 +25,8 @@ import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs one part of a script, unit by unit, from where it stopped before:
@@ -44,7 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ScriptRunner {
 
-	private static final Logger logger = LoggerFactory.getLogger(ScriptRunner.class);
+	private static final VisibleLog logger = VisibleLog.of(ScriptRunner.class);
 
 	static final List<String> CLEAN_SESSION_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL",
 			"DISCARD TEMP");

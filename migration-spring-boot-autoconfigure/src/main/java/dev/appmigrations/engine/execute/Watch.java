@@ -4,8 +4,7 @@ import java.time.Duration;
 
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.migration.MigrationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.appmigrations.engine.text.VisibleLog;
 
 /**
  * A look from a second connection at what the first is doing, in a thread of its own. The
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Watch implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Watch.class);
+	private static final VisibleLog logger = VisibleLog.of(Watch.class);
 
 	private static final Duration BEFORE_CLOSE = Duration.ofSeconds(2);
 

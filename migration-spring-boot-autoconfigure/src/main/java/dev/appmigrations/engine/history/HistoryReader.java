@@ -15,6 +15,7 @@ import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -236,11 +237,12 @@ final class HistoryReader {
 	private RuntimeException refused(DatabaseFacts facts, DatabaseError error) {
 		if (error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 			return new MigrationException(ErrorCode.PERMISSION_DENIED,
-					"Role \"" + facts.role() + "\" may not read the migration history " + name() + " in database \""
-							+ facts.database() + "\".\n" + error.text(),
-					"Let its owner run:\n  GRANT USAGE ON SCHEMA " + Sql.identifier(String.valueOf(facts.schema()))
-							+ " TO " + Sql.identifier(facts.role()) + ";\n  GRANT SELECT ON " + name() + " TO "
-							+ Sql.identifier(facts.role()) + ";",
+					"Role " + Sql.visibleIdentifier(facts.role()) + " may not read the migration history " + name()
+							+ " in database " + Sql.visibleIdentifier(facts.database()) + ".\n" + error.text(),
+					"Let its owner run:\n  GRANT USAGE ON SCHEMA "
+							+ Sql.visibleIdentifier(String.valueOf(facts.schema())) + " TO "
+							+ Sql.visibleIdentifier(facts.role()) + ";\n  GRANT SELECT ON " + name() + " TO "
+							+ Sql.visibleIdentifier(facts.role()) + ";",
 					null);
 		}
 		if (error.is(SqlState.UNDEFINED_COLUMN) || error.is(SqlState.WRONG_OBJECT_TYPE)) {
@@ -305,10 +307,17 @@ final class HistoryReader {
 					"The server is " + product + ", which is older than the oldest supported version, 14.",
 					"Upgrade the server.", null);
 		}
+		String schema = rows.value(0, "schema");
+		if (schema != null && VisibleText.isHidden(schema)) {
+			throw new MigrationException(ErrorCode.HISTORY_UNUSABLE,
+					"The search path leads to the schema " + Sql.visibleIdentifier(schema)
+							+ ", whose name has characters that are not visible.",
+					"Rename the schema, or choose another one with app.migrations.schema.", null);
+		}
 		int backend = Integer.parseInt(rows.required(0, "backend"));
-		return new DatabaseFacts(product, version, rows.required(0, "database"), rows.required(0, "role"),
-				rows.value(0, "schema"), rows.isTrue(0, "read_only"), rows.isTrue(0, "standby"),
-				driverBackend != 0 && driverBackend != backend, backend);
+		return new DatabaseFacts(product, version, rows.required(0, "database"), rows.required(0, "role"), schema,
+				rows.isTrue(0, "read_only"), rows.isTrue(0, "standby"), driverBackend != 0 && driverBackend != backend,
+				backend);
 	}
 
 	private HistorySnapshot snapshot(DatabaseFacts facts, Judgement judgement, Rows rows, List<Progress> progress,
@@ -324,7 +333,7 @@ final class HistoryReader {
 			AppliedMigration migration = row.read(i);
 			if (migration == null) {
 				throw notAHistory("the row with id " + rows.value(i, "id") + " has migration_name "
-						+ rows.value(i, "migration_name"));
+						+ VisibleText.lineOrNull(rows.value(i, "migration_name")));
 			}
 			applied.add(migration);
 		}

@@ -3,6 +3,7 @@ package dev.appmigrations.engine.history;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,8 @@ final class HistoryRow {
 	}
 
 	/**
-	 * Reads a row.
+	 * Reads a row. Its name is read in visible form: no file has a name with hidden
+	 * characters, so that it stands for none either way.
 	 * @param row its number, from 0
 	 * @return the row, {@code null} if it has no id or no name
 	 */
@@ -75,7 +77,8 @@ final class HistoryRow {
 		}
 		String text = this.rows.value(row, this.version);
 		String sum = this.rows.value(row, this.checksum);
-		return new AppliedMigration(number, migration, ServerTime.parse(this.rows.value(row, this.appliedAt)),
+		return new AppliedMigration(number, VisibleText.line(migration),
+				ServerTime.parse(this.rows.value(row, this.appliedAt)),
 				(text != null) ? MigrationVersion.find(text) : null, this.rows.value(row, this.description),
 				this.rows.value(row, this.kind), this.rows.value(row, this.phase),
 				(sum != null && !sum.isBlank()) ? new Checksum(sum) : null,

@@ -85,8 +85,14 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	private static String where(AppliedMigration row) {
-		String id = (row.id() != AppliedMigration.ASSUMED) ? "id OPERATOR(pg_catalog.=) " + row.id() + " AND " : "";
-		return " WHERE " + id + "migration_name OPERATOR(pg_catalog.=) " + Sql.literal(row.name());
+		boolean known = row.id() != AppliedMigration.ASSUMED;
+		String id = "id OPERATOR(pg_catalog.=) " + row.id();
+		if (known && row.name().indexOf('\\') >= 0) {
+			// The name may be the visible form of another, which stands in the row.
+			return " WHERE " + id;
+		}
+		return " WHERE " + ((known) ? id + " AND " : "") + "migration_name OPERATOR(pg_catalog.=) "
+				+ Sql.literal(row.name());
 	}
 
 	@Override

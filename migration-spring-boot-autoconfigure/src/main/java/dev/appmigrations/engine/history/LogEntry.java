@@ -2,6 +2,7 @@ package dev.appmigrations.engine.history;
 
 import java.time.Instant;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +22,15 @@ import org.jspecify.annotations.Nullable;
 public record LogEntry(String migration, String action, @Nullable Instant at, int count, @Nullable Long executionMs,
 		@Nullable String by, @Nullable String from, @Nullable String release, @Nullable String sqlState,
 		@Nullable String error) {
+
+	public LogEntry {
+		migration = VisibleText.line(migration);
+		action = VisibleText.line(action);
+		by = VisibleText.lineOrNull(by);
+		from = VisibleText.lineOrNull(from);
+		release = VisibleText.lineOrNull(release);
+		sqlState = VisibleText.lineOrNull(sqlState);
+		error = VisibleText.linesOrNull(error);
+	}
 
 }

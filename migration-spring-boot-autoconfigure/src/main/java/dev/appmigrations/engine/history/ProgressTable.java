@@ -15,6 +15,7 @@ import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.text.VisibleText;
 
 /**
  * The table of what has begun and is not finished: a row for each migration that is more
@@ -92,7 +93,7 @@ public final class ProgressTable {
 	private static Progress progress(Rows rows, int row) {
 		String intent = rows.value(row, "intent");
 		String kind = rows.value(row, "kind");
-		return new Progress(rows.required(row, "migration_name"),
+		return new Progress(VisibleText.line(rows.required(row, "migration_name")),
 				Direction.valueOf(rows.required(row, "direction").toUpperCase(Locale.ROOT)),
 				Integer.parseInt(rows.required(row, "unit")), Long.parseLong(rows.required(row, "statement")),
 				rows.required(row, "rolling_hash"), State.valueOf(rows.required(row, "state").toUpperCase(Locale.ROOT)),

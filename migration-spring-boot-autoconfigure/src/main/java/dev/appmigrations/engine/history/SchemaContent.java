@@ -2,6 +2,8 @@ package dev.appmigrations.engine.history;
 
 import java.util.List;
 
+import dev.appmigrations.engine.text.VisibleText;
+
 /**
  * What a schema without a history holds.
  *
@@ -14,7 +16,7 @@ public record SchemaContent(int tables, List<String> examples) {
 	public static final SchemaContent NONE = new SchemaContent(0, List.of());
 
 	public SchemaContent {
-		examples = List.copyOf(examples);
+		examples = VisibleText.eachLine(examples);
 	}
 
 	/**

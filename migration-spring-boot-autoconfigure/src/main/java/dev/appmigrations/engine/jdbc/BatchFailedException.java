@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.jdbc;
 
+import dev.appmigrations.engine.text.VisibleFailure;
+
 /**
  * A statement of a batch failed; those before it took effect as far as their transaction
  * allows, those after it did not run.
@@ -20,7 +22,7 @@ public final class BatchFailedException extends Exception {
 
 	BatchFailedException(DatabaseError error, int statement, int lastStatement, int completed, int position,
 			Throwable cause) {
-		super(error.message(), cause);
+		super(error.message(), VisibleFailure.of(cause));
 		this.error = error;
 		this.statement = statement;
 		this.lastStatement = lastStatement;

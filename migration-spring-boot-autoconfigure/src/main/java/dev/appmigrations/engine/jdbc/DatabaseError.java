@@ -1,7 +1,9 @@
 package dev.appmigrations.engine.jdbc;
 
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -9,7 +11,7 @@ import org.postgresql.util.ServerErrorMessage;
 /**
  * What the server (or the driver, where the server said nothing) reported as an error,
  * field by field as in PostgreSQL's documentation, chapter "Error and Notice Message
- * Fields".
+ * Fields". All texts are visible: they may quote what anybody has stored.
  *
  * @param sqlState the five-character code; {@code null} only from a driver that has none
  * @param message the primary message
@@ -21,6 +23,25 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public record DatabaseError(@Nullable String sqlState, String message, @Nullable String detail, @Nullable String hint,
 		@Nullable String where, int position, ErrorOrigin origin) {
+
+	private static final Pattern FRAME = Pattern
+		.compile("\n(?=PL/pgSQL |SQL (?:statement|function|expression) |COPY )");
+
+	public DatabaseError {
+		message = VisibleText.line(message);
+		detail = VisibleText.lineOrNull(detail);
+		hint = VisibleText.lineOrNull(hint);
+		where = (where != null) ? frames(where) : null;
+	}
+
+	/** Each call has a line of its own where the server says so in English. */
+	private static String frames(String where) {
+		StringBuilder lines = new StringBuilder();
+		for (String frame : FRAME.split(where)) {
+			lines.append((lines.isEmpty()) ? "" : "\n").append(VisibleText.line(frame));
+		}
+		return lines.toString();
+	}
 
 	/**
 	 * Reads an exception of the driver.

@@ -13,11 +13,10 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Owns one connection from the moment it is borrowed until it is given back as it was:
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Session.class);
+	private static final VisibleLog logger = VisibleLog.of(Session.class);
 
 	// Not every platform of a server can do it: it is tried for one statement only.
 	private static final String TRY_CHECK_INTERVAL = "SELECT pg_catalog.set_config('client_connection_check_interval',"

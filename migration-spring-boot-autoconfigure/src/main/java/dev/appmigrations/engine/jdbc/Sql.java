@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.jdbc;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,30 @@ public final class Sql {
 	 */
 	public static String identifier(String name) {
 		return "\"" + name.replace("\"", "\"\"") + "\"";
+	}
+
+	/**
+	 * Writes an identifier for a statement that people read and copy: hidden characters
+	 * in it are Unicode escapes, which mean the same (see PostgreSQL: the manual's
+	 * section 4.1.1, "Identifiers and Key Words").
+	 * @param name the name
+	 * @return the quoted name
+	 */
+	public static String visibleIdentifier(String name) {
+		if (!VisibleText.isHidden(name)) {
+			return identifier(name);
+		}
+		StringBuilder escaped = new StringBuilder("U&\"");
+		name.codePoints().forEach((codePoint) -> {
+			String character = Character.toString(codePoint);
+			if (codePoint == '"' || codePoint == '\\') {
+				escaped.append(character).append(character);
+			}
+			else {
+				escaped.append((VisibleText.isHidden(character)) ? "\\+%06X".formatted(codePoint) : character);
+			}
+		});
+		return escaped.append('"').toString();
 	}
 
 }

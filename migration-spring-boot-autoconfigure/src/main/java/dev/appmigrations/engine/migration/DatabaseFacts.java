@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.migration;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseFacts(String product, int versionNumber, String database, String role, @Nullable String schema,
 		boolean readOnly, boolean standby, boolean pooled, int backend) {
+
+	/**
+	 * Returns the facts as people are shown them: nothing in the names is hidden.
+	 * @return the same facts with visible names, which may not be those of the database
+	 */
+	public DatabaseFacts visible() {
+		return new DatabaseFacts(VisibleText.line(this.product), this.versionNumber, VisibleText.line(this.database),
+				VisibleText.line(this.role), VisibleText.lineOrNull(this.schema), this.readOnly, this.standby,
+				this.pooled, this.backend);
+	}
 
 }

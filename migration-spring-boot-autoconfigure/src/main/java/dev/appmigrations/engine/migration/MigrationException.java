@@ -1,10 +1,12 @@
 package dev.appmigrations.engine.migration;
 
+import dev.appmigrations.engine.text.VisibleFailure;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one exception of the engine: what went wrong, where, why, and what to do next. Its
- * message holds all of it and never a password.
+ * message holds all of it and never a password, and no hidden character.
  */
 public class MigrationException extends RuntimeException {
 
@@ -24,10 +26,10 @@ public class MigrationException extends RuntimeException {
 	 * @param cause the cause, {@code null} where there is none
 	 */
 	public MigrationException(ErrorCode code, String description, String action, @Nullable Throwable cause) {
-		super(description + "\n" + action, cause);
+		super(VisibleText.lines(description + "\n" + action), VisibleFailure.ofNullable(cause));
 		this.code = code;
-		this.description = description;
-		this.action = action;
+		this.description = VisibleText.lines(description);
+		this.action = VisibleText.lines(action);
 	}
 
 	/**

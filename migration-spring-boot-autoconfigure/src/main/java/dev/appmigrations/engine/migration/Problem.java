@@ -3,6 +3,8 @@ package dev.appmigrations.engine.migration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.appmigrations.engine.text.VisibleText;
+
 /**
  * Something about the scripts or the history that a person should know or must mend.
  *
@@ -15,7 +17,9 @@ import java.util.List;
 public record Problem(Code code, Severity severity, String message, String remedy, List<String> migrations) {
 
 	public Problem {
-		migrations = List.copyOf(migrations);
+		message = VisibleText.lines(message);
+		remedy = VisibleText.lines(remedy);
+		migrations = VisibleText.eachLine(migrations);
 	}
 
 	/**

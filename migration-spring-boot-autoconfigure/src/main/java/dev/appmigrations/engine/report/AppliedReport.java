@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.plan.AppliedState;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,19 @@ public record AppliedReport(String name, String state, @Nullable String version,
 		@Nullable String kind, @Nullable String phase, @Nullable String checksum, @Nullable Instant appliedAt,
 		@Nullable Long executionMs, @Nullable String appliedBy, @Nullable String appliedFrom, @Nullable String release,
 		@Nullable String origin, boolean outOfOrder) {
+
+	public AppliedReport {
+		name = VisibleText.line(name);
+		description = VisibleText.lineOrNull(description);
+		kind = VisibleText.lineOrNull(kind);
+		phase = VisibleText.lineOrNull(phase);
+		appliedBy = VisibleText.lineOrNull(appliedBy);
+		appliedFrom = VisibleText.lineOrNull(appliedFrom);
+		release = VisibleText.lineOrNull(release);
+		origin = VisibleText.lineOrNull(origin);
+		version = VisibleText.lineOrNull(version);
+		checksum = VisibleText.lineOrNull(checksum);
+	}
 
 	static AppliedReport of(AppliedState applied) {
 		AppliedMigration row = applied.row();

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.report;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Blocker(int backend, @Nullable String application, @Nullable String role, @Nullable String state,
 		@Nullable Long transactionSeconds, @Nullable String query) {
+
+	public Blocker {
+		application = VisibleText.lineOrNull(application);
+		role = VisibleText.lineOrNull(role);
+		state = VisibleText.lineOrNull(state);
+		query = VisibleText.lineOrNull(query);
+	}
 
 	/**
 	 * Returns the session in words.

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,16 @@ public record ConnectionReport(String product, String database, String role, Str
 		boolean pooled, boolean standby, boolean readOnly, Duration roundTrip, Map<String, String> settings) {
 
 	public ConnectionReport {
-		settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+		product = VisibleText.line(product);
+		database = VisibleText.line(database);
+		role = VisibleText.line(role);
+		login = VisibleText.line(login);
+		schema = VisibleText.lineOrNull(schema);
+		server = VisibleText.lineOrNull(server);
+		encryption = VisibleText.lineOrNull(encryption);
+		Map<String, String> visible = new LinkedHashMap<>();
+		settings.forEach((name, value) -> visible.put(VisibleText.line(name), VisibleText.line(value)));
+		settings = Collections.unmodifiableMap(visible);
 	}
 
 }

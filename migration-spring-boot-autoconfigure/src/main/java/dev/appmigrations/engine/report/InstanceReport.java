@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.report;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record InstanceReport(String id, @Nullable String host, @Nullable String application, @Nullable String release,
 		long ageSeconds, boolean alive, boolean knowsAll) {
+
+	public InstanceReport {
+		id = VisibleText.line(id);
+		host = VisibleText.lineOrNull(host);
+		application = VisibleText.lineOrNull(application);
+		release = VisibleText.lineOrNull(release);
+	}
 
 }

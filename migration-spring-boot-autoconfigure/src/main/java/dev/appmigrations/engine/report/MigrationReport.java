@@ -39,6 +39,7 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 		Duration duration) {
 
 	public MigrationReport {
+		facts = facts.visible();
 		applied = List.copyOf(applied);
 		pending = List.copyOf(pending);
 		waiting = List.copyOf(waiting);

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record PendingReport(String name, String state, @Nullable String version, String description, String kind,
 		String phase, String checksum, String location, boolean outOfOrder, @Nullable Long statementsDone) {
+
+	public PendingReport {
+		name = VisibleText.line(name);
+		location = VisibleText.line(location);
+		description = VisibleText.line(description);
+	}
 
 	static PendingReport of(MigrationStep step, List<Progress> progress) {
 		Migration migration = step.migration();

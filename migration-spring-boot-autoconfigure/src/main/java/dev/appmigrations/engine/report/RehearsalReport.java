@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public record RehearsalReport(DatabaseFacts facts, List<Step> steps, List<Untrie
 		@Nullable MigrationException failure, Duration duration) {
 
 	public RehearsalReport {
+		facts = facts.visible();
 		steps = List.copyOf(steps);
 		untried = List.copyOf(untried);
 	}
@@ -51,6 +53,10 @@ public record RehearsalReport(DatabaseFacts facts, List<Step> steps, List<Untrie
 	 * @param mode the strongest mode, for example {@code ACCESS EXCLUSIVE}
 	 */
 	public record Lock(String relation, String mode) {
+
+		public Lock {
+			relation = VisibleText.line(relation);
+		}
 
 	}
 

@@ -3,6 +3,7 @@ package dev.appmigrations.engine.report;
 import java.time.Instant;
 import java.util.List;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,13 @@ public record RunningReport(int backend, @Nullable String application, @Nullable
 		@Nullable String waitsFor, List<Blocker> blockedBy) {
 
 	public RunningReport {
+		application = VisibleText.lineOrNull(application);
+		role = VisibleText.lineOrNull(role);
+		client = VisibleText.lineOrNull(client);
+		state = VisibleText.lineOrNull(state);
+		migration = VisibleText.lineOrNull(migration);
+		query = VisibleText.lineOrNull(query);
+		waitsFor = VisibleText.lineOrNull(waitsFor);
 		blockedBy = List.copyOf(blockedBy);
 	}
 

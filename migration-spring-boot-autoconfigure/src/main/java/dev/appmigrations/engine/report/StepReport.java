@@ -3,6 +3,7 @@ package dev.appmigrations.engine.report;
 import java.time.Duration;
 
 import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.text.VisibleText;
 
 /**
  * What a run did with one migration.
@@ -17,5 +18,9 @@ import dev.appmigrations.engine.history.Progress.Direction;
  */
 public record StepReport(String name, Direction direction, long statements, Duration duration, int attempts,
 		boolean outOfOrder, String transaction) {
+
+	public StepReport {
+		name = VisibleText.line(name);
+	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public record WaitingReport(String name, @Nullable String version, String descri
 		boolean announced, List<String> reasons) {
 
 	public WaitingReport {
-		reasons = List.copyOf(reasons);
+		reasons = VisibleText.eachLine(reasons);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.rollout;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public record Backend(int pid, @Nullable String applicationName, @Nullable Strin
 		if (this.client != null) {
 			text.append(", ").append(this.client);
 		}
-		return text.append(')').toString();
+		return VisibleText.line(text.append(')').toString());
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.appmigrations.engine.rollout;
 import java.time.Duration;
 import java.util.Set;
 
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ public record Instance(String id, @Nullable String application, @Nullable String
 				.append((this.release != null) ? this.release : "")
 				.append(')');
 		}
-		return text.toString();
+		return VisibleText.line(text.toString());
 	}
 
 }

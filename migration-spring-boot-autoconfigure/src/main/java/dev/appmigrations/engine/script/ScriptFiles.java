@@ -15,6 +15,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.text.VisibleText;
 
 /**
  * The files of all locations, each name once. A file that several roots have in the same
@@ -53,7 +54,16 @@ record ScriptFiles(List<Script> scripts, List<Problem> problems) {
 			try {
 				Optional<List<Script>> scripts = source.find(location);
 				if (scripts.isPresent()) {
-					Arrangement arrangement = arranger.arrange(location, new ArrayList<>(scripts.get()));
+					List<Script> visible = new ArrayList<>(scripts.get().size());
+					for (Script script : scripts.get()) {
+						if (VisibleText.isHidden(script.path())) {
+							problems.add(ScriptProblems.hidden(script));
+						}
+						else {
+							visible.add(script);
+						}
+					}
+					Arrangement arrangement = arranger.arrange(location, visible);
 					found.addAll(arrangement.scripts());
 					problems.addAll(arrangement.problems());
 				}

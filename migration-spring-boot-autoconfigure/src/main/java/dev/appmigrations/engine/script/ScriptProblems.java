@@ -10,6 +10,7 @@ import dev.appmigrations.engine.sql.SourceExcerpt;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlSyntaxException;
 import dev.appmigrations.engine.sql.Utf8;
+import dev.appmigrations.engine.text.VisibleText;
 
 /**
  * What is told of a file that cannot be used.
@@ -26,6 +27,14 @@ final class ScriptProblems {
 	static Problem misnamed(Script script) {
 		return Problem.error(Problem.Code.MISNAMED_FILE, script.path() + " has a name of no known form.",
 				FORMS + " Rename it, or move it out of the migrations' folder.", script.fileName());
+	}
+
+	static Problem hidden(Script script) {
+		return Problem.error(Problem.Code.MISNAMED_FILE,
+				VisibleText.line(script.path()) + " has a character in its name or in that of its folder that is not"
+						+ " visible, or that a terminal would obey.",
+				"Rename it: the name is the identity of a migration, and people have to see it as it is.",
+				script.fileName());
 	}
 
 	static Problem unsupported(Script script, ScriptName name) {

@@ -3,12 +3,14 @@ package dev.appmigrations.engine.sql;
 import java.io.IOException;
 import java.io.Reader;
 
+import dev.appmigrations.engine.text.VisibleText;
+
 /**
  * The line of a script that an error is about, with a caret under the column.
  *
  * @param position the place that the caret shows
- * @param text the line; of a long one the part around the column, with {@code …} where it
- * was cut
+ * @param text the line, with its hidden characters made visible; of a long one the part
+ * around the column, with {@code …} where it was cut
  * @param caret white space and a caret, which stands under the column wherever tabs stop
  */
 public record SourceExcerpt(SourcePosition position, String text, String caret) {
@@ -96,9 +98,12 @@ public record SourceExcerpt(SourcePosition position, String text, String caret) 
 		if (from > 1) {
 			caret.append(' ');
 		}
-		part.codePoints().limit(column - from).forEach((c) -> caret.append((c == '\t') ? '\t' : ' '));
+		int before = part.offsetByCodePoints(0, Math.min(column - from, part.codePointCount(0, part.length())));
+		VisibleText.lines(part.substring(0, before))
+			.codePoints()
+			.forEach((c) -> caret.append((c == '\t') ? '\t' : ' '));
 		caret.append('^');
-		String text = ((from > 1) ? CUT : "") + part + ((complete) ? "" : CUT);
+		String text = ((from > 1) ? CUT : "") + VisibleText.lines(part) + ((complete) ? "" : CUT);
 		return new SourceExcerpt(position, text, caret.toString());
 	}
 

@@ -1,0 +1,2 @@
+-- migrate: adopted
+CREATE TABLE b (id int);

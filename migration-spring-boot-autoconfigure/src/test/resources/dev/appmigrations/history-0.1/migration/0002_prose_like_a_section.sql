@@ -1,0 +1,2 @@
+-- Migrate: up is what the other team calls it
+CREATE TABLE prose_up (id int);

@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE semicolon (id int);
+-- migrate:down;
+DROP TABLE semicolon;

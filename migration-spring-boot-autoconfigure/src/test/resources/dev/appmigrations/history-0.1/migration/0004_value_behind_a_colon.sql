@@ -1,0 +1,3 @@
+-- migrate:phase: contract
+-- migrate:lock-timeout=2s
+CREATE TABLE colon (id int);

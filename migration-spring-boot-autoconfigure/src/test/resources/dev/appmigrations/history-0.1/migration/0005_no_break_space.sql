@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE no_break (id int);
+-- migrate: down
+DROP TABLE no_break;

@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE sections (id int);
+-- migrate:down
+DROP TABLE sections;

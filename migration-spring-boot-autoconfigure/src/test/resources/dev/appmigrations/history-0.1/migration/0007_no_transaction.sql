@@ -1,0 +1,3 @@
+-- migrate:up transaction:false
+CREATE TABLE concurrent (id int);
+CREATE INDEX CONCURRENTLY concurrent_idx ON concurrent (id);

@@ -1,0 +1,5 @@
+-- +goose Up
+CREATE TABLE goose (id int);
+
+-- +goose Down
+DROP TABLE goose;

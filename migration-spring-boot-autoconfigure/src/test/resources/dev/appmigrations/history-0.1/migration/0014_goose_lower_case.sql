@@ -1,0 +1,4 @@
+-- +goose up
+CREATE TABLE goose_lower (id int);
+-- +goose down
+DROP TABLE goose_lower;

@@ -1,0 +1,4 @@
+-- +migrate up
+CREATE TABLE sql_migrate_lower (id int);
+-- +migrate down
+DROP TABLE sql_migrate_lower;

@@ -1,0 +1,5 @@
+CREATE TABLE tern (id int);
+
+---- create above / drop below ----
+
+DROP TABLE tern;

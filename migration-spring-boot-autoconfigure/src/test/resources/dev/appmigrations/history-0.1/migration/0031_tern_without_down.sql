@@ -1,0 +1,3 @@
+CREATE TABLE tern_up (id int);
+
+---- create above / drop below ----

@@ -1,0 +1,5 @@
+-- // create a table
+CREATE TABLE mybatis (id int);
+
+-- //@UNDO
+DROP TABLE mybatis;

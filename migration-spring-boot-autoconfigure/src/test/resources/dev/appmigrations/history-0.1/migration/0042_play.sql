@@ -1,0 +1,5 @@
+-- !Ups
+CREATE TABLE play (id int);
+
+-- !Downs
+DROP TABLE play;

@@ -1,0 +1,3 @@
+-- down
+-- DROP TABLE nothing;
+CREATE TABLE down_comment (id int);

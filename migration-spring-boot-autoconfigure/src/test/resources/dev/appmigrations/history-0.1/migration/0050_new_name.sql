@@ -1,0 +1,1 @@
+CREATE TABLE renamed (id int);

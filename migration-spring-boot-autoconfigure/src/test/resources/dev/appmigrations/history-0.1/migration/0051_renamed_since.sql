@@ -1,0 +1,1 @@
+CREATE TABLE renamed_since (id int);

@@ -1,0 +1,2 @@
+-- migrate: undoes it
+DROP TABLE beside;

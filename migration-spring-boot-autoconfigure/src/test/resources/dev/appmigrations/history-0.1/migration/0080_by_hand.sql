@@ -1,0 +1,2 @@
+-- migrate: by hand
+CREATE TABLE by_hand (id int);

@@ -1,0 +1,4 @@
+-- +goose Up
+CREATE TABLE goose_by_hand (id int);
+-- +goose Down
+DROP TABLE goose_by_hand;

@@ -1,0 +1,3 @@
+-- migrate:phase contract
+-- migrate:requires 0001
+ALTER TABLE prose DROP COLUMN id;

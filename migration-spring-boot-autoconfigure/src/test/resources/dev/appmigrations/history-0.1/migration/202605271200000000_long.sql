@@ -1,0 +1,1 @@
+CREATE TABLE long (id int);

@@ -1,0 +1,1 @@
+CREATE TABLE minute (id int);

@@ -70,7 +70,7 @@ class MigratorTests {
 				+ " left(checksum, 2), execution_ms < 5000, applied_by, release, origin, out_of_order)"
 				+ " FROM migration_history WHERE applied_from LIKE '% (shop)' AND applied_at > now() - '1 min'::interval"))
 			.isEqualTo("1|20251112000001_add_bounce_tracking.sql|20251112000001|add bounce tracking|versioned|expand|"
-					+ "1:|t|postgres|1.4.2|applied|f");
+					+ "2:|t|postgres|1.4.2|applied|f");
 	}
 
 	@Test

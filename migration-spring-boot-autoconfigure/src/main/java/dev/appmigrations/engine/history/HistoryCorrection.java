@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.history;
 
+import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
 
 /**
@@ -20,12 +21,28 @@ public sealed interface HistoryCorrection {
 	Migration migration();
 
 	/**
+	 * Returns the checksum that the row has afterwards.
+	 * @return that of the file
+	 */
+	default Checksum checksum() {
+		return migration().checksum();
+	}
+
+	/**
 	 * The file of an applied migration was renamed: the row follows.
 	 *
 	 * @param row the row with the old name
 	 * @param migration the migration with the new name
 	 */
 	record Rename(AppliedMigration row, Migration migration) implements HistoryCorrection {
+
+		/** Says what has run, where release 0.1 ran something else. */
+		@Override
+		public Checksum checksum() {
+			Checksum recorded = this.row.checksum();
+			return (recorded == null || recorded.isOfSameTokens(this.migration.checksum())) ? this.migration.checksum()
+					: recorded;
+		}
 
 	}
 
@@ -36,6 +53,16 @@ public sealed interface HistoryCorrection {
 	 * @param migration the migration that it names
 	 */
 	record Completion(AppliedMigration row, Migration migration) implements HistoryCorrection {
+
+	}
+
+	/**
+	 * The checksum is of an earlier scheme, and the same by the present one.
+	 *
+	 * @param row the row
+	 * @param migration the migration that it names
+	 */
+	record Rescheme(AppliedMigration row, Migration migration) implements HistoryCorrection {
 
 	}
 

@@ -189,14 +189,19 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	@Override
 	public List<String> correct(HistoryTables tables, HistoryCorrection correction, Recorder recorder) {
 		Migration migration = correction.migration();
+		String checksum = Sql.literal(correction.checksum().value());
+		String where = " WHERE id OPERATOR(pg_catalog.=) " + correction.row().id();
+		if (correction instanceof HistoryCorrection.Rescheme) {
+			return List.of("UPDATE " + tables.historyTable() + " SET checksum = " + checksum + where
+					+ " AND checksum OPERATOR(pg_catalog.=) " + text(correction.row().checksum()));
+		}
 		String set = "UPDATE " + tables.historyTable() + " SET migration_name = " + Sql.literal(migration.name())
 				+ ", version = " + text(migration.version()) + ", description = " + Sql.literal(migration.description())
 				+ ", kind = " + Sql.literal(migration.kind().label()) + ", phase = "
-				+ Sql.literal(migration.phase().label()) + ", checksum = " + Sql.literal(migration.checksum().value());
-		String where = " WHERE id OPERATOR(pg_catalog.=) " + correction.row().id();
+				+ Sql.literal(migration.phase().label()) + ", checksum = " + checksum;
 		if (correction instanceof HistoryCorrection.Rename) {
 			return List.of(set + where,
-					log(tables, migration.name(), migration.checksum(), "renamed", "NULL", recorder));
+					log(tables, migration.name(), correction.checksum(), "renamed", "NULL", recorder));
 		}
 		return List.of(set + ", origin = coalesce(origin, 'manual')" + where);
 	}

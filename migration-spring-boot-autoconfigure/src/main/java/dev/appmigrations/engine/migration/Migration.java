@@ -46,6 +46,21 @@ public sealed interface Migration permits SqlMigration {
 	Checksum checksum();
 
 	/**
+	 * Returns why it may not run, though release 0.1 ran it: its text says something that
+	 * is not understood. What is applied already, is.
+	 * @return an error, {@code null} if it may run
+	 */
+	@Nullable Problem refusal();
+
+	/**
+	 * Returns the checksum that release 0.1 computed, where it understood the text in
+	 * another way. This may read the script again.
+	 * @return the checksum, of scheme 1; {@code null} if there was none, or the text was
+	 * understood in the same way
+	 */
+	@Nullable Checksum earlierChecksum();
+
+	/**
 	 * Returns the versions or names that must be applied before this one.
 	 * @return the requirements as they are written; usually empty
 	 */

@@ -59,6 +59,15 @@ public record Problem(Code code, Severity severity, String message, String remed
 	}
 
 	/**
+	 * Returns the same as what stops nothing.
+	 * @param otherRemedy what to do about it now
+	 * @return a warning
+	 */
+	public Problem asWarning(String otherRemedy) {
+		return new Problem(this.code, Severity.WARNING, this.message, otherRemedy, this.migrations);
+	}
+
+	/**
 	 * Returns those because of which nothing may run.
 	 * @param problems any problems
 	 * @return the errors among them
@@ -135,6 +144,18 @@ public record Problem(Code code, Severity severity, String message, String remed
 		/** A migration whose text changed after it was applied. */
 		CHECKSUM_CHANGED,
 
+		/** A checksum in the history that this release cannot compare. */
+		UNKNOWN_CHECKSUM,
+
+		/** A version that may be one of several. */
+		AMBIGUOUS_VERSION,
+
+		/** A migration of which release 0.1 ran both directions. */
+		DOWN_SECTION_RAN,
+
+		/** A pending file with the text of applied migrations whose files are gone. */
+		AMBIGUOUS_RENAME,
+
 		/** An applied migration whose file is gone. */
 		MISSING_SCRIPT,
 
@@ -176,6 +197,9 @@ public record Problem(Code code, Severity severity, String message, String remed
 
 		/** Rows of another tool's history that no file stands for. */
 		FOREIGN_ROW_UNMATCHED,
+
+		/** Several rows of another tool's history that stand for one file. */
+		FOREIGN_ROWS_AMBIGUOUS,
 
 		/** A row of another tool's history that says that a migration failed. */
 		FOREIGN_ROW_FAILED,

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param requirements versions or names that must be applied before
  * @param up what applies it
  * @param down what undoes it, {@code null} where there is no rollback
+ * @param refusal why it may not run, {@code null} if it may
+ * @param earlier how release 0.1 understood it
  */
 public record SqlMigration(String name, @Nullable MigrationVersion version, String description, MigrationKind kind,
-		Phase phase, Checksum checksum, List<String> requirements, ScriptPart up,
-		@Nullable ScriptPart down) implements Migration {
+		Phase phase, Checksum checksum, List<String> requirements, ScriptPart up, @Nullable ScriptPart down,
+		@Nullable Problem refusal, EarlierReading earlier) implements Migration {
 
 	public SqlMigration {
 		requirements = List.copyOf(requirements);
@@ -27,6 +29,28 @@ public record SqlMigration(String name, @Nullable MigrationVersion version, Stri
 			throw new IllegalArgumentException(
 					"A versioned migration has a version, a repeatable one has none: " + name);
 		}
+	}
+
+	/**
+	 * Creates a migration that may run, and that release 0.1 understood as it is.
+	 * @param name the file name without its folder
+	 * @param version the version, {@code null} for a repeatable one
+	 * @param description the description from the file name, with spaces
+	 * @param kind how it is run
+	 * @param phase when it may run
+	 * @param checksum the checksum of the up part
+	 * @param requirements versions or names that must be applied before
+	 * @param up what applies it
+	 * @param down what undoes it, {@code null} where there is no rollback
+	 */
+	public SqlMigration(String name, @Nullable MigrationVersion version, String description, MigrationKind kind,
+			Phase phase, Checksum checksum, List<String> requirements, ScriptPart up, @Nullable ScriptPart down) {
+		this(name, version, description, kind, phase, checksum, requirements, up, down, null, EarlierReading.SAME);
+	}
+
+	@Override
+	public @Nullable Checksum earlierChecksum() {
+		return this.earlier.checksum();
 	}
 
 	@Override

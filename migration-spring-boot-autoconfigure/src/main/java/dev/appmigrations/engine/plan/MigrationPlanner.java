@@ -13,7 +13,6 @@ import java.util.Set;
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.history.HistoryCorrection;
 import dev.appmigrations.engine.history.Progress;
-import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
@@ -25,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Compares the scripts with the history. What is applied is a set of names, never a
  * highest version:
  * <ol>
- * <li>Each row is matched with the file of its name; a checksum that differs is a change.
- * <li>A row without a file whose version a new file has is a rename where the checksums
- * are equal, and a conflict where they are not.
+ * <li>Each row is matched with the file of its name; a checksum that differs is a change
+ * ({@link Comparison}).
+ * <li>A row without a file whose text a new file has is a rename ({@link Renames}); one
+ * whose version a new file has with another text is a conflict.
  * <li>What is left of the files is pending, in the order of versions, the repeatable ones
  * after all versioned ones, and each after what it requires.
  * </ol>
@@ -96,9 +96,12 @@ public final class MigrationPlanner {
 
 		private final Policies policies;
 
+		private final Comparison comparison;
+
 		Run(MigrationCatalog catalog, List<AppliedMigration> rows, PlanRequest request, Policies policies) {
 			this.request = request;
 			this.policies = policies;
+			this.comparison = new Comparison(policies, this.corrections, this.problems);
 			this.problems.addAll(catalog.problems());
 			this.orderedByName = catalog.orderedByName();
 			for (Problem problem : catalog.problems()) {
@@ -111,7 +114,6 @@ public final class MigrationPlanner {
 		}
 
 		MigrationPlan plan(List<Progress> progress) {
-			Map<MigrationVersion, Migration> byVersion = new HashMap<>();
 			for (AppliedMigration row : this.rows) {
 				Migration migration = this.byName.remove(row.name());
 				this.applied.add((migration != null) ? compare(row, migration)
@@ -121,13 +123,10 @@ public final class MigrationPlanner {
 			// rest.
 			for (Migration migration : ordered(this.byName.values())) {
 				this.pending.put(migration.name(), migration);
-				addVersion(byVersion, migration);
 			}
-			for (int i = 0; i < this.applied.size(); i++) {
-				AppliedState state = this.applied.get(i);
-				if (state.migration() == null) {
-					this.applied.set(i, findRenamed(state, byVersion));
-				}
+			findRenamed();
+			for (Migration migration : this.pending.values()) {
+				refuse(migration);
 			}
 			this.problems.addAll(VersionConflicts.find(this.pending.values(), this.applied, this.orderedByName));
 			for (Progress begun : progress) {
@@ -202,54 +201,64 @@ public final class MigrationPlanner {
 		}
 
 		private void report(Policy policy, Problem.Code code, String message, String remedy, String name) {
-			switch (policy) {
-				case ALLOW -> {
-				}
-				case WARN -> this.problems.add(Problem.warning(code, message, remedy, name));
-				case REJECT -> this.problems.add(Problem.error(code, message, remedy, name));
-			}
+			policy.report(this.problems, code, message, remedy, name);
 		}
 
-		private static void addVersion(Map<MigrationVersion, Migration> byVersion, Migration migration) {
-			if (migration.version() != null) {
-				byVersion.putIfAbsent(migration.version(), migration);
+		private void refuse(Migration migration) {
+			Problem refusal = migration.refusal();
+			if (refusal != null) {
+				this.problems.add(refusal);
+				this.faulty.add(migration.name());
 			}
 		}
 
 		private AppliedState compare(AppliedMigration row, Migration migration) {
-			Checksum recorded = row.checksum();
-			if (recorded == null) {
-				this.corrections.add(new HistoryCorrection.Completion(row, migration));
-				return new AppliedState(row, migration, MigrationState.APPLIED);
-			}
-			if (recorded.equals(migration.checksum()) || !recorded.comparableWith(migration.checksum())) {
-				return new AppliedState(row, migration, MigrationState.APPLIED);
-			}
-			if (migration.version() == null) {
+			AppliedState state = this.comparison.compare(row, migration);
+			if (state.state() == MigrationState.OUTDATED) {
 				this.outdated.put(migration.name(), migration);
-				return new AppliedState(row, migration, MigrationState.OUTDATED);
 			}
-			report(this.policies.changed(), Problem.Code.CHECKSUM_CHANGED,
-					migration.location() + " has changed since it was applied"
-							+ ((row.appliedAt() != null) ? " at " + row.appliedAt() : "")
-							+ ": the history has checksum " + recorded + ", the file has " + migration.checksum() + ".",
-					"Restore the file as it was (comments and white space do not count), and put the change into a new"
-							+ " migration. If the database is as the new text wants it, run the command 'repair'.",
-					migration.name());
-			return new AppliedState(row, migration, MigrationState.CHANGED);
+			return state;
 		}
 
-		private AppliedState findRenamed(AppliedState state, Map<MigrationVersion, Migration> byVersion) {
+		private void findRenamed() {
+			Renames renames = Renames.find(this.applied, this.pending.values());
+			this.problems.addAll(renames.problems());
+			for (int i = 0; i < this.applied.size() && !renames.byRow().isEmpty(); i++) {
+				Migration renamed = renames.byRow().get(i);
+				if (renamed != null) {
+					this.applied.set(i, rename(this.applied.get(i).row(), renamed));
+				}
+			}
+			Set<MigrationVersion> taken = pendingVersions();
+			for (AppliedState state : this.applied) {
+				if (state.migration() == null) {
+					reportMissing(state, taken);
+				}
+			}
+		}
+
+		private AppliedState rename(AppliedMigration row, Migration migration) {
+			this.pending.remove(migration.name());
+			this.corrections.add(new HistoryCorrection.Rename(row, migration));
+			this.comparison.reportRenamed(row, migration);
+			return new AppliedState(row, migration, MigrationState.APPLIED);
+		}
+
+		private Set<MigrationVersion> pendingVersions() {
+			Set<MigrationVersion> versions = new HashSet<>();
+			for (Migration migration : this.pending.values()) {
+				if (migration.version() != null) {
+					versions.add(migration.version());
+				}
+			}
+			return versions;
+		}
+
+		private void reportMissing(AppliedState state, Set<MigrationVersion> taken) {
 			AppliedMigration row = state.row();
 			MigrationVersion version = state.version();
-			Migration candidate = (version != null) ? byVersion.get(version) : null;
-			if (candidate != null && candidate.checksum().equals(row.checksum())) {
-				this.pending.remove(candidate.name());
-				byVersion.remove(version);
-				this.corrections.add(new HistoryCorrection.Rename(row, candidate));
-				return new AppliedState(row, candidate, MigrationState.APPLIED);
-			}
-			if (candidate == null && !this.faulty.contains(row.name())) {
+			// A file of that version is told of as a conflict.
+			if ((version == null || !taken.contains(version)) && !this.faulty.contains(row.name())) {
 				report(this.policies.missing(), Problem.Code.MISSING_SCRIPT, row
 					.name() + " is applied, but no location has its file.", (this.policies.missing() == Policy.REJECT)
 							? "Restore it, or let the command 'repair' forget it; app.migrations.missing=warn lets an"
@@ -258,7 +267,6 @@ public final class MigrationPlanner {
 									+ " is no reason to worry.",
 						row.name());
 			}
-			return state;
 		}
 
 		private List<Migration> candidates() {

@@ -1,5 +1,9 @@
 package dev.appmigrations.engine.plan;
 
+import java.util.List;
+
+import dev.appmigrations.engine.migration.Problem;
+
 /**
  * What becomes of a run that meets something unusual.
  */
@@ -12,6 +16,15 @@ public enum Policy {
 	WARN,
 
 	/** Nothing runs. */
-	REJECT
+	REJECT;
+
+	void report(List<Problem> problems, Problem.Code code, String message, String remedy, String name) {
+		switch (this) {
+			case ALLOW -> {
+			}
+			case WARN -> problems.add(Problem.warning(code, message, remedy, name));
+			case REJECT -> problems.add(Problem.error(code, message, remedy, name));
+		}
+	}
 
 }

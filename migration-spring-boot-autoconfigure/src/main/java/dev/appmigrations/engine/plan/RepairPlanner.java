@@ -5,6 +5,8 @@ import java.util.List;
 
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.Progress;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.Problem;
 
 /**
  * Lists what a person may decide on where history and files do not fit together.
@@ -24,7 +26,8 @@ public final class RepairPlanner {
 	public static List<HistoryRepair> plan(MigrationPlan plan, List<Progress> progress) {
 		List<HistoryRepair> repairs = new ArrayList<>();
 		for (AppliedState state : plan.applied()) {
-			if (state.state() == MigrationState.CHANGED && state.migration() != null) {
+			if (state.migration() != null
+					&& (state.state() == MigrationState.CHANGED || ranBoth(plan, state.migration()))) {
 				repairs.add(new HistoryRepair.Realign(state.row(), state.migration()));
 			}
 			else if (state.state() == MigrationState.MISSING) {
@@ -39,6 +42,14 @@ public final class RepairPlanner {
 			repairs.add(new HistoryRepair.Settle(begun, HistoryRepair.Decision.START_OVER));
 		}
 		return repairs;
+	}
+
+	/** Release 0.1 ran more of it than what applies it. */
+	private static boolean ranBoth(MigrationPlan plan, Migration migration) {
+		return plan.problems()
+			.stream()
+			.anyMatch((problem) -> problem.code() == Problem.Code.DOWN_SECTION_RAN
+					&& problem.migrations().contains(migration.name()));
 	}
 
 }

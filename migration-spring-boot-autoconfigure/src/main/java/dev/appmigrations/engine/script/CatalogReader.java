@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.EarlierReading;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationKind;
 import dev.appmigrations.engine.migration.MigrationVersion;
@@ -164,8 +165,16 @@ public final class CatalogReader {
 
 		private void addMigration(Script script, ScriptName name, @Nullable Script rollback) {
 			MigrationVersion version = name.version();
-			ParsedScript parsed = parse(script, name.form() == ScriptName.Form.REPEATABLE);
+			boolean replaced = name.form() == ScriptName.Form.REPEATABLE;
 			ScriptPart down = (rollback != null) ? rollback(rollback) : null;
+			ParsedScript parsed;
+			try {
+				parsed = parse(script, replaced, false);
+			}
+			catch (UnusableScriptException ex) {
+				addUnusable(script, name, ex);
+				return;
+			}
 			if (parsed == null) {
 				return;
 			}
@@ -175,11 +184,45 @@ public final class CatalogReader {
 			this.migrations.add(new SqlMigration(script.fileName(), version, name.description(),
 					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, parsed.header().phase(),
 					parsed.checksum(), parsed.header().requirements(), parsed.up(),
-					(parsed.down() != null) ? parsed.down() : down));
+					(parsed.down() != null) ? parsed.down() : down, null,
+					(parsed.changed()) ? earlier(script, replaced) : EarlierReading.SAME));
+		}
+
+		private EarlierText earlier(Script script, boolean replaced) {
+			return new EarlierText(script, (replaced) ? CatalogReader.this.placeholders : Placeholders.NONE);
+		}
+
+		/**
+		 * Takes a script that may not run. Where release 0.1 could have run it, it is a
+		 * migration that may be applied already.
+		 */
+		private void addUnusable(Script script, ScriptName name, UnusableScriptException ex) {
+			Problem problem = ScriptProblems.unusable(script, ex);
+			Checksum checksum = (ex.isChanged()) ? earlier(script, name.form() == ScriptName.Form.REPEATABLE).checksum()
+					: null;
+			if (checksum == null) {
+				this.problems.add(problem);
+				return;
+			}
+			MigrationVersion version = name.version();
+			this.migrations.add(new SqlMigration(script.fileName(), version, name.description(),
+					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, checksum,
+					List.of(), new ScriptPart(script, List.of(), List.of(), false, Timeouts.NONE, ""), null, problem,
+					EarlierReading.SAME));
 		}
 
 		private @Nullable ScriptPart rollback(Script script) {
-			ParsedScript parsed = parse(script, false);
+			ParsedScript parsed;
+			try {
+				parsed = parse(script, false, true);
+			}
+			catch (UnusableScriptException ex) {
+				Problem problem = ScriptProblems.unusable(script, ex);
+				boolean usable = ex.isChanged() && earlier(script, false).checksum() != null;
+				// It may have been kept for years; what refuses it now is new.
+				this.problems.add((usable) ? problem.asWarning(problem.remedy()) : problem);
+				return null;
+			}
 			if (parsed == null) {
 				return null;
 			}
@@ -187,15 +230,12 @@ public final class CatalogReader {
 			return (parsed.down() != null) ? parsed.down() : parsed.up();
 		}
 
-		private @Nullable ParsedScript parse(Script script, boolean replaced) {
+		private @Nullable ParsedScript parse(Script script, boolean replaced, boolean rollback) {
 			try {
-				return this.parser.parse(script, replaced);
+				return this.parser.parse(script, replaced, rollback);
 			}
 			catch (SqlSyntaxException ex) {
 				this.problems.add(ScriptProblems.syntax(script, ex));
-			}
-			catch (UnusableScriptException ex) {
-				this.problems.add(ScriptProblems.unusable(script, ex));
 			}
 			catch (MalformedScriptException ex) {
 				this.problems.add(ScriptProblems.malformed(script, ex));

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderReader {
 
-	private static final String KNOWN = "up, down, transaction, requires, phase, lock-timeout, statement-timeout";
+	private static final String KNOWN = "up, down, transaction, requires, phase, lock-timeout, statement-timeout,"
+			+ " sections";
 
 	private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|min|h)");
 
@@ -44,17 +45,36 @@ final class HeaderReader {
 	 * @throws UnusableScriptException if the key is unknown, or the value wrong
 	 */
 	void accept(Directive directive) {
-		String value = directive.value();
 		switch (directive.key()) {
 			case "requires" -> this.requirements.addAll(requirements(directive));
 			case "transaction" -> this.transactional = transactional(directive);
 			case "phase" -> this.phase = phase(directive);
 			case "lock-timeout" -> this.lockTimeout = duration(directive);
 			case "statement-timeout" -> this.statementTimeout = duration(directive);
-			default -> throw UnusableScriptException.directive(directive,
-					"there is no directive '" + directive.key() + "'" + ((value.isEmpty()) ? "" : " (" + value + ")"),
-					"The directives are: " + KNOWN
+			case "sections" -> requireOwn(directive);
+			default -> throw unknown(directive);
+		}
+	}
+
+	private static UnusableScriptException unknown(Directive directive) {
+		String value = directive.value();
+		String word = directive.word();
+		if (!word.equals(directive.key()) && !word.isEmpty()) {
+			boolean alone = word.equals("up") || word.equals("down");
+			return UnusableScriptException.directive(directive,
+					"only a blank may stand directly behind the key '" + word + "' (" + directive.key() + ")",
+					"Write -- migrate:" + word + ((alone) ? "" : " VALUE")
 							+ ". If this is no directive, write the comment without 'migrate:'.");
+		}
+		return UnusableScriptException.directive(directive,
+				"there is no directive '" + directive.key() + "'" + ((value.isEmpty()) ? "" : " (" + value + ")"),
+				"The directives are: " + KNOWN + ". If this is no directive, write the comment without 'migrate:'.");
+	}
+
+	private static void requireOwn(Directive directive) {
+		if (!directive.excludesOtherTools()) {
+			throw UnusableScriptException.directive(directive, "'sections' is own, not '" + directive.value() + "'",
+					"Write -- migrate:sections own where comments look like another tool's sections and are none.");
 		}
 	}
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param checksum the checksum of its up part
  * @param up what applies the change; the whole file where it has no sections
  * @param down its down section, {@code null} where it has none
+ * @param changed whether release 0.1 may have read it in another way
  */
-record ParsedScript(ScriptHeader header, Checksum checksum, ScriptPart up, @Nullable ScriptPart down) {
+record ParsedScript(ScriptHeader header, Checksum checksum, ScriptPart up, @Nullable ScriptPart down, boolean changed) {
 
 }

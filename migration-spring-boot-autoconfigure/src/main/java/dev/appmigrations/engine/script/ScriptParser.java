@@ -2,12 +2,13 @@ package dev.appmigrations.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.CharBuffer;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.sql.Directive;
+import dev.appmigrations.engine.sql.ForeignMarker;
+import dev.appmigrations.engine.sql.MarkingTool;
 import dev.appmigrations.engine.sql.ScriptBuffers;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
@@ -39,25 +40,43 @@ final class ScriptParser {
 	 * @param script the script
 	 * @param replaced whether the checksum is that of the text with its placeholders
 	 * replaced, as with repeatable migrations
+	 * @param rollback whether the file undoes a migration that another file applies
 	 * @return what it says
 	 * @throws IOException if it cannot be read or decoded
 	 * @throws dev.appmigrations.engine.sql.SqlSyntaxException if it cannot be split
 	 * @throws UnusableScriptException if a directive cannot be understood, a statement
 	 * cannot be part of a migration, or a placeholder has no value
 	 */
-	ParsedScript parse(Script script, boolean replaced) throws IOException {
-		Pass pass = new Pass((this.placeholders.isEmpty()) ? null : new UndefinedPlaceholders());
-		pass.read(this.placeholders.reader(script, this.buffers));
+	ParsedScript parse(Script script, boolean replaced, boolean rollback) throws IOException {
+		Pass pass = pass(script, rollback, false, false);
+		if (pass.upLate || pass.downLate) {
+			// What it says of its transactions stands behind statements: once more.
+			pass = pass(script, rollback, pass.upLate, pass.downLate);
+		}
 		Checksum checksum = pass.checksum();
 		if (!replaced && !this.placeholders.isEmpty()) {
-			Pass raw = new Pass(null);
+			Pass raw = new Pass(null, rollback);
 			raw.read(Placeholders.NONE.reader(script, this.buffers));
 			checksum = raw.checksum();
+		}
+		if (pass.foreign.hasTemplates()) {
+			TemplateActions.refuse(this.placeholders.reader(script, this.buffers));
 		}
 		ScriptHeader header = pass.header.header();
 		Section down = pass.down;
 		return new ParsedScript(header, checksum, pass.up.part(script, header),
-				(down != null) ? down.part(script, header) : null);
+				(down != null) ? down.part(script, header) : null, pass.changed);
+	}
+
+	private Pass pass(Script script, boolean rollback, boolean upAlone, boolean downAlone) throws IOException {
+		Pass pass = new Pass((this.placeholders.isEmpty()) ? null : new UndefinedPlaceholders(), rollback);
+		pass.upAlone = upAlone;
+		pass.downAlone = downAlone;
+		if (upAlone) {
+			pass.up.oneByOne();
+		}
+		pass.read(this.placeholders.reader(script, this.buffers));
+		return pass;
 	}
 
 	/**
@@ -79,6 +98,24 @@ final class ScriptParser {
 
 		private boolean upMarked;
 
+		private final boolean rollback;
+
+		private final ForeignSections foreign = new ForeignSections();
+
+		/** Whether only markers of our own divide the script. */
+		private boolean onlyOwn;
+
+		/** Whether an earlier release may have read the script in another way. */
+		private boolean changed;
+
+		private boolean upAlone;
+
+		private boolean downAlone;
+
+		private boolean upLate;
+
+		private boolean downLate;
+
 		/** Whether a token of a statement was seen, its end perhaps not yet. */
 		private boolean started;
 
@@ -86,8 +123,9 @@ final class ScriptParser {
 
 		private @Nullable StatementReader statements;
 
-		Pass(@Nullable UndefinedPlaceholders undefined) {
+		Pass(@Nullable UndefinedPlaceholders undefined, boolean rollback) {
 			this.undefined = undefined;
+			this.rollback = rollback;
 			this.digest.reset();
 		}
 
@@ -99,6 +137,7 @@ final class ScriptParser {
 					this.current.add(statement);
 				}
 			}
+			this.foreign.finish();
 		}
 
 		private boolean isInBody() {
@@ -111,13 +150,15 @@ final class ScriptParser {
 
 		@Override
 		public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
-			if (type == TokenType.LINE_COMMENT && !isInBody() && Directive.mayBeDirective(buffer, start, end)) {
-				Directive directive = Directive.of(CharBuffer.wrap(buffer, start, end - start), position.get());
-				if (directive != null) {
-					directive(directive);
+			if (!type.isIgnored()) {
+				this.started = true;
+				if (this.foreign.refusesStatements()) {
+					this.foreign.requireDirection();
 				}
 			}
-			this.started |= !type.isIgnored();
+			else if (type == TokenType.LINE_COMMENT && ForeignMarker.mayMatter(buffer, start, end) && !isInBody()) {
+				comment(new String(buffer, start, end - start), position.get());
+			}
 			if (this.undefined != null) {
 				this.undefined.token(type, buffer, start, end, position);
 			}
@@ -140,12 +181,58 @@ final class ScriptParser {
 			}
 		}
 
+		private void comment(String comment, SourcePosition position) {
+			Directive directive = Directive.of(comment, position);
+			if (directive != null) {
+				directive(directive);
+				return;
+			}
+			ForeignMarker marker = (this.onlyOwn) ? null : ForeignMarker.of(comment, position);
+			StatementReader reader = this.statements;
+			if (marker != null && reader != null) {
+				boolean goingDown = this.current == this.down || (this.rollback && this.down == null && !this.upMarked);
+				foreign(marker, this.foreign.accept(marker, goingDown,
+						new ForeignSections.Place(!reader.isFirstInLine(), reader.isInStatement())));
+			}
+		}
+
+		private void foreign(ForeignMarker marker, ForeignMarker.Kind kind) {
+			this.changed |= marker.tool().isUnderstood();
+			switch (kind) {
+				case UP -> section(marker.position(), true, true);
+				case UP_WITHOUT_TRANSACTION -> section(marker.position(), true, false);
+				case DOWN -> section(marker.position(), false, true);
+				case DOWN_WITHOUT_TRANSACTION -> section(marker.position(), false, false);
+				case NO_TRANSACTION -> {
+					boolean all = marker.tool() != MarkingTool.TERN;
+					this.upAlone |= all || this.current == this.up;
+					this.downAlone |= all || this.current == this.down;
+					this.upLate |= this.upAlone && !runsOneByOne(this.up);
+					this.downLate |= this.downAlone && this.down != null && !runsOneByOne(this.down);
+				}
+				default -> {
+				}
+			}
+		}
+
+		/** Lets a section run so if it still can. */
+		private boolean runsOneByOne(Section section) {
+			if (section.isEmpty()) {
+				section.oneByOne();
+			}
+			return section.isOneByOne();
+		}
+
 		private void directive(Directive directive) {
 			if (directive.isSectionMarker()) {
-				section(directive);
+				this.changed = true;
+				boolean transactional = HeaderReader.sectionTransactional(directive);
+				this.foreign.ownSection(directive.position());
+				section(directive.position(), directive.key().equals("up"), transactional);
 			}
 			else if (!this.started) {
 				this.header.accept(directive);
+				this.onlyOwn |= directive.excludesOtherTools();
 			}
 			else {
 				throw UnusableScriptException.directive(directive, "the directive stands after the first statement",
@@ -153,16 +240,16 @@ final class ScriptParser {
 			}
 		}
 
-		private void section(Directive directive) {
-			boolean transactional = HeaderReader.sectionTransactional(directive);
-			boolean startsUp = directive.key().equals("up");
+		private void section(SourcePosition position, boolean startsUp, boolean transactional) {
 			if ((startsUp) ? this.upMarked || !this.up.isEmpty() : this.down != null) {
-				throw UnusableScriptException.directive(directive,
-						(this.upMarked || !startsUp) ? "there are two '" + directive.key() + "' sections"
+				String name = (startsUp) ? "up" : "down";
+				throw UnusableScriptException.section(position,
+						(this.upMarked || !startsUp) ? "there are two '" + name + "' sections"
 								: "there are statements before the section 'up'",
 						"A file has at most one section 'up', then at most one section 'down'.");
 			}
-			this.current = new Section(this.read + 1, this.header, transactional);
+			this.current = new Section(this.read + 1, this.header,
+					transactional && !((startsUp) ? this.upAlone : this.downAlone));
 			if (startsUp) {
 				this.upMarked = true;
 				this.up = this.current;

@@ -18,7 +18,7 @@ final class Section {
 
 	private final HeaderReader header;
 
-	private final boolean transactional;
+	private boolean transactional;
 
 	private @Nullable UnitSplitter splitter;
 
@@ -47,6 +47,15 @@ final class Section {
 
 	boolean isEmpty() {
 		return this.splitter == null;
+	}
+
+	/** Lets each statement be a transaction of its own; before the first of them. */
+	void oneByOne() {
+		this.transactional = false;
+	}
+
+	boolean isOneByOne() {
+		return !this.transactional;
 	}
 
 	void add(SqlStatement statement) {

@@ -32,6 +32,16 @@ final class UnusableScriptException extends RuntimeException {
 		return new UnusableScriptException(Problem.Code.INVALID_DIRECTIVE, directive.position(), problem, remedy);
 	}
 
+	/** A section that stands where it may not. */
+	static UnusableScriptException section(SourcePosition position, String problem, String remedy) {
+		return new UnusableScriptException(Problem.Code.INVALID_DIRECTIVE, position, problem, remedy);
+	}
+
+	/** A comment that another tool would not take for one. */
+	static UnusableScriptException foreign(SourcePosition position, String problem, String remedy) {
+		return new UnusableScriptException(Problem.Code.FOREIGN_SYNTAX, position, problem, remedy);
+	}
+
 	/** A statement that cannot be part of a migration. */
 	static UnusableScriptException statement(SourcePosition position, String problem, String remedy) {
 		return new UnusableScriptException(Problem.Code.UNREADABLE_SCRIPT, position, problem, remedy);
@@ -42,6 +52,11 @@ final class UnusableScriptException extends RuntimeException {
 		return new UnusableScriptException(Problem.Code.UNDEFINED_PLACEHOLDER, position,
 				"placeholder ${" + name + "} has no value",
 				"Set app.migrations.placeholders." + name + ", or correct the name.");
+	}
+
+	/** Tells whether an earlier release may have taken the script nevertheless. */
+	boolean isChanged() {
+		return this.code == Problem.Code.INVALID_DIRECTIVE || this.code == Problem.Code.FOREIGN_SYNTAX;
 	}
 
 	Problem.Code code() {

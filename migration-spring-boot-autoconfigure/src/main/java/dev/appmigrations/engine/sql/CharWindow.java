@@ -147,6 +147,15 @@ final class CharWindow {
 		return new SourcePosition(offset, this.line, (int) (offset - this.lineStart) - this.lineSurrogates + 1);
 	}
 
+	/**
+	 * Return the offset in the script of the first character of the line that an index is
+	 * in.
+	 */
+	long lineStart(int index) {
+		countTo(index);
+		return this.lineStart;
+	}
+
 	void close() throws IOException {
 		this.reader.close();
 	}

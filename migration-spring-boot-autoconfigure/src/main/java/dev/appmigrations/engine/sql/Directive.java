@@ -1,30 +1,23 @@
 package dev.appmigrations.engine.sql;
 
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instruction in a line comment, {@code -- migrate:KEY VALUE}. Which keys there are is
- * not known here, but for the two that divide a file into sections.
+ * An instruction in a line comment, {@code -- migrate:KEY VALUE}. Every line comment that
+ * begins with {@code migrate:} and a letter is one, in whatever case and with whatever
+ * blanks around the colon: a misspelt instruction that passes for prose does harm. Which
+ * keys there are is not known here, but for the two that divide a file into sections.
  *
- * @param key the key, in lower case
- * @param value the rest of the line without white space around it, possibly empty
+ * @param key everything up to the first blank, in lower case; what is no key is refused
+ * where keys are known
+ * @param value the rest of the line without blanks around it, possibly empty
  * @param position where the comment starts
  */
 public record Directive(String key, String value, SourcePosition position) {
 
-	/**
-	 * {@code -- migrate: down}, with a blank, is accepted for the sections only: it would
-	 * do harm if it were taken for prose, and other words behind a blank are prose.
-	 */
-	private static final Pattern FORM = Pattern.compile(
-			"--[ \\t]*migrate:(?:([\\w-]+)|[ \\t]+(up|down)(?=[ \\t\\f\\u000b]*$))(?:\\s+(.*))?\\s*",
-			Pattern.CASE_INSENSITIVE);
-
-	private static final int SHORTEST = "--migrate:x".length();
+	private static final String PREFIX = "migrate";
 
 	/**
 	 * Read a line comment.
@@ -33,13 +26,35 @@ public record Directive(String key, String value, SourcePosition position) {
 	 * @return the directive, or {@code null} if it is an ordinary comment
 	 */
 	public static @Nullable Directive of(CharSequence comment, SourcePosition position) {
-		Matcher matcher = FORM.matcher(comment);
-		if (!matcher.matches()) {
+		int start = keyStart(comment);
+		if (start < 0) {
 			return null;
 		}
-		String key = (matcher.group(1) != null) ? matcher.group(1) : matcher.group(2);
-		String value = matcher.group(3);
-		return new Directive(key.toLowerCase(Locale.ROOT), (value != null) ? value.strip() : "", position);
+		int end = start;
+		while (end < comment.length() && !LineComments.isBlank(comment.charAt(end))) {
+			end++;
+		}
+		String key = comment.subSequence(start, end).toString().toLowerCase(Locale.ROOT);
+		return new Directive(key, LineComments.strip(comment.subSequence(end, comment.length()).toString()), position);
+	}
+
+	private static int keyStart(CharSequence comment) {
+		int i = 2;
+		while (i < comment.length() && comment.charAt(i) == '-') {
+			i++;
+		}
+		i = LineComments.skipBlanks(comment, i);
+		for (int j = 0; j < PREFIX.length(); j++, i++) {
+			if (i >= comment.length() || (comment.charAt(i) | 0x20) != PREFIX.charAt(j)) {
+				return -1;
+			}
+		}
+		i = LineComments.skipBlanks(comment, i);
+		if (i >= comment.length() || comment.charAt(i) != ':') {
+			return -1;
+		}
+		i = LineComments.skipBlanks(comment, i + 1);
+		return (i < comment.length() && Character.isLetter(comment.charAt(i))) ? i : -1;
 	}
 
 	/**
@@ -51,28 +66,28 @@ public record Directive(String key, String value, SourcePosition position) {
 		return this.key.equals("up") || this.key.equals("down");
 	}
 
-	static boolean isSectionMarker(char[] buffer, int start, int end) {
-		if (!mayBeDirective(buffer, start, end)) {
-			return false;
-		}
-		Directive directive = of(new String(buffer, start, end - start), SourcePosition.START);
-		return directive != null && directive.isSectionMarker();
+	/**
+	 * Return whether it says that only sections of our own divide the file.
+	 * @return {@code true} for {@code sections own}
+	 */
+	public boolean excludesOtherTools() {
+		return this.key.equals("sections") && this.value.equalsIgnoreCase("own");
 	}
 
 	/**
-	 * Tell cheaply whether a line comment may be a directive: most are none, and a file
-	 * may have many.
-	 * @param buffer the characters
-	 * @param start the first character of the comment
-	 * @param end its end, exclusive
-	 * @return {@code false} if it is certainly none
+	 * Return the key without what is no part of a word behind it.
+	 * @return for example {@code down} for {@code down;}
 	 */
-	public static boolean mayBeDirective(char[] buffer, int start, int end) {
-		int p = start + 2;
-		while (p < end && (buffer[p] == ' ' || buffer[p] == '\t')) {
-			p++;
+	public String word() {
+		int end = 0;
+		while (end < this.key.length() && isWordPart(this.key.charAt(end))) {
+			end++;
 		}
-		return p < end && (buffer[p] == 'm' || buffer[p] == 'M') && end - start >= SHORTEST;
+		return this.key.substring(0, end);
+	}
+
+	private static boolean isWordPart(char c) {
+		return Character.isLetterOrDigit(c) || c == '-' || c == '_';
 	}
 
 }

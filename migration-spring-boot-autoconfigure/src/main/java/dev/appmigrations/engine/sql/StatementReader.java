@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A statement ends at a semicolon that is not inside a literal, a comment, parentheses or
  * a {@code BEGIN ATOMIC … END} body, at the end of the script, and before a comment that
- * is a section marker ({@link Directive#isSectionMarker()}). Empty statements are left
- * out. The text is the file's: as with psql, a CRLF inside a statement or inside inline
- * data is sent as it stands.
+ * divides the script ({@link SectionMarkers}). Empty statements are left out. The text is
+ * the file's: as with psql, a CRLF inside a statement or inside inline data is sent as it
+ * stands.
  */
 public final class StatementReader implements Closeable {
 
@@ -27,6 +27,8 @@ public final class StatementReader implements Closeable {
 	private final SqlTokenizer tokenizer;
 
 	private final TokenListener listener;
+
+	private final SectionMarkers markers;
 
 	private final boolean scanning;
 
@@ -52,10 +54,11 @@ public final class StatementReader implements Closeable {
 
 	private boolean sectionMarkerAhead;
 
-	private StatementReader(CharWindow window, TokenListener listener, boolean scanning) {
+	private StatementReader(CharWindow window, TokenListener listener, SectionMarkers markers, boolean scanning) {
 		this.window = window;
 		this.tokenizer = new SqlTokenizer(window);
 		this.listener = listener;
+		this.markers = markers;
 		this.scanning = scanning;
 		this.tokenPosition = () -> window.positionOf(window.start);
 	}
@@ -76,7 +79,8 @@ public final class StatementReader implements Closeable {
 	 * @return the statements' reader
 	 */
 	public static StatementReader of(Reader reader, TokenListener listener) {
-		return new StatementReader(new CharWindow(reader, CharWindow.DEFAULT_SIZE), listener, false);
+		return new StatementReader(new CharWindow(reader, CharWindow.DEFAULT_SIZE), listener, new KnownSectionMarkers(),
+				false);
 	}
 
 	/**
@@ -86,7 +90,8 @@ public final class StatementReader implements Closeable {
 	 * @return the statements' reader
 	 */
 	public static StatementReader scanning(Reader reader, TokenListener listener) {
-		return new StatementReader(new CharWindow(reader, CharWindow.DEFAULT_SIZE), listener, true);
+		return new StatementReader(new CharWindow(reader, CharWindow.DEFAULT_SIZE), listener, new KnownSectionMarkers(),
+				true);
 	}
 
 	/**
@@ -98,11 +103,22 @@ public final class StatementReader implements Closeable {
 	 */
 	public static StatementReader scanning(Reader reader, TokenListener listener, ScriptBuffers buffers) {
 		CharWindow window = new CharWindow(reader, CharWindow.DEFAULT_SIZE, buffers.chars);
-		return new StatementReader(window, listener, true);
+		return new StatementReader(window, listener, new KnownSectionMarkers(), true);
+	}
+
+	/**
+	 * Read statements without their text, as other markers divide them.
+	 * @param reader the script, which is closed with this reader
+	 * @param listener is told of each token
+	 * @param markers tells what divides the script
+	 * @return the statements' reader
+	 */
+	public static StatementReader scanning(Reader reader, TokenListener listener, SectionMarkers markers) {
+		return new StatementReader(new CharWindow(reader, CharWindow.DEFAULT_SIZE), listener, markers, true);
 	}
 
 	static StatementReader of(Reader reader, TokenListener listener, boolean scanning, int windowSize) {
-		return new StatementReader(new CharWindow(reader, windowSize), listener, scanning);
+		return new StatementReader(new CharWindow(reader, windowSize), listener, new KnownSectionMarkers(), scanning);
 	}
 
 	/**
@@ -126,7 +142,7 @@ public final class StatementReader implements Closeable {
 				case BLOCK_COMMENT -> {
 				}
 				case LINE_COMMENT -> {
-					if (this.start != null && !isInBody() && isSectionMarker()) {
+					if (!isInBody() && isSectionMarker() && this.start != null) {
 						this.sectionMarkerAhead = true;
 						return endOfSection();
 					}
@@ -180,6 +196,23 @@ public final class StatementReader implements Closeable {
 	 */
 	public boolean isInBody() {
 		return this.body.isOpen();
+	}
+
+	/**
+	 * Return whether the comment that a listener is just told of is the first in its
+	 * line.
+	 * @return {@code false} if a statement, or its end, stands before it
+	 */
+	public boolean isFirstInLine() {
+		return this.end <= this.window.lineStart(this.window.start);
+	}
+
+	/**
+	 * Return whether the token that a listener is just told of stands inside a statement.
+	 * @return {@code false} between statements
+	 */
+	public boolean isInStatement() {
+		return this.start != null;
 	}
 
 	/**
@@ -237,7 +270,8 @@ public final class StatementReader implements Closeable {
 
 	private boolean isSectionMarker() {
 		CharWindow w = this.window;
-		return Directive.isSectionMarker(w.buffer, w.start, w.position);
+		return LineComments.mayMatter(w.buffer, w.start, w.position)
+				&& this.markers.divides(w.buffer, w.start, w.position, w.positionOf(w.start).column());
 	}
 
 	private void metaCommand() {

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  */
 public final class TokenDigest implements TokenListener {
 
-	private static final String SCHEME = "1:";
+	private static final String SCHEME = "2:";
 
 	private static final byte END = 0;
 

@@ -69,12 +69,12 @@ class FlywayTests {
 			.list("SELECT concat_ws('|', migration_name, applied_at::timestamp, version, description, kind,"
 					+ " left(checksum, 2), execution_ms, applied_by, applied_from, origin, out_of_order)"
 					+ " FROM migration_history"))
-			.containsExactly("V1__a.sql|2021-03-04 05:06:07.125|1|a|versioned|1:|42|dba"
+			.containsExactly("V1__a.sql|2021-03-04 05:06:07.125|1|a|versioned|2:|42|dba"
 					+ "|public.flyway_schema_history (Flyway)|adopted|f");
 		assertThat(this.adopted.database()
 			.list("SELECT concat_ws('|', migration_name, action, execution_ms, left(checksum, 2), logged_by,"
 					+ " logged_from, release) FROM migration_log WHERE logged_at > now() - '1 min'::interval"))
-			.containsExactly("V1__a.sql|adopted|42|1:|postgres|here|2.0");
+			.containsExactly("V1__a.sql|adopted|42|2:|postgres|here|2.0");
 	}
 
 	@Test

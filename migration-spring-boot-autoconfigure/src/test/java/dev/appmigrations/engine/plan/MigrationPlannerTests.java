@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.history.HistoryCorrection;
+import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,12 +98,67 @@ class MigrationPlannerTests {
 			});
 		}
 
-		@Test
-		void planWhenChecksumIsOfAnotherSchemeTakesFileForUnchanged() {
-			AppliedMigration row = Migrations.row(1, "1_a.sql", MigrationVersion.parse("1"), new Checksum("0:old"));
+		@ParameterizedTest
+		@ValueSource(strings = { "9:1_a.sql", "0:1_a.sql", "1_a.sql", "12:1_a.sql" })
+		void planWhenChecksumIsOfAnUnknownSchemeIsErrorThatARepairSettles(String checksum) {
+			AppliedMigration row = Migrations.row(1, "1_a.sql", MigrationVersion.parse("1"), new Checksum(checksum));
 			MigrationPlan plan = plan(Migrations.files("1_a.sql"), List.of(row));
+			assertThat(plan.errors()).extracting(Problem::code).containsExactly(Problem.Code.UNKNOWN_CHECKSUM);
+			assertThat(plan.corrections()).isEmpty();
+			assertThat(RepairPlanner.plan(plan, List.of()))
+				.containsExactly(new HistoryRepair.Realign(row, Migrations.file("1_a.sql", "1_a.sql")));
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "1_a.sql", "R__v.sql" })
+		void planWhenChecksumOfTheFirstSchemeIsEqualWritesItAnewWithoutAReasonToRun(String name) {
+			AppliedMigration row = Migrations.row(1, name, "x");
+			Migration file = Migrations.readToday(name, "x", null);
+			MigrationPlan plan = plan(List.of(file), List.of(row));
+			assertThat(plan.corrections()).containsExactly(new HistoryCorrection.Rescheme(row, file));
 			assertThat(states(plan)).containsExactly(MigrationState.APPLIED);
 			assertThat(plan.problems()).isEmpty();
+			assertThat(plan.hasWork()).isFalse();
+		}
+
+		@Test
+		void planWhenChecksumOfTheFirstSchemeIsThatOfTheFirstReadingNamesTheDownSection() {
+			AppliedMigration row = Migrations.row(1, "1_a.sql", "up and down");
+			Migration file = Migrations.readToday("1_a.sql", "up", "up and down");
+			MigrationPlan plan = plan(List.of(file), List.of(row));
+			assertThat(plan.corrections()).isEmpty();
+			assertThat(states(plan)).containsExactly(MigrationState.APPLIED);
+			assertThat(plan.problems()).singleElement().satisfies((problem) -> {
+				assertThat(problem.code()).isEqualTo(Problem.Code.DOWN_SECTION_RAN);
+				assertThat(problem.isError()).isFalse();
+				assertThat(problem.message()).contains("db/1_a.sql was applied by 0.1 with its Down section");
+			});
+			assertThat(RepairPlanner.plan(plan, List.of())).containsExactly(new HistoryRepair.Realign(row, file));
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "1:other, up, up and down", "2:other, up, up and down", "2:up and down, up, up and down",
+				"1:other, up," })
+		void planWhenNeitherReadingIsEqualIsAChange(String recorded, String today, String earlier) {
+			AppliedMigration row = Migrations.row(1, "1_a.sql", MigrationVersion.parse("1"), new Checksum(recorded));
+			MigrationPlan plan = plan(List.of(Migrations.readToday("1_a.sql", today, earlier)), List.of(row));
+			assertThat(states(plan)).containsExactly(MigrationState.CHANGED);
+			assertThat(plan.corrections()).isEmpty();
+			assertThat(plan.errors()).extracting(Problem::code).containsExactly(Problem.Code.CHECKSUM_CHANGED);
+		}
+
+		@Test
+		void planWhenARefusedFileIsAppliedWarnsAndWhenItIsPendingIsError() {
+			Migration refused = Migrations.refused("1_a.sql", "a");
+			assertThat(plan(List.of(refused), List.of(Migrations.row(1, "1_a.sql", "a"))).problems()).singleElement()
+				.satisfies((problem) -> assertThat(problem.isError()).isFalse());
+			assertThat(plan(List.of(refused), List.of(Migrations.row(1, "1_a.sql", (String) null))).errors()).isEmpty();
+			assertThat(plan(List.of(refused), List.of(Migrations.row(1, "0_renamed.sql", "a"))).errors()).isEmpty();
+			assertThat(plan(List.of(refused), List.of()).errors()).extracting(Problem::code)
+				.containsExactly(Problem.Code.FOREIGN_SYNTAX);
+			assertThat(plan(List.of(refused), List.of(Migrations.row(1, "1_a.sql", "b"))).errors())
+				.extracting(Problem::code)
+				.containsExactly(Problem.Code.CHECKSUM_CHANGED);
 		}
 
 		@Test
@@ -181,13 +238,61 @@ class MigrationPlannerTests {
 			});
 		}
 
-		@Test
-		void planWhenVersionChangedTooRunsTheFile() {
-			MigrationPlan plan = plan(List.of(Migrations.file("2_a.sql", "a")),
-					List.of(Migrations.row(1, "1_a.sql", "a")));
+		@ParameterizedTest
+		@CsvSource({ "1_a.sql, 2_a.sql", "1_a.sql, 20260101_b.sql", "R__a.sql, R__b.sql", "R__a.sql, 7_a.sql" })
+		void planWhenVersionChangedTooFollowsTheText(String before, String after) {
+			AppliedMigration row = Migrations.row(1, before, "a");
+			Migration file = Migrations.file(after, "a");
+			MigrationPlan plan = plan(List.of(file), List.of(row));
+			assertThat(plan.corrections()).containsExactly(new HistoryCorrection.Rename(row, file));
+			assertThat(steps(plan)).isEmpty();
+			assertThat(states(plan)).containsExactly(MigrationState.APPLIED);
+			assertThat(plan.problems()).isEmpty();
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "3_a.sql, 1_a.sql 2_b.sql", "3_a.sql 4_b.sql, 1_a.sql", "3_a.sql 4_b.sql, 1_a.sql 2_b.sql" })
+		void planWhenSeveralFilesOrRowsHaveTheTextIsErrorAndRunsNone(String files, String rows) {
+			List<Migration> pending = Stream.of(words(files)).map((name) -> Migrations.file(name, "x")).toList();
+			List<AppliedMigration> applied = Stream.of(words(rows))
+				.map((name) -> Migrations.row(Integer.parseInt(name.substring(0, 1)), name, "x"))
+				.toList();
+			MigrationPlan plan = plan(pending, applied);
 			assertThat(plan.corrections()).isEmpty();
-			assertThat(steps(plan)).containsExactly("2_a.sql");
-			assertThat(states(plan)).containsExactly(MigrationState.MISSING);
+			assertThat(plan.errors()).extracting(Problem::code)
+				.hasSize(pending.size())
+				.containsOnly(Problem.Code.AMBIGUOUS_RENAME);
+		}
+
+		@Test
+		void planWhenTheVersionTellsWhichOfSeveralFollowsIt() {
+			AppliedMigration one = Migrations.row(1, "1_a.sql", "x");
+			AppliedMigration two = Migrations.row(2, "2_a.sql", "x");
+			Migration fileOne = Migrations.file("1_b.sql", "x");
+			Migration fileTwo = Migrations.file("3_b.sql", "x");
+			MigrationPlan plan = plan(List.of(fileOne, fileTwo), List.of(one, two));
+			assertThat(plan.corrections()).containsExactly(new HistoryCorrection.Rename(one, fileOne),
+					new HistoryCorrection.Rename(two, fileTwo));
+			assertThat(plan.problems()).isEmpty();
+		}
+
+		@Test
+		void planWhenTheFileIsEmptyRunsIt() {
+			String nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+			MigrationPlan plan = plan(List.of(Migrations.file("3_c.sql", nothing)),
+					List.of(Migrations.row(1, "1_a.sql", nothing)));
+			assertThat(steps(plan)).containsExactly("3_c.sql");
+			assertThat(plan.errors()).isEmpty();
+		}
+
+		@Test
+		void planWhenTheFirstReadingHasTheTextFollowsItAndKeepsTheChecksum() {
+			AppliedMigration row = Migrations.row(1, "1_a.sql", "up and down");
+			Migration file = Migrations.readToday("5_a.sql", "up", "up and down");
+			MigrationPlan plan = plan(List.of(file), List.of(row));
+			assertThat(plan.corrections()).containsExactly(new HistoryCorrection.Rename(row, file));
+			assertThat(plan.corrections().get(0).checksum()).isEqualTo(row.checksum());
+			assertThat(plan.problems()).extracting(Problem::code).containsExactly(Problem.Code.DOWN_SECTION_RAN);
 		}
 
 		@Test
@@ -215,7 +320,7 @@ class MigrationPlannerTests {
 
 		@ParameterizedTest
 		@CsvSource({ "1_a.sql, 1_b.sql", "1_a.sql, 01_b.sql", "1_a.sql, 1.0_b.sql",
-				"20251112_a.sql, 20251112000000_b.sql" })
+				"20251112_a.sql, 20251112.0_b.sql" })
 		void planWhenTwoPendingFilesHaveOneVersionIsError(String one, String other) {
 			MigrationPlan plan = plan(Migrations.files(one, other), List.of());
 			assertThat(plan.errors()).singleElement().satisfies((problem) -> {

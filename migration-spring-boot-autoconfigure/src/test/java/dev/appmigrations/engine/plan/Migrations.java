@@ -6,10 +6,12 @@ import java.util.List;
 
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.EarlierReading;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationKind;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
+import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
@@ -40,6 +42,24 @@ final class Migrations {
 		return new SqlMigration(name, version, name,
 				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, phase,
 				new Checksum("1:" + checksum), List.of(requirements), up, null);
+	}
+
+	/**
+	 * Returns a file with a checksum of the present scheme, and that of release 0.1 where
+	 * that differs.
+	 */
+	static Migration readToday(String name, String checksum, @Nullable String earlier) {
+		SqlMigration file = (SqlMigration) file(name, checksum);
+		Checksum first = (earlier != null) ? new Checksum("1:" + earlier) : null;
+		return new SqlMigration(name, file.version(), name, file.kind(), file.phase(), new Checksum("2:" + checksum),
+				List.of(), file.up(), null, null, () -> first);
+	}
+
+	/** Returns a file that release 0.1 took, and that is refused today. */
+	static Migration refused(String name, String checksum) {
+		SqlMigration file = (SqlMigration) file(name, checksum);
+		return new SqlMigration(name, file.version(), name, file.kind(), file.phase(), file.checksum(), List.of(),
+				file.up(), null, Problem.error(Problem.Code.FOREIGN_SYNTAX, "x", "y", name), EarlierReading.SAME);
 	}
 
 	/** Returns files whose checksum is their name's. */

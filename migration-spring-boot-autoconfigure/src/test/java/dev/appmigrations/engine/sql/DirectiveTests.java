@@ -25,19 +25,31 @@ class DirectiveTests {
 			-- migrate:allow drop-column  Not used  since 1.2 |allow|drop-column  Not used  since 1.2
 			-- migrate:requires a, b|requires|a, b
 			-- migrate:upp|upp|
+			-- migrate: see wiki|see|wiki
+			-- migrate: the old rows|the|old rows
+			-- migrate: up the hill|up|the hill
+			-- migrate :up|up|
+			-- migrate : down|down|
+			--- migrate:down|down|
+			--\u00a0migrate:\u00a0down\u00a0|down|
+			--\ufeffmigrate\u200b:\u3000down|down|
+			-- migrate:down;|down;|
+			-- migrate:phase: contract|phase:|contract
+			-- migrate:phase=contract|phase=contract|
+			-- migrate:éclair|éclair|
 			""")
 	void ofReadsKeyAndValue(String comment, String key, String value) {
 		assertThat(Directive.of(comment, POSITION))
 			.isEqualTo(new Directive(key, (value != null) ? value : "", POSITION));
-		assertThat(Directive.mayBeDirective(comment.toCharArray(), 0, comment.length())).isTrue();
+		assertThat(ForeignMarker.mayMatter(comment.toCharArray(), 0, comment.length())).isTrue();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "--", "-- up", "-- migrate", "-- migrate:", "-- migrate: the old rows",
-			"-- migrate: up the hill", "-- see migrate:down", "-- migrate :up", "-- m", "-- migrate:!" })
+	@ValueSource(strings = { "--", "-- up", "-- migrate", "-- migrate:", "-- migrate: 3 rows", "-- see migrate:down",
+			"-- m", "-- migrate:!", "-- migrate the rows: up", "-- - migrate:down", "-- migrate:-down" })
 	void ofWhenOrdinaryCommentReturnsNull(String comment) {
 		assertThat(Directive.of(comment, POSITION)).isNull();
-		assertThat(Directive.isSectionMarker(comment.toCharArray(), 0, comment.length())).isFalse();
+		assertThat(divides(comment)).isFalse();
 	}
 
 	@ParameterizedTest
@@ -47,8 +59,11 @@ class DirectiveTests {
 		assertThat(Directive.of(comment, POSITION)).isNotNull()
 			.extracting(Directive::isSectionMarker)
 			.isEqualTo(expected);
-		assertThat(Directive.isSectionMarker(("x" + comment).toCharArray(), 1, comment.length() + 1))
-			.isEqualTo(expected);
+		assertThat(divides(comment)).isEqualTo(expected);
+	}
+
+	private static boolean divides(String comment) {
+		return new KnownSectionMarkers().divides(("x" + comment).toCharArray(), 1, comment.length() + 1, 1);
 	}
 
 }

@@ -117,7 +117,7 @@ class TokenDigestTests {
 			boolean lengthOrMark = !part.isEmpty() && (part.charAt(0) == 255 || part.charAt(0) == 254);
 			digest.update(part.getBytes((lengthOrMark) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
 		}
-		return "1:" + HexFormat.of().formatHex(digest.digest());
+		return "2:" + HexFormat.of().formatHex(digest.digest());
 	}
 
 }

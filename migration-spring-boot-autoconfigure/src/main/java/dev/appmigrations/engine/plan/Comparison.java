@@ -1,0 +1,114 @@
+package dev.appmigrations.engine.plan;
+
+import java.util.List;
+
+import dev.appmigrations.engine.history.AppliedMigration;
+import dev.appmigrations.engine.history.HistoryCorrection;
+import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.Problem;
+
+/**
+ * Compares a row of the history with its file:
+ * <ol>
+ * <li>A row without a checksum takes the file's.
+ * <li>Equal tokens are the same text, whatever scheme the checksum is of; one of an
+ * earlier scheme is written anew.
+ * <li>A row of release 0.1 is also compared as that release read the file. If it is equal
+ * and the present reading is not, that release ran the down section as well.
+ * <li>A checksum of an unknown scheme cannot be compared, which is told.
+ * <li>Anything else is a change.
+ * </ol>
+ */
+final class Comparison {
+
+	private final Policies policies;
+
+	private final List<HistoryCorrection> corrections;
+
+	private final List<Problem> problems;
+
+	Comparison(Policies policies, List<HistoryCorrection> corrections, List<Problem> problems) {
+		this.policies = policies;
+		this.corrections = corrections;
+		this.problems = problems;
+	}
+
+	AppliedState compare(AppliedMigration row, Migration migration) {
+		Checksum recorded = row.checksum();
+		Problem refusal = migration.refusal();
+		if (refusal != null) {
+			this.problems.add(warning(refusal));
+		}
+		if (recorded == null) {
+			if (refusal == null) {
+				this.corrections.add(new HistoryCorrection.Completion(row, migration));
+			}
+			return new AppliedState(row, migration, MigrationState.APPLIED);
+		}
+		if (recorded.equals(migration.checksum())) {
+			return new AppliedState(row, migration, MigrationState.APPLIED);
+		}
+		if (recorded.isOfSameTokens(migration.checksum())) {
+			if (recorded.isOfFirstScheme()) {
+				this.corrections.add(new HistoryCorrection.Rescheme(row, migration));
+			}
+			return new AppliedState(row, migration, MigrationState.APPLIED);
+		}
+		if (recorded.isOfFirstScheme() && recorded.equals(migration.earlierChecksum())) {
+			this.problems.add(downSectionRan(row, migration));
+			return new AppliedState(row, migration, MigrationState.APPLIED);
+		}
+		if (!recorded.isOfKnownScheme()) {
+			this.policies.changed()
+				.report(this.problems, Problem.Code.UNKNOWN_CHECKSUM,
+						"The history has checksum " + recorded + " for " + migration.location()
+								+ ", which this release cannot compare with the file.",
+						"If a newer release wrote it, start that one. If you know that the file is what was applied, run"
+								+ " the command 'repair'.",
+						migration.name());
+			return new AppliedState(row, migration, MigrationState.CHANGED);
+		}
+		return (migration.version() == null) ? new AppliedState(row, migration, MigrationState.OUTDATED)
+				: changed(row, migration, recorded);
+	}
+
+	private static Problem warning(Problem refusal) {
+		return refusal.asWarning("It is applied already, so nothing runs. Mend the file all the same: a new database"
+				+ " would refuse it. " + refusal.remedy());
+	}
+
+	private AppliedState changed(AppliedMigration row, Migration migration, Checksum recorded) {
+		this.policies.changed()
+			.report(this.problems, Problem.Code.CHECKSUM_CHANGED,
+					migration.location() + " has changed since it was applied"
+							+ ((row.appliedAt() != null) ? " at " + row.appliedAt() : "")
+							+ ": the history has checksum " + recorded + ", the file has " + migration.checksum() + ".",
+					"Restore the file as it was (comments and white space do not count), and put the change into a new"
+							+ " migration. If the database is as the new text wants it, run the command 'repair'.",
+					migration.name());
+		return new AppliedState(row, migration, MigrationState.CHANGED);
+	}
+
+	/** For a row whose file has another name now. */
+	void reportRenamed(AppliedMigration row, Migration migration) {
+		Checksum recorded = row.checksum();
+		Problem refusal = migration.refusal();
+		if (refusal != null) {
+			this.problems.add(warning(refusal));
+		}
+		if (recorded != null && !recorded.isOfSameTokens(migration.checksum())) {
+			this.problems.add(downSectionRan(row, migration));
+		}
+	}
+
+	private static Problem downSectionRan(AppliedMigration row, Migration migration) {
+		return Problem.warning(Problem.Code.DOWN_SECTION_RAN,
+				migration.location() + " was applied by 0.1 with its Down section: its objects may be missing.",
+				"If they are there, run the command 'repair', which takes the checksum of the section 'Up'. If they are"
+						+ " missing, delete its row (DELETE FROM migration_history WHERE migration_name = '"
+						+ row.name().replace("'", "''") + "'), and the next run applies it.",
+				migration.name());
+	}
+
+}

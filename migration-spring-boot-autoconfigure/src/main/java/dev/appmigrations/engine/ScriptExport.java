@@ -22,6 +22,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.plan.KnownVersions;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationPlanner;
 import dev.appmigrations.engine.plan.PlanRequest;
@@ -92,7 +93,10 @@ final class ScriptExport {
 	}
 
 	/** Everything up to a version is applied, and nothing else is. */
-	private MigrationRun.Look assumed(HistorySnapshot found, MigrationCatalog catalog, MigrationVersion from) {
+	private MigrationRun.Look assumed(HistorySnapshot found, MigrationCatalog catalog, MigrationVersion first) {
+		List<Problem> problems = new ArrayList<>();
+		MigrationVersion from = new KnownVersions().add(catalog.migrations()).find(first, "Version", problems);
+		Migrator.rejectErrors(problems);
 		List<AppliedMigration> rows = catalog.migrations()
 			.stream()
 			.filter((migration) -> migration.version() != null && migration.version().compareTo(from) <= 0)

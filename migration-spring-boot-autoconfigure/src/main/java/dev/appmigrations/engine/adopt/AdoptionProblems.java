@@ -29,6 +29,7 @@ final class AdoptionProblems {
 			List<ForeignRow> unmatched, MigrationCatalog catalog) {
 		AdoptionProblems found = new AdoptionProblems(history);
 		rows.stream().filter((row) -> row.state() == ForeignRow.State.FAILED).forEach(found::addFailed);
+		mappings.forEach(found::addAmbiguous);
 		mappings.forEach(found::addPartlyApplied);
 		mappings.forEach(found::addChanged);
 		if (history.tool().hasSyntaxOfItsOwn()) {
@@ -45,6 +46,24 @@ final class AdoptionProblems {
 				this.history + " says that " + row.name()
 						+ " failed, so that nobody knows what of it is in the database.",
 				this.history.tool().failureRemedy(row), row.name()));
+	}
+
+	/** One of them stands for a file that is not there, or under another name. */
+	private void addAmbiguous(Mapping mapping) {
+		List<String> names = mapping.rows()
+			.stream()
+			.filter((row) -> row.changeSet() == null)
+			.map(ForeignRow::name)
+			.toList();
+		if (names.size() > 1) {
+			String location = mapping.migration().location();
+			this.problems.add(Problem.error(Problem.Code.FOREIGN_ROWS_AMBIGUOUS,
+					names.size() + " rows of " + this.history + " stand for " + location + ": "
+							+ String.join(", ", names) + ".",
+					"Restore the file of each row, with the version as the row has it; or remove the row that stands for"
+							+ " none with " + this.history.tool().title() + ".",
+					mapping.migration().name()));
+		}
 	}
 
 	/** A change set that was added to a file later would never run. */

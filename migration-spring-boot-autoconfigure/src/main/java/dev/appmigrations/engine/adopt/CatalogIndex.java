@@ -1,10 +1,10 @@
 package dev.appmigrations.engine.adopt;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Objects;
 
 import dev.appmigrations.engine.adopt.folder.ScriptMarkers;
 import dev.appmigrations.engine.migration.Migration;
@@ -19,7 +19,10 @@ final class CatalogIndex {
 
 	private final Map<String, Migration> byName = new HashMap<>();
 
-	private final NavigableMap<MigrationVersion, Migration> byVersion = new TreeMap<>();
+	private final Map<String, Migration> byVersionText = new HashMap<>();
+
+	/** In their order. */
+	private final List<Migration> versioned;
 
 	/** By what comes behind the number that a rewritten folder puts in front. */
 	private final Map<String, Migration> byOldName = new HashMap<>();
@@ -36,9 +39,14 @@ final class CatalogIndex {
 			this.byName.put(name, migration);
 			this.byOldName.putIfAbsent(name.substring(name.indexOf('_') + 1), migration);
 			if (migration.version() != null) {
-				this.byVersion.putIfAbsent(migration.version(), migration);
+				this.byVersionText.putIfAbsent(migration.version().toString(), migration);
 			}
 		}
+		this.versioned = catalog.migrations()
+			.stream()
+			.filter((migration) -> migration.version() != null)
+			.sorted(Comparator.comparing((migration) -> Objects.requireNonNull(migration.version())))
+			.toList();
 	}
 
 	/** Returns the file of an applied migration, {@code null} if there is none. */
@@ -55,13 +63,35 @@ final class CatalogIndex {
 			return named;
 		}
 		if (row.version() != null) {
-			return this.byVersion.get(row.version());
+			return ofVersion(row.version());
 		}
 		if (row.changeSet() == null || row.file() == null) {
 			return null;
 		}
 		Migration renamed = this.byOldName.get(row.file());
 		return (renamed != null) ? renamed : logicalPaths().get(row.file());
+	}
+
+	/**
+	 * Finds the file whose version is written in the same way, or else the only one whose
+	 * version is equal or alike: tools that keep versions as text apply two files whose
+	 * versions differ in their zeros.
+	 */
+	private @Nullable Migration ofVersion(MigrationVersion version) {
+		Migration exact = this.byVersionText.get(version.toString());
+		if (exact != null) {
+			return exact;
+		}
+		Migration found = null;
+		for (Migration migration : this.versioned) {
+			if (version.isAlike(Objects.requireNonNull(migration.version()))) {
+				if (found != null) {
+					return null;
+				}
+				found = migration;
+			}
+		}
+		return found;
 	}
 
 	private Map<String, Migration> logicalPaths() {
@@ -80,7 +110,14 @@ final class CatalogIndex {
 
 	/** Returns the files of a version and of all before it, in their order. */
 	List<Migration> through(@Nullable MigrationVersion version) {
-		return (version != null) ? List.copyOf(this.byVersion.headMap(version, true).values()) : List.of();
+		if (version == null) {
+			return List.of();
+		}
+		Migration last = ofVersion(version);
+		MigrationVersion limit = (last != null) ? Objects.requireNonNull(last.version()) : version;
+		return this.versioned.stream()
+			.filter((migration) -> Objects.requireNonNull(migration.version()).compareTo(limit) <= 0)
+			.toList();
 	}
 
 }

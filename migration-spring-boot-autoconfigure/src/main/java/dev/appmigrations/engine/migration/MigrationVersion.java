@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Order: a version whose first component has eight or more digits and starts with 19 or
  * 20 is a timestamp; timestamps compare as if padded with zeros on the right, so
  * {@code 20251112} is before {@code 20251112000001} and after no moment of the day
- * before. Other versions compare number by number ({@code 1.9} is before {@code 1.10}),
- * and all of them come before any timestamp.
+ * before. Those that the padding makes alike are different versions nevertheless, the
+ * shorter one first: tools that keep versions as text apply both. Other versions compare
+ * number by number ({@code 1.9} is before {@code 1.10}), and all of them come before any
+ * timestamp.
  */
 public final class MigrationVersion implements Comparable<MigrationVersion> {
 
@@ -22,6 +24,9 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 	private final String text;
 
 	private final boolean timestamp;
+
+	/** How many digits a timestamp is written with, 0 for other versions. */
+	private final int length;
 
 	/** Numbers without leading zeros, so that the longer text is the larger one. */
 	private final List<String> components;
@@ -34,6 +39,7 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 		int dot = text.indexOf('.');
 		String first = (dot < 0) ? text : text.substring(0, dot);
 		this.timestamp = first.length() >= TIMESTAMP_MIN_DIGITS && (first.startsWith("19") || first.startsWith("20"));
+		this.length = (this.timestamp) ? first.length() : 0;
 		this.digits = (this.timestamp) ? withoutTrailingZeros(first) : "";
 		String leading = (this.timestamp) ? this.digits : withoutLeadingZeros(first);
 		this.components = (dot < 0) ? List.of(leading) : components(leading, text.substring(dot + 1));
@@ -109,19 +115,38 @@ public final class MigrationVersion implements Comparable<MigrationVersion> {
 
 	@Override
 	public int compareTo(MigrationVersion other) {
+		return compare(other, true);
+	}
+
+	/**
+	 * Tells whether somebody who writes one of them may mean the other: they are equal,
+	 * or timestamps that padding with zeros makes alike.
+	 * @param other another version
+	 * @return for example {@code true} for {@code 20251112} and {@code 2025111200}
+	 */
+	public boolean isAlike(MigrationVersion other) {
+		return compare(other, false) == 0;
+	}
+
+	private int compare(MigrationVersion other, boolean lengthMatters) {
 		if (this.timestamp != other.timestamp) {
 			return (this.timestamp) ? 1 : -1;
 		}
 		int shared = Math.min(this.components.size(), other.components.size());
 		for (int i = 0; i < shared; i++) {
 			// Timestamps have no leading zero, so that their digits compare as text does.
-			int order = (this.timestamp && i == 0) ? this.digits.compareTo(other.digits)
+			int order = (this.timestamp && i == 0) ? compareTimestamps(other, lengthMatters)
 					: compareNumbers(this.components.get(i), other.components.get(i));
 			if (order != 0) {
 				return order;
 			}
 		}
 		return Integer.compare(this.components.size(), other.components.size());
+	}
+
+	private int compareTimestamps(MigrationVersion other, boolean lengthMatters) {
+		int order = this.digits.compareTo(other.digits);
+		return (order != 0 || !lengthMatters) ? order : Integer.compare(this.length, other.length);
 	}
 
 	private static int compareNumbers(String one, String other) {

@@ -1,45 +1,66 @@
 package dev.appmigrations.engine.plan;
 
 import java.util.Collection;
-import java.util.Objects;
+import java.util.List;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How people name a migration: by its version, or by its name with or without
  * {@code .sql}.
  *
- * @param text as it was written
+ * @param text the name, or the version as files and rows have it
  * @param version the version, {@code null} if it is a name
  */
 record Reference(String text, @Nullable MigrationVersion version) {
 
-	static Reference parse(String text) {
+	/**
+	 * Reads a reference.
+	 * @param text as a person wrote it
+	 * @param known the versions that there are
+	 * @param what what refers to it, for a message
+	 * @param problems receives a problem if it may be one of several
+	 * @return the reference
+	 */
+	static Reference parse(String text, KnownVersions known, String what, List<Problem> problems) {
 		String name = text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
 		if (MigrationVersion.isVersion(name)) {
-			return new Reference(name, MigrationVersion.parse(name));
+			return of(known.find(MigrationVersion.parse(name), what, problems));
 		}
 		return new Reference((name.endsWith(".sql")) ? name : name + ".sql", null);
 	}
 
-	/** The key of a map that holds names and versions. */
-	Object key() {
-		return (this.version != null) ? this.version : this.text;
+	static Reference of(MigrationVersion version) {
+		return new Reference(version.toString(), version);
+	}
+
+	/** Returns the key of a version in a map that holds names as well. */
+	static String key(MigrationVersion version) {
+		return version.toString();
+	}
+
+	/** Returns the key in a map that holds names and versions. */
+	String key() {
+		return this.text;
 	}
 
 	boolean matches(Migration migration) {
-		return (this.version != null) ? Objects.equals(this.version, migration.version())
-				: this.text.equals(migration.name());
+		return (this.version != null) ? isVersion(migration.version()) : this.text.equals(migration.name());
 	}
 
 	boolean matches(AppliedState state) {
 		if (this.version != null) {
-			return Objects.equals(this.version, state.version());
+			return isVersion(state.version());
 		}
 		return this.text.equals(state.row().name())
 				|| (state.migration() != null && this.text.equals(state.migration().name()));
+	}
+
+	private boolean isVersion(@Nullable MigrationVersion other) {
+		return other != null && this.text.equals(other.toString());
 	}
 
 	@Nullable Migration in(Collection<Migration> migrations) {

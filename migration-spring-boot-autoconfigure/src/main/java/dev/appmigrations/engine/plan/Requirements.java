@@ -70,23 +70,27 @@ record Requirements(List<Migration> order, List<Problem> problems) {
 		Graph(List<Migration> candidates, Collection<Migration> leftOut, Collection<Migration> marks,
 				Collection<AppliedState> applied) {
 			this.candidates = candidates;
-			Map<Object, Integer> numbers = new HashMap<>();
+			KnownVersions known = new KnownVersions().add(candidates).add(leftOut).add(marks).addApplied(applied);
+			Map<String, Integer> numbers = new HashMap<>();
 			for (int i = 0; i < candidates.size(); i++) {
 				Migration migration = candidates.get(i);
 				numbers.put(migration.name(), i);
 				if (migration.version() != null) {
-					numbers.putIfAbsent(migration.version(), i);
+					numbers.putIfAbsent(Reference.key(migration.version()), i);
 				}
 				this.unmet.add(new LinkedHashSet<>());
 				this.dependents.add(new ArrayList<>());
 			}
-			Set<Object> met = keys(applied);
+			Set<String> met = keys(applied);
 			for (int i = 0; i < candidates.size(); i++) {
 				for (String requirement : candidates.get(i).requirements()) {
-					Reference reference = Reference.parse(requirement);
+					int problemsBefore = this.problems.size();
+					Reference reference = Reference.parse(requirement, known,
+							candidates.get(i).location() + " requires version", this.problems);
 					Integer required = numbers.get(reference.key());
 					if (required == null) {
-						if (!met.contains(reference.key()) && reference.in(marks) == null) {
+						if (this.problems.size() == problemsBefore && !met.contains(reference.key())
+								&& reference.in(marks) == null) {
 							this.problems.add(unmet(candidates.get(i), requirement, reference.in(leftOut)));
 						}
 					}
@@ -97,12 +101,12 @@ record Requirements(List<Migration> order, List<Problem> problems) {
 			}
 		}
 
-		private static Set<Object> keys(Collection<AppliedState> applied) {
-			Set<Object> keys = new HashSet<>();
+		private static Set<String> keys(Collection<AppliedState> applied) {
+			Set<String> keys = new HashSet<>();
 			for (AppliedState state : applied) {
 				keys.add(state.row().name());
 				if (state.version() != null) {
-					keys.add(state.version());
+					keys.add(Reference.key(state.version()));
 				}
 				if (state.migration() != null) {
 					keys.add(state.migration().name());

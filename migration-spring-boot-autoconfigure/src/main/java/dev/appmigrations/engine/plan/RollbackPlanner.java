@@ -86,7 +86,10 @@ public final class RollbackPlanner {
 		}
 		Set<AppliedState> undone = new LinkedHashSet<>();
 		if (request instanceof RollbackRequest.To to) {
-			MigrationVersion limit = to.version();
+			MigrationVersion limit = known().find(to.version(), "Version", this.problems);
+			if (!this.problems.isEmpty()) {
+				return undone;
+			}
 			if (!limit.equals(MigrationVersion.parse(NOTHING))
 					&& this.applied.stream().noneMatch((state) -> Objects.equals(limit, state.version()))) {
 				this.problems.add(notApplied("Version " + limit, limit.toString()));
@@ -111,7 +114,10 @@ public final class RollbackPlanner {
 	}
 
 	private Set<AppliedState> select(RollbackRequest.Single request) {
-		Reference reference = Reference.parse(request.migration());
+		Reference reference = Reference.parse(request.migration(), known(), "Version", this.problems);
+		if (!this.problems.isEmpty()) {
+			return Set.of();
+		}
 		AppliedState target = this.applied.stream().filter(reference::matches).findFirst().orElse(null);
 		if (target == null) {
 			this.problems.add(notApplied("Migration " + request.migration(), request.migration()));
@@ -155,10 +161,15 @@ public final class RollbackPlanner {
 		return List.copyOf(all);
 	}
 
-	private static boolean requiresAny(Migration migration, Collection<AppliedState> states) {
+	private KnownVersions known() {
+		return new KnownVersions().addApplied(this.applied);
+	}
+
+	private boolean requiresAny(Migration migration, Collection<AppliedState> states) {
+		KnownVersions known = known();
 		return migration.requirements()
 			.stream()
-			.map(Reference::parse)
+			.map((requirement) -> Reference.parse(requirement, known, "", new ArrayList<>()))
 			.anyMatch((reference) -> states.stream().anyMatch(reference::matches));
 	}
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 record Selection(List<Migration> steps, List<Migration> waiting, List<Migration> marks, List<Migration> leftOut,
 		List<Problem> problems) {
 
+	private static final Selection NOTHING = new Selection(List.of(), List.of(), List.of(), List.of(), List.of());
+
 	/**
 	 * Selects migrations.
 	 * @param request what is wanted
@@ -33,18 +35,25 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 	 */
 	static Selection of(PlanRequest request, List<Migration> pending, Collection<AppliedState> applied,
 			Set<String> faulty) {
-		MigrationVersion baseline = request.baseline();
 		PlanRequest.Scope scope = request.scope();
+		if (pending.isEmpty() && request.baseline() == null && scope instanceof PlanRequest.Scope.All) {
+			return NOTHING;
+		}
+		KnownVersions known = new KnownVersions().add(pending).addApplied(applied);
 		Reference reference = null;
+		MigrationVersion target = null;
 		List<Problem> problems = new ArrayList<>();
+		MigrationVersion baseline = (request.baseline() != null)
+				? known.find(request.baseline(), "The baseline", problems) : null;
 		if (scope instanceof PlanRequest.Scope.UpTo upTo) {
-			if (unknown(new Reference(upTo.version().toString(), upTo.version()), pending, applied)) {
-				problems.add(unknown(upTo.version().toString(), "The target"));
+			target = known.find(upTo.version(), "The target", problems);
+			if (problems.isEmpty() && unknown(Reference.of(target), pending, applied)) {
+				problems.add(unknown(target.toString(), "The target"));
 			}
 		}
 		else if (scope instanceof PlanRequest.Scope.Only only) {
-			reference = Reference.parse(only.migration());
-			if (unknown(reference, pending, applied) && !faulty.contains(reference.text())) {
+			reference = Reference.parse(only.migration(), known, "Version", problems);
+			if (problems.isEmpty() && unknown(reference, pending, applied) && !faulty.contains(reference.text())) {
 				problems.add(unknown(only.migration(), "Migration"));
 			}
 		}
@@ -56,7 +65,7 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 			if (baseline != null && atOrBelow(migration, baseline)) {
 				marks.add(migration);
 			}
-			else if (!isWanted(migration, scope, reference)) {
+			else if (!isWanted(migration, scope, target, reference)) {
 				leftOut.add(migration);
 			}
 			else if (migration.phase() == Phase.EXPAND || request.contract()) {
@@ -72,9 +81,10 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 		return new Selection(steps, waiting, marks, leftOut, problems);
 	}
 
-	private static boolean isWanted(Migration migration, PlanRequest.Scope scope, @Nullable Reference only) {
-		if (scope instanceof PlanRequest.Scope.UpTo upTo) {
-			return atOrBelow(migration, upTo.version());
+	private static boolean isWanted(Migration migration, PlanRequest.Scope scope, @Nullable MigrationVersion target,
+			@Nullable Reference only) {
+		if (target != null) {
+			return atOrBelow(migration, target);
 		}
 		return !(scope instanceof PlanRequest.Scope.None) && (only == null || only.matches(migration));
 	}

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pairs each rollback that is a file of its own with its migration: the one of the same
@@ -44,7 +45,7 @@ record Rollbacks(Map<String, Script> byMigration, List<Problem> problems) {
 		List<Problem> problems = new ArrayList<>();
 		for (Named rollback : rollbacks) {
 			String description = rollback.name().description();
-			List<Named> candidates = free.get(rollback.name().version());
+			List<Named> candidates = candidates(free, rollback.name().version());
 			if (candidates == null) {
 				problems.add(ScriptProblems.orphan(rollback.script()));
 			}
@@ -59,6 +60,24 @@ record Rollbacks(Map<String, Script> byMigration, List<Problem> problems) {
 			}
 		});
 		return new Rollbacks(pairs, problems);
+	}
+
+	/**
+	 * Returns those of the same version, or else of the only one that padding makes
+	 * alike.
+	 */
+	private static @Nullable List<Named> candidates(Map<MigrationVersion, List<Named>> free,
+			@Nullable MigrationVersion version) {
+		List<Named> same = free.get(version);
+		if (same != null || version == null) {
+			return same;
+		}
+		List<List<Named>> alike = free.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().isAlike(version))
+			.map(Map.Entry::getValue)
+			.toList();
+		return (alike.size() == 1) ? alike.get(0) : null;
 	}
 
 	private static boolean take(List<Named> candidates, Predicate<Named> condition, Script rollback,

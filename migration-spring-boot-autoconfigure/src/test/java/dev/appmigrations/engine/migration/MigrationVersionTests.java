@@ -46,9 +46,8 @@ class MigrationVersionTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1, 01", "1, 1.0", "1, 1.0.0", "0, 0.0", "1.10, 1.010", "0001.2, 1.2.0", "20251112, 20251112000000",
-			"20251112, 202511120", "20251110, 2025111000", "20251112.0, 20251112", "20251112.1, 20251112000000.01",
-			"19700101, 1970010100000000000000000000" })
+	@CsvSource({ "1, 01", "1, 1.0", "1, 1.0.0", "0, 0.0", "1.10, 1.010", "0001.2, 1.2.0", "20251112.0, 20251112",
+			"20251112.1, 20251112.01" })
 	void equalsWhenOnlyZerosDifferIsTrue(String left, String right) {
 		assertThat(version(left)).isEqualTo(version(right))
 			.hasSameHashCodeAs(version(right))
@@ -58,9 +57,26 @@ class MigrationVersionTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 10", "1.1, 1.10", "1, 1.0.1", "1.0.1, 1.1", "20251112, 020251112", "20251112, 20251112000001",
-			"20251112000000.1, 20251112.2" })
+			"20251112000000.1, 20251112.2", "20251112, 20251112000000", "20251112, 202511120", "20251110, 2025111000",
+			"20251112.1, 20251112000000.01", "19700101, 1970010100000000000000000000" })
 	void equalsWhenVersionsDifferIsFalse(String left, String right) {
 		assertThat(version(left)).isNotEqualTo(version(right));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "20260527120000, 202605271200000000", "20251112, 202511120", "20251110, 2025111000",
+			"20251112.1, 202511120.1", "20251112, 20251112.1", "20251112.7, 202511120" })
+	void compareToWhenTimestampsDifferInTheirZerosPutsTheShorterFirst(String shorter, String longer) {
+		assertThat(version(shorter)).isLessThan(version(longer));
+		assertThat(version(longer)).isGreaterThan(version(shorter)).isNotEqualTo(version(shorter));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "20260527120000, 202605271200000000, true", "20251112.1, 2025111200.01, true", "1, 01.0, true",
+			"20251112, 20251112000001, false", "20251112, 20251112.1, false", "1, 10, false" })
+	void isAlikeWhenSomebodyMayMeanTheOtherIsTrue(String left, String right, boolean alike) {
+		assertThat(version(left).isAlike(version(right))).isEqualTo(alike);
+		assertThat(version(right).isAlike(version(left))).isEqualTo(alike);
 	}
 
 	@ParameterizedTest
@@ -108,7 +124,9 @@ class MigrationVersionTests {
 			.mapToObj((i) -> "202511%02d%06d".formatted(random.nextInt(30) + 1, random.nextInt(240000)))
 			.map((text) -> text.substring(0, 8 + random.nextInt(7)))
 			.toList();
-		Comparator<String> padded = Comparator.comparing((text) -> text + "0".repeat(14 - text.length()));
+		Comparator<String> padded = Comparator
+			.<String, String>comparing((text) -> text + "0".repeat(14 - text.length()))
+			.thenComparing(String::length);
 		assertThat(texts.stream().map(MigrationVersion::parse).sorted().map(MigrationVersion::toString))
 			.containsExactlyElementsOf(texts.stream().sorted(padded).toList());
 	}

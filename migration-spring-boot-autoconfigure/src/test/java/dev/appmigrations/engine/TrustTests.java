@@ -377,4 +377,65 @@ class TrustTests {
 
 	}
 
+	/**
+	 * A role that others have made a member of a group without being asked.
+	 */
+	@Nested
+	class UnwantedMembership {
+
+		private String squatted(String owner) {
+			return "SET ROLE " + owner + "; " + HISTORY.formatted("public.migration_history")
+					+ " CREATE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS"
+					+ " $$ BEGIN RAISE EXCEPTION 'ran as %', current_user; END $$; CREATE TRIGGER t BEFORE INSERT ON"
+					+ " public.migration_history FOR EACH ROW EXECUTE FUNCTION fire();"
+					+ " GRANT ALL ON public.migration_history TO PUBLIC;"
+					+ " GRANT ALL ON SEQUENCE public.migration_history_id_seq TO PUBLIC; RESET ROLE;";
+		}
+
+		@Test
+		void groupWhoseMemberAddedTheRoleIsNotTrusted() {
+			String group = TrustTests.this.mallory + "_group";
+			TrustTests.this.database.execute("CREATE ROLE " + group + "; GRANT CREATE ON SCHEMA public TO " + group
+					+ "; GRANT " + group + " TO " + TrustTests.this.mallory + " WITH ADMIN OPTION");
+			try {
+				TrustTests.this.database.execute("SET SESSION AUTHORIZATION " + TrustTests.this.mallory + "; GRANT "
+						+ group + " TO " + TrustTests.this.app + "; RESET SESSION AUTHORIZATION; " + squatted(group));
+				assertThat(refusal(migrator(as(TrustTests.this.app))).description()).contains(group);
+				assertThat(ran()).isFalse();
+			}
+			finally {
+				TrustTests.this.database.execute("DROP OWNED BY " + group + " CASCADE");
+				TrustTests.this.database.execute("SET SESSION AUTHORIZATION " + TrustTests.this.mallory + "; REVOKE "
+						+ group + " FROM " + TrustTests.this.app + "; RESET SESSION AUTHORIZATION; DROP ROLE " + group);
+			}
+		}
+
+		@Test
+		void roleThatMadeAnotherItsMemberIsNotTrusted() {
+			// Refused by the server itself from 15 on.
+			TrustTests.this.database.execute("SET SESSION AUTHORIZATION " + TrustTests.this.mallory
+					+ "; DO $$ BEGIN GRANT " + TrustTests.this.mallory + " TO " + TrustTests.this.app
+					+ "; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$; RESET SESSION AUTHORIZATION; "
+					+ squatted(TrustTests.this.mallory));
+			assertThat(refusal(migrator(as(TrustTests.this.app))).description()).contains(TrustTests.this.mallory);
+			assertThat(ran()).isFalse();
+		}
+
+		@Test
+		void groupWhoseMemberWasAddedByAnAdministratorIsTrusted() {
+			String group = TrustTests.this.mallory + "_team";
+			TrustTests.this.database.execute("CREATE ROLE " + group + "; GRANT CREATE ON SCHEMA public TO " + group
+					+ "; GRANT " + group + " TO " + TrustTests.this.app + "; SET ROLE " + group + "; "
+					+ HISTORY.formatted("public.migration_history") + " RESET ROLE");
+			try {
+				assertThat(migrator(as(TrustTests.this.app)).migrate().steps()).hasSize(1);
+			}
+			finally {
+				TrustTests.this.database.execute("DROP OWNED BY " + group + " CASCADE");
+				TrustTests.this.database.execute("DROP ROLE " + group);
+			}
+		}
+
+	}
+
 }

@@ -19,6 +19,17 @@ final class TrustSql {
 	private static final String USABLE = "(COALESCE(" + option("inherit_option") + ", true) OR COALESCE("
 			+ option("set_option") + ", true))";
 
+	// Whoever has the admin option on a role can make anybody a member of it, whether
+	// they
+	// want it or not; before 15 each role has that option on itself. So membership counts
+	// by who has granted it: a superuser, the owner of the database, an administrator of
+	// roles, or the current role. See PostgreSQL: check_role_membership_authorization and
+	// AddRoleMems in src/backend/commands/user.c.
+	private static final String GRANTED_BY_FRIENDS = "(pg_catalog.pg_has_role(m.grantor, " + DATABASE_OWNER
+			+ ", 'USAGE'::pg_catalog.text) OR EXISTS (SELECT FROM pg_catalog.pg_roles g"
+			+ " WHERE g.oid OPERATOR(pg_catalog.=) m.grantor"
+			+ " AND (g.rolcreaterole OR g.rolname OPERATOR(pg_catalog.=) CURRENT_USER)))";
+
 	private TrustSql() {
 	}
 
@@ -39,7 +50,8 @@ final class TrustSql {
 		// A superuser has the privileges of every role, but does not trust every role.
 		return "(pg_catalog.pg_get_userbyid(" + role + ") OPERATOR(pg_catalog.=) CURRENT_USER"
 				+ " OR (pg_catalog.current_setting('is_superuser'::pg_catalog.text) OPERATOR(pg_catalog.=)"
-				+ " 'off'::pg_catalog.text AND pg_catalog.pg_has_role(" + role + ", 'USAGE'::pg_catalog.text))"
+				+ " 'off'::pg_catalog.text AND pg_catalog.pg_has_role(" + role + ", 'USAGE'::pg_catalog.text)"
+				+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_auth_members m WHERE NOT " + GRANTED_BY_FRIENDS + "))"
 				+ orElsewhere(role, schema) + ")";
 	}
 
@@ -70,7 +82,7 @@ final class TrustSql {
 		return "reach(oid) AS (SELECT r.oid FROM pg_catalog.pg_roles r"
 				+ " WHERE r.rolname OPERATOR(pg_catalog.=) CURRENT_USER"
 				+ " UNION SELECT m.roleid FROM reach p JOIN pg_catalog.pg_auth_members m"
-				+ " ON m.member OPERATOR(pg_catalog.=) p.oid WHERE " + USABLE + ")";
+				+ " ON m.member OPERATOR(pg_catalog.=) p.oid WHERE " + USABLE + " AND " + GRANTED_BY_FRIENDS + ")";
 	}
 
 }

@@ -32,9 +32,6 @@ final class AdoptionProblems {
 		mappings.forEach(found::addAmbiguous);
 		mappings.forEach(found::addPartlyApplied);
 		mappings.forEach(found::addChanged);
-		if (history.tool().hasSyntaxOfItsOwn()) {
-			catalog.migrations().forEach(found::addForeignSyntax);
-		}
 		if (!unmatched.isEmpty()) {
 			found.addUnmatched(unmatched, mappings.isEmpty());
 		}
@@ -93,17 +90,6 @@ final class AdoptionProblems {
 					migration.location() + " has changed since " + this.history.tool().title() + " applied it.",
 					"It is taken over as it is now. If more than comments and white space has changed, restore the file"
 							+ " first, and put the change into a new migration.",
-					migration.name()));
-		}
-	}
-
-	private void addForeignSyntax(Migration migration) {
-		if (ScriptMarkers.of(migration).goose()) {
-			this.problems.add(Problem.error(Problem.Code.FOREIGN_SYNTAX,
-					migration.location()
-							+ " has goose's sections: read as SQL, it would be applied and undone in one run.",
-					"Write the folder anew with 'adopt goose --rename DIR', and point app.migrations.locations to the"
-							+ " new files.",
 					migration.name()));
 		}
 	}

@@ -75,15 +75,6 @@ public interface ForeignTool {
 	List<ForeignRow> rows(List<ForeignRecord> records);
 
 	/**
-	 * Tells whether its files mean something else to it than they mean as plain SQL, so
-	 * that they have to be written anew.
-	 * @return whether that is so
-	 */
-	default boolean hasSyntaxOfItsOwn() {
-		return false;
-	}
-
-	/**
 	 * Tells whether a file has changed since it was applied, where the tool's own
 	 * checksum can say so.
 	 * @param row the row

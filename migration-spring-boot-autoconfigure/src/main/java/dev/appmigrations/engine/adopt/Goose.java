@@ -44,11 +44,6 @@ final class Goose implements ForeignTool {
 		return Latest.of(records.stream().map(Goose::row).toList(), ForeignRow::name);
 	}
 
-	@Override
-	public boolean hasSyntaxOfItsOwn() {
-		return true;
-	}
-
 	private static ForeignRow row(ForeignRecord entry) {
 		String version = entry.textOrEmpty("version_id");
 		ForeignRow row = ForeignRow.applied(version, version, null, ForeignRow.Run.at(entry.appliedAt()));

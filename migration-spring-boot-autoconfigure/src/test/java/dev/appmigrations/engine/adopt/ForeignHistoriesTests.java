@@ -7,7 +7,9 @@ import java.util.Locale;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,11 +148,37 @@ class ForeignHistoriesTests {
 	}
 
 	@Test
-	void fileWithSectionsOfGooseIsRefused() {
-		threeFiles().with("20250102000000_b.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;\n");
-		execute(Left.GOOSE.sql);
-		assertThat(this.adopted.problems()).containsExactly(Problem.Code.FOREIGN_SYNTAX);
-		assertThat(this.adopted.adoption().isPossible()).isFalse();
+	void folderOfGooseGoesOnAsItIs() {
+		String up = "-- +goose Up\nCREATE TABLE %s (id int);\n-- +goose Down\nDROP TABLE %s;\n";
+		threeFiles().with("20250101000000_a.sql", String.format(up, "a", "a"))
+			.with("20250102000000_b.sql", String.format(up, "b", "b"))
+			.with("20250103000000_c.sql", String.format(up, "c", "c"));
+		execute(Left.GOOSE.sql + "CREATE TABLE a (id int); CREATE TABLE b (id int);");
+		assertThat(this.adopted.problems()).isEmpty();
+		this.adopted.adopt();
+		this.adopted.migrator().migrate();
+		assertThat(this.adopted.status().state()).isEqualTo(MigrationReport.State.CURRENT);
+		assertThat(this.adopted.database().value("SELECT count(*) FROM c")).isEqualTo("0");
+		this.adopted.migrator().rollback(new RollbackRequest.Last(2));
+		assertThat(this.adopted.database().value("SELECT to_regclass('b') IS NULL AND to_regclass('c') IS NULL"))
+			.isEqualTo("t");
+		assertThat(this.adopted.database().value("SELECT count(*) FROM a")).isEqualTo("0");
+	}
+
+	@Test
+	void fileOfGooseThatIsNotUnderstoodIsTakenOverAndRefusedWhilePending() {
+		String text = "-- +goose Up\n-- +goose ENVSUB ON\nCREATE TABLE %s (id int);\n";
+		threeFiles().with("20250102000000_b.sql", String.format(text, "b"));
+		execute(Left.GOOSE.sql + "CREATE TABLE a (id int); CREATE TABLE b (id int);");
+		this.adopted.adopt();
+		assertThat(this.adopted.status().problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.code()).isEqualTo(Problem.Code.FOREIGN_SYNTAX);
+			assertThat(problem.isError()).isFalse();
+		});
+		threeFiles().with("20250102000000_b.sql", String.format(text, "b"))
+			.with("20250103000000_c.sql", String.format(text, "c"));
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> this.adopted.migrator().migrate());
+		assertThat(this.adopted.database().value("SELECT to_regclass('c')")).isNull();
 	}
 
 	@Test

@@ -16,11 +16,10 @@ import dev.appmigrations.engine.sql.Utf8;
 /**
  * What another tool reads in the comments of a file.
  *
- * @param goose whether it has goose's sections
  * @param changeSets Liquibase's change sets, as {@code author:id}; may be changed
  * @param logicalPaths the paths that Liquibase records instead of the file's own
  */
-public record ScriptMarkers(boolean goose, Set<String> changeSets, Set<String> logicalPaths) {
+public record ScriptMarkers(Set<String> changeSets, Set<String> logicalPaths) {
 
 	static final Pattern GOOSE = Pattern.compile("\\s*--\\s*\\+goose\\s+(.*?)\\s*", Pattern.CASE_INSENSITIVE);
 
@@ -40,7 +39,6 @@ public record ScriptMarkers(boolean goose, Set<String> changeSets, Set<String> l
 	public static ScriptMarkers of(Migration migration) {
 		Set<String> changeSets = new LinkedHashSet<>();
 		Set<String> logicalPaths = new LinkedHashSet<>();
-		boolean goose = false;
 		if (migration instanceof SqlMigration file) {
 			try (BufferedReader reader = new BufferedReader(Utf8.reader(file.up().script().open()))) {
 				for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -52,7 +50,6 @@ public record ScriptMarkers(boolean goose, Set<String> changeSets, Set<String> l
 					if (logicalPath.matches()) {
 						logicalPaths.add(logicalPath.group(1).replace("\"", ""));
 					}
-					goose |= GOOSE.matcher(line).matches();
 				}
 			}
 			catch (IOException ex) {
@@ -61,7 +58,7 @@ public record ScriptMarkers(boolean goose, Set<String> changeSets, Set<String> l
 						"Make it readable for the user that runs the application.", ex);
 			}
 		}
-		return new ScriptMarkers(goose, changeSets, logicalPaths);
+		return new ScriptMarkers(changeSets, logicalPaths);
 	}
 
 	private static String changeSet(Matcher matcher) {

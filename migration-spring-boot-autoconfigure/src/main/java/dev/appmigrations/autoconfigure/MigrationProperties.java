@@ -73,6 +73,10 @@ import org.springframework.util.StringUtils;
  * @param lockRetryTimeout For how long a transaction that did not get its locks is tried
  * again; zero for not at all. If a duration suffix is not specified, seconds will be
  * used.
+ * @param networkTimeout How long the server waits for a client that does not acknowledge
+ * what it was sent, before it ends the session, so that the lock is free
+ * (tcp_user_timeout). Less ends clients that only pause; zero leaves it to the server's
+ * operating system. If a duration suffix is not specified, seconds will be used.
  * @param lock Lock that lets one instance migrate at a time.
  * @param instances Registry of the instances that are running, by which contract
  * migrations know when the old release is gone.
@@ -86,7 +90,8 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		@DurationUnit(ChronoUnit.SECONDS) Duration waitForDatabase, @Nullable String target, Policy outOfOrder,
 		Policy missing, Policy changed, Boolean guard, @Nullable String baselineVersion, String adopt,
 		Boolean keepRollbacks, @DurationUnit(ChronoUnit.MILLIS) Duration lockTimeout,
-		@DurationUnit(ChronoUnit.SECONDS) Duration lockRetryTimeout, Lock lock, Instances instances,
+		@DurationUnit(ChronoUnit.SECONDS) Duration lockRetryTimeout,
+		@DurationUnit(ChronoUnit.SECONDS) Duration networkTimeout, Lock lock, Instances instances,
 		@Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
@@ -130,6 +135,8 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		notNegative("app.migrations.wait-for-database", waitForDatabase);
 		notNegative("app.migrations.lock-timeout", lockTimeout);
 		notNegative("app.migrations.lock-retry-timeout", lockRetryTimeout);
+		networkTimeout = or(networkTimeout, MigratorOptions.Waiting.NETWORK);
+		notNegative("app.migrations.network-timeout", networkTimeout);
 		lock = or(lock, new Lock(null));
 		instances = or(instances, new Instances(true, Instances.BEAT, Instances.LAPSE));
 		release = textOrNull(release);
@@ -150,7 +157,7 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		return new MigratorOptions(new MigratorOptions.Scripts(locations(this.locations), placeholders(), this.layout),
 				new MigratorOptions.History(this.schema, this.table, this.keepRollbacks),
 				new MigratorOptions.Waiting(this.waitForDatabase, this.lock.waitTimeout(), defaults.waiting().replay(),
-						new LockLimits(this.lockTimeout, this.lockRetryTimeout)),
+						new LockLimits(this.lockTimeout, this.lockRetryTimeout), this.networkTimeout),
 				new MigratorOptions.Rules(policies(this.outOfOrder, this.missing, this.changed, this.guard),
 						version("app.migrations.target", this.target),
 						version("app.migrations.baseline-version", this.baselineVersion),
@@ -168,8 +175,9 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 				+ ", target=" + this.target + ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing
 				+ ", changed=" + this.changed + ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion
 				+ ", adopt=" + this.adopt + ", keepRollbacks=" + this.keepRollbacks + ", lockTimeout="
-				+ this.lockTimeout + ", lockRetryTimeout=" + this.lockRetryTimeout + ", lock=" + this.lock
-				+ ", instances=" + this.instances + ", release=" + this.release + "]";
+				+ this.lockTimeout + ", lockRetryTimeout=" + this.lockRetryTimeout + ", networkTimeout="
+				+ this.networkTimeout + ", lock=" + this.lock + ", instances=" + this.instances + ", release="
+				+ this.release + "]";
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.adopt.Adoption;
+import dev.appmigrations.engine.execute.ConnectionWatch;
 import dev.appmigrations.engine.execute.LockLostException;
 import dev.appmigrations.engine.execute.LockWaiter;
 import dev.appmigrations.engine.execute.MigrationLock;
@@ -23,6 +24,7 @@ import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.jdbc.WorkSettings;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -180,11 +182,14 @@ final class MigrationRun {
 	 */
 	void underLock(Session session, Look first, LockedWork work) throws SQLException, BatchFailedException {
 		boolean pooled = first.found().facts().pooled();
-		session.beginWork(pooled, this.parts.options().history().schema(),
-				this.parts.options().waiting().locks().attempt());
+		MigratorOptions.Waiting waiting = this.parts.options().waiting();
+		session.beginWork(pooled, new WorkSettings(this.parts.options().history().schema(), waiting.locks().attempt(),
+				waiting.network()));
 		MigrationLock lock = MigrationLock.of(session, first.found().tables(), pooled);
 		Strength before = this.strength;
 		this.strength = Strength.WRITE;
+		ConnectionWatch watch = ConnectionWatch.start(session, this.parts.sessions()::openNow,
+				SessionOpener::isUnreachable, waiting.network());
 		try {
 			boolean finished = false;
 			while (!finished) {
@@ -202,6 +207,7 @@ final class MigrationRun {
 		finally {
 			this.strength = before;
 			lock.release();
+			watch.close();
 		}
 	}
 

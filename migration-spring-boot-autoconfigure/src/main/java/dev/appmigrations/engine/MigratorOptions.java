@@ -160,13 +160,36 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * alive
 	 * @param replay on a standby, for the primary's work to arrive
 	 * @param locks for locks on tables
+	 * @param network how long the server waits for a client that does not acknowledge
+	 * what it was sent, before it ends the session and its lock is free; zero for as long
+	 * as the server's operating system does
 	 */
-	public record Waiting(Duration database, @Nullable Duration lock, Duration replay, LockLimits locks) {
+	public record Waiting(Duration database, @Nullable Duration lock, Duration replay, LockLimits locks,
+			Duration network) {
+
+		/**
+		 * Linux counts a client that reads nothing as one that does not answer, so that a
+		 * shorter time would end those that only pause.
+		 */
+		public static final Duration NETWORK = Duration.ofSeconds(60);
 
 		public Waiting {
-			if (database.isNegative() || replay.isNegative() || (lock != null && lock.isNegative())) {
+			if (database.isNegative() || replay.isNegative() || (lock != null && lock.isNegative())
+					|| network.isNegative()) {
 				throw new IllegalArgumentException("A time to wait is not negative");
 			}
+		}
+
+		/**
+		 * Creates times to wait, with the usual one for the network.
+		 * @param database for a database that is not up yet; zero for not at all
+		 * @param lock for another instance that migrates; {@code null} for as long as it
+		 * is alive
+		 * @param replay on a standby, for the primary's work to arrive
+		 * @param locks for locks on tables
+		 */
+		public Waiting(Duration database, @Nullable Duration lock, Duration replay, LockLimits locks) {
+			this(database, lock, replay, locks, NETWORK);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +72,20 @@ final class SessionOpener {
 		SQLException reason = sqlException(ex);
 		return ex.code() == ErrorCode.AUTHENTICATION_FAILED
 				|| (reason != null && SqlState.TOO_MANY_CONNECTIONS.code().equals(reason.getSQLState()));
+	}
+
+	/**
+	 * Tells whether no server has answered at all.
+	 * @param ex why there was no session to be had
+	 * @return whether it was the network, or a server that is down
+	 */
+	static boolean isUnreachable(MigrationException ex) {
+		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof IOException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private Session open(MigrationListener listener, Duration timeout) {

@@ -26,12 +26,10 @@ final class IndexWatch {
 	 */
 	static Watch start(ExecutionContext run, Migration migration) {
 		return new Watch("migration-progress", () -> {
-			run.sleeper().sleep(run.listener().progressInterval());
-			try (Session session = run.sessions().get()) {
-				while (tell(run, migration, session)) {
-					run.sleeper().sleep(run.listener().progressInterval());
-				}
+			do {
+				run.sleeper().sleep(run.listener().progressInterval());
 			}
+			while (tell(run, migration));
 		});
 	}
 
@@ -47,6 +45,13 @@ final class IndexWatch {
 		String total = "p." + what + "_total";
 		return "WHEN " + total + " OPERATOR(pg_catalog.>) 0 THEN 100 OPERATOR(pg_catalog.*) p." + what
 				+ "_done OPERATOR(pg_catalog./) " + total + " ";
+	}
+
+	private static boolean tell(ExecutionContext run, Migration migration) {
+		// Given back each time: a pool may have no third connection for other watches.
+		try (Session session = run.sessions().get()) {
+			return tell(run, migration, session);
+		}
 	}
 
 	private static boolean tell(ExecutionContext run, Migration migration, Session session) {

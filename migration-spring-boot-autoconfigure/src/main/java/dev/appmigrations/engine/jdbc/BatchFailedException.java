@@ -30,6 +30,12 @@ public final class BatchFailedException extends Exception {
 		this.position = position;
 	}
 
+	/** The same failure, of which more is known. */
+	BatchFailedException explained(DatabaseError better) {
+		return (better.equals(this.error)) ? this : new BatchFailedException(better, this.statement, this.lastStatement,
+				this.completed, this.position, this);
+	}
+
 	/**
 	 * Returns what the server said.
 	 * @return the error

@@ -44,6 +44,8 @@ public final class Session implements AutoCloseable {
 
 	private final Wire wire;
 
+	private final Line line;
+
 	private final DriverState before;
 
 	/** Until the server is known to be PostgreSQL. */
@@ -51,9 +53,7 @@ public final class Session implements AutoCloseable {
 
 	private @Nullable SessionSettings settings;
 
-	private @Nullable String schema;
-
-	private Duration lockTimeout = Duration.ZERO;
+	private WorkSettings wanted = new WorkSettings(null, Duration.ZERO, Duration.ZERO);
 
 	private long changedRows;
 
@@ -67,6 +67,7 @@ public final class Session implements AutoCloseable {
 		this.connection = connection;
 		BaseConnection base = unwrap(connection);
 		this.driver = base;
+		this.line = new Line((base != null) ? base : connection);
 		this.wire = (base != null) ? new SimpleQueryWire(base, notices) : new SingleStatementWire(connection, notices);
 		this.before = DriverState.of(connection, base);
 		// An idle transaction with a snapshot would block CREATE INDEX CONCURRENTLY.
@@ -150,6 +151,43 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
+	 * Returns for how long an answer of the server has been due. May be called by any
+	 * thread.
+	 * @return the time, zero if none is due
+	 */
+	public Duration silence() {
+		return this.line.silence();
+	}
+
+	/**
+	 * Closes the connection of a thread that waits for an answer that can never come: its
+	 * call fails as if the connection had broken. May be called by any thread.
+	 * @param silence for how long at least the answer has been due; if it has come in the
+	 * meantime, nothing happens
+	 * @param reason what the error says
+	 */
+	public void cut(Duration silence, String reason) {
+		this.line.cut(silence, reason);
+	}
+
+	/**
+	 * Limits how long to wait for each answer from now on, until the session is closed.
+	 * @param longest the limit, after which the connection counts as broken
+	 * @throws SQLException if the driver refuses
+	 */
+	public void answerWithin(Duration longest) throws SQLException {
+		this.connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, longest.toMillis()));
+	}
+
+	/**
+	 * Returns when the server started, by which it can be told from another one.
+	 * @return the server's text; known once work has begun
+	 */
+	public String serverStart() {
+		return settings().serverStart();
+	}
+
+	/**
 	 * Runs statements in one message and returns their rows.
 	 * @param statements at least one
 	 * @return the rows of each statement that returned any, up to the first that failed,
@@ -178,14 +216,18 @@ public final class Session implements AutoCloseable {
 	private QueryResult exchange(List<String> statements) {
 		StatementBatch batch = batchOf(statements);
 		List<Rows> rows = new ArrayList<>();
+		this.line.asked();
 		try {
 			this.wire.query(batch, rows);
 			return new QueryResult(rows, null);
 		}
 		catch (SQLException ex) {
-			DatabaseError error = DatabaseError.of(ex);
+			DatabaseError error = this.line.explain(DatabaseError.of(ex));
 			this.broken |= error.connectionLost();
 			return new QueryResult(rows, error);
+		}
+		finally {
+			this.line.answered();
 		}
 	}
 
@@ -245,12 +287,16 @@ public final class Session implements AutoCloseable {
 	 * @throws BatchFailedException at the first statement that fails
 	 */
 	public void send(StatementBatch batch) throws BatchFailedException {
+		this.line.asked();
 		try {
 			this.changedRows += this.wire.send(batch);
 		}
 		catch (BatchFailedException ex) {
 			this.broken |= ex.error().connectionLost();
-			throw ex;
+			throw ex.explained(this.line.explain(ex.error()));
+		}
+		finally {
+			this.line.answered();
 		}
 	}
 
@@ -287,13 +333,17 @@ public final class Session implements AutoCloseable {
 	 * @throws IOException if the data cannot be read; the copy is cancelled
 	 */
 	public void copy(String statement, Reader data) throws BatchFailedException, IOException {
+		this.line.asked();
 		try {
 			this.changedRows += this.connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement, data);
 		}
 		catch (SQLException ex) {
-			DatabaseError error = DatabaseError.of(ex);
+			DatabaseError error = this.line.explain(DatabaseError.of(ex));
 			this.broken |= error.connectionLost();
 			throw new BatchFailedException(error, 0, 0, 0, error.position(), ex);
+		}
+		finally {
+			this.line.answered();
 		}
 	}
 
@@ -310,16 +360,18 @@ public final class Session implements AutoCloseable {
 	 * Prepares the session for writing.
 	 * @param pooled whether a pooler stands between: then nothing is set for longer than
 	 * a transaction
-	 * @param schema comes first in the search path of the scripts, {@code null} for none
-	 * @param lockTimeout how long a statement may wait for a lock; zero for without limit
+	 * @param wanted how it is to be
 	 * @throws SQLException if the driver refuses
 	 * @throws BatchFailedException if the server refuses
 	 */
-	public void beginWork(boolean pooled, @Nullable String schema, Duration lockTimeout)
-			throws SQLException, BatchFailedException {
+	public void beginWork(boolean pooled, WorkSettings wanted) throws SQLException, BatchFailedException {
+		if (this.before.networkTimeout() > 0) {
+			logger.info("The driver's socketTimeout of {} ms does not end a migration, which may take longer: if the"
+					+ " server does not answer for so long, a second connection asks whether it still works on it",
+					this.before.networkTimeout());
+		}
 		this.before.prepareForWork(this.connection, this.driver);
-		this.schema = schema;
-		this.lockTimeout = lockTimeout;
+		this.wanted = wanted;
 		this.pooled = pooled;
 		QueryResult checked = query(List.of(TRY_CHECK_INTERVAL));
 		this.checksClients = checked.error() == null;
@@ -334,8 +386,7 @@ public final class Session implements AutoCloseable {
 
 	private SessionSettings remember() {
 		QueryResult found = query(SessionSettings.REMEMBER);
-		SessionSettings remembered = new SessionSettings(found.rows(0), found.rows(1), this.schema, this.lockTimeout,
-				this.checksClients);
+		SessionSettings remembered = new SessionSettings(found.rows(0), found.rows(1), this.wanted, this.checksClients);
 		this.settings = remembered;
 		return remembered;
 	}
@@ -353,7 +404,7 @@ public final class Session implements AutoCloseable {
 	 * @return whether there is one
 	 */
 	public boolean hasSchema() {
-		return this.schema != null;
+		return this.wanted.schema() != null;
 	}
 
 	/**

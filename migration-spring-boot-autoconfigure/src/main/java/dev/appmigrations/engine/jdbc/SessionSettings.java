@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.jdbc;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a session: those that it had before us, and those that it has while
@@ -30,7 +27,8 @@ final class SessionSettings {
 			"SELECT session_user AS session_user, pg_catalog.current_setting('role') AS role,"
 					+ " pg_catalog.current_setting('search_path') AS search_path,"
 					+ " pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.<>) 0::pg_catalog.oid AS temporary,"
-					+ " pg_catalog.current_setting('server_version_num') AS version");
+					+ " pg_catalog.current_setting('server_version_num') AS version,"
+					+ " pg_catalog.pg_postmaster_start_time() AS server_start");
 
 	private static final int TRANSACTION_TIMEOUT_SINCE = 170000;
 
@@ -56,17 +54,18 @@ final class SessionSettings {
 
 	private final boolean temporary;
 
+	private final String serverStart;
+
 	private final List<String> afterScript;
 
 	/**
 	 * Creates the settings.
 	 * @param settings the settings that the session has made
 	 * @param facts one row
-	 * @param schema comes first in the search path of the scripts, {@code null} for none
-	 * @param lockTimeout how long a statement may wait for a lock; zero for without limit
+	 * @param wanted how the session is to be
 	 * @param checksClients whether the server can look for clients that are gone
 	 */
-	SessionSettings(Rows settings, Rows facts, @Nullable String schema, Duration lockTimeout, boolean checksClients) {
+	SessionSettings(Rows settings, Rows facts, WorkSettings wanted, boolean checksClients) {
 		for (int i = 0; i < settings.size(); i++) {
 			String name = settings.required(i, "name");
 			if (!settings.isTrue(i, "made")) {
@@ -81,12 +80,13 @@ final class SessionSettings {
 		this.sessionUser = facts.required(0, "session_user");
 		this.role = facts.required(0, "role");
 		this.temporary = facts.isTrue(0, "temporary");
+		this.serverStart = facts.required(0, "server_start");
 		this.working.putAll(this.remembered);
 		this.working.put("default_transaction_isolation", "read committed");
 		this.working.put("standard_conforming_strings", "on");
 		// A limit of the role or of the pool is meant for requests, not for migrations.
 		this.working.put("statement_timeout", "0");
-		this.working.put("lock_timeout", String.valueOf(lockTimeout.toMillis()));
+		this.working.put("lock_timeout", String.valueOf(wanted.lockTimeout().toMillis()));
 		this.working.put("idle_in_transaction_session_timeout", "0");
 		// Between two attempts, or while a large script is read.
 		this.working.put("idle_session_timeout", "0");
@@ -97,10 +97,17 @@ final class SessionSettings {
 		this.working.put("tcp_keepalives_idle", "30");
 		this.working.put("tcp_keepalives_interval", "10");
 		this.working.put("tcp_keepalives_count", "3");
+		if (!wanted.networkTimeout().isZero()) {
+			// Also where an answer is under way, so that no keepalives are sent. Servers
+			// on Windows, and Unix sockets, ignore it; see the manual, section
+			// "Connection Settings".
+			this.working.put("tcp_user_timeout", String.valueOf(wanted.networkTimeout().toMillis()));
+		}
 		if (checksClients) {
 			// Also in the middle of a statement.
 			this.working.put("client_connection_check_interval", "5s");
 		}
+		String schema = wanted.schema();
 		if (schema != null) {
 			this.working.put(SEARCH_PATH, schemaFirst(schema, facts.required(0, "search_path")));
 		}
@@ -110,6 +117,11 @@ final class SessionSettings {
 	private static String schemaFirst(String schema, String searchPath) {
 		String first = Sql.identifier(schema);
 		return (searchPath.isBlank()) ? first : first + ", " + searchPath;
+	}
+
+	/** Returns when the server started. */
+	String serverStart() {
+		return this.serverStart;
 	}
 
 	/**

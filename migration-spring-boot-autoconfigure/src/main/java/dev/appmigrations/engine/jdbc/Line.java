@@ -1,0 +1,81 @@
+package dev.appmigrations.engine.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The line to the server while it is asked for an answer. Another thread may see how long
+ * the answer has been due, and cut the line: where the network has swallowed the end of
+ * the server's session, nothing else would ever end the wait.
+ */
+final class Line {
+
+	private static final Logger logger = LoggerFactory.getLogger(Line.class);
+
+	private static final long NOT_WAITING = 0;
+
+	private final Connection connection;
+
+	/** When the answer became due, by {@link System#nanoTime()}. */
+	private long waitingSince = NOT_WAITING;
+
+	private @Nullable String cutBecause;
+
+	Line(Connection connection) {
+		this.connection = connection;
+	}
+
+	/** From now on an answer is due. */
+	synchronized void asked() {
+		long now = System.nanoTime();
+		this.waitingSince = (now != NOT_WAITING) ? now : 1;
+	}
+
+	/** The answer is there, or never comes. */
+	synchronized void answered() {
+		this.waitingSince = NOT_WAITING;
+	}
+
+	/** Returns how long an answer has been due; zero if none is. */
+	synchronized Duration silence() {
+		return (this.waitingSince != NOT_WAITING) ? Duration.ofNanos(System.nanoTime() - this.waitingSince)
+				: Duration.ZERO;
+	}
+
+	/**
+	 * Cuts the line, unless the answer that was due has come in the meantime: then the
+	 * connection may be somebody else's already.
+	 * @param silence for how long at least the answer has been due
+	 * @param reason why, for people
+	 */
+	synchronized void cut(Duration silence, String reason) {
+		if (this.waitingSince == NOT_WAITING || silence().compareTo(silence) < 0) {
+			return;
+		}
+		this.cutBecause = reason;
+		try {
+			this.connection.abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			logger.debug("The connection could not be closed", ex);
+		}
+	}
+
+	/**
+	 * Tells why the line broke, if that is known better here than by the driver, which
+	 * only knows that its socket was closed.
+	 * @param error what the driver says
+	 * @return that, or the reason for which the line was cut
+	 */
+	synchronized DatabaseError explain(DatabaseError error) {
+		return (this.cutBecause != null && error.unanswered())
+				? new DatabaseError(error.sqlState(), this.cutBecause, null, null, null, 0, ErrorOrigin.UNKNOWN)
+				: error;
+	}
+
+}

@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrationRun {
 
+	/** See PgBouncer: src/server.c, where it reads ReadyForQuery. */
+	private static final String STATEMENT_MODE = "statement pooling mode";
+
 	private final MigratorParts parts;
 
 	private final PlanRequest request;
@@ -119,6 +122,15 @@ final class MigrationRun {
 	}
 
 	private static MigrationException unexpected(DatabaseError error, Exception cause) {
+		if (error.message().contains(STATEMENT_MODE)) {
+			return new MigrationException(ErrorCode.DATABASE_UNSUPPORTED,
+					"The connection leads through a pooler in statement mode (PgBouncer: pool_mode=statement), which"
+							+ " refuses transactions of more than one statement. No migration ran.\n" + error.text(),
+					"Let the pooler give sessions for whole transactions (PgBouncer: pool_mode=transaction or"
+							+ " pool_mode=session, for this database or role), or set app.migrations.url to the server"
+							+ " itself, not to the pooler.",
+					cause);
+		}
 		return new MigrationException((error.connectionLost()) ? ErrorCode.CONNECTION_LOST : ErrorCode.HISTORY_UNUSABLE,
 				"The database refused what the migrations need of it.\n" + error.text(),
 				"Nothing was left half-done. See the server's log for the statement.", cause);

@@ -338,6 +338,75 @@ class PgBouncerTests {
 		assertThat(Migrator.builder(this.database.dataSource(), this.scripts).build().migrate().steps()).hasSize(1);
 	}
 
+	/** Migrations are read through a connection that the pooler serves already. */
+	@Test
+	void migrateOutsideTransactionWhereThePoolerHasOneSessionSaysWhatToDo() throws Exception {
+		this.database.execute("CREATE TABLE t (i int)");
+		this.scripts.with("1_a.sql", "CREATE TABLE a (id int);")
+			.with("2_b.sql", "CREATE INDEX CONCURRENTLY t_i ON t (i);");
+		try (PgBouncer bouncer = start("transaction", 1); HikariDataSource pool = bouncer.pool("shop", 4)) {
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> Migrator.builder(pool, this.scripts).build().migrate())
+				.satisfies((ex) -> {
+					assertThat(ex.description()).contains("needs two sessions of the server", "2_b.sql:1:1",
+							"within 15 s", "The statement did not run");
+					assertThat(ex.action()).contains("default_pool_size", "pool_mode=transaction", "app.migrations.url")
+						.doesNotContain("hikari");
+				});
+			assertThat(look(pool)).contains("locks = 0");
+			assertThat(this.database.list("SELECT action FROM migration_log ORDER BY id")).startsWith("applied");
+			this.scripts.with("2_b.sql", "CREATE TABLE b (id int);");
+			assertThat(Migrator.builder(pool, this.scripts).build().migrate().steps()).hasSize(1);
+		}
+	}
+
+	@Test
+	void migrateOutsideTransactionWhereThePoolerInSessionModeHasOneSessionSaysWhatToDo() throws Exception {
+		this.database.execute("CREATE TABLE t (i int)");
+		this.scripts.with("1_a.sql", "CREATE INDEX CONCURRENTLY t_i ON t (i);");
+		try (PgBouncer bouncer = start("session", 1); HikariDataSource pool = bouncer.pool("shop", 4)) {
+			pool.setConnectionTimeout(2_000);
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> Migrator.builder(pool, this.scripts).build().migrate())
+				.satisfies((ex) -> {
+					assertThat(ex.description()).contains("1_a.sql:1:1");
+					assertThat(ex.action()).contains("default_pool_size", "pool_mode=transaction");
+				});
+		}
+		assertThat(Migrator.builder(this.database.dataSource(), this.scripts).build().migrate().steps()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void migrateThroughStatementModeIsRefusedByName(boolean applied) throws Exception {
+		this.scripts.with("1_a.sql", "CREATE TABLE a (id int);");
+		if (applied) {
+			Migrator.builder(this.database.dataSource(), this.scripts).build().migrate();
+			this.scripts.with("2_b.sql", "CREATE TABLE b (id int);");
+		}
+		try (PgBouncer bouncer = start("statement", 2);
+				HikariDataSource pool = bouncer.pool("shop", 2);
+				HikariDataSource own = bouncer.pool("own")) {
+			Migrator migrator = Migrator.builder(pool, this.scripts).build();
+			for (int attempt = 1; attempt <= 2; attempt++) {
+				assertThatExceptionOfType(MigrationException.class).isThrownBy(migrator::migrate).satisfies((ex) -> {
+					assertThat(ex.code()).isEqualTo(ErrorCode.DATABASE_UNSUPPORTED);
+					assertThat(ex.description()).contains("statement mode", "pool_mode=statement");
+					assertThat(ex.action()).contains("pool_mode=transaction", "app.migrations.url");
+				});
+			}
+			try (MigratorInstance instance = migrator.instance(own,
+					new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true),
+					new NeverSuspended())) {
+				assertThatExceptionOfType(MigrationException.class).isThrownBy(instance::migrate)
+					.withMessageContaining("pool_mode=transaction");
+			}
+			assertThat(migrator.status().pending()).hasSize(1);
+		}
+		assertThat(this.database.list("SELECT relname FROM pg_class WHERE oid >= 16384 AND relname IN ('a', 'b')"))
+			.hasSize((applied) ? 1 : 0);
+	}
+
 	@Test
 	void migrateWhenAnotherInstanceMigratesDirectlyWaitsForIt() throws Exception {
 		this.scripts.with("1_a.sql", "SELECT 1");

@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.execute;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -10,9 +9,8 @@ import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends a wait for an answer that can never come. A client that only waits does not notice
@@ -31,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConnectionWatch implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(ConnectionWatch.class);
+	private static final VisibleLog logger = VisibleLog.of(ConnectionWatch.class);
 
 	private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(15);
 
@@ -125,7 +123,7 @@ public final class ConnectionWatch implements AutoCloseable {
 			}
 			logger.debug("Nobody can tell whether the backend still lives", ex);
 		}
-		catch (DatabaseErrorException | SQLException ex) {
+		catch (DatabaseErrorException ex) {
 			logger.debug("Nobody can tell whether the backend still lives", ex);
 		}
 	}

@@ -21,6 +21,8 @@ final class HeldLock implements AutoCloseable {
 
 	private final Session session;
 
+	private boolean closed;
+
 	private HeldLock(Session session) {
 		this.session = session;
 	}
@@ -83,9 +85,13 @@ final class HeldLock implements AutoCloseable {
 		}
 	}
 
+	/** Another thread may do so too, where a pooler keeps this one waiting. */
 	@Override
-	public void close() {
-		end(this.session);
+	public synchronized void close() {
+		if (!this.closed) {
+			this.closed = true;
+			end(this.session);
+		}
 	}
 
 }

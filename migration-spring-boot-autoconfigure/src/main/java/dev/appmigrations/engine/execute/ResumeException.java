@@ -8,6 +8,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.sql.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A migration that was interrupted cannot go on without a person.
@@ -16,8 +17,17 @@ final class ResumeException extends MigrationException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String POOLER_SIZE = "raise the pooler's pool size for this database and role to two or more"
+			+ " (PgBouncer: default_pool_size, or pool_size and max_db_connections of the database)";
+
+	private static final String DIRECTLY = "set app.migrations.url to the server itself, not to the pooler";
+
 	private ResumeException(String description, String action) {
-		super(ErrorCode.MIGRATION_INTERRUPTED, description, action, null);
+		this(description, action, null);
+	}
+
+	private ResumeException(String description, String action, @Nullable Throwable cause) {
+		super(ErrorCode.MIGRATION_INTERRUPTED, description, action, cause);
 	}
 
 	static ResumeException changed(Migration migration, Script script, long from, long to, String settle) {
@@ -60,8 +70,23 @@ final class ResumeException extends MigrationException {
 				"Migration " + migration.name() + " needs a second connection, which holds the lock meanwhile: "
 						+ statement.kind().reason() + " (" + script.path() + ":" + statement.position()
 						+ "), and a pooler stands between. There is none to be had.\n" + cause.description(),
-				"Let the pool have two connections (spring.datasource.hikari.maximum-pool-size), or set"
-						+ " app.migrations.url to the server itself, not to the pooler.");
+				"Let the application's pool have two connections (spring.datasource.hikari.maximum-pool-size), or "
+						+ DIRECTLY + ".\nIf it has two already, " + POOLER_SIZE
+						+ ", or let it give sessions for transactions only (PgBouncer: pool_mode=transaction).");
+	}
+
+	static ResumeException needsSecondSession(Migration migration, Script script, SqlStatement statement,
+			SecondSession.ExhaustedException cause) {
+		return new ResumeException(
+				"Migration " + migration.name()
+						+ " needs two sessions of the server at once, of which one holds the lock meanwhile: "
+						+ statement.kind().reason() + " (" + script.path() + ":" + statement.position()
+						+ "), and a pooler stands between. The pooler did not give a second one " + cause.getMessage()
+						+ ". The statement did not run.",
+				"Let the pooler have more sessions: " + POOLER_SIZE
+						+ ". In session mode each connection takes one for as long as it is open: transaction mode"
+						+ " (PgBouncer: pool_mode=transaction) needs fewer.\nOr " + DIRECTLY + ".",
+				cause);
 	}
 
 	static ResumeException needsDirectConnection(Migration migration, Script script, SqlStatement statement) {

@@ -51,6 +51,8 @@ final class ScriptRunner {
 	/** Also in a comment or a string: then a person is asked once too often. */
 	private static final Pattern COMMITS = Pattern.compile("\\bcommit\\b", Pattern.CASE_INSENSITIVE);
 
+	private static final Duration POOLER_PATIENCE = Duration.ofSeconds(15);
+
 	private final ExecutionContext run;
 
 	private final Migration migration;
@@ -229,7 +231,10 @@ final class ScriptRunner {
 
 	private HeldLock holdLock(SqlStatement statement) throws UnitFailedException {
 		try {
-			return HeldLock.take(this.run.sessions().get(), this.run.lock());
+			return new SecondSession(this.run.session(), this.run.sessions(), this.run.lock(), POOLER_PATIENCE).hold();
+		}
+		catch (SecondSession.ExhaustedException ex) {
+			throw ResumeException.needsSecondSession(this.migration, this.part.script(), statement, ex);
 		}
 		catch (MigrationException ex) {
 			throw ResumeException.needsSecondConnection(this.migration, this.part.script(), statement, ex);

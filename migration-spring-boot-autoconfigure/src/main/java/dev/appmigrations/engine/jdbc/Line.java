@@ -4,9 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The line to the server while it is asked for an answer. Another thread may see how long
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Line {
 
-	private static final Logger logger = LoggerFactory.getLogger(Line.class);
+	private static final VisibleLog logger = VisibleLog.of(Line.class);
 
 	private static final long NOT_WAITING = 0;
 

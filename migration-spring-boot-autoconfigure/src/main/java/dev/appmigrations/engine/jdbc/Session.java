@@ -173,10 +173,15 @@ public final class Session implements AutoCloseable {
 	/**
 	 * Limits how long to wait for each answer from now on, until the session is closed.
 	 * @param longest the limit, after which the connection counts as broken
-	 * @throws SQLException if the driver refuses
+	 * @throws DatabaseErrorException if the driver refuses
 	 */
-	public void answerWithin(Duration longest) throws SQLException {
-		this.connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, longest.toMillis()));
+	public void answerWithin(Duration longest) {
+		try {
+			this.connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, longest.toMillis()));
+		}
+		catch (SQLException ex) {
+			throw new DatabaseErrorException(DatabaseError.of(ex));
+		}
 	}
 
 	/**
@@ -373,19 +378,29 @@ public final class Session implements AutoCloseable {
 		this.before.prepareForWork(this.connection, this.driver);
 		this.wanted = wanted;
 		this.pooled = pooled;
-		QueryResult checked = query(List.of(TRY_CHECK_INTERVAL));
+		// Two messages, because a pooler in statement mode refuses what goes on in a
+		// second
+		// one: better before anything is written.
+		QueryResult checked = query((pooled) ? List.of("BEGIN", TRY_CHECK_INTERVAL) : List.of(TRY_CHECK_INTERVAL));
+		if (this.broken) {
+			checked.orThrow();
+		}
 		this.checksClients = checked.error() == null;
 		if (checked.error() != null) {
 			logger.debug("The server does not look for clients that are gone: {}", checked.error().message());
 		}
-		SessionSettings found = remember();
+		SessionSettings found = remember(pooled);
 		if (!pooled) {
 			send(batchOf(found.afterScript()));
 		}
 	}
 
-	private SessionSettings remember() {
-		QueryResult found = query(SessionSettings.REMEMBER);
+	private SessionSettings remember(boolean rollsBack) {
+		List<String> statements = new ArrayList<>(SessionSettings.REMEMBER);
+		if (rollsBack) {
+			statements.add(0, "ROLLBACK");
+		}
+		QueryResult found = query(statements);
 		SessionSettings remembered = new SessionSettings(found.rows(0), found.rows(1), this.wanted, this.checksClients);
 		this.settings = remembered;
 		return remembered;
@@ -414,7 +429,7 @@ public final class Session implements AutoCloseable {
 	 * @throws DatabaseErrorException if the server refuses
 	 */
 	public void rememberPooled() {
-		remember();
+		remember(false);
 	}
 
 	/**

@@ -64,9 +64,25 @@ final class SimpleQueryWire implements Wire {
 		try {
 			executor.execute(query, null, handler, 0, 0, FLAGS | flags);
 		}
+		catch (SQLException ex) {
+			throw lastWords(ex, handler.getException());
+		}
 		finally {
 			query.close();
 		}
+	}
+
+	/**
+	 * Where a connection ends, the driver only says that, and forgets why the server, or
+	 * a pooler, has ended it.
+	 */
+	private static SQLException lastWords(SQLException failure, @Nullable SQLException told) {
+		for (SQLException word = told; word != null; word = word.getNextException()) {
+			if (DatabaseError.of(word).connectionLost()) {
+				return word;
+			}
+		}
+		return failure;
 	}
 
 	@Override

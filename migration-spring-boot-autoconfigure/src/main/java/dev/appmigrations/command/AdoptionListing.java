@@ -28,6 +28,8 @@ record AdoptionListing(Adoption adoption, boolean done) {
 					(value) -> value.mappings().stream().map(JsonWriter.of(AdoptionListing::file)::write).toList());
 			members.add("rowsWithoutFile", (value) -> value.unmatched().stream().map(ForeignRow::name).toList());
 			members.add("pending", (value) -> value.pending().stream().map(Migration::name).toList());
+			members.add("recorded",
+					(value) -> value.recorded().stream().map((mapping) -> mapping.migration().name()).toList());
 			members.add("problems", (value) -> ReportJson.problems(value.problems()));
 			members.add("adopted", this.done);
 		}).writeToString(this.adoption);
@@ -44,6 +46,14 @@ record AdoptionListing(Adoption adoption, boolean done) {
 		PrintWriter out = terminal.out();
 		out.println(this.adoption.history());
 		out.println();
+		int recorded = this.adoption.recorded().size();
+		if (recorded > 0 && this.adoption.mappings().isEmpty()) {
+			new StatusView(terminal).printProblems(this.adoption.problems());
+			out.println("Nothing to adopt: "
+					+ ((recorded == 1) ? "its one migration is" : "all " + recorded + " migrations are")
+					+ " recorded already, " + this.adoption.pending().size() + " pending.");
+			return;
+		}
 		out.println(row(terminal, "STATE", "APPLIED (UTC)", "FILE <- ROW OF THE OTHER TOOL"));
 		for (Mapping mapping : this.adoption.mappings()) {
 			out.println(row(terminal, (this.done) ? "adopted" : "to adopt", mapping.appliedAt(), text(mapping)));
@@ -57,8 +67,8 @@ record AdoptionListing(Adoption adoption, boolean done) {
 		out.println();
 		new StatusView(terminal).printProblems(this.adoption.problems());
 		out.println(this.adoption.mappings().size() + ((this.done) ? " adopted, " : " to adopt, ")
-				+ this.adoption.unmatched().size() + " without a file, " + this.adoption.pending().size()
-				+ " pending.");
+				+ ((recorded == 0) ? "" : recorded + " recorded already, ") + this.adoption.unmatched().size()
+				+ " without a file, " + this.adoption.pending().size() + " pending.");
 	}
 
 	/** The row is told where it is called otherwise than the file. */

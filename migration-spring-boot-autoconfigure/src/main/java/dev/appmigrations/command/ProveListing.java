@@ -34,7 +34,9 @@ final class ProveListing {
 	}
 
 	boolean isProven(ProofReport report) {
-		return report.migrations().stream().map(MigrationProof::outcome).noneMatch(this::isFault);
+		MigrationProof chain = report.chain();
+		return report.migrations().stream().map(MigrationProof::outcome).noneMatch(this::isFault)
+				&& (chain == null || !chain.outcome().isFault());
 	}
 
 	private boolean isFault(Outcome outcome) {
@@ -66,7 +68,9 @@ final class ProveListing {
 			.map((outcome) -> count(report.migrations(), outcome))
 			.filter((text) -> !text.isEmpty())
 			.collect(Collectors.joining(", "));
-		return (counts.isEmpty()) ? "There are no migrations." : "\n" + counts + ".";
+		MigrationProof chain = report.chain();
+		String inARow = (chain != null) ? " In a row: " + chain.outcome().label() + "." : "";
+		return (counts.isEmpty()) ? "There are no migrations." : "\n" + counts + "." + inARow;
 	}
 
 	private static String count(List<MigrationProof> proofs, Outcome outcome) {
@@ -79,6 +83,10 @@ final class ProveListing {
 			members.add("proven", isProven(report));
 			members.add("migrations",
 					(value) -> value.migrations().stream().map(JsonWriter.of(ProveListing::members)::write).toList());
+			members.add("chain", (value) -> {
+				MigrationProof chain = value.chain();
+				return (chain != null) ? JsonWriter.of(ProveListing::members).write(chain) : null;
+			});
 		}).writeToString(report);
 	}
 

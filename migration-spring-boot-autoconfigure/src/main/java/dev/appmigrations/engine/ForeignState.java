@@ -48,7 +48,12 @@ record ForeignState(List<AdoptedMigration> adopted, List<Problem> problems) {
 		if (adopt.mode() == MigratorOptions.Adopt.Mode.IGNORE || options.rules().baseline() != null) {
 			return NONE;
 		}
-		List<ForeignHistory> found = ForeignHistories.find(session, options.history().schema());
+		List<ForeignHistory> found = new ArrayList<>();
+		for (ForeignHistory history : ForeignHistories.find(session, options.history().schema())) {
+			if (ForeignHistories.recordsAnything(session, history)) {
+				found.add(history);
+			}
+		}
 		if (found.isEmpty()) {
 			return NONE;
 		}
@@ -92,9 +97,21 @@ record ForeignState(List<AdoptedMigration> adopted, List<Problem> problems) {
 	 */
 	static Adoption adoption(Session session, MigratorOptions options, String tool, MigrationCatalog catalog) {
 		List<ForeignHistory> found = ForeignHistories.find(session, options.history().schema());
-		List<ForeignHistory> wanted = found.stream()
-			.filter((history) -> tool.isEmpty() || history.tool().id().equals(tool))
-			.toList();
+		List<ForeignHistory> wanted = new ArrayList<>();
+		List<ForeignHistory> empty = new ArrayList<>();
+		for (ForeignHistory history : found) {
+			if (tool.isEmpty() || history.tool().id().equals(tool)) {
+				((ForeignHistories.recordsAnything(session, history)) ? wanted : empty).add(history);
+			}
+		}
+		if (wanted.isEmpty() && !empty.isEmpty()) {
+			throw new MigrationException(ErrorCode.FOREIGN_HISTORY,
+					String.join(", ", empty.stream().map(Object::toString).toList())
+							+ " records no applied migration: there is nothing to adopt.",
+					"Run 'up': every file is pending. If the tables are there all the same, mark them with"
+							+ " 'baseline VERSION'.",
+					null);
+		}
 		if (wanted.size() != 1) {
 			throw new MigrationException(ErrorCode.FOREIGN_HISTORY,
 					((wanted.isEmpty()) ? "There is no history of " + ((tool.isEmpty()) ? "another tool" : tool)

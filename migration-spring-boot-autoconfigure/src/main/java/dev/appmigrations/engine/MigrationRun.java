@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.adopt.Adoption;
@@ -257,8 +259,10 @@ final class MigrationRun {
 				(row) -> this.parts.catalogs().kept(row.name(), row.version(), row.downScript()));
 	}
 
-	Adoption adoption(Session session, String tool) {
-		return ForeignState.adoption(session, this.parts.options(), tool, catalog());
+	Adoption adoption(Session session, String tool, Look look) {
+		Set<String> recorded = new HashSet<>();
+		look.found().applied().forEach((row) -> recorded.add(row.name()));
+		return ForeignState.adoption(session, this.parts.options(), tool, catalog()).without(recorded);
 	}
 
 	Optional<MigrationDetails> find(Session session, String name) {

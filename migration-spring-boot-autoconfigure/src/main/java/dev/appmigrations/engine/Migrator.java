@@ -303,7 +303,8 @@ public final class Migrator {
 	 */
 	public Adoption planAdoption(String tool) {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL, false);
-		return run.inSession(this.parts.sessions()::openNow, (session) -> run.adoption(session, tool));
+		return run.inSession(this.parts.sessions()::openNow,
+				(session) -> run.adoption(session, tool, run.look(session)));
 	}
 
 	/**
@@ -320,10 +321,14 @@ public final class Migrator {
 		MigrationRun run = new MigrationRun(this.parts, PlanRequest.ALL, false);
 		return run.forWriting().inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
-			rejectErrors(run.adoption(session, tool).problems());
+			Adoption planned = run.adoption(session, tool, look);
+			rejectErrors(planned.problems());
+			if (planned.mappings().isEmpty() && !planned.recorded().isEmpty()) {
+				return look.report();
+			}
 			rejectReadOnly(look.found().facts(), "a history is to be taken over", List.of(tool));
 			run.underLock(session, look, (again, locked) -> {
-				Adoption adoption = run.adoption(session, tool);
+				Adoption adoption = run.adoption(session, tool, again);
 				rejectErrors(adoption.problems());
 				locked.preparation().adopt(again.found(), adoption.records());
 			});
@@ -418,8 +423,9 @@ public final class Migrator {
 
 	/**
 	 * Proves on a scratch database that rollbacks undo what their migrations did: applies
-	 * each migration, undoes it, compares the catalogue, and applies it again. In a test:
-	 * {@code migrator.proveRollbacks().assertProven()}.
+	 * each migration, undoes it, compares the catalogue, and applies it again; then
+	 * undoes all of them in a row and applies them again. Leaves the database as it was.
+	 * In a test: {@code migrator.proveRollbacks().assertProven()}.
 	 * @return the report, also of what failed
 	 * @throws InvalidMigrationsException if there is a problem; nothing was run
 	 * @throws MigrationException with {@link ErrorCode#DATABASE_NOT_EMPTY} if the
@@ -439,7 +445,8 @@ public final class Migrator {
 	 * database has tables or a history; or if it cannot be used
 	 */
 	public ProofReport proveRollbacks(ProofListener listener) {
-		return new RollbackProof(ScratchDatabase.of(this, this.parts), listener).run();
+		MigratorParts fixed = this.parts.withFixedScripts();
+		return new RollbackProof(ScratchDatabase.of(new Migrator(this.dataSource, fixed), fixed), listener).run();
 	}
 
 	/**

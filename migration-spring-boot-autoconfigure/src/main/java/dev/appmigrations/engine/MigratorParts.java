@@ -36,6 +36,12 @@ record MigratorParts(SessionOpener sessions, CatalogReader catalogs, SchemaHisto
 		return (target != null) ? PlanRequest.upTo(target) : PlanRequest.ALL;
 	}
 
+	/** For many runs that follow each other, during which no file changes. */
+	MigratorParts withFixedScripts() {
+		return new MigratorParts(this.sessions, this.catalogs.fixed(), this.history, this.options, this.placeholders,
+				this.listener, this.clock, this.sleeper);
+	}
+
 	MigratorParts with(MigrationListener other) {
 		return new MigratorParts(this.sessions, this.catalogs, this.history, this.options, this.placeholders, other,
 				this.clock, this.sleeper);

@@ -1,12 +1,18 @@
 package dev.appmigrations.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
+import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.proof.ProofSubject;
@@ -34,17 +40,41 @@ final class ScratchDatabase implements ProofSubject {
 
 	private final List<String> pending;
 
+	private final Set<String> withRollback = new HashSet<>();
+
+	/** Whether the proof makes the history. */
+	private final boolean makesHistory;
+
+	/** Whether it makes the schema of the history. */
+	private final boolean makesSchema;
+
 	private ScratchDatabase(Migrator migrator, MigratorParts parts, List<String> pending) {
 		this.migrator = migrator;
 		this.parts = parts;
 		this.run = new MigrationRun(parts, PlanRequest.ALL);
 		this.pending = pending;
+		for (Migration migration : this.run.catalog().migrations()) {
+			if (migration instanceof SqlMigration file && file.down() != null) {
+				this.withRollback.add(file.name());
+			}
+		}
+		String schema = parts.options().history().schema();
+		this.makesHistory = inSession(
+				(session) -> this.run.look(session).found().state() == HistorySnapshot.State.ABSENT);
+		this.makesSchema = schema != null && inSession((session) -> session
+			.query(List.of("SELECT pg_catalog.to_regnamespace(" + Sql.literal(Sql.identifier(schema))
+					+ ") IS NULL AS missing"))
+			.rows(0)
+			.isTrue(0, "missing"));
 	}
 
 	/** Makes sure that a database is one, because nothing of it may matter to anybody. */
 	static ScratchDatabase of(Migrator migrator, MigratorParts parts) {
 		MigrationReport report = migrator.status();
-		List<Problem> errors = report.problems().stream().filter(Problem::isError).toList();
+		List<Problem> errors = report.problems()
+			.stream()
+			.filter((problem) -> problem.isError() || problem.code() == Problem.Code.UNREADABLE_ROLLBACK)
+			.toList();
 		List<String> found = new ArrayList<>();
 		report.applied().stream().map(AppliedReport::name).forEach(found::add);
 		ScratchDatabase database = new ScratchDatabase(migrator, parts,
@@ -89,10 +119,7 @@ final class ScratchDatabase implements ProofSubject {
 
 	@Override
 	public boolean hasRollback(String migration) {
-		return this.migrator.planRollback(single(migration))
-			.problems()
-			.stream()
-			.noneMatch((problem) -> problem.code() == Problem.Code.MISSING_ROLLBACK);
+		return this.withRollback.contains(migration);
 	}
 
 	@Override
@@ -115,6 +142,32 @@ final class ScratchDatabase implements ProofSubject {
 		inSession((session) -> {
 			while (statements.removeIf((statement) -> session.query(List.of(statement)).error() == null)) {
 				logger.debug("Removed what a rollback has left behind; still there: {}", statements);
+			}
+			return true;
+		});
+	}
+
+	@Override
+	public void clear(List<SchemaObject> objects) {
+		HistorySnapshot found = inSession((session) -> this.run.look(session).found());
+		inSession((session) -> {
+			for (String name : found.tables().names()) {
+				String table = Sql.identifier(found.tables().schema()) + "." + Sql.identifier(name);
+				session.query(List.of((this.makesHistory) ? "DROP TABLE IF EXISTS " + table : "DELETE FROM " + table));
+			}
+			return true;
+		});
+		remove(objects);
+		// What is left needs something that stands outside, or is in a circle.
+		inSession((session) -> {
+			for (SchemaObject object : objects) {
+				String removal = object.removal();
+				if (removal != null && removal.startsWith("DROP ") && removal.endsWith(";")) {
+					session.query(List.of(removal.substring(0, removal.length() - 1) + " CASCADE"));
+				}
+			}
+			if (this.makesSchema) {
+				session.query(List.of("DROP SCHEMA IF EXISTS " + Sql.identifier(found.tables().schema())));
 			}
 			return true;
 		});

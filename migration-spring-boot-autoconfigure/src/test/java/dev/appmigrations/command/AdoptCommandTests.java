@@ -91,6 +91,25 @@ class AdoptCommandTests {
 	}
 
 	@Test
+	void adoptWhenDoneBeforeAdoptsNothingAndSaysSo() {
+		assertThat(migrations("adopt").code()).isEqualTo(ExitCode.OK);
+		CommandProcess.Result again = migrations("adopt");
+		assertThat(again.out()).contains("Nothing to adopt: its one migration is recorded already, 1 pending.")
+			.doesNotContain("adopted  ");
+		assertThat(again.code()).isEqualTo(ExitCode.OK);
+		assertThat(history()).isEqualTo("1_a.sql:adopted");
+		assertThat(migrations("adopt", "--dry-run").out()).contains("Nothing to adopt");
+	}
+
+	@Test
+	void adoptWhenDoneBeforeAdoptsWhatHasComeSince() {
+		migrations("adopt");
+		this.database.execute("INSERT INTO migrations VALUES ('2', 'b', '2025-11-14 10:30:00+00')");
+		assertThat(migrations("adopt").out()).contains("1 adopted, 1 recorded already, 0 without a file, 0 pending.");
+		assertThat(history()).isEqualTo("1_a.sql:adopted 2_b.sql:adopted");
+	}
+
+	@Test
 	void adoptWhenNothingFitsRefusesEvenIfTheToolIsNamed() {
 		this.scripts.without("1_a.sql");
 		CommandProcess.Result result = migrations("adopt", "plain");
@@ -105,7 +124,7 @@ class AdoptCommandTests {
 		JsonContent json = new JsonContent(migrations("adopt", "plain", "--json").out());
 		assertThat(json).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("tool", "table", "files", "rowsWithoutFile", "pending", "problems", "adopted")
+			.containsOnlyKeys("tool", "table", "files", "rowsWithoutFile", "pending", "recorded", "problems", "adopted")
 			.containsEntry("tool", "plain")
 			.containsEntry("table", "public.migrations")
 			.containsEntry("pending", List.of("2_b.sql"))

@@ -152,7 +152,7 @@ class BaselineAndProveCommandsTests {
 			JsonContent json = new JsonContent(migrations("prove", "--json").out());
 			assertThat(json).extractingPath("$")
 				.asMap()
-				.containsOnlyKeys("proven", "migrations")
+				.containsOnlyKeys("proven", "migrations", "chain")
 				.containsEntry("proven", false);
 			assertThat(json).extractingPath("$.migrations[1]")
 				.asMap()

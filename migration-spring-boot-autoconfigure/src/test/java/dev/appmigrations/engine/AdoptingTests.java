@@ -14,6 +14,8 @@ import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -64,6 +66,35 @@ class AdoptingTests {
 			}));
 		assertThat(migrator("off").status().state()).isEqualTo(MigrationReport.State.INVALID);
 		assertThat(this.database.value("SELECT to_regclass('migration_history')")).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "DELETE FROM migrations",
+			"DROP TABLE migrations; CREATE TABLE schema_migrations (version text)",
+			"DROP TABLE migrations; CREATE TABLE goose_db_version (id serial, version_id bigint, is_applied boolean,"
+					+ " tstamp timestamp); INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, true),"
+					+ " (1, true), (1, false)",
+			"DROP TABLE migrations; CREATE TABLE flyway_schema_history (installed_rank int, version text, script text,"
+					+ " type text, success boolean, installed_on timestamp); INSERT INTO flyway_schema_history VALUES"
+					+ " (0, NULL, 'public', 'SCHEMA', true, now())" })
+	void migrateWhenTheTableOfAnotherToolRecordsNothingRuns(String change) {
+		this.database.execute(change + "; DROP TABLE a, b");
+		assertThat(names(migrator("off").migrate())).containsExactly("1_a.sql", "2_b.sql", "3_c.sql");
+	}
+
+	@Test
+	void adoptWhenTheTableRecordsNothingSaysSo() {
+		this.database.execute("DELETE FROM migrations");
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator("off").planAdoption(""))
+			.withMessageContaining("public.migrations")
+			.withMessageContaining("nothing to adopt");
+	}
+
+	@Test
+	void migrateWhenTheTableIsEmptyForThePolicyAloneStillStops() {
+		this.database.execute("ALTER TABLE migrations ENABLE ROW LEVEL SECURITY; ALTER TABLE migrations FORCE ROW"
+				+ " LEVEL SECURITY; CREATE POLICY none ON migrations USING (false)");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator("off").migrate());
 	}
 
 	@Test

@@ -231,8 +231,75 @@ class RollbackProofTests {
 				clean().map((pair) -> new String[] { (String) pair.get()[0], (String) pair.get()[1] }));
 		assertThat(report.migrations()).extracting(MigrationProof::text).allMatch((text) -> text.endsWith(": proven"));
 		assertThat(report.assertAllProven().isProven()).isTrue();
-		assertThat(this.database.list("SELECT migration_name FROM migration_history ORDER BY id"))
-			.isEqualTo(report.migrations().stream().map(MigrationProof::migration).toList());
+		assertThat(report.chain()).isNotNull();
+		assertThat(report.chain().text())
+			.isEqualTo("all from " + report.migrations().size() + "_more.sql back to 1_base.sql: proven");
+		assertThat(contents()).isEmpty();
+	}
+
+	/** Everything in the schema, of the history too. */
+	private List<String> contents() {
+		return this.database.list("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+				+ " UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+				+ " UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"
+				+ " UNION ALL SELECT extname FROM pg_extension WHERE extname <> 'plpgsql'");
+	}
+
+	@Test
+	void proofWhenRollbacksWorkAloneAndNotInARowTellsSo() {
+		this.scripts.with("2_more.sql", "CREATE UNIQUE INDEX one ON posts (id);")
+			.with("2_more.down.sql", "DROP INDEX one;")
+			.with("3_last.sql", "CREATE TABLE last ();")
+			.with("3_last.down.sql", "DROP TABLE last;\nINSERT INTO posts VALUES (1);");
+		ProofReport report = migrator().proveRollbacks();
+		assertThat(report.migrations()).extracting(MigrationProof::outcome).containsOnly(Outcome.PROVEN);
+		assertThat(report.chain()).isNotNull();
+		assertThat(report.chain().outcome()).isEqualTo(Outcome.FAILED);
+		assertThat(report.chain().failure()).contains("db/migration/3_last.down.sql:2:1", "duplicate key");
+		assertThat(report.isProven()).isFalse();
+		assertThatExceptionOfType(UnprovenRollbackError.class).isThrownBy(report::assertProven)
+			.withMessageContaining("all from 3_last.sql back to 1_base.sql: failed");
+		assertThat(contents()).isEmpty();
+	}
+
+	@Test
+	void proofWhenARollbackCannotBeRepeatedBuildsItsStateAnewAndGoesOn() {
+		this.scripts.with("2_more.sql", "INSERT INTO users VALUES (1);")
+			.with("2_more.down.sql", "-- the row stays\nSELECT 1;")
+			.with("3_next.sql", "ALTER TABLE users ADD x int;")
+			.with("3_next.down.sql", "ALTER TABLE users DROP x;")
+			.with("4_last.sql", "CREATE TABLE last ();")
+			.with("4_last.down.sql", "DROP TABLE last;");
+		ProofReport report = migrator().proveRollbacks();
+		assertThat(report.migrations()).extracting(MigrationProof::outcome)
+			.containsExactly(Outcome.PROVEN, Outcome.FAILED, Outcome.PROVEN, Outcome.PROVEN);
+		assertThat(report.migrations().get(1).failure()).contains("cannot be applied again", "duplicate key");
+		assertThat(report.chain()).isNotNull();
+		assertThat(report.chain().migration()).isEqualTo("all from 4_last.sql back to 3_next.sql");
+		assertThat(contents()).isEmpty();
+	}
+
+	@Test
+	void proofLeavesNoRoleAndNoSchemaOfItsOwn() {
+		String role = "proof_" + this.database.name();
+		this.scripts.with("2_more.sql",
+				"CREATE ROLE " + role + "; CREATE SCHEMA more AUTHORIZATION " + role
+						+ "; CREATE TABLE more.a (); CREATE EXTENSION hstore SCHEMA more;"
+						+ " CREATE SCHEMA \"My S\"; CREATE TABLE \"My S\".\"T x\" (\"Col a\" int);"
+						+ " CREATE PUBLICATION news FOR TABLE \"My S\".\"T x\";");
+		MigratorOptions options = MigratorOptions.defaults();
+		migrator(options.with(new MigratorOptions.History("ours", "history", false))).proveRollbacks();
+		assertThat(contents()).isEmpty();
+		assertThat(this.database.list("SELECT nspname FROM pg_namespace WHERE nspname IN ('ours', 'more')")).isEmpty();
+		assertThat(this.database.list("SELECT rolname FROM pg_roles WHERE rolname = '" + role + "'")).isEmpty();
+	}
+
+	@Test
+	void proofWhenARollbackCannotBeReadRefuses() {
+		this.scripts.with("2_more.sql", "SELECT 1;").with("2_more.down.sql", "SELECT 'open;");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().proveRollbacks())
+			.withMessageContaining("db/migration/2_more.down.sql:1:8");
+		assertThat(contents()).isEmpty();
 	}
 
 	@Test
@@ -279,12 +346,12 @@ class RollbackProofTests {
 	}
 
 	@Test
-	void proofWhenRollbackFailsHalfwayRunsNothingMore() {
+	void proofWhenRollbackFailsHalfwayBuildsItsStateAnewAndGoesOn() {
 		this.scripts.with("2_more.sql", "CREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY a_id ON a (id);")
 			.with("2_more.down.sql", "DROP INDEX CONCURRENTLY a_id;\nDROP TABLE b;")
 			.with("3_last.sql", "CREATE TABLE last ();");
 		assertThat(migrator().proveRollbacks().migrations()).extracting(MigrationProof::outcome)
-			.containsExactly(Outcome.PROVEN, Outcome.FAILED, Outcome.NOT_RUN);
+			.containsExactly(Outcome.PROVEN, Outcome.FAILED, Outcome.NO_ROLLBACK);
 	}
 
 	@Test
@@ -372,8 +439,7 @@ class RollbackProofTests {
 		MigratorOptions options = MigratorOptions.defaults().with(new MigratorOptions.History("app", "versions", true));
 		ProofReport report = migrator(options).proveRollbacks();
 		assertThatNoException().as(report.text()).isThrownBy(report::assertAllProven);
-		assertThat(this.database.list("SELECT migration_name FROM app.versions ORDER BY id"))
-			.isEqualTo(List.of("1_base.sql", "2_more.sql"));
+		assertThat(this.database.list("SELECT nspname FROM pg_namespace WHERE nspname = 'app'")).isEmpty();
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.appmigrations.engine;
 import java.util.List;
 
 import dev.appmigrations.engine.execute.StatementFailedException;
+import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.RollbackRequest;
@@ -12,6 +13,8 @@ import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -55,6 +58,69 @@ class RollbackTests {
 	private List<String> tables() {
 		return this.database.list("SELECT relname FROM pg_class WHERE relkind = 'r'"
 				+ " AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'migration_%' ORDER BY 1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "DROP TABLE 'a;", "-- migrate:unknown\nDROP TABLE a;", "BEGIN; DROP TABLE a;",
+			"DROP TABLE $$a;" })
+	void rollbackThatCannotBeReadIsAWarningForEverythingElse(String text) {
+		this.scripts.with("1_a.down.sql", text);
+		assertThat(migrator().migrate().problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.isError()).isFalse();
+			assertThat(problem.code()).isEqualTo(Problem.Code.UNREADABLE_ROLLBACK);
+			assertThat(problem.message()).contains("1_a.down.sql:");
+			assertThat(problem.migrations()).containsExactly("1_a.sql", "1_a.down.sql");
+		});
+		assertThat(migrator().validate().problems()).hasSize(1);
+		migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("1")));
+		assertThat(applied()).containsExactly("1_a.sql");
+		assertThat(refused(new RollbackRequest.Single("1", false))).singleElement().satisfies((problem) -> {
+			assertThat(problem.isError()).isTrue();
+			assertThat(problem.message()).contains("1_a.down.sql:");
+		});
+		assertThat(tables()).containsExactly("a");
+	}
+
+	@Test
+	void rollbackToZeroUndoesAVersionZeroToo() {
+		this.scripts.with("0_init.sql", "CREATE TABLE zero ();").with("0_init.down.sql", "DROP TABLE zero;");
+		migrator().migrate();
+		migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("0")));
+		assertThat(applied()).isEmpty();
+		assertThat(tables()).isEmpty();
+	}
+
+	@Test
+	void rollbackToAVersionOfZerosThatIsNamedKeepsIt() {
+		this.scripts.with("0000_init.sql", "CREATE TABLE zero ();").with("0000_init.down.sql", "DROP TABLE zero;");
+		migrator().migrate();
+		migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("0000")));
+		assertThat(applied()).containsExactly("0000_init.sql");
+	}
+
+	@Test
+	void rollbackWhenSomeAreMissingTellsHowFarItCouldGo() {
+		this.scripts.without("1_a.down.sql")
+			.with("4_d.sql", "SELECT 1;")
+			.with("5_e.sql", "SELECT 1;\n-- migrate:down\n");
+		migrator().migrate();
+		assertThat(refused(new RollbackRequest.To(MigrationVersion.parse("0")))).hasSize(2)
+			.allSatisfy((problem) -> assertThat(problem.remedy())
+				.contains("can go back as far as version 4 (4_d.sql): 'rollback --to 4'"));
+		this.scripts.with("6_f.sql", "SELECT 1;");
+		migrator().migrate();
+		assertThat(refused(new RollbackRequest.Last(1))).singleElement()
+			.satisfies((problem) -> assertThat(problem.remedy()).contains("cannot go back at all"));
+	}
+
+	@Test
+	void rollbackThatFailsSaysToRollBackAgain() {
+		this.scripts.with("V3__c.sql", "SELECT 1;").with("U3__c.sql", "DROP TABLE nowhere;");
+		migrator().migrate();
+		assertThatExceptionOfType(MigrationException.class)
+			.isThrownBy(() -> migrator().rollback(new RollbackRequest.Last(1)))
+			.satisfies((ex) -> assertThat(ex.action()).contains("Correct db/migration/U3__c.sql", "'rollback' again")
+				.doesNotContain("start again"));
 	}
 
 	private List<Problem> refused(RollbackRequest request) {

@@ -22,15 +22,17 @@ import dev.appmigrations.engine.script.MigrationCatalog;
  * @param unmatched the rows of applied migrations that no file stands for
  * @param pending the files that the other tool has not applied, in the catalog's order
  * @param problems what a person should know or must mend
+ * @param recorded what the history has already, from an adoption before
  */
 public record Adoption(ForeignHistory history, List<Mapping> mappings, List<ForeignRow> unmatched,
-		List<Migration> pending, List<Problem> problems) {
+		List<Migration> pending, List<Problem> problems, List<Mapping> recorded) {
 
 	public Adoption {
 		mappings = List.copyOf(mappings);
 		unmatched = List.copyOf(unmatched);
 		pending = List.copyOf(pending);
 		problems = List.copyOf(problems);
+		recorded = List.copyOf(recorded);
 	}
 
 	/**
@@ -81,7 +83,22 @@ public record Adoption(ForeignHistory history, List<Mapping> mappings, List<Fore
 			.toList();
 		List<Migration> pending = catalog.migrations().stream().filter((file) -> !taken.contains(file)).toList();
 		return new Adoption(history, mappings, unmatched, pending,
-				AdoptionProblems.find(history, rows, mappings, unmatched, catalog));
+				AdoptionProblems.find(history, rows, mappings, unmatched, catalog), List.of());
+	}
+
+	/**
+	 * Leaves out what is recorded already, and what is told of it alone.
+	 * @param names the names in the history
+	 * @return the rest
+	 */
+	public Adoption without(Set<String> names) {
+		return new Adoption(this.history,
+				this.mappings.stream().filter((mapping) -> !names.contains(mapping.migration().name())).toList(),
+				this.unmatched, this.pending.stream().filter((file) -> !names.contains(file.name())).toList(),
+				this.problems.stream()
+					.filter((problem) -> problem.migrations().isEmpty() || !names.containsAll(problem.migrations()))
+					.toList(),
+				this.mappings.stream().filter((mapping) -> names.contains(mapping.migration().name())).toList());
 	}
 
 	private static boolean runsAgain(ForeignHistory history, ForeignRow row, Migration migration) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.appmigrations.engine.adopt.folder.FolderRewriter;
 import dev.appmigrations.engine.adopt.folder.ScriptMarkers;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
@@ -94,6 +95,13 @@ final class AdoptionProblems {
 		}
 	}
 
+	/** Only where there is something to rename. */
+	private String rename() {
+		String tool = this.history.tool().id();
+		return (FolderRewriter.of(tool).isPresent())
+				? " Or write them anew in our form with 'adopt " + tool + " --rename DIR'." : "";
+	}
+
 	private void addUnmatched(List<ForeignRow> unmatched, boolean nothingMatches) {
 		StringBuilder names = new StringBuilder();
 		unmatched.stream().limit(EXAMPLES).forEach((row) -> names.append("\n  ").append(row.name()));
@@ -105,9 +113,9 @@ final class AdoptionProblems {
 		String[] rows = unmatched.stream().map(ForeignRow::name).toArray(String[]::new);
 		this.problems.add((nothingMatches) ? Problem.error(Problem.Code.FOREIGN_ROW_UNMATCHED,
 				"No file stands for any row of " + this.history + ". " + what + names,
-				"Point app.migrations.locations to the files. If their names have another form, write them anew"
-						+ " with 'adopt " + this.history.tool().id()
-						+ " --rename DIR'. If there are none in SQL, mark what is there with 'baseline VERSION'.",
+				"Point app.migrations.locations to the files, and app.migrations.layout to their form if it is not"
+						+ " recognised." + rename()
+						+ " If there are none in SQL, mark what is there with 'baseline VERSION'.",
 				rows)
 				: Problem.warning(Problem.Code.FOREIGN_ROW_UNMATCHED, what + names,
 						"Restore the files if they were lost or are in another folder. If they were removed on purpose,"

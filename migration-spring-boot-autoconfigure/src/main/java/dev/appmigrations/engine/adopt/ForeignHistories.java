@@ -100,6 +100,30 @@ public final class ForeignHistories {
 	}
 
 	/**
+	 * Tells whether a table records anything: one that a tool has made and not used, or
+	 * all of whose migrations are undone, is no history. It is read without its row-level
+	 * policies, so that no function of theirs runs; one that may not be read counts as a
+	 * history, because nobody can tell.
+	 * @param session the connection
+	 * @param history the table
+	 * @return whether some migration is recorded as applied or failed
+	 * @throws DatabaseErrorException if the connection broke
+	 */
+	public static boolean recordsAnything(Session session, ForeignHistory history) {
+		QueryResult result = session
+			.query(List.of("BEGIN READ ONLY", "SET LOCAL row_security = off", history.select(), "COMMIT"));
+		DatabaseError error = result.error();
+		if (error != null) {
+			if (error.connectionLost()) {
+				throw new DatabaseErrorException(error);
+			}
+			session.query(List.of("ROLLBACK"));
+			return true;
+		}
+		return rows(history, result.rows(0)).stream().anyMatch(ForeignRow::counts);
+	}
+
+	/**
 	 * Reads a table.
 	 * @param session the connection
 	 * @param history the table
@@ -119,7 +143,10 @@ public final class ForeignHistories {
 							+ Sql.visibleIdentifier(role) + ";",
 					null);
 		}
-		Rows rows = result.rows(1);
+		return rows(history, result.rows(1));
+	}
+
+	private static List<ForeignRow> rows(ForeignHistory history, Rows rows) {
 		List<ForeignRecord> records = new ArrayList<>(rows.size());
 		IntStream.range(0, rows.size()).forEach((number) -> records.add(new ForeignRecord(rows, number)));
 		return history.tool().rows(records);

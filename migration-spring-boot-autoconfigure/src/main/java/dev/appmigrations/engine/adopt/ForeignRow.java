@@ -36,6 +36,14 @@ public record ForeignRow(String name, @Nullable MigrationVersion version, @Nulla
 		return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 	}
 
+	/** Tells whether it records that something was done to the database, and still is. */
+	boolean counts() {
+		return switch (this.state) {
+			case APPLIED, APPLIED_WITH_ALL_BEFORE, BASELINE, FAILED -> true;
+			case UNDONE, DELETED, SUPERSEDED, BOOKKEEPING -> false;
+		};
+	}
+
 	ForeignRow in(State newState) {
 		return new ForeignRow(this.name, this.version, this.file, this.changeSet, this.checksum, newState, this.run);
 	}

@@ -40,7 +40,7 @@ final class FailureText {
 		String fate = (committed == 0) ? ((direction == Direction.UP) ? ALL_ROLLED_BACK : STAYS_APPLIED)
 				: "The first " + committed + " of its " + part.statements() + " statements are committed and do not run"
 						+ " again: the next run goes on after them. Those may not be changed, all others may.";
-		return of(name, migration, part, ex, committed, fate);
+		return of(name, migration, direction, part, ex, committed, fate);
 	}
 
 	/**
@@ -52,25 +52,25 @@ final class FailureText {
 	 * @return the exception
 	 */
 	static StatementFailedException of(String name, ScriptPart part, UnitFailedException ex, String fate) {
-		return of(name, "Migration " + name, part, ex, 0, fate);
+		return of(name, "Migration " + name, Direction.UP, part, ex, 0, fate);
 	}
 
-	private static StatementFailedException of(String name, String migration, ScriptPart part, UnitFailedException ex,
-			long committed, String fate) {
+	private static StatementFailedException of(String name, String migration, Direction direction, ScriptPart part,
+			UnitFailedException ex, long committed, String fate) {
 		Script script = part.script();
 		DatabaseError error = ex.failure().error();
 		if (error.connectionLost()) {
-			return connectionLost(name, migration, part, ex, committed);
+			return connectionLost(name, migration, direction, part, ex, committed);
 		}
 		SqlStatement statement = ex.statement();
 		if (statement == null) {
-			return ownStatement(name, migration, script, ex, fate);
+			return ownStatement(name, migration, direction, script, ex, fate);
 		}
 		FailurePlace place = FailurePlace.of(script, statement, ex.failure());
 		String description = migration + " failed at " + place + "\n\n" + place.excerpt() + error.text() + "\n\n" + fate
 				+ attempts(ex);
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, place.location(), error.sqlState(),
-				description, action(script, ex), ex);
+				description, action(direction, script, ex), ex);
 	}
 
 	private static String attempts(UnitFailedException ex) {
@@ -85,8 +85,8 @@ final class FailureText {
 						+ String.join("\n  ", last.blockers().stream().map(Blocker::toString).toList()));
 	}
 
-	private static StatementFailedException connectionLost(String name, String migration, ScriptPart part,
-			UnitFailedException ex, long committed) {
+	private static StatementFailedException connectionLost(String name, String migration, Direction direction,
+			ScriptPart part, UnitFailedException ex, long committed) {
 		DatabaseError error = ex.failure().error();
 		String fate = switch (ex.step()) {
 			case COMMIT ->
@@ -105,11 +105,13 @@ final class FailureText {
 		return new StatementFailedException(ErrorCode.CONNECTION_LOST, name, part.script().path(), error.sqlState(),
 				"The connection to the database broke during " + decapitalized(migration) + ".\n" + error.text() + "\n"
 						+ place + fate + before,
-				"Start again when the database is up: there is nothing to repair.", ex);
+				(direction == Direction.UP) ? "Start again when the database is up: there is nothing to repair."
+						: "Run the command 'rollback' again when the database is up: there is nothing to repair.",
+				ex);
 	}
 
-	private static StatementFailedException ownStatement(String name, String migration, Script script,
-			UnitFailedException ex, String workDone) {
+	private static StatementFailedException ownStatement(String name, String migration, Direction direction,
+			Script script, UnitFailedException ex, String workDone) {
 		DatabaseError error = ex.failure().error();
 		String where = switch (ex.step()) {
 			case COMMIT -> "failed at COMMIT, where deferred constraints are checked";
@@ -120,18 +122,20 @@ final class FailureText {
 		String end = (ex.step() == Step.CLEAN_UP) ? "" : "\n\n" + workDone;
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, script.path(), error.sqlState(),
 				migration + " (" + script.path() + ") " + where + ".\n" + error.text() + end + attempts(ex),
-				action(script, ex), ex);
+				action(direction, script, ex), ex);
 	}
 
 	private static String decapitalized(String phrase) {
 		return Character.toLowerCase(phrase.charAt(0)) + phrase.substring(1);
 	}
 
-	private static String action(Script script, UnitFailedException ex) {
+	private static String action(Direction direction, Script script, UnitFailedException ex) {
+		boolean up = direction == Direction.UP;
 		DatabaseError error = ex.failure().error();
 		FailedAttempt last = ex.lastAttempt();
 		if (last != null) {
-			return "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and start again."
+			return "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and "
+					+ ((up) ? "start again." : "run the command 'rollback' again.")
 					+ ((last.number() == 1) ? "" : " app.migrations.lock-retry-timeout says for how long it is tried.");
 		}
 		if (error.is(SqlState.ACTIVE_SQL_TRANSACTION)) {
@@ -146,7 +150,10 @@ final class FailureText {
 			return "Grant the role what the statement needs, or migrate with a role that has it:"
 					+ " app.migrations.username and app.migrations.password.";
 		}
-		return "Correct " + script.path() + " and start again. A file that is applied nowhere may be changed freely.";
+		return "Correct " + script.path()
+				+ ((up) ? " and start again. A file that is applied nowhere may be changed freely."
+						: " and run the command 'rollback' again: a start would not. A rollback may be changed at any"
+								+ " time.");
 	}
 
 }

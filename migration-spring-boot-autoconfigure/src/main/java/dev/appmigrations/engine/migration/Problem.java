@@ -177,6 +177,9 @@ public record Problem(Code code, Severity severity, String message, String remed
 		/** A migration that is to be undone has no rollback. */
 		MISSING_ROLLBACK,
 
+		/** A rollback that is there and cannot be read. */
+		UNREADABLE_ROLLBACK,
+
 		/** Applied migrations stand in the way of a rollback. */
 		DEPENDENT_MIGRATIONS,
 

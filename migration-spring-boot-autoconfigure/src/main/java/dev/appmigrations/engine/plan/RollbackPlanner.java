@@ -32,6 +32,8 @@ public final class RollbackPlanner {
 
 	private final List<Problem> found;
 
+	private final List<Problem> all;
+
 	private final Function<AppliedMigration, @Nullable SqlMigration> stored;
 
 	private final List<Problem> problems = new ArrayList<>();
@@ -39,6 +41,7 @@ public final class RollbackPlanner {
 	private RollbackPlanner(MigrationPlan plan, Function<AppliedMigration, @Nullable SqlMigration> stored) {
 		this.applied = plan.applied();
 		this.found = plan.errors();
+		this.all = plan.problems();
 		this.stored = stored;
 	}
 
@@ -62,15 +65,16 @@ public final class RollbackPlanner {
 		Collections.reverse(order);
 		List<RollbackStep> steps = new ArrayList<>();
 		Set<String> names = new HashSet<>();
+		String limit = (request instanceof RollbackRequest.Single) ? "" : limit();
 		for (AppliedState state : order) {
 			names.add(state.row().name());
-			Migration migration = (state.migration() != null) ? state.migration() : this.stored.apply(state.row());
+			Migration migration = migration(state);
 			if (migration instanceof SqlMigration file && file.down() != null) {
 				names.add(file.name());
 				steps.add(new RollbackStep(state.row(), migration, file.down()));
 			}
 			else {
-				this.problems.add(withoutRollback(state));
+				this.problems.add(obstacle(state, limit));
 			}
 		}
 		this.found.stream()
@@ -80,22 +84,64 @@ public final class RollbackPlanner {
 		return new RollbackPlan(steps, this.problems);
 	}
 
+	private @Nullable Migration migration(AppliedState state) {
+		return (state.migration() != null) ? state.migration() : this.stored.apply(state.row());
+	}
+
+	/** Says how far back the database can go without the rollbacks that are missing. */
+	private String limit() {
+		AppliedState last = null;
+		MigrationVersion highest = null;
+		for (AppliedState state : this.applied) {
+			MigrationVersion version = state.version();
+			boolean later = version != null && (highest == null || version.compareTo(highest) > 0);
+			if (later && !(migration(state) instanceof SqlMigration file && file.down() != null)) {
+				last = state;
+				highest = version;
+			}
+		}
+		if (last == null || highest == null) {
+			return "";
+		}
+		MigrationVersion limit = highest;
+		if (this.applied.stream().noneMatch((state) -> isAbove(state, limit))) {
+			return " As it is, the database cannot go back at all: this was the last version.";
+		}
+		return " As it is, the database can go back as far as version " + limit + " (" + last.row().name() + ")"
+				+ ((NOTHING.equals(limit.toString())) ? "." : ": 'rollback --to " + limit + "'.");
+	}
+
+	private Problem obstacle(AppliedState state, String limit) {
+		String name = state.row().name();
+		for (Problem problem : this.all) {
+			if (problem.code() == Problem.Code.UNREADABLE_ROLLBACK && problem.migrations().contains(name)) {
+				return new Problem(problem.code(), Problem.Severity.ERROR, problem.message(), problem.remedy() + limit,
+						problem.migrations());
+			}
+		}
+		Problem missing = withoutRollback(state);
+		return Problem.error(missing.code(), missing.message(), missing.remedy() + limit, name);
+	}
+
 	private Set<AppliedState> select(RollbackRequest request) {
 		if (request instanceof RollbackRequest.Single single) {
 			return select(single);
 		}
 		Set<AppliedState> undone = new LinkedHashSet<>();
 		if (request instanceof RollbackRequest.To to) {
-			MigrationVersion limit = known().find(to.version(), "Version", this.problems);
+			// Even a version zero is undone, such as Prisma's 0_init.
+			boolean all = NOTHING.equals(to.version().toString());
+			MigrationVersion limit = (all) ? to.version() : known().find(to.version(), "Version", this.problems);
 			if (!this.problems.isEmpty()) {
 				return undone;
 			}
-			if (!limit.equals(MigrationVersion.parse(NOTHING))
-					&& this.applied.stream().noneMatch((state) -> Objects.equals(limit, state.version()))) {
+			if (!all && this.applied.stream().noneMatch((state) -> Objects.equals(limit, state.version()))) {
 				this.problems.add(notApplied("Version " + limit, limit.toString()));
 				return undone;
 			}
-			this.applied.stream().filter((state) -> isAbove(state, limit)).forEach(undone::add);
+			this.applied.stream()
+				.filter((state) -> (all) ? state.version() != null : isAbove(state, limit))
+				.forEach(undone::add);
 		}
 		else if (request instanceof RollbackRequest.Last last) {
 			List<AppliedState> versioned = this.applied.stream().filter((state) -> state.version() != null).toList();
@@ -195,7 +241,11 @@ public final class RollbackPlanner {
 				(state.migration() != null) ? name + " has no rollback."
 						: name + " has no rollback: its file is gone, and the history keeps none.",
 				(state.migration() != null)
-						? "Write " + base + ".down.sql beside it, or a section '-- migrate:down' at its end."
+						? (state.migration().location().endsWith("/up.sql")
+								|| state.migration().location().endsWith("/migration.sql"))
+										? "Write down.sql beside " + state.migration().location() + "."
+										: "Write " + base
+												+ ".down.sql beside it, or a section '-- migrate:down' at its end."
 						: "Run this with a release that has the file, or restore it with its rollback.",
 				name);
 	}

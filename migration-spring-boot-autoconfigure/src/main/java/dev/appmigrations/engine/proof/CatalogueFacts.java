@@ -26,27 +26,27 @@ final class CatalogueFacts {
 			  SELECT 'pg_class'::regclass AS class, oid AS id, 0 AS part, relacl AS given,
 			    acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner) AS usual,
 			    CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, oid::regclass::text AS target, '' AS parts
-			  FROM relation
+			  FROM relation WHERE relacl IS NOT NULL
 			  UNION ALL
 			  SELECT 'pg_class'::regclass, a.attrelid, a.attnum, a.attacl, NULL, 'TABLE', a.attrelid::regclass::text,
 			    format(' (%I)', a.attname)
 			  FROM pg_attribute a WHERE a.attacl IS NOT NULL
 			  UNION ALL
 			  SELECT 'pg_namespace'::regclass, oid, 0, nspacl, acldefault('n', nspowner), 'SCHEMA', quote_ident(nspname), ''
-			  FROM space
+			  FROM space WHERE nspacl IS NOT NULL
 			  UNION ALL
 			  SELECT 'pg_proc'::regclass, oid, 0, proacl, acldefault('f', proowner), 'ROUTINE', oid::regprocedure::text, ''
-			  FROM pg_proc
+			  FROM pg_proc WHERE proacl IS NOT NULL
 			  UNION ALL
 			  SELECT 'pg_type'::regclass, oid, 0, typacl, acldefault('T', typowner), 'TYPE', oid::regtype::text, ''
-			  FROM pg_type
+			  FROM pg_type WHERE typacl IS NOT NULL
 			  UNION ALL
 			  SELECT 'pg_language'::regclass, oid, 0, lanacl, acldefault('l', lanowner), 'LANGUAGE', quote_ident(lanname), ''
-			  FROM pg_language
+			  FROM pg_language WHERE lanacl IS NOT NULL
 			  UNION ALL
 			  SELECT 'pg_foreign_server'::regclass, oid, 0, srvacl, acldefault('S', srvowner), 'FOREIGN SERVER',
 			    quote_ident(srvname), ''
-			  FROM pg_foreign_server
+			  FROM pg_foreign_server WHERE srvacl IS NOT NULL
 			), changed AS (
 			  SELECT a.*, true AS added, x.grantee, x.privilege_type, x.is_grantable
 			  FROM acl a, aclexplode(a.given) x WHERE NOT EXISTS (SELECT FROM aclexplode(a.usual) u

@@ -225,7 +225,7 @@ final class CatalogueObjects {
 			SELECT NULL, 'pg_publication'::regclass, p.oid, 0, concat_ws('; ', CASE WHEN puballtables THEN 'all tables' ELSE
 			    (SELECT string_agg(format('%I.%I', t.schemaname, t.tablename), ', ' ORDER BY t.schemaname, t.tablename)
 			      FROM pg_publication_tables t WHERE t.pubname = p.pubname
-			        AND (t.tablename, t.schemaname::regnamespace::oid) NOT IN (SELECT relname, relnamespace FROM history)) END,
+			        AND (t.tablename, quote_ident(t.schemaname)::regnamespace::oid) NOT IN (SELECT relname, relnamespace FROM history)) END,
 			    CASE WHEN pubinsert THEN 'insert' END, CASE WHEN pubupdate THEN 'update' END,
 			    CASE WHEN pubdelete THEN 'delete' END, CASE WHEN pubtruncate THEN 'truncate' END,
 			    CASE WHEN pubviaroot THEN 'via root' END), NULL, NULL, NULL

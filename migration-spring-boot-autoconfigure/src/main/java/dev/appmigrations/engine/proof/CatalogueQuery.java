@@ -31,13 +31,18 @@ final class CatalogueQuery {
 			      AND d.refobjid IN (SELECT oid FROM history))
 			), object (aspect, class, id, part, definition, owner_class, owner_id, removal) AS MATERIALIZED (
 			  %s
+			), whole AS MATERIALIZED (
+			  SELECT k.class, k.id, regexp_replace(i.type, '^.* constraint$', 'constraint') AS type, i.identity
+			  FROM (SELECT class, id FROM object UNION SELECT owner_class, owner_id FROM object WHERE owner_id IS NOT NULL) k,
+			    pg_identify_object(k.class, k.id, 0) i
 			), named AS MATERIALIZED (
-			  SELECT concat(o.aspect || ' of ', regexp_replace(i.type, '^.* (column|constraint)$', '\\1'), ' ', i.identity)
-			      AS identity,
-			    o.*, i.type, i.identity AS name,
-			    CASE WHEN o.owner_id IS NOT NULL THEN (SELECT regexp_replace(p.type, '^.* (column|constraint)$', '\\1') || ' ' || p.identity
-			      FROM pg_identify_object(o.owner_class, o.owner_id, 0) p) END AS owner
-			  FROM object o, pg_identify_object(o.class, o.id, o.part) i
+			  SELECT concat(o.aspect || ' of ', CASE WHEN o.part = 0 THEN t.type ELSE 'column' END, ' ', t.identity,
+			      '.' || quote_ident(a.attname)) AS identity,
+			    o.*, CASE WHEN o.part = 0 THEN t.type ELSE 'column' END AS type,
+			    concat(t.identity, '.' || quote_ident(a.attname)) AS name, w.type || ' ' || w.identity AS owner
+			  FROM object o JOIN whole t ON t.class = o.class AND t.id = o.id
+			    LEFT JOIN pg_attribute a ON o.part > 0 AND a.attrelid = o.id AND a.attnum = o.part
+			    LEFT JOIN whole w ON w.class = o.owner_class AND w.id = o.owner_id
 			  WHERE (o.class, o.id) NOT IN (SELECT classid, objid FROM member)
 			)
 			SELECT identity, coalesce(definition, '') AS definition,

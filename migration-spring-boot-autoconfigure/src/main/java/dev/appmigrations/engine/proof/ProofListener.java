@@ -15,7 +15,15 @@ public interface ProofListener {
 	}
 
 	/**
-	 * It is known how a migration fares. Also called for one that did not run.
+	 * All is done for the single migrations, and the chain of their rollbacks is proven.
+	 * @param links how many migrations it has, at least 2
+	 */
+	default void chainStarted(int links) {
+	}
+
+	/**
+	 * It is known how a migration fares. Also called for one that did not run, and for
+	 * the chain.
 	 * @param proof what was shown
 	 */
 	default void proofEnded(MigrationProof proof) {

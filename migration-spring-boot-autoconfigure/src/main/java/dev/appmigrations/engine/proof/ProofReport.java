@@ -1,16 +1,20 @@
 package dev.appmigrations.engine.proof;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 import dev.appmigrations.engine.proof.MigrationProof.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the proof of all rollbacks has shown.
  *
  * @param migrations an entry for each migration, in the order of application
+ * @param chain what the rollbacks of all migrations do one after the other, back to the
+ * first that the proven ones reach; {@code null} where fewer than two follow each other
  */
-public record ProofReport(List<MigrationProof> migrations) {
+public record ProofReport(List<MigrationProof> migrations, @Nullable MigrationProof chain) {
 
 	public ProofReport {
 		migrations = List.copyOf(migrations);
@@ -21,7 +25,7 @@ public record ProofReport(List<MigrationProof> migrations) {
 	 * @return whether a person has nothing to mend
 	 */
 	public boolean isProven() {
-		return this.migrations.stream().noneMatch((proof) -> proof.outcome().isFault());
+		return all().stream().noneMatch((proof) -> proof.outcome().isFault());
 	}
 
 	/**
@@ -44,8 +48,16 @@ public record ProofReport(List<MigrationProof> migrations) {
 		return require((proof) -> proof.outcome() == Outcome.PROVEN);
 	}
 
+	private List<MigrationProof> all() {
+		List<MigrationProof> all = new ArrayList<>(this.migrations);
+		if (this.chain != null) {
+			all.add(this.chain);
+		}
+		return all;
+	}
+
 	private ProofReport require(Predicate<MigrationProof> condition) {
-		List<MigrationProof> unproven = this.migrations.stream().filter(condition.negate()).toList();
+		List<MigrationProof> unproven = all().stream().filter(condition.negate()).toList();
 		if (!unproven.isEmpty()) {
 			throw new UnprovenRollbackError(this, unproven);
 		}
@@ -54,10 +66,11 @@ public record ProofReport(List<MigrationProof> migrations) {
 
 	/**
 	 * Says in words what was found.
-	 * @return one or more lines for each migration, without a line end at the end
+	 * @return one or more lines for each migration and for the chain, without a line end
+	 * at the end
 	 */
 	public String text() {
-		return String.join("\n", this.migrations.stream().map(MigrationProof::text).toList());
+		return String.join("\n", all().stream().map(MigrationProof::text).toList());
 	}
 
 }

@@ -29,7 +29,7 @@ public interface ProofSubject {
 	void apply(String migration);
 
 	/**
-	 * Tells whether something undoes an applied migration.
+	 * Tells whether something undoes a migration.
 	 * @param migration its name
 	 * @return whether it has a rollback
 	 */
@@ -54,5 +54,12 @@ public interface ProofSubject {
 	 * @param objects what was left behind
 	 */
 	void remove(List<SchemaObject> objects);
+
+	/**
+	 * Makes the database what it was before the proof: without a history, and without
+	 * what has come since, as far as that is possible.
+	 * @param objects what has come since
+	 */
+	void clear(List<SchemaObject> objects);
 
 }

@@ -1,31 +1,58 @@
 package dev.appmigrations.engine.proof;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.proof.MigrationProof.Outcome;
+import dev.appmigrations.engine.text.VisibleLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves the rollback of each migration, in the order of application:
  * <ol>
- * <li>Look at the catalogue, apply the migration, look again. A migration that has no
- * rollback ends here.
+ * <li>Apply the migration, and read the catalogue. A migration that has no rollback ends
+ * here.
  * <li>Undo it, and compare with what was there before.
  * <li>Remove what was left behind: otherwise the next step, and with it all later
  * migrations, would mostly fail for what is known already.
  * <li>Apply it again, and compare with what was there after the first time.
+ * <li>If that fails, build the database anew up to this migration, so that the later ones
+ * are proven all the same.
  * </ol>
- * A failure stops the proof only if nothing later can be applied.
+ * Then the rollbacks are proven as a chain, from the last migration back to the first
+ * that can be reached, and all of these migrations are applied once more. In the end the
+ * database is what it was before. The catalogue is read three times for a migration, and
+ * not again where its state is known.
  */
 public final class RollbackProof {
+
+	private static final VisibleLog logger = VisibleLog.of(RollbackProof.class);
+
+	private static final String ROLE = "role ";
 
 	private final ProofSubject subject;
 
 	private final ProofListener listener;
 
+	/** Roles belong to all databases of the server: only ours are dropped. */
+	private final Set<String> roles = new HashSet<>();
+
+	/** What is applied, in order. */
+	private final List<String> applied = new ArrayList<>();
+
+	/** The last of those that are applied whose rollbacks are all proven. */
+	private final List<String> links = new ArrayList<>();
+
+	private SchemaSnapshot current = new SchemaSnapshot(List.of());
+
+	/** What was there before the first of the links. */
+	private SchemaSnapshot base = this.current;
+
 	/**
-	 * Creates a proof.
+	 * Creates a proof, to be run once.
 	 * @param subject the scratch database
 	 * @param listener is told how it goes on
 	 */
@@ -35,10 +62,23 @@ public final class RollbackProof {
 	}
 
 	/**
-	 * Proves all. Leaves everything applied that can be.
-	 * @return an entry for each migration
+	 * Proves all, and leaves the database as it was.
+	 * @return an entry for each migration, and one for the chain
 	 */
 	public ProofReport run() {
+		SchemaSnapshot initial = this.subject.snapshot();
+		this.current = initial;
+		this.base = initial;
+		try {
+			List<MigrationProof> proofs = proveEach(initial);
+			return new ProofReport(proofs, proveChain());
+		}
+		finally {
+			leave(initial);
+		}
+	}
+
+	private List<MigrationProof> proveEach(SchemaSnapshot initial) {
 		List<MigrationProof> proofs = new ArrayList<>();
 		String obstacle = null;
 		List<String> pending = this.subject.pending();
@@ -51,24 +91,38 @@ public final class RollbackProof {
 			else {
 				this.listener.proofStarted(migration, proofs.size() + 1, pending.size());
 				proof = prove(migration);
-				if (proof.failure() != null && !this.subject.stands(migration)) {
+				this.applied.add(migration);
+				if (proof.failure() != null && !this.subject.stands(migration) && !rebuild(initial)) {
 					obstacle = migration;
 				}
+				link(migration, proof);
 			}
 			proofs.add(proof);
 			this.listener.proofEnded(proof);
 		}
-		return new ProofReport(proofs);
+		return proofs;
+	}
+
+	private void link(String migration, MigrationProof proof) {
+		if (proof.outcome() == Outcome.PROVEN) {
+			this.links.add(migration);
+		}
+		else {
+			this.links.clear();
+			this.base = this.current;
+		}
 	}
 
 	private MigrationProof prove(String migration) {
-		SchemaSnapshot before = this.subject.snapshot();
+		SchemaSnapshot before = this.current;
 		try {
 			this.subject.apply(migration);
+			SchemaSnapshot first = this.subject.snapshot();
+			noteRoles(before, first);
+			this.current = first;
 			if (!this.subject.hasRollback(migration)) {
 				return MigrationProof.of(migration, Outcome.NO_ROLLBACK, null);
 			}
-			SchemaSnapshot first = this.subject.snapshot();
 			this.subject.undo(migration);
 			return again(migration, before, first);
 		}
@@ -82,7 +136,8 @@ public final class RollbackProof {
 		this.subject.remove(afterDown.addedRoots());
 		try {
 			this.subject.apply(migration);
-			SchemaDifference afterUpAgain = SchemaDifference.between(first, this.subject.snapshot());
+			this.current = this.subject.snapshot();
+			SchemaDifference afterUpAgain = SchemaDifference.between(first, this.current);
 			boolean proven = afterDown.isEmpty() && afterUpAgain.isEmpty();
 			return new MigrationProof(migration, (proven) ? Outcome.PROVEN : Outcome.DIFFERS, afterDown, afterUpAgain,
 					null);
@@ -90,6 +145,83 @@ public final class RollbackProof {
 		catch (MigrationException ex) {
 			return new MigrationProof(migration, (afterDown.isEmpty()) ? Outcome.FAILED : Outcome.DIFFERS, afterDown,
 					SchemaDifference.NONE, "It cannot be applied again after its rollback.\n" + ex.getMessage());
+		}
+	}
+
+	/** Applies anew what is applied, on a database that is made empty. */
+	private boolean rebuild(SchemaSnapshot initial) {
+		clear(initial);
+		try {
+			this.applied.forEach(this.subject::apply);
+			this.current = this.subject.snapshot();
+			return true;
+		}
+		catch (MigrationException ex) {
+			logger.debug("The database could not be built anew: {}", ex.getMessage());
+			return false;
+		}
+	}
+
+	/** A single link was proven for itself. */
+	private @Nullable MigrationProof proveChain() {
+		if (this.links.size() < 2) {
+			return null;
+		}
+		String name = "all from " + this.links.get(this.links.size() - 1) + " back to " + this.links.get(0);
+		this.listener.chainStarted(this.links.size());
+		MigrationProof proof = proveChain(name);
+		this.listener.proofEnded(proof);
+		return proof;
+	}
+
+	private MigrationProof proveChain(String name) {
+		SchemaSnapshot complete = this.current;
+		SchemaDifference afterDown = SchemaDifference.NONE;
+		try {
+			for (int i = this.links.size() - 1; i >= 0; i--) {
+				this.subject.undo(this.links.get(i));
+			}
+			afterDown = SchemaDifference.between(this.base, this.subject.snapshot());
+			this.subject.remove(afterDown.addedRoots());
+			this.links.forEach(this.subject::apply);
+			SchemaDifference afterUpAgain = SchemaDifference.between(complete, this.subject.snapshot());
+			boolean proven = afterDown.isEmpty() && afterUpAgain.isEmpty();
+			return new MigrationProof(name, (proven) ? Outcome.PROVEN : Outcome.DIFFERS, afterDown, afterUpAgain, null);
+		}
+		catch (MigrationException ex) {
+			return new MigrationProof(name, (afterDown.isEmpty()) ? Outcome.FAILED : Outcome.DIFFERS, afterDown,
+					SchemaDifference.NONE, ex.getMessage());
+		}
+	}
+
+	private void noteRoles(SchemaSnapshot before, SchemaSnapshot after) {
+		for (String identity : after.objects().keySet()) {
+			if (identity.startsWith(ROLE) && !before.objects().containsKey(identity)) {
+				this.roles.add(identity);
+			}
+		}
+	}
+
+	private void clear(SchemaSnapshot initial) {
+		List<SchemaObject> added = new ArrayList<>();
+		for (SchemaObject object : SchemaDifference.between(initial, this.subject.snapshot()).addedRoots()) {
+			if (!object.identity().startsWith(ROLE) || this.roles.contains(object.identity())) {
+				added.add(object);
+			}
+		}
+		this.subject.clear(added);
+	}
+
+	private void leave(SchemaSnapshot initial) {
+		try {
+			clear(initial);
+			SchemaDifference rest = SchemaDifference.between(initial, this.subject.snapshot());
+			if (!rest.isEmpty()) {
+				logger.warn("The scratch database is not what it was before the proof:\n{}", rest.text().strip());
+			}
+		}
+		catch (MigrationException ex) {
+			logger.warn("The scratch database could not be left as it was before the proof: {}", ex.getMessage());
 		}
 	}
 

@@ -42,7 +42,8 @@ public final class SchemaSnapshot {
 		QueryResult result = session.query(List.of("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 				// Without it definitions would depend on the path of whoever asks.
 				"SET LOCAL search_path = pg_catalog", "SET LOCAL quote_all_identifiers = off",
-				CatalogueQuery.text(historyTable, historySchema), "COMMIT"));
+				// To compile so long a query takes longer than to run it.
+				"SET LOCAL jit = off", CatalogueQuery.text(historyTable, historySchema), "COMMIT"));
 		if (result.error() != null) {
 			session.query(List.of("ROLLBACK"));
 			throw new DatabaseErrorException(result.error());

@@ -40,6 +40,8 @@ public final class CatalogReader {
 
 	private final Layout layout;
 
+	private final @Nullable MigrationCatalog fixed;
+
 	/**
 	 * Creates a reader that recognises the layout of each location.
 	 * @param source finds files
@@ -58,10 +60,27 @@ public final class CatalogReader {
 	 * @param layout how the files are named
 	 */
 	public CatalogReader(ScriptSource source, List<Location> locations, Placeholders placeholders, Layout layout) {
+		this(source, locations, placeholders, layout, null);
+	}
+
+	private CatalogReader(ScriptSource source, List<Location> locations, Placeholders placeholders, Layout layout,
+			@Nullable MigrationCatalog fixed) {
 		this.layout = layout;
+		this.fixed = fixed;
 		this.source = source;
 		this.locations = List.copyOf(locations);
 		this.placeholders = placeholders;
+	}
+
+	/**
+	 * Returns a reader for many runs that follow each other, during which no file
+	 * changes.
+	 * @return a reader that reads once, and gives the same catalog each time
+	 * @throws dev.appmigrations.engine.migration.MigrationException if a location cannot
+	 * be read
+	 */
+	public CatalogReader fixed() {
+		return new CatalogReader(this.source, this.locations, this.placeholders, this.layout, read());
 	}
 
 	/**
@@ -71,6 +90,9 @@ public final class CatalogReader {
 	 * be read
 	 */
 	public MigrationCatalog read() {
+		if (this.fixed != null) {
+			return this.fixed;
+		}
 		ScriptFiles files = ScriptFiles.find(this.source, this.locations, this.layout);
 		return new Run(files.problems()).read(files.scripts());
 	}
@@ -89,7 +111,7 @@ public final class CatalogReader {
 		}
 		Run run = new Run(List.of());
 		Script script = new KeptScript(name, downScript);
-		ScriptPart down = run.rollback(script);
+		ScriptPart down = run.rollback(script, name);
 		ScriptPart nothing = new ScriptPart(script, List.of(), List.of(), false, Timeouts.NONE, "");
 		return (down != null) ? new SqlMigration(name, version, ScriptName.parse(name).description(),
 				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, new Checksum("0"),
@@ -166,10 +188,10 @@ public final class CatalogReader {
 		private void addMigration(Script script, ScriptName name, @Nullable Script rollback) {
 			MigrationVersion version = name.version();
 			boolean replaced = name.form() == ScriptName.Form.REPEATABLE;
-			ScriptPart down = (rollback != null) ? rollback(rollback) : null;
+			ScriptPart down = (rollback != null) ? rollback(rollback, script.fileName()) : null;
 			ParsedScript parsed;
 			try {
-				parsed = parse(script, replaced, false);
+				parsed = parse(script, replaced, false, this.problems);
 			}
 			catch (UnusableScriptException ex) {
 				addUnusable(script, name, ex);
@@ -211,17 +233,18 @@ public final class CatalogReader {
 					EarlierReading.SAME));
 		}
 
-		private @Nullable ScriptPart rollback(Script script) {
-			ParsedScript parsed;
+		/** What is wrong with a rollback matters only to those who roll back. */
+		private @Nullable ScriptPart rollback(Script script, String migration) {
+			List<Problem> found = new ArrayList<>();
+			ParsedScript parsed = null;
 			try {
-				parsed = parse(script, false, true);
+				parsed = parse(script, false, true, found);
 			}
 			catch (UnusableScriptException ex) {
-				Problem problem = ScriptProblems.unusable(script, ex);
-				boolean usable = ex.isChanged() && earlier(script, false).checksum() != null;
-				// It may have been kept for years; what refuses it now is new.
-				this.problems.add((usable) ? problem.asWarning(problem.remedy()) : problem);
-				return null;
+				found.add(ScriptProblems.unusable(script, ex));
+			}
+			for (Problem problem : found) {
+				this.problems.add(ScriptProblems.unreadableRollback(problem, migration, script));
 			}
 			if (parsed == null) {
 				return null;
@@ -230,18 +253,19 @@ public final class CatalogReader {
 			return (parsed.down() != null) ? parsed.down() : parsed.up();
 		}
 
-		private @Nullable ParsedScript parse(Script script, boolean replaced, boolean rollback) {
+		private @Nullable ParsedScript parse(Script script, boolean replaced, boolean rollback,
+				List<Problem> problems) {
 			try {
 				return this.parser.parse(script, replaced, rollback);
 			}
 			catch (SqlSyntaxException ex) {
-				this.problems.add(ScriptProblems.syntax(script, ex));
+				problems.add(ScriptProblems.syntax(script, ex));
 			}
 			catch (MalformedScriptException ex) {
-				this.problems.add(ScriptProblems.malformed(script, ex));
+				problems.add(ScriptProblems.malformed(script, ex));
 			}
 			catch (IOException ex) {
-				this.problems.add(ScriptProblems.unreadable(script, ex));
+				problems.add(ScriptProblems.unreadable(script, ex));
 			}
 			return null;
 		}

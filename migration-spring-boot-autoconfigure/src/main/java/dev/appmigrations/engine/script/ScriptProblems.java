@@ -59,6 +59,13 @@ final class ScriptProblems {
 				"Keep one rollback: a section 'down' in the file, or one file beside it.", script.fileName());
 	}
 
+	/** Stops a rollback, and is a warning for everything else. */
+	static Problem unreadableRollback(Problem problem, String migration, Script script) {
+		return Problem.warning(Problem.Code.UNREADABLE_ROLLBACK, problem.message(),
+				problem.remedy() + " Until then, " + migration + " cannot be rolled back.", migration,
+				script.fileName());
+	}
+
 	static Problem unusable(Script script, UnusableScriptException ex) {
 		return at(ex.code(), script, ex.position(), ex.problem(), ex.remedy());
 	}

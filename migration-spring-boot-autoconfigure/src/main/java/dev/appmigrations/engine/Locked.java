@@ -8,6 +8,7 @@ import dev.appmigrations.engine.execute.PlanExecutor;
 import dev.appmigrations.engine.execute.Preparation;
 import dev.appmigrations.engine.execute.Rehearsal;
 import dev.appmigrations.engine.history.Recorder;
+import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.plan.RollbackPlan;
@@ -49,29 +50,35 @@ final class Locked {
 
 	void apply(MigrationRun.Look look) {
 		preparation().run(look.found(), look.plan(), look.foreign().adopted());
-		executor(look).execute(look.plan(), this.done);
+		executor(look, prepared(look)).execute(look.plan(), this.done);
 	}
 
 	void rollBack(MigrationRun.Look look, RollbackPlan plan) {
 		preparation().upgrade(look.found());
-		executor(look).rollBack(plan, this.done);
+		executor(look, prepared(look)).rollBack(plan, this.done);
+	}
+
+	/** What was created or altered is judged again. */
+	private TableTrust prepared(MigrationRun.Look look) {
+		return (this.parts.history().preparation(look.found()).isEmpty()) ? look.found().trust()
+				: this.parts.history().judge(this.session);
 	}
 
 	Rehearsal rehearse(MigrationRun.Look look) throws BatchFailedException {
-		Rehearsal rehearsal = new Rehearsal(context(look));
+		Rehearsal rehearsal = new Rehearsal(context(look, look.found().trust()));
 		rehearsal.run(Preparation.statements(this.parts.history(), look.found(), look.plan(), look.foreign().adopted(),
 				this.recorder), look.plan().steps());
 		return rehearsal;
 	}
 
-	private PlanExecutor executor(MigrationRun.Look look) {
-		return new PlanExecutor(context(look));
+	private PlanExecutor executor(MigrationRun.Look look, TableTrust trust) {
+		return new PlanExecutor(context(look, trust));
 	}
 
-	private ExecutionContext context(MigrationRun.Look look) {
+	private ExecutionContext context(MigrationRun.Look look, TableTrust trust) {
 		return new ExecutionContext(this.session, this.parts.sessions()::openNow, this.parts.history(),
-				look.found().tables(), look.found().progress(), this.lock, this.parts.placeholders(), this.recorder,
-				this.parts.options().history().keepsRollbacks(), this.parts.options().waiting().locks(),
+				look.found().tables(), trust, look.found().progress(), this.lock, this.parts.placeholders(),
+				this.recorder, this.parts.options().history().keepsRollbacks(), this.parts.options().waiting().locks(),
 				this.parts.listener(), this.parts.clock(), this.parts.sleeper());
 	}
 

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -136,10 +137,16 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 		// cuts names at 63 bytes.
 		private static final int LONGEST = 63 - "_instance".length();
 
+		private static final int LONGEST_SCHEMA = 63;
+
 		public History {
-			if (table.isBlank() || table.length() > LONGEST) {
-				throw new IllegalArgumentException(
-						"The name of the history table has from 1 to " + LONGEST + " characters: '" + table + "'");
+			if (table.isBlank() || table.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+				throw new IllegalArgumentException("The name of the history table has from 1 to " + LONGEST
+						+ " characters, or fewer where one takes several bytes in UTF-8: '" + table + "'");
+			}
+			if (schema != null && schema.getBytes(StandardCharsets.UTF_8).length > LONGEST_SCHEMA) {
+				throw new IllegalArgumentException("The name of the history's schema has at most " + LONGEST_SCHEMA
+						+ " characters, or fewer where one takes several bytes in UTF-8: '" + schema + "'");
 			}
 			if (schema != null && schema.isBlank()) {
 				throw new IllegalArgumentException("The name of the history's schema is blank");

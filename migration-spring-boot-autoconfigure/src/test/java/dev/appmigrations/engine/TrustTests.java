@@ -235,6 +235,55 @@ class TrustTests {
 	}
 
 	@Nested
+	class Applications {
+
+		private void assertUnusable(String sql, String... texts) {
+			TrustTests.this.database.execute(sql);
+			assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().migrate())
+				.satisfies((ex) -> {
+					assertThat(ex.code()).as(ex.getMessage()).isEqualTo(ErrorCode.HISTORY_UNUSABLE);
+					assertThat(ex.getMessage()).contains(texts);
+				});
+			assertThat(ran()).isFalse();
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "migration_log", "migration_progress", "migration_instance" })
+		void migrateWhenTheApplicationHasATableOfThatNameNamesIt(String table) {
+			assertUnusable("CREATE TABLE " + table + " (bird text, day date)", '"' + table + '"',
+					"not a table of the migrations", "app.migrations.table", "app.migrations.schema");
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "migration_log", "migration_progress", "migration_instance" })
+		void migrateWhenTheApplicationHasAViewOfThatNameNamesIt(String table) {
+			assertUnusable("CREATE VIEW " + table + " AS SELECT 1 AS id", '"' + table + "\" is a view",
+					"app.migrations.table");
+		}
+
+		@Test
+		void migrateWhenAColumnWantsAValueNamesIt() {
+			assertUnusable(HISTORY.formatted("migration_history")
+					+ "ALTER TABLE migration_history ADD COLUMN ticket text NOT NULL", "ticket");
+		}
+
+		@Test
+		void migrateWhenAnIdHasNoDefaultNamesIt() {
+			assertUnusable("CREATE TABLE migration_history (id int PRIMARY KEY, migration_name text UNIQUE,"
+					+ " applied_at timestamptz)", "id");
+		}
+
+		@Test
+		void migrateWhenNamesAreNotUniqueTellsTheStatement() {
+			assertUnusable(
+					"CREATE TABLE migration_history (id serial PRIMARY KEY, migration_name text,"
+							+ " applied_at timestamptz)",
+					"ALTER TABLE \"public\".\"migration_history\" ADD UNIQUE (migration_name);");
+		}
+
+	}
+
+	@Nested
 	class Believed {
 
 		@BeforeEach

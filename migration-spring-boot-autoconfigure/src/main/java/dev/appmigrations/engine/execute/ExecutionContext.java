@@ -10,6 +10,8 @@ import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.SchemaHistory;
+import dev.appmigrations.engine.history.TablePin;
+import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.script.Placeholders;
@@ -22,6 +24,7 @@ import dev.appmigrations.engine.script.Placeholders;
  * {@code MigrationException} if there is none to be had
  * @param history makes the records
  * @param tables where they go
+ * @param trust what is known of the tables themselves
  * @param begun what has begun before this run and is not finished
  * @param lock guards each transaction
  * @param placeholders what to replace in scripts
@@ -33,15 +36,25 @@ import dev.appmigrations.engine.script.Placeholders;
  * @param sleeper lets time pass
  */
 public record ExecutionContext(Session session, Supplier<Session> sessions, SchemaHistory history, HistoryTables tables,
-		List<Progress> begun, MigrationLock lock, Placeholders placeholders, Recorder recorder, boolean keepsRollbacks,
-		LockLimits locks, ExecutionListener listener, Clock clock, Sleeper sleeper) {
+		TableTrust trust, List<Progress> begun, MigrationLock lock, Placeholders placeholders, Recorder recorder,
+		boolean keepsRollbacks, LockLimits locks, ExecutionListener listener, Clock clock, Sleeper sleeper) {
 
 	Optional<Progress> begun(Migration migration, Progress.Direction direction) {
 		return Optional.ofNullable(Progress.find(this.begun, migration.name(), direction));
 	}
 
+	/** Makes sure, at the beginning of a transaction, that the tables are the same. */
+	List<String> pin() {
+		return TablePin.statements(this.tables, this.trust);
+	}
+
+	/** Makes sure of the log, in front of a record. */
+	List<String> pinLog() {
+		return TablePin.log(this.tables, this.trust);
+	}
+
 	ProgressTable progress() {
-		return new ProgressTable(this.tables);
+		return new ProgressTable(this.tables, this.trust);
 	}
 
 }

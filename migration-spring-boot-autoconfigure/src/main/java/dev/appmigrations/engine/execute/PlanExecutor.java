@@ -78,8 +78,12 @@ public final class PlanExecutor {
 			number++;
 			this.run.listener().rollbackStarted(step.migration(), number, plan.steps().size());
 			StepReport report = run(step.migration(), Direction.DOWN, step.down(), false,
-					this.run.history().guardApplied(this.run.tables(), step.row()), (earlierMs) -> this.run.history()
-						.recordRolledBack(this.run.tables(), step.row(), this.run.recorder(), earlierMs));
+					this.run.history().guardApplied(this.run.tables(), step.row()), (earlierMs) -> {
+						List<String> statements = new ArrayList<>(this.run.pinLog());
+						statements.addAll(this.run.history()
+							.recordRolledBack(this.run.tables(), step.row(), this.run.recorder(), earlierMs));
+						return statements;
+					});
 			done.add(report);
 			this.run.listener().migrationRolledBack(step.migration(), report);
 		}
@@ -90,7 +94,8 @@ public final class PlanExecutor {
 		String kept = (this.run.keepsRollbacks()) ? downScript(migration) : null;
 		boolean announced = this.run.begun(migration, Direction.CONTRACT).isPresent();
 		LongFunction<List<String>> records = (earlierMs) -> {
-			List<String> statements = new ArrayList<>(this.run.history()
+			List<String> statements = new ArrayList<>(this.run.pinLog());
+			statements.addAll(this.run.history()
 				.recordApplied(this.run.tables(), new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED,
 						step.outOfOrder(), earlierMs, kept)));
 			if (announced) {
@@ -148,12 +153,13 @@ public final class PlanExecutor {
 			String sqlState = (failure instanceof StatementFailedException statement) ? statement.sqlState() : null;
 			try {
 				this.run.history()
-					.recordFailure(this.run.session(), this.run.tables(), new FailedRecord(migration, direction,
-							this.run.recorder(), since(start).toMillis(), sqlState, failure.description()));
+					.recordFailure(this.run.session(), this.run.tables(), this.run.pinLog(), new FailedRecord(migration,
+							direction, this.run.recorder(), since(start).toMillis(), sqlState, failure.description()));
 			}
 			catch (BatchFailedException ex) {
 				logger.warn("The failure could not be written into {}: {}", this.run.tables().logTable(),
 						ex.getMessage());
+				this.run.session().rollback();
 				failure.addSuppressed(ex);
 			}
 		}

@@ -13,6 +13,7 @@ import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.SchemaHistory;
+import dev.appmigrations.engine.history.TablePin;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
@@ -152,8 +153,8 @@ public final class Preparation {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void announce(HistorySnapshot found, List<Migration> migrations) {
-		ProgressTable progress = new ProgressTable(found.tables());
-		List<String> statements = new ArrayList<>(List.of(progress.create()));
+		ProgressTable progress = new ProgressTable(found.tables(), found.trust());
+		List<String> statements = new ArrayList<>(progress.create());
 		migrations.forEach((migration) -> statements.add(progress
 			.done(new Progress(migration.name(), Progress.Direction.CONTRACT, 0, 0, "", Progress.State.DONE, null))));
 		prepareAnd(found, statements);
@@ -167,7 +168,7 @@ public final class Preparation {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void withdraw(HistorySnapshot found, List<String> migrations) {
-		ProgressTable progress = new ProgressTable(found.tables());
+		ProgressTable progress = new ProgressTable(found.tables(), found.trust());
 		run(found, List.of(),
 				migrations.stream().map((name) -> progress.clear(name, Progress.Direction.CONTRACT)).toList());
 	}
@@ -186,6 +187,11 @@ public final class Preparation {
 		StatementBatch batch = new StatementBatch();
 		batch.add("BEGIN");
 		int guard = batch.add(this.lock.guard());
+		int pinned = guard;
+		for (String pin : TablePin.statements(found.tables(), found.trust())) {
+			pinned = batch.add(pin);
+		}
+		batch.addAll(TablePin.log(found.tables(), found.trust()));
 		batch.addAll(this.session.transactionPreamble());
 		batch.addAll(statements);
 		batch.add("COMMIT");
@@ -194,7 +200,12 @@ public final class Preparation {
 		}
 		catch (BatchFailedException ex) {
 			this.session.rollback();
-			if (ex.statement() == guard && ex.error().is(SqlState.DIVISION_BY_ZERO)) {
+			if (ex.statement() >= guard && ex.statement() <= pinned
+					&& (ex.error().is(SqlState.DIVISION_BY_ZERO) || ex.error().is(SqlState.UNDEFINED_TABLE))) {
+				throw new LockLostException(ex);
+			}
+			if (ex.error().is(SqlState.DUPLICATE_TABLE)) {
+				// Behind a pooler, another instance may have been first.
 				throw new LockLostException(ex);
 			}
 			throw failed(found, ddl, batch.statement(ex.statement()), ex);

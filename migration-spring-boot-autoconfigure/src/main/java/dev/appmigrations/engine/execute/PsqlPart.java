@@ -152,7 +152,7 @@ final class PsqlPart {
 
 	private void close(List<String> records) throws IOException {
 		this.out.statements(RESET_ROLE);
-		this.out.statements(records);
+		this.out.records(records);
 		this.out.statement("COMMIT");
 	}
 

@@ -75,7 +75,7 @@ public final class PsqlScript {
 		if (!preparation.isEmpty()) {
 			this.out.statement("BEGIN");
 			PsqlPart.guardLock(this.out, this.context.tables());
-			this.out.statements(preparation);
+			this.out.records(preparation);
 			this.out.statement("COMMIT");
 		}
 	}

@@ -47,6 +47,18 @@ final class PsqlWriter {
 		}
 	}
 
+	/** Writes records; what only verifies them shows no rows. */
+	void records(List<String> texts) throws IOException {
+		for (String text : texts) {
+			if (text.startsWith(SELECT)) {
+				block("  PERFORM " + text.substring(SELECT.length()) + ";");
+			}
+			else {
+				statement(text);
+			}
+		}
+	}
+
 	/**
 	 * Writes statements of PL/pgSQL.
 	 * @param body the statements

@@ -103,13 +103,14 @@ final class ScriptRunner {
 		this.table = run.progress();
 		ProgressReporter progress = new ProgressReporter(run.listener(), run.clock(), migration, part.statements());
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
-				List.of(run.lock().guard(), guard), progress);
+				guards(run, run.lock().guard(), guard), progress);
 		// What was planned under the lock holds as long as it was never given away. Where
 		// the driver does not say which backend it has, a pooler may stand between.
 		boolean own = !run.session().isPooled() && run.session().backend() != 0;
 		this.whole = (!own || direction == Direction.DOWN) ? this.units : new UnitRunner(run.session(),
-				migration.name(), part.timeouts(), List.of(run.lock().unbroken()), progress);
-		this.heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(), List.of(guard), progress);
+				migration.name(), part.timeouts(), guards(run, run.lock().unbroken(), null), progress);
+		this.heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(), guards(run, null, guard),
+				progress);
 		this.committed = part.statementsBefore();
 		this.start = run.clock().instant();
 	}
@@ -203,9 +204,37 @@ final class ScriptRunner {
 		this.units.run(cursor, unit, () -> (last) ? lastRecords(earlierMs) : checkpoint(cursor, unit), afterCommit);
 	}
 
+	/** The lock first; that the tables are those that were judged; then the history. */
+	private static List<String> guards(ExecutionContext run, @Nullable String lock, @Nullable String history) {
+		List<String> guards = new ArrayList<>();
+		if (lock != null) {
+			guards.add(lock);
+		}
+		guards.addAll(run.pin());
+		if (history != null) {
+			guards.add(history);
+		}
+		return guards;
+	}
+
+	private List<String> done(Unit unit, long statement) {
+		Progress done = progress(unit, statement, State.DONE, null);
+		List<String> statements = new ArrayList<>(this.table.create());
+		statements.add(this.table.done(done));
+		statements.add(this.table.written(done));
+		return statements;
+	}
+
+	private List<String> intended(Progress intent, String before) {
+		List<String> statements = new ArrayList<>(this.table.create());
+		statements.add(this.table.intent(intent, before));
+		statements.add(this.table.written(intent));
+		return statements;
+	}
+
 	private List<String> checkpoint(StatementCursor cursor, Unit unit) {
 		this.marks = cursor.hash().mark(cursor.position());
-		return List.of(this.table.create(), this.table.done(progress(unit, cursor.position(), State.DONE, null)));
+		return done(unit, cursor.position());
 	}
 
 	private void runAlone(StatementCursor cursor, Unit unit, boolean last, Supplier<List<String>> afterCommit)
@@ -257,8 +286,7 @@ final class ScriptRunner {
 		this.marks = cursor.hash().mark(cursor.position());
 		Intent intent = new Intent(statement.text(), statement.kind().name(), null);
 		units.intend((this.run.session().isPooled()) ? List.of() : List.of(this.run.lock().keep()),
-				List.of(this.table.create(),
-						this.table.intent(progress(unit, cursor.position(), State.INTENT, intent), recovery.before())),
+				intended(progress(unit, cursor.position(), State.INTENT, intent), recovery.before()),
 				List.copyOf(cursor.roles()));
 		try {
 			runAlone(units, statement, cursor.limitsLocks());
@@ -275,8 +303,7 @@ final class ScriptRunner {
 			after.addAll(0, cursor.settings());
 			after.addAll(0, this.run.session().afterCommit());
 		}
-		units.record((last) ? lastRecords(elapsedMs())
-				: List.of(this.table.done(progress(unit, cursor.position(), State.DONE, null))), after);
+		units.record((last) ? lastRecords(elapsedMs()) : done(unit, cursor.position()), after);
 	}
 
 	private void runAlone(UnitRunner units, SqlStatement statement, boolean limited) throws UnitFailedException {
@@ -329,8 +356,9 @@ final class ScriptRunner {
 
 	private List<String> lastRecords(long earlierMs) {
 		List<String> statements = new ArrayList<>(this.records.apply(earlierMs));
-		statements.add(this.table.create());
+		statements.addAll(this.table.create());
 		statements.add(this.table.clear(this.migration.name(), this.direction));
+		statements.add(this.table.cleared(this.migration.name(), this.direction));
 		return statements;
 	}
 

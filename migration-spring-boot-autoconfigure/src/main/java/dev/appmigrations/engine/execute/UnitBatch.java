@@ -234,7 +234,10 @@ final class UnitBatch implements AutoCloseable {
 
 		UnitFailedException failure(BatchFailedException failure) {
 			Origin origin = this.origins.get(failure.statement());
-			if (origin.step() == Step.GUARD && failure.error().is(SqlState.DIVISION_BY_ZERO)) {
+			// Or a table of ours is another one now, or gone: what was read no longer
+			// holds.
+			if (origin.step() == Step.GUARD && (failure.error().is(SqlState.DIVISION_BY_ZERO)
+					|| failure.error().is(SqlState.UNDEFINED_TABLE))) {
 				throw new LockLostException(failure);
 			}
 			if (failure.error().unanswered()) {

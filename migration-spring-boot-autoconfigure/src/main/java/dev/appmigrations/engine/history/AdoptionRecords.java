@@ -34,7 +34,9 @@ public final class AdoptionRecords {
 	public static List<String> insert(HistoryTables tables, List<AdoptedMigration> adopted, Recorder recorder) {
 		List<String> statements = new ArrayList<>();
 		for (int from = 0; from < adopted.size(); from += ROWS) {
-			statements.add(insertBatch(tables, adopted.subList(from, Math.min(from + ROWS, adopted.size())), recorder));
+			List<AdoptedMigration> batch = adopted.subList(from, Math.min(from + ROWS, adopted.size()));
+			statements.add(insertBatch(tables, batch, recorder));
+			statements.add(verified(tables, batch));
 		}
 		return statements;
 	}
@@ -50,6 +52,13 @@ public final class AdoptionRecords {
 				+ " SELECT migration_name, " + Sql.literal(Origin.ADOPTED.label())
 				+ ", execution_ms, checksum, session_user::pg_catalog.text, " + Sql.literal(recorder.from()) + ", "
 				+ Sql.literal(recorder.release()) + " FROM adopted ORDER BY id";
+	}
+
+	private static String verified(HistoryTables tables, List<AdoptedMigration> adopted) {
+		List<String> names = adopted.stream().map((row) -> row.migration().name()).distinct().toList();
+		return Verification.exactly(names.size(), tables.historyTable(),
+				"v.migration_name OPERATOR(pg_catalog.=) ANY (ARRAY["
+						+ names.stream().map(Sql::literal).collect(Collectors.joining(", ")) + "]::pg_catalog.text[])");
 	}
 
 	private static String values(AdoptedMigration adopted) {

@@ -21,6 +21,10 @@ import dev.appmigrations.engine.migration.MigrationException;
  */
 record Distrust(String database, String role, List<Finding> findings) {
 
+	/** What is no danger where the owner is believed, and no table of ours either. */
+	private static final Set<String> SHAPES = Set.of("kind", "inheritance", "required column", "missing columns",
+			"missing constraint");
+
 	static Distrust of(Session session, List<Finding> findings) {
 		Rows rows = session.query(List.of("SELECT pg_catalog.current_database() AS database, CURRENT_USER AS role"))
 			.rows(0);
@@ -34,10 +38,15 @@ record Distrust(String database, String role, List<Finding> findings) {
 			descriptions.add("\n  " + describe(finding) + owner(finding));
 			remedies.addAll(remedies(finding));
 		}
-		return new MigrationException(ErrorCode.HISTORY_UNTRUSTED,
+		boolean foreign = false;
+		for (Finding finding : this.findings) {
+			foreign |= finding.foreignTable() || !SHAPES.contains(finding.what());
+		}
+		String why = (foreign) ? ", because somebody else could run code as this role through them, or decide which"
+				+ " migrations run:" : ":";
+		return new MigrationException((foreign) ? ErrorCode.HISTORY_UNTRUSTED : ErrorCode.HISTORY_UNUSABLE,
 				"Role " + Sql.identifier(this.role) + " does not use these tables of database "
-						+ Sql.identifier(this.database) + ", because somebody else could run code as this role"
-						+ " through them, or decide which migrations run:" + String.join("", descriptions),
+						+ Sql.identifier(this.database) + why + String.join("", descriptions),
 				"Nothing was run. Find out where this comes from first. Then choose:" + lines(remedies), null);
 	}
 
@@ -63,13 +72,19 @@ record Distrust(String database, String role, List<Finding> findings) {
 		String role = Sql.identifier(this.role);
 		return switch (finding.what()) {
 			case "kind" ->
-				table + " is " + finding.name() + " and not a table (owner " + Sql.identifier(finding.owner()) + ")";
+				table + " is " + finding.name() + ", so it is not a migration history table (its owner is role "
+						+ Sql.identifier(finding.owner()) + ")";
 			case "temporary" -> table + " is a temporary table, which hides the real one in this session";
 			case "inheritance" -> table + " is part of an inheritance: its rows are not its own";
 			case "row security" -> table + " has row level security that applies to role " + role
 					+ ", so that rows may be hidden from it, whatever its policies say now";
 			case Finding.OWNER -> table + " belongs to role " + Sql.identifier(finding.owner()) + ", which is neither "
 					+ role + " nor a role that it may act as, nor a superuser, nor the owner of the database";
+			case "required column" -> table + " is not a table of the migrations: its column " + finding.name()
+					+ " must not be NULL, and the migrations do not know it";
+			case "missing columns" -> table + " is not a table of the migrations: it has no " + finding.name();
+			case "missing constraint" ->
+				table + " has no UNIQUE constraint on migration_name alone, so that it may hold" + " a migration twice";
 			case Finding.SCHEMA -> "schema " + Sql.identifier(finding.schema()) + ", where the tables would be created,"
 					+ " belongs to role " + Sql.identifier(finding.owner()) + ", which could replace them at any time";
 			default -> table + " has the " + finding.what()
@@ -91,8 +106,12 @@ record Distrust(String database, String role, List<Finding> findings) {
 		String owner = Sql.identifier(finding.owner());
 		String role = Sql.identifier(this.role);
 		return switch (finding.what()) {
-			case "kind", "inheritance" -> List.of("Keep it, and set app.migrations.table, or app.migrations.schema, to"
-					+ " a name that is free; or, if nobody needs it, remove it.");
+			case "missing constraint" -> List.of("ALTER TABLE " + table + " ADD UNIQUE (migration_name);",
+					"If that fails, remove the rows that are there twice first: SELECT migration_name FROM " + table
+							+ " GROUP BY 1 HAVING count(*) > 1;");
+			case "kind", "inheritance", "missing columns", "required column" ->
+				List.of("Keep it, and set app.migrations.table, or app.migrations.schema, to"
+						+ " a name that is free; or, if nobody needs it, remove it.");
 			case "temporary" ->
 				List.of("DROP TABLE " + table + "; in the session that created it, or set" + " app.migrations.schema.");
 			case "row security" -> List.of("ALTER TABLE " + table + " DISABLE ROW LEVEL SECURITY;",

@@ -24,6 +24,11 @@ record Finding(String schema, String table, String what, @Nullable String name, 
 	/** The owner of the schema, where tables are to be created, is not believed. */
 	static final String SCHEMA = "schema";
 
+	Finding with(String what, String name) {
+		return new Finding(this.schema, this.table, what, name, this.function, this.role, this.owner,
+				this.foreignTable);
+	}
+
 	static Finding read(Rows rows, int row) {
 		return new Finding(rows.required(row, "schema"), rows.required(row, "relation"), rows.required(row, "what"),
 				rows.value(row, "name"), rows.value(row, "function"), rows.value(row, "role"),

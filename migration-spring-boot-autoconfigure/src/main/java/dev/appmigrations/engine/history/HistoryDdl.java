@@ -45,8 +45,17 @@ final class HistoryDdl {
 				+ ") IS NULL THEN CREATE SCHEMA " + schema + "; END IF; END");
 	}
 
+	/**
+	 * Creates a table where that is missing. Not IF NOT EXISTS, which asks for the right
+	 * to create tables even where the table is there.
+	 */
+	static String unlessThere(String table, String create) {
+		return "DO " + Sql.literal(
+				"BEGIN IF pg_catalog.to_regclass(" + Sql.literal(table) + ") IS NULL THEN " + create + "; END IF; END");
+	}
+
 	static String createHistory(HistoryTables tables) {
-		StringBuilder sql = new StringBuilder("CREATE TABLE IF NOT EXISTS ").append(tables.historyTable())
+		StringBuilder sql = new StringBuilder("CREATE TABLE ").append(tables.historyTable())
 			.append(" (id SERIAL PRIMARY KEY, migration_name pg_catalog.text NOT NULL UNIQUE,")
 			.append(" applied_at pg_catalog.timestamptz DEFAULT pg_catalog.now()");
 		for (Map.Entry<String, String> column : COLUMNS.entrySet()) {
@@ -70,7 +79,7 @@ final class HistoryDdl {
 	}
 
 	static String createLog(HistoryTables tables) {
-		return "CREATE TABLE IF NOT EXISTS " + tables.logTable()
+		return "CREATE TABLE " + tables.logTable()
 				+ " (id BIGSERIAL PRIMARY KEY, migration_name pg_catalog.text NOT NULL, action pg_catalog.text NOT NULL,"
 				+ " logged_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(), last_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(),"
 				+ " occurrences INTEGER NOT NULL DEFAULT 1, execution_ms BIGINT, checksum pg_catalog.text, logged_by pg_catalog.text,"
@@ -78,7 +87,7 @@ final class HistoryDdl {
 	}
 
 	static String createProgress(HistoryTables tables) {
-		return "CREATE TABLE IF NOT EXISTS " + tables.progressTable()
+		return "CREATE TABLE " + tables.progressTable()
 				+ " (migration_name pg_catalog.text NOT NULL, direction pg_catalog.text NOT NULL, unit INTEGER NOT NULL,"
 				+ " statement BIGINT NOT NULL, rolling_hash pg_catalog.text NOT NULL, state pg_catalog.text NOT NULL, before pg_catalog.jsonb,"
 				+ " backend_pid INTEGER, backend_start pg_catalog.timestamptz, cursor pg_catalog.text, upper_bound pg_catalog.text,"

@@ -203,10 +203,18 @@ final class HistoryReader {
 			return new TableTrust(named(), judgement.foreignOwner(), Set.copyOf(judgement.present()), Map.of());
 		}
 		TableVerdict verdict = this.judge.inspect(session, TableInspection.Use.WRITE);
-		if (strength == Strength.WRITE || judgement.writable()) {
+		if (strength == Strength.WRITE || (judgement.writable() && !facts.readOnly())) {
 			reject(facts, verdict.findings());
 		}
 		return new TableTrust(named(), judgement.foreignOwner(), verdict.oids().keySet(), verdict.oids());
+	}
+
+	TableTrust judge(Session session) {
+		TableVerdict verdict = this.judge.inspect(session, TableInspection.Use.WRITE);
+		if (!verdict.findings().isEmpty()) {
+			throw Distrust.of(session, verdict.findings()).exception();
+		}
+		return new TableTrust(named(), null, verdict.oids().keySet(), verdict.oids());
 	}
 
 	private boolean named() {

@@ -12,14 +12,14 @@ public final class InstanceDdl {
 	}
 
 	/**
-	 * Returns the statements that create the table, and its schema, where they are
-	 * missing.
+	 * Returns the statements that create the table, and its schema, if the schema is
+	 * missing, and which fail if the table is there.
 	 * @param tables the names of the tables
 	 * @return statements
 	 */
 	public static List<String> create(HistoryTables tables) {
 		return List.of(HistoryDdl.createSchema(tables),
-				"CREATE TABLE IF NOT EXISTS " + tables.instanceTable()
+				"CREATE TABLE " + tables.instanceTable()
 						+ " (id pg_catalog.uuid PRIMARY KEY, application pg_catalog.text, release pg_catalog.text,"
 						+ " host pg_catalog.text, application_name pg_catalog.text NOT NULL,"
 						+ " contract_migrations pg_catalog.text[] NOT NULL,"

@@ -3,6 +3,7 @@ package dev.appmigrations.engine.history;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
@@ -53,6 +54,11 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	@Override
+	public TableTrust judge(Session session) {
+		return this.reader.judge(session);
+	}
+
+	@Override
 	public DatabaseFacts facts(Session session) {
 		return this.reader.readFacts(session);
 	}
@@ -60,12 +66,28 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	@Override
 	public List<String> preparation(HistorySnapshot found) {
 		HistoryTables tables = found.tables();
-		return switch (found.state()) {
-			case CURRENT -> List.of();
-			case OUTDATED -> List.of(HistoryDdl.upgradeHistory(tables), HistoryDdl.createLog(tables));
-			case ABSENT -> List.of(HistoryDdl.createSchema(tables), HistoryDdl.createHistory(tables),
-					HistoryDdl.createLog(tables));
-		};
+		Set<String> present = found.trust().present();
+		List<String> statements = new ArrayList<>();
+		switch (found.state()) {
+			case CURRENT -> {
+			}
+			case OUTDATED -> statements.add(HistoryDdl.upgradeHistory(tables));
+			case ABSENT -> {
+				statements.add(HistoryDdl.createSchema(tables));
+				String create = HistoryDdl.createHistory(tables);
+				statements.add((present != null) ? create : HistoryDdl.unlessThere(tables.historyTable(), create));
+			}
+		}
+		if (found.state() != HistorySnapshot.State.CURRENT) {
+			String create = HistoryDdl.createLog(tables);
+			if (present == null) {
+				statements.add(HistoryDdl.unlessThere(tables.logTable(), create));
+			}
+			else if (!present.contains(tables.logName())) {
+				statements.add(create);
+			}
+		}
+		return statements;
 	}
 
 	@Override
@@ -104,7 +126,17 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	private static List<String> remove(HistoryTables tables, AppliedMigration row, String action, String elapsed,
 			Recorder recorder) {
 		return List.of("DELETE FROM " + tables.historyTable() + where(row),
-				log(tables, row.name(), row.checksum(), action, elapsed, recorder));
+				log(tables, row.name(), row.checksum(), action, elapsed, recorder),
+				Verification.exactly(0, tables.historyTable(), named(row.name())));
+	}
+
+	private static String named(String migration) {
+		return "v.migration_name OPERATOR(pg_catalog.=) " + Sql.literal(migration);
+	}
+
+	private static String recorded(HistoryTables tables, String migration, Checksum checksum) {
+		return Verification.exactly(1, tables.historyTable(),
+				named(migration) + " AND v.checksum OPERATOR(pg_catalog.=) " + Sql.literal(checksum.value()));
 	}
 
 	private static String elapsed(long earlierMs) {
@@ -126,7 +158,8 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 				"INSERT INTO " + tables.historyTable()
 						+ " (migration_name, version, description, kind, phase, checksum, applied_by, applied_from,"
 						+ " release, origin) VALUES (" + values + ")",
-				log(tables, migration.name(), migration.checksum(), "baseline", "NULL", recorder));
+				log(tables, migration.name(), migration.checksum(), "baseline", "NULL", recorder),
+				recorded(tables, migration.name(), migration.checksum()));
 	}
 
 	@Override
@@ -136,7 +169,8 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 			return List.of(
 					"UPDATE " + tables.historyTable() + " SET checksum = " + Sql.literal(migration.checksum().value())
 							+ where(realign.row()),
-					log(tables, migration.name(), migration.checksum(), "realigned", "NULL", recorder));
+					log(tables, migration.name(), migration.checksum(), "realigned", "NULL", recorder),
+					recorded(tables, realign.row().name(), migration.checksum()));
 		}
 		if (repair instanceof HistoryRepair.Forget forget) {
 			return remove(tables, forget.row(), "forgotten", "NULL", recorder);
@@ -149,8 +183,14 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 			case AGAIN -> table.settle(progress.migration(), progress.direction(), Progress.State.AGAIN);
 			case START_OVER -> table.clear(progress.migration(), progress.direction());
 		};
+		String verified = switch (settle.decision()) {
+			case DONE -> table.settled(progress.migration(), progress.direction(), Progress.State.DONE);
+			case AGAIN -> table.settled(progress.migration(), progress.direction(), Progress.State.AGAIN);
+			case START_OVER -> table.cleared(progress.migration(), progress.direction());
+		};
 		return List.of(statement, log(tables, progress.migration(), null,
-				"settled: " + settle.decision().name().toLowerCase(Locale.ROOT).replace('_', ' '), "NULL", recorder));
+				"settled: " + settle.decision().name().toLowerCase(Locale.ROOT).replace('_', ' '), "NULL", recorder),
+				verified);
 	}
 
 	@Override
@@ -170,7 +210,7 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 						+ " release = excluded.release, origin = excluded.origin, down_script = excluded.down_script"
 						: "");
 		String log = log(tables, migration.name(), migration.checksum(), "applied", elapsed, record.recorder());
-		return List.of(history, log);
+		return List.of(history, log, recorded(tables, migration.name(), migration.checksum()));
 	}
 
 	private static String log(HistoryTables tables, String migration, @Nullable Checksum checksum, String action,
@@ -201,18 +241,23 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 				+ Sql.literal(migration.phase().label()) + ", checksum = " + checksum;
 		if (correction instanceof HistoryCorrection.Rename) {
 			return List.of(set + where,
-					log(tables, migration.name(), correction.checksum(), "renamed", "NULL", recorder));
+					log(tables, migration.name(), correction.checksum(), "renamed", "NULL", recorder),
+					recorded(tables, migration.name(), correction.checksum()));
 		}
-		return List.of(set + ", origin = coalesce(origin, 'manual')" + where);
+		return List.of(set + ", origin = coalesce(origin, 'manual')" + where,
+				recorded(tables, migration.name(), correction.checksum()));
 	}
 
 	@Override
-	public void recordFailure(Session session, HistoryTables tables, FailedRecord failure) throws BatchFailedException {
+	public void recordFailure(Session session, HistoryTables tables, List<String> pin, FailedRecord failure)
+			throws BatchFailedException {
 		String name = Sql.literal(failure.migration().name());
 		String error = Sql.literal(failure.error());
 		String action = Sql.literal((failure.direction() == Progress.Direction.UP) ? "failed" : "rollback failed");
 		String log = tables.logTable();
 		StatementBatch batch = new StatementBatch();
+		batch.add("BEGIN");
+		batch.addAll(pin);
 		batch.add("WITH latest AS (SELECT id FROM " + log + " WHERE migration_name OPERATOR(pg_catalog.=) " + name
 				+ " ORDER BY id DESC LIMIT 1), repeated AS (UPDATE " + log
 				+ " l SET occurrences = l.occurrences OPERATOR(pg_catalog.+) 1, last_at = pg_catalog.now(), execution_ms = "
@@ -226,18 +271,29 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 						Sql.literal(failure.recorder().from()), Sql.literal(failure.recorder().release()),
 						Sql.literal(failure.sqlState()), error)
 				+ " WHERE NOT EXISTS (SELECT FROM repeated)");
+		batch.add("COMMIT");
 		session.send(batch);
 	}
 
 	@Override
 	public List<LogEntry> readLog(Session session, HistoryTables tables, String migration) {
-		QueryResult result = session.query(List.of("SELECT * FROM " + tables.logTable()
-				+ " WHERE migration_name OPERATOR(pg_catalog.=) " + Sql.literal(migration) + " ORDER BY id DESC"));
+		TableJudge judge = new TableJudge(List.of(tables.logTable()), tables.logTable(), List.of(tables.logName()),
+				"NULL", tables.named());
+		String select = "SELECT * FROM " + tables.logTable() + " WHERE migration_name OPERATOR(pg_catalog.=) "
+				+ Sql.literal(migration) + " ORDER BY id DESC";
+		QueryResult result = session.queryTogether(List.of(judge.lock(), judge.briefly(true), select));
+		if (TableJudge.refuses(result.error())) {
+			List<Finding> findings = judge.inspect(session, TableInspection.Use.READ).findings();
+			if (!findings.isEmpty()) {
+				throw Distrust.of(session, findings).exception();
+			}
+			result = session.queryTogether(List.of(judge.lock(), judge.thoroughly(TableInspection.Use.READ), select));
+		}
 		DatabaseError error = result.error();
 		if (error != null && error.is(SqlState.UNDEFINED_TABLE)) {
 			return List.of();
 		}
-		Rows rows = result.rows(0);
+		Rows rows = result.rows(1);
 		List<LogEntry> entries = new ArrayList<>(rows.size());
 		for (int i = 0; i < rows.size(); i++) {
 			entries.add(new LogEntry(rows.required(i, "migration_name"), rows.required(i, "action"),

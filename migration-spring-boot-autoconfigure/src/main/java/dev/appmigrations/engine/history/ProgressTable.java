@@ -25,20 +25,46 @@ public final class ProgressTable {
 
 	private final HistoryTables tables;
 
+	private final List<String> pin;
+
+	private final boolean judged;
+
 	/**
 	 * Creates access to the table.
 	 * @param tables the names of the tables
 	 */
 	public ProgressTable(HistoryTables tables) {
 		this.tables = tables;
+		this.pin = List.of();
+		this.judged = false;
 	}
 
 	/**
-	 * Returns the statement that creates the table where it is missing.
-	 * @return a statement
+	 * Creates access to a table that may have been judged.
+	 * @param tables the names of the tables
+	 * @param trust what was judged
 	 */
-	public String create() {
-		return HistoryDdl.createProgress(this.tables);
+	public ProgressTable(HistoryTables tables, TableTrust trust) {
+		this.tables = tables;
+		this.pin = TablePin.statements(tables, trust);
+		this.judged = trust.oids().containsKey(tables.progressName());
+	}
+
+	/**
+	 * Returns the statements that create the table where it is missing, and make sure
+	 * that it is no other's.
+	 * @return statements for the transaction that writes; empty where the table was
+	 * judged already
+	 */
+	public List<String> create() {
+		if (this.judged) {
+			return List.of();
+		}
+		String table = this.tables.progressTable();
+		TableJudge judge = new TableJudge(List.of(table), table, List.of(this.tables.progressName()), "NULL",
+				this.tables.named());
+		return List.of(HistoryDdl.unlessThere(table, HistoryDdl.createProgress(this.tables)), judge.lock(),
+				judge.brieflyForWriting());
 	}
 
 	/**
@@ -49,7 +75,12 @@ public final class ProgressTable {
 	 * @return the progress; empty if it has not begun
 	 */
 	public Optional<Progress> read(Session session, String migration, Direction direction) {
-		return read(session.query(List.of(select(where(migration, direction))))).stream().findFirst();
+		List<String> statements = new ArrayList<>(this.pin);
+		statements.add(select(where(migration, direction)));
+		QueryResult result = session.queryTogether(statements);
+		int before = (this.pin.isEmpty() || result.rows().isEmpty()) ? 0 : 1;
+		return read(new QueryResult(result.rows().subList(before, result.rows().size()), result.error())).stream()
+			.findFirst();
 	}
 
 	/**
@@ -137,6 +168,46 @@ public final class ProgressTable {
 				+ " statement = excluded.statement, rolling_hash = excluded.rolling_hash, state = excluded.state,"
 				+ " before = excluded.before, backend_pid = excluded.backend_pid,"
 				+ " backend_start = excluded.backend_start, updated_at = pg_catalog.now()";
+	}
+
+	/**
+	 * Returns the statement that fails unless a progress was written.
+	 * @param progress what was written
+	 * @return a statement that returns a row
+	 */
+	public String written(Progress progress) {
+		return Verification.exactly(1, this.tables.progressTable(),
+				same(progress.migration(), progress.direction()) + " AND v.statement OPERATOR(pg_catalog.=) "
+						+ progress.statement() + "::pg_catalog.int8 AND v.state OPERATOR(pg_catalog.=) "
+						+ Sql.literal(progress.state().label()));
+	}
+
+	/**
+	 * Returns the statement that fails unless a migration was forgotten.
+	 * @param migration the name of the migration
+	 * @param direction which part
+	 * @return a statement that returns a row
+	 */
+	public String cleared(String migration, Direction direction) {
+		return Verification.exactly(0, this.tables.progressTable(), same(migration, direction));
+	}
+
+	/**
+	 * Returns the statement that fails unless a decision was written, where there is
+	 * something to decide on.
+	 * @param migration the name of the migration
+	 * @param direction which part
+	 * @param state what the person has decided
+	 * @return a statement that returns a row
+	 */
+	public String settled(String migration, Direction direction, State state) {
+		return Verification.exactly(0, this.tables.progressTable(),
+				same(migration, direction) + " AND v.state OPERATOR(pg_catalog.<>) " + Sql.literal(state.label()));
+	}
+
+	private static String same(String migration, Direction direction) {
+		return "v.migration_name OPERATOR(pg_catalog.=) " + Sql.literal(migration)
+				+ " AND v.direction OPERATOR(pg_catalog.=) " + Sql.literal(direction.label());
 	}
 
 	/**

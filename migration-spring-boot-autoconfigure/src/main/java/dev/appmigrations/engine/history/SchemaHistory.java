@@ -55,6 +55,15 @@ public interface SchemaHistory {
 	@Nullable HistorySnapshot read(Session session, Prelude prelude, Strength strength);
 
 	/**
+	 * Judges the tables for writing, when they have just been created or altered.
+	 * @param session the connection
+	 * @return which tables there are
+	 * @throws dev.appmigrations.engine.migration.MigrationException if they are not
+	 * believed
+	 */
+	TableTrust judge(Session session);
+
+	/**
 	 * Reads the facts and nothing else.
 	 * @param session the connection
 	 * @return the facts
@@ -141,10 +150,12 @@ public interface SchemaHistory {
 	 * count.
 	 * @param session the connection, outside a transaction
 	 * @param tables where
+	 * @param pin the statements that make sure that they are the tables that were judged
 	 * @param failure what
 	 * @throws BatchFailedException if the log cannot be written
 	 */
-	void recordFailure(Session session, HistoryTables tables, FailedRecord failure) throws BatchFailedException;
+	void recordFailure(Session session, HistoryTables tables, List<String> pin, FailedRecord failure)
+			throws BatchFailedException;
 
 	/**
 	 * Reads what the log holds of one migration.

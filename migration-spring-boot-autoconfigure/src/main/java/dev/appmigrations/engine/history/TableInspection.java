@@ -41,6 +41,22 @@ record TableInspection(String anchor, String names, String place, boolean named,
 			  AND pg_catalog.has_table_privilege(c.oid, 'INSERT'::pg_catalog.text) AS writable FROM pg_catalog.pg_class c
 			WHERE c.relnamespace OPERATOR(pg_catalog.=) {schema} AND c.relname OPERATOR(pg_catalog.=) ANY ({names})""";
 
+	private static final String COLUMNS = """
+			SELECT CAST(n.nspname AS pg_catalog.text) AS schema, CAST(c.relname AS pg_catalog.text) AS name,
+			  CAST(a.attname AS pg_catalog.text) AS attribute,
+			  CAST(pg_catalog.pg_get_userbyid(c.relowner) AS pg_catalog.text) AS owner,
+			  a.attnotnull AND NOT a.atthasdef AND a.attidentity OPERATOR(pg_catalog.=) ''::pg_catalog."char" AS required,
+			  EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid AND i.indisunique
+			    AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL
+			    AND i.indnkeyatts OPERATOR(pg_catalog.=) 1::pg_catalog.int2
+			    AND i.indkey[0] OPERATOR(pg_catalog.=) a.attnum) AS is_unique
+			FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+			  JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid
+			    AND a.attnum OPERATOR(pg_catalog.>) 0::pg_catalog.int2 AND NOT a.attisdropped
+			WHERE c.relnamespace OPERATOR(pg_catalog.=) {schema} AND c.relname OPERATOR(pg_catalog.=) ANY ({names})
+			  AND c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p']::pg_catalog."char"[])
+			ORDER BY c.relname, a.attnum""";
+
 	private static final String TABLES = """
 			WITH RECURSIVE {reach},
 			ours(oid, root) AS (
@@ -150,6 +166,11 @@ record TableInspection(String anchor, String names, String place, boolean named,
 	 */
 	String present() {
 		return fill(PRESENT);
+	}
+
+	/** Makes the statement that tells the columns of the tables. */
+	String columns() {
+		return fill(COLUMNS);
 	}
 
 	/** Makes the statement whose rows are the {@linkplain Finding findings}. */

@@ -165,7 +165,7 @@ final class TableJudge {
 	 */
 	TableVerdict inspect(Session session, TableInspection.Use use) {
 		TableInspection inspection = inspection(use);
-		QueryResult result = session.query(List.of(inspection.present(), inspection.findings()));
+		QueryResult result = session.query(List.of(inspection.present(), inspection.findings(), inspection.columns()));
 		Rows present = result.rows(0);
 		boolean writable = false;
 		Map<String, Long> oids = new LinkedHashMap<>();
@@ -177,6 +177,9 @@ final class TableJudge {
 		List<Finding> findings = new ArrayList<>(rows.size());
 		for (int i = 0; i < rows.size(); i++) {
 			findings.add(Finding.read(rows, i));
+		}
+		if (findings.isEmpty() && use == TableInspection.Use.WRITE) {
+			findings.addAll(new TableShapes(this.names).findings(result.rows(2)));
 		}
 		return new TableVerdict(oids, writable, findings);
 	}

@@ -28,7 +28,6 @@ public final class TablePin {
 		List<String> names = new ArrayList<>();
 		StringBuilder same = new StringBuilder();
 		add(names, same, tables.historyTable(), trust.oids().get(tables.history()));
-		add(names, same, tables.logTable(), trust.oids().get(tables.logName()));
 		add(names, same, tables.progressTable(), trust.oids().get(tables.progressName()));
 		if (names.isEmpty()) {
 			return List.of();
@@ -36,6 +35,24 @@ public final class TablePin {
 		return List.of("LOCK TABLE " + String.join(", ", names) + " IN ACCESS SHARE MODE",
 				"SELECT 1::pg_catalog.int4 OPERATOR(pg_catalog./) CASE WHEN " + same
 						+ " THEN 1::pg_catalog.int4 ELSE 0::pg_catalog.int4 END");
+	}
+
+	/**
+	 * Returns the statements that make sure of the log, in front of what is written to
+	 * it: a migration is told apart from its record.
+	 * @param tables the names of the tables
+	 * @param trust what was judged
+	 * @return two statements; none where nothing was judged
+	 */
+	public static List<String> log(HistoryTables tables, TableTrust trust) {
+		List<String> names = new ArrayList<>();
+		StringBuilder same = new StringBuilder();
+		add(names, same, tables.logTable(), trust.oids().get(tables.logName()));
+		return (names.isEmpty()) ? List.of()
+				: List.of("LOCK TABLE " + names.get(0) + " IN ACCESS SHARE MODE",
+						"SELECT CAST(CASE WHEN " + same
+								+ " THEN '1' ELSE 'The table was replaced after it was judged' END"
+								+ " AS pg_catalog.int4) AS same");
 	}
 
 	private static void add(List<String> names, StringBuilder same, String table, @Nullable Long oid) {

@@ -33,7 +33,7 @@ final class TemplateActions {
 					if (c == '{' && before == '{') {
 						throw UnusableScriptException.foreign(new SourcePosition(offset - 1, line, column - 1),
 								"'{{' begins an action of a template, which tern evaluates",
-								"Write the text that it stands for into the file, and remove tern's separator.");
+								"Write the text that it stands for into the file: templates are not evaluated here.");
 					}
 					boolean lineEnd = c == '\r' || (c == '\n' && before != '\r');
 					line += (lineEnd) ? 1 : 0;

@@ -1,5 +1,6 @@
 package dev.appmigrations.command;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -187,8 +188,18 @@ class AdoptCommandTests {
 			assertThat(this.old).isDirectoryContaining("glob:**/1_a.sql");
 			assertThat(history()).isEqualTo("none");
 			CommandProcess.Result again = rename("goose");
-			assertThat(again.err()).contains("never overwritten");
-			assertThat(again.code()).isEqualTo(ExitCode.PROBLEMS);
+			assertThat(again.out()).isEqualTo(result.out());
+			assertThat(again.code()).isEqualTo(ExitCode.OK);
+		}
+
+		@Test
+		void adoptWhenAnotherFileIsThereNeverOverwritesIt() throws IOException {
+			Files.createDirectories(this.renamed);
+			Files.writeString(this.renamed.resolve("1_a.sql"), "mine");
+			CommandProcess.Result result = rename("goose");
+			assertThat(result.err()).contains("never overwritten");
+			assertThat(result.code()).isEqualTo(ExitCode.PROBLEMS);
+			assertThat(this.renamed.resolve("1_a.sql")).hasContent("mine");
 		}
 
 		@Test

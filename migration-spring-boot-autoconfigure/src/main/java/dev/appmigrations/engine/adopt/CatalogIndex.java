@@ -27,6 +27,11 @@ final class CatalogIndex {
 	/** By what comes behind the number that a rewritten folder puts in front. */
 	private final Map<String, Migration> byOldName = new HashMap<>();
 
+	/**
+	 * By digits and letters alone: Diesel's version of a folder without an underscore.
+	 */
+	private final Map<String, Migration> byLetters = new HashMap<>();
+
 	private final MigrationCatalog catalog;
 
 	/** Only looked for where it is needed, because it takes reading the files. */
@@ -38,6 +43,7 @@ final class CatalogIndex {
 			String name = migration.name();
 			this.byName.put(name, migration);
 			this.byOldName.putIfAbsent(name.substring(name.indexOf('_') + 1), migration);
+			this.byLetters.putIfAbsent(letters(name.replace(".sql", "")), migration);
 			if (migration.version() != null) {
 				this.byVersionText.putIfAbsent(migration.version().toString(), migration);
 			}
@@ -57,19 +63,26 @@ final class CatalogIndex {
 		};
 	}
 
+	private static String letters(String name) {
+		return name.replaceAll("[-_]", "");
+	}
+
 	private @Nullable Migration file(ForeignRow row) {
 		Migration named = (row.file() != null) ? this.byName.get(row.file()) : null;
 		if (named != null) {
 			return named;
 		}
+		Migration renamed = (row.file() != null) ? this.byOldName.get(row.file()) : null;
+		if (renamed != null) {
+			return renamed;
+		}
 		if (row.version() != null) {
 			return ofVersion(row.version());
 		}
-		if (row.changeSet() == null || row.file() == null) {
-			return null;
+		if (row.file() == null) {
+			return this.byLetters.get(letters(row.name()));
 		}
-		Migration renamed = this.byOldName.get(row.file());
-		return (renamed != null) ? renamed : logicalPaths().get(row.file());
+		return (row.changeSet() != null) ? logicalPaths().get(row.file()) : null;
 	}
 
 	/**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param down whether the file is a rollback
  * @param dialect the word for the database, {@code null} for a file for all of them
  */
-record Dialect(String base, boolean down, @Nullable String dialect) {
+public record Dialect(String base, boolean down, @Nullable String dialect) {
 
 	private static final Set<String> OURS = Set.of("postgres", "postgresql", "pg", "pgsql", "psql");
 
@@ -27,7 +27,7 @@ record Dialect(String base, boolean down, @Nullable String dialect) {
 	 * @param fileName the name of a file
 	 * @return what it says; {@code null} for a file that is not SQL
 	 */
-	static @Nullable Dialect of(String fileName) {
+	public static @Nullable Dialect of(String fileName) {
 		if (!fileName.endsWith(".sql")) {
 			return null;
 		}
@@ -50,12 +50,19 @@ record Dialect(String base, boolean down, @Nullable String dialect) {
 		return new Dialect(base, down, dialect);
 	}
 
-	/** Returns what the files of one migration and direction share. */
-	String key() {
+	/**
+	 * Returns what the files of one migration and direction share.
+	 * @return the base, with {@code .down} for a rollback
+	 */
+	public String key() {
 		return (this.down) ? this.base + ".down" : this.base;
 	}
 
-	boolean isForeign() {
+	/**
+	 * Tells whether the file is for another database than PostgreSQL.
+	 * @return whether it is
+	 */
+	public boolean isForeign() {
 		return this.dialect != null && OTHERS.contains(this.dialect);
 	}
 

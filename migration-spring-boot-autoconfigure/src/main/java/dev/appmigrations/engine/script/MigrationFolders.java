@@ -1,8 +1,5 @@
 package dev.appmigrations.engine.script;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Script;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +10,6 @@ import org.jspecify.annotations.Nullable;
  * The version has no hyphens, as with Diesel, and there may be no description.
  */
 final class MigrationFolders implements FileLayout {
-
-	/** Digits with hyphens between them; what follows; a description. */
-	private static final Pattern NAME = Pattern.compile("(\\d+(?:-\\d+)*)(?:[-_]*(.*))");
-
-	private static final String NO_DESCRIPTION = "migration";
 
 	private final Layout layout;
 
@@ -31,21 +23,6 @@ final class MigrationFolders implements FileLayout {
 	MigrationFolders(Layout layout, String forward) {
 		this.layout = layout;
 		this.forward = forward;
-	}
-
-	/**
-	 * Returns the name that a migration has in our form.
-	 * @param folder the name of its folder
-	 * @return digits, an underscore and the description, without an end; {@code null} if
-	 * the name does not begin with a digit
-	 */
-	static @Nullable String name(String folder) {
-		Matcher name = NAME.matcher(folder);
-		if (!name.matches()) {
-			return null;
-		}
-		String description = name.group(2);
-		return name.group(1).replace("-", "") + "_" + ((description.isEmpty()) ? NO_DESCRIPTION : description);
 	}
 
 	@Override
@@ -71,7 +48,8 @@ final class MigrationFolders implements FileLayout {
 		}
 		String path = script.path();
 		int end = path.length() - script.fileName().length() - 1;
-		String name = (end > 0) ? name(path.substring(path.lastIndexOf('/', end - 1) + 1, end)) : null;
+		String name = (end > 0) ? MigrationFolderName.of(path.substring(path.lastIndexOf('/', end - 1) + 1, end))
+				: null;
 		if (name == null) {
 			return null;
 		}

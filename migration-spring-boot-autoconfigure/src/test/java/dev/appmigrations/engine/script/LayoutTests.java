@@ -69,7 +69,7 @@ class LayoutTests {
 			2020-01-01-000000_2fa                  | 20200101000000_2fa
 			""")
 	void nameOfAFolderHasTheVersionWithoutHyphensAndADescription(String folder, String name) {
-		assertThat(MigrationFolders.name(folder)).isEqualTo(name);
+		assertThat(MigrationFolderName.of(folder)).isEqualTo(name);
 		assertThat(ScriptName.parse(name + ".sql").form()).isEqualTo(ScriptName.Form.VERSIONED);
 	}
 

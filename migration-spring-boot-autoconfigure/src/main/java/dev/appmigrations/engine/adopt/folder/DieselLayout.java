@@ -2,9 +2,10 @@ package dev.appmigrations.engine.adopt.folder;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import dev.appmigrations.engine.script.MigrationFolderName;
 
 /**
  * Diesel: {@code 2020-01-01-000000_x/up.sql} with {@code down.sql}, and
@@ -13,22 +14,19 @@ import java.util.stream.Collectors;
  */
 final class DieselLayout implements FolderLayout {
 
-	private static final Pattern FOLDER = Pattern.compile("([\\d-]*\\d[\\d-]*)_(.+)");
-
 	private static final Pattern NO_TRANSACTION = Pattern.compile("(?m)^\\s*run_in_transaction\\s*=\\s*false");
 
 	@Override
-	public FolderRewriting rewrite(List<OldFile> files) {
+	public FolderRewriting rewrite(List<OldFile> files, Set<String> existing) {
 		Set<String> withoutTransaction = files.stream()
 			.filter((file) -> isMetadata(file) && NO_TRANSACTION.matcher(file.text()).find())
 			.map(OldFile::folder)
 			.collect(Collectors.toSet());
 		Rewritten rewritten = new Rewritten();
 		for (OldFile file : files) {
-			Matcher folder = FOLDER.matcher(file.folder());
+			String name = MigrationFolderName.of(file.folder());
 			boolean up = "up.sql".equals(file.name());
-			if (folder.matches() && (up || "down.sql".equals(file.name()))) {
-				String name = folder.group(1).replace("-", "") + "_" + folder.group(2);
+			if (name != null && (up || "down.sql".equals(file.name()))) {
 				rewritten.add(file, name + ((up) ? ".sql" : ".down.sql"),
 						file.textWithDirective(!withoutTransaction.contains(file.folder())));
 			}

@@ -6,9 +6,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -56,18 +59,29 @@ public final class FolderRewriter {
 	 */
 	public FolderRewriting plan(Path folder) {
 		try (Stream<Path> found = Files.walk(folder)) {
-			List<Path> paths = found.filter(Files::isRegularFile).sorted().toList();
+			List<Path> paths = found.filter(Files::isRegularFile).toList();
 			List<OldFile> files = new ArrayList<>(paths.size());
 			for (Path path : paths) {
 				String name = folder.relativize(path).toString().replace('\\', '/');
 				boolean text = name.endsWith(".sql") || name.endsWith(".toml");
 				files.add(new OldFile(name, (text) ? read(path) : ""));
 			}
-			return this.layout.rewrite(files);
+			// Not in the order of paths, which other systems compare without their case.
+			files.sort(Comparator.comparing(OldFile::path));
+			return NewNames.check(this.layout.rewrite(files, existing(target(folder))), this.layout.ordersByName());
 		}
 		catch (IOException ex) {
 			throw new MigrationException(ErrorCode.SCRIPT_UNREADABLE, folder + " cannot be read: " + ex,
 					"Name the folder with the migrations, readable and in UTF-8.", ex);
+		}
+	}
+
+	private static Set<String> existing(Path target) throws IOException {
+		if (!Files.isDirectory(target)) {
+			return Set.of();
+		}
+		try (Stream<Path> files = Files.list(target)) {
+			return files.map((file) -> file.getFileName().toString()).collect(Collectors.toSet());
 		}
 	}
 

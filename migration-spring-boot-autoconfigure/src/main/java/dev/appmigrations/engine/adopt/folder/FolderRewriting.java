@@ -28,8 +28,9 @@ public record FolderRewriting(List<NewFile> files, List<Problem> problems) {
 	}
 
 	/**
-	 * Writes the files. None is ever overwritten: one that is there already stops it
-	 * before anything is written.
+	 * Writes the files. None is ever overwritten: one that is there already with another
+	 * text stops it before anything is written. One with the same text, from a run
+	 * before, is left as it is.
 	 * @param folder where to, created where it is missing
 	 * @throws MigrationException if there is an error among the problems, two files have
 	 * one name, a file is there already, or the folder cannot be written
@@ -39,20 +40,34 @@ public record FolderRewriting(List<NewFile> files, List<Problem> problems) {
 				"Some files cannot be written anew", "Mend them, or write them by hand. Nothing was written.");
 		refuse(doubled(), "Two files would have one name", "Give one of them another name. Nothing was written.");
 		refuse(this.files.stream()
-			.map((file) -> folder.resolve(file.name()))
-			.filter(Files::exists)
-			.map(Path::toString)
+			.filter((file) -> isThere(folder, file) && !isSame(folder, file))
+			.map((file) -> folder.resolve(file.name()).toString())
 			.toList(), "Files are never overwritten, and these are there already",
 				"Remove them or name another folder. Nothing was written.");
 		try {
 			Files.createDirectories(folder);
 			for (NewFile file : this.files) {
-				Files.writeString(folder.resolve(file.name()), file.text(), StandardOpenOption.CREATE_NEW);
+				if (!isThere(folder, file)) {
+					Files.writeString(folder.resolve(file.name()), file.text(), StandardOpenOption.CREATE_NEW);
+				}
 			}
 		}
 		catch (IOException ex) {
 			throw new MigrationException(ErrorCode.SCRIPT_UNWRITABLE, folder + " cannot be written: " + ex,
 					"Make it writable, or name another folder.", ex);
+		}
+	}
+
+	private static boolean isThere(Path folder, NewFile file) {
+		return Files.exists(folder.resolve(file.name()));
+	}
+
+	private static boolean isSame(Path folder, NewFile file) {
+		try {
+			return Files.readString(folder.resolve(file.name())).equals(file.text());
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

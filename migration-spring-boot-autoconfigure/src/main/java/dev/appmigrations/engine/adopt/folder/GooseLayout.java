@@ -2,6 +2,7 @@ package dev.appmigrations.engine.adopt.folder;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,7 @@ final class GooseLayout implements FolderLayout {
 	private static final Pattern NAME = Pattern.compile("\\d+_.+\\.sql");
 
 	@Override
-	public FolderRewriting rewrite(List<OldFile> files) {
+	public FolderRewriting rewrite(List<OldFile> files, Set<String> existing) {
 		Rewritten rewritten = new Rewritten();
 		for (OldFile file : files) {
 			if (NAME.matcher(file.name()).matches()) {

@@ -1,14 +1,13 @@
 package dev.appmigrations.engine.adopt.folder;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-import dev.appmigrations.engine.script.ScriptName;
-
 /**
- * Liquibase's SQL files: one new file for each, whatever the number of its change sets.
- * Where a name has no version, all get a number in front, in alphabetical order, which is
- * that of {@code includeAll}; adoption knows them again by what stands behind it.
+ * Liquibase's SQL files: one new file for each, whatever the number of its change sets. A
+ * name without a version gets one in front, in alphabetical order, which is that of
+ * {@code includeAll}; adoption knows the file again by what stands behind it.
  */
 final class LiquibaseLayout implements FolderLayout {
 
@@ -16,23 +15,23 @@ final class LiquibaseLayout implements FolderLayout {
 			Pattern.CASE_INSENSITIVE);
 
 	@Override
-	public FolderRewriting rewrite(List<OldFile> files) {
+	public boolean ordersByName() {
+		return true;
+	}
+
+	@Override
+	public FolderRewriting rewrite(List<OldFile> files, Set<String> existing) {
 		Rewritten rewritten = new Rewritten();
 		List<OldFile> scripts = files.stream().filter(OldFile::isSql).toList();
-		boolean numbered = scripts.stream().allMatch((file) -> isMigration(file.name()));
+		List<String> names = new FileNumbers(existing).names(scripts.stream().map(OldFile::name).toList());
 		files.stream().filter((file) -> !file.isSql()).forEach(rewritten::leaveOut);
 		for (int i = 0; i < scripts.size(); i++) {
 			OldFile file = scripts.get(i);
-			String name = (numbered) ? file.name() : String.format("%04d_%s", i + 1, file.name());
+			String name = names.get(i);
 			boolean formatted = file.text().lines().anyMatch((line) -> FORMATTED.matcher(line).matches());
 			rewritten.add(file, name, (formatted) ? new ChangeSets(file, rewritten).rewrite() : file.text());
 		}
 		return rewritten.rewriting();
-	}
-
-	private static boolean isMigration(String name) {
-		ScriptName.Form form = ScriptName.parse(name).form();
-		return form == ScriptName.Form.VERSIONED || form == ScriptName.Form.REPEATABLE;
 	}
 
 	static boolean isHeader(String line) {

@@ -1,21 +1,31 @@
 package dev.appmigrations.engine.adopt.folder;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
+
+import dev.appmigrations.engine.script.MigrationFolderName;
 
 /**
- * Prisma: {@code 20200101000000_x/migration.sql}, without rollbacks.
+ * Prisma: {@code 20200101000000_x/migration.sql}, with {@code down.sql} where a person
+ * has written one.
  */
 final class PrismaLayout implements FolderLayout {
 
-	private static final Pattern FOLDER = Pattern.compile("\\d+_.+");
+	@Override
+	public boolean ordersByName() {
+		return true;
+	}
 
 	@Override
-	public FolderRewriting rewrite(List<OldFile> files) {
+	public FolderRewriting rewrite(List<OldFile> files, Set<String> existing) {
 		Rewritten rewritten = new Rewritten();
 		for (OldFile file : files) {
-			if ("migration.sql".equals(file.name()) && FOLDER.matcher(file.folder()).matches()) {
-				rewritten.add(file, file.folder() + ".sql", file.text());
+			String name = MigrationFolderName.of(file.folder());
+			if (name != null && "migration.sql".equals(file.name())) {
+				rewritten.add(file, name + ".sql", file.text());
+			}
+			else if (name != null && "down.sql".equals(file.name())) {
+				rewritten.add(file, name + ".down.sql", file.text());
 			}
 			else if (!"migration_lock.toml".equals(file.name())) {
 				rewritten.leaveOut(file);

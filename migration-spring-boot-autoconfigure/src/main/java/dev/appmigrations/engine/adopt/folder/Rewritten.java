@@ -20,9 +20,9 @@ final class Rewritten {
 
 	/** A file that the layout has no place for. */
 	void leaveOut(OldFile file) {
-		this.problems.add((file.isSql())
-				? Problem.error(Problem.Code.MISNAMED_FILE, file.path() + " has a name that this tool does not use.",
-						"Move it out of the folder, or name the folder's own tool.", file.name())
+		this.problems.add((file.isSql()) ? Problem.warning(Problem.Code.MISNAMED_FILE,
+				file.path() + " has a name that this tool does not take for a migration; it is left out.",
+				"If it should run, name it as the tool does, or name the folder's own tool.", file.name())
 				: Problem.warning(Problem.Code.UNSUPPORTED_FILE, file.path() + " is not SQL and is not taken over.",
 						"If it changes the schema, write what it does as SQL, under its version.", file.name()));
 	}

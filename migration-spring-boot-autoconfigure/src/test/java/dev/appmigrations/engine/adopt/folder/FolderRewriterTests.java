@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link FolderRewriter}.
@@ -119,7 +120,56 @@ class FolderRewriterTests {
 		FolderRewriting rewriting = plan("sqlx");
 		assertThat(rewriting.problems()).extracting(Problem::code)
 			.containsExactly(Problem.Code.UNSUPPORTED_FILE, Problem.Code.MISNAMED_FILE);
-		assertThat(rewriting.problems()).extracting(Problem::isError).containsExactly(false, true);
+		assertThat(rewriting.problems()).extracting(Problem::isError).containsExactly(false, false);
+	}
+
+	@ParameterizedTest
+	@CsvSource({
+			"prisma, 20230101_a/migration.sql, 20230101_b/migration.sql, 20230101_a.sql, 20230101.1_20230101_b.sql",
+			"prisma, 10_a/migration.sql, 9_b/migration.sql, 10_a.sql, 10.1_9_b.sql",
+			"sqlx, 1_a.sql, 01_b.sql, 01_b.sql, 01.1_1_a.sql",
+			"goose, 00001_a.sql, 1_b.sql, 00001_a.sql, 00001.1_1_b.sql" })
+	void planWritesEachVersionOnceInTheOrderOfTheTool(String tool, String one, String two, String first, String second)
+			throws IOException {
+		with(one, "-- +goose Up\nSELECT 1;").with(two, "-- +goose Up\nSELECT 2;");
+		FolderRewriting rewriting = plan(tool);
+		assertThat(rewriting.problems()).isEmpty();
+		assertThat(rewriting.files()).extracting(NewFile::name)
+			.hasSize(2)
+			.contains((tool.equals("sqlx")) ? second : first);
+		assertThat(catalog(rewriting).migrations()).extracting(Migration::version).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void planGivesRollbacksTheNamesOfTheirMigrationsAndLeavesOrphansOut() throws IOException {
+		with("1_a.up.sql", "SELECT 1;").with("1_other.down.sql", "SELECT 2;").with("2_b.down.sql", "SELECT 3;");
+		FolderRewriting rewriting = plan("golang-migrate");
+		assertThat(rewriting.files()).extracting(NewFile::name).containsExactlyInAnyOrder("1_a.sql", "1_a.down.sql");
+		assertThat(rewriting.problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.isError()).isFalse();
+			assertThat(problem.message()).contains("2_b.down.sql", "without its migration");
+		});
+	}
+
+	@Test
+	void planLeavesNoOtherDialectOver() throws IOException {
+		with("1_a.up.sql", "SELECT 0;").with("1_a.postgres.up.sql", "SELECT 1;")
+			.with("1_a.mysql.up.sql", "SELECT 2;")
+			.with("2_b.sqlite3.up.sql", "SELECT 3;")
+			.with("2_b.up.sql", "SELECT 4;");
+		FolderRewriting rewriting = plan("golang-migrate");
+		assertThat(rewriting.files()).extracting(NewFile::name, NewFile::text)
+			.containsExactlyInAnyOrder(tuple("1_a.sql", "SELECT 1;"), tuple("2_b.sql", "SELECT 4;"));
+		assertThat(rewriting.problems()).hasSize(3).noneMatch(Problem::isError);
+	}
+
+	@Test
+	void namesOfARenameAreThoseUnderWhichTheFolderRunsAsItIs() throws IOException {
+		with("2020-01-01-000000_a/up.sql", "SELECT 1;").with("2020-01-02-000000-no-underscore/up.sql", "SELECT 2;")
+			.with("20200103/up.sql", "SELECT 3;");
+		assertThat(plan("diesel").files()).extracting(NewFile::name)
+			.containsExactlyInAnyOrder("20200101000000_a.sql", "20200102000000_no-underscore.sql",
+					"20200103_migration.sql");
 	}
 
 	@Test
@@ -277,6 +327,26 @@ class FolderRewriterTests {
 			assertThat(catalog(rewriting).migrations()).extracting(Migration::description).containsExactly("a", "b");
 		}
 
+		@Test
+		void numbersStayWhenFilesComeLater() throws IOException {
+			Path target = FolderRewriter.target(FolderRewriterTests.this.folder);
+			with("b.sql", "SELECT 2;").with("d.sql", "SELECT 4;");
+			plan("liquibase").write(target);
+			with("a.sql", "SELECT 1;").with("c.sql", "SELECT 3;").with("e.sql", "SELECT 5;");
+			FolderRewriting again = plan("liquibase");
+			assertThat(again.files()).extracting(NewFile::name)
+				.containsExactly("0000.1_a.sql", "0001_b.sql", "0001.1_c.sql", "0002_d.sql", "0003_e.sql");
+			again.write(target);
+			assertThat(plan("liquibase").files()).isEqualTo(again.files());
+		}
+
+		@Test
+		void fileWithoutAVersionAmongVersionedOnesKeepsTheirNames() throws IOException {
+			with("20230101_a.sql", "SELECT 1;").with("cleanup.sql", "SELECT 2;");
+			assertThat(plan("liquibase").files()).extracting(NewFile::name)
+				.containsExactly("20230101_a.sql", "20230101.1_cleanup.sql");
+		}
+
 	}
 
 	@Nested
@@ -305,6 +375,16 @@ class FolderRewriterTests {
 				.withMessageContaining("2_y.sql");
 			assertThat(target()).isDirectoryNotContaining("glob:**1_x.sql");
 			assertThat(target().resolve("2_y.sql")).hasContent("mine");
+		}
+
+		@Test
+		void writeWhenRunAgainLeavesWhatIsThere() throws IOException {
+			with("1_x.up.sql", "SELECT 1;");
+			plan("golang-migrate").write(target());
+			with("2_y.up.sql", "SELECT 2;");
+			plan("golang-migrate").write(target());
+			assertThat(target().resolve("1_x.sql")).hasContent("SELECT 1;");
+			assertThat(target().resolve("2_y.sql")).hasContent("SELECT 2;");
 		}
 
 		@Test

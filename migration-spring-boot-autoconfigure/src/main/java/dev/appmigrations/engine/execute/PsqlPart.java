@@ -71,12 +71,31 @@ final class PsqlPart {
 		settings(this.out, this.context);
 	}
 
+	/** What a script takes back leads to what migrations need. */
+	private void fallBack(@Nullable SettingReset reset) throws IOException {
+		if (reset == null) {
+			return;
+		}
+		if (reset.name() == null) {
+			settings(this.out, this.context);
+		}
+		else {
+			this.out.statements(limits(this.context).stream().filter(reset::isAbout).toList());
+		}
+		this.out.statements(
+				TimeoutStatements.of(this.part.timeouts(), "SET LOCAL ").stream().filter(reset::isAbout).toList());
+	}
+
+	private static List<String> limits(PsqlContext context) {
+		Duration lockTimeout = context.locks().attempt();
+		return List.of("SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on",
+				"SET default_transaction_isolation = 'read committed'", "SET statement_timeout = 0",
+				"SET idle_in_transaction_session_timeout = 0", "SET lock_timeout = " + lockTimeout.toMillis());
+	}
+
 	/** Writes what migrations need of the session. */
 	static void settings(PsqlWriter out, PsqlContext context) throws IOException {
-		Duration lockTimeout = context.locks().attempt();
-		out.statements(List.of("SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on",
-				"SET default_transaction_isolation = 'read committed'", "SET statement_timeout = 0",
-				"SET idle_in_transaction_session_timeout = 0", "SET lock_timeout = " + lockTimeout.toMillis()));
+		out.statements(limits(context));
 		if (context.schema() != null) {
 			out.block("  PERFORM pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', "
 					+ Sql.literal(Sql.identifier(context.schema()))
@@ -123,6 +142,7 @@ final class PsqlPart {
 				if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
 					this.out.copyData(cursor.copyData());
 				}
+				fallBack(SettingReset.of(statement));
 			}
 		}
 		if (!open) {

@@ -153,6 +153,12 @@ final class ScriptRunner {
 			retry.run((first) -> run(parts, (first) ? progress : readProgress()));
 			this.attempts += retry.attempts() - 1;
 		}
+		try {
+			this.run.session().adoptDefaults(this.run.sessions());
+		}
+		catch (BatchFailedException ex) {
+			throw new UnitFailedException(ex, UnitRunner.Step.CLEAN_UP, null);
+		}
 	}
 
 	private static boolean isBoundary(List<Unit> units, Progress progress) {
@@ -297,6 +303,10 @@ final class ScriptRunner {
 			throw ex;
 		}
 		List<String> after = new ArrayList<>(afterCommit.get());
+		SettingReset reset = SettingReset.of(statement);
+		if (reset != null) {
+			after.addAll(0, reset.fallBack(this.run.session(), Timeouts.NONE));
+		}
 		if (statement.kind() == StatementKind.DISCARD_ALL || statement.kind().concurrent()
 				|| !this.part.timeouts().equals(Timeouts.NONE)) {
 			// What the script has set itself holds on.

@@ -99,7 +99,17 @@ final class StatementCursor implements Closeable {
 					this.roles.add(statement.text());
 				}
 			}
-			case SET, SET_STANDARD_CONFORMING_STRINGS, RESET -> this.settings.add(statement.text());
+			case SET, RESET -> {
+				SettingReset reset = SettingReset.of(statement);
+				if (reset != null) {
+					// What it leads to is there without it.
+					this.settings.removeIf(reset::isAbout);
+				}
+				else {
+					this.settings.add(statement.text());
+				}
+			}
+			case SET_STANDARD_CONFORMING_STRINGS -> this.settings.add(statement.text());
 			case RESET_ALL -> this.settings.clear();
 			case LISTEN -> this.settings.add(statement.text());
 			case DISCARD_ALL -> {

@@ -106,6 +106,10 @@ final class UnitRunner {
 			}
 			if (!statement.kind().transactionControl()) {
 				this.batch.add(statement, cursor);
+				SettingReset reset = SettingReset.of(statement);
+				if (reset != null) {
+					this.batch.addAll(reset.fallBack(this.session, this.timeouts), Step.BEGIN);
+				}
 			}
 		}
 		if (!open) {

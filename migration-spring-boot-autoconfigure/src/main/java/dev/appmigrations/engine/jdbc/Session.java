@@ -8,8 +8,10 @@ import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -51,7 +53,12 @@ public final class Session implements AutoCloseable {
 	/** Until the server is known to be PostgreSQL. */
 	private @Nullable ServerJudge judge;
 
+	private @Nullable QueryResult found;
+
 	private @Nullable SessionSettings settings;
+
+	/** What scripts have changed for sessions that begin later. */
+	private Map<String, String> defaults = Map.of();
 
 	private WorkSettings wanted = new WorkSettings(null, Duration.ZERO, Duration.ZERO);
 
@@ -400,10 +407,48 @@ public final class Session implements AutoCloseable {
 		if (rollsBack) {
 			statements.add(0, "ROLLBACK");
 		}
-		QueryResult found = query(statements);
-		SessionSettings remembered = new SessionSettings(found.rows(0), found.rows(1), this.wanted, this.checksClients);
+		QueryResult look = query(statements);
+		this.found = look;
+		return settings(look);
+	}
+
+	private SessionSettings settings(QueryResult look) {
+		SessionSettings remembered = new SessionSettings(look.rows(0), look.rows(1), this.wanted, this.checksClients,
+				this.defaults);
 		this.settings = remembered;
 		return remembered;
+	}
+
+	/**
+	 * Lets the next script have what a new session would have, where the one before it
+	 * has changed that by {@code ALTER DATABASE … SET} or {@code ALTER ROLE … SET}. Does
+	 * nothing, and costs no round trip, where it has not.
+	 * @param sessions opens another connection
+	 * @throws BatchFailedException if the settings cannot be set
+	 */
+	public void adoptDefaults(Supplier<Session> sessions) throws BatchFailedException {
+		QueryResult before = this.found;
+		if (before == null || !this.wire.takeAlteredDefaults()) {
+			return;
+		}
+		// Nobody stands between: a new connection is a new session.
+		boolean bare = !this.pooled && this.connection instanceof BaseConnection;
+		this.defaults = new DefaultSettings(this, this.pooled).read((bare) ? sessions : null);
+		SessionSettings changed = settings(before);
+		if (!this.pooled) {
+			send(batchOf(changed.afterScript()));
+		}
+	}
+
+	/**
+	 * Returns the statements that stand behind one of a script that takes settings back:
+	 * what migrations need is not taken back with them.
+	 * @param name the setting, {@code null} for all
+	 * @param local whether it was taken back for the transaction only
+	 * @return statements, possibly none
+	 */
+	public List<String> afterReset(@Nullable String name, boolean local) {
+		return settings().afterReset(name, local || this.pooled);
 	}
 
 	/**

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The settings of a session: those that it had before us, and those that it has while
  * migrations run. A bare {@code RESET ALL} would lose what the pool has set, which is why
@@ -64,8 +66,10 @@ final class SessionSettings {
 	 * @param facts one row
 	 * @param wanted how the session is to be
 	 * @param checksClients whether the server can look for clients that are gone
+	 * @param defaults what a new session would have, where scripts have changed that
 	 */
-	SessionSettings(Rows settings, Rows facts, WorkSettings wanted, boolean checksClients) {
+	SessionSettings(Rows settings, Rows facts, WorkSettings wanted, boolean checksClients,
+			Map<String, String> defaults) {
 		for (int i = 0; i < settings.size(); i++) {
 			String name = settings.required(i, "name");
 			if (!settings.isTrue(i, "made")) {
@@ -81,6 +85,8 @@ final class SessionSettings {
 		this.role = facts.required(0, "role");
 		this.temporary = facts.isTrue(0, "temporary");
 		this.serverStart = facts.required(0, "server_start");
+		this.texts.addAll(defaults.keySet());
+		this.working.putAll(defaults);
 		this.working.putAll(this.remembered);
 		this.working.put("default_transaction_isolation", "read committed");
 		this.working.put("standard_conforming_strings", "on");
@@ -109,7 +115,8 @@ final class SessionSettings {
 		}
 		String schema = wanted.schema();
 		if (schema != null) {
-			this.working.put(SEARCH_PATH, schemaFirst(schema, facts.required(0, "search_path")));
+			this.working.put(SEARCH_PATH,
+					schemaFirst(schema, this.working.getOrDefault(SEARCH_PATH, facts.required(0, "search_path"))));
 		}
 		this.afterScript = resetTo(this.working);
 	}
@@ -139,6 +146,25 @@ final class SessionSettings {
 	/** Returns the statements after which nothing is left of what a script has set. */
 	List<String> afterScript() {
 		return this.afterScript;
+	}
+
+	/**
+	 * Returns the statements after which a script that takes settings back has those that
+	 * migrations need.
+	 * @param name the setting, {@code null} for all of them
+	 * @param local whether they hold for the transaction only
+	 */
+	List<String> afterReset(@Nullable String name, boolean local) {
+		List<String> statements = new ArrayList<>();
+		for (Map.Entry<String, String> setting : this.working.entrySet()) {
+			String value = setting.getValue();
+			boolean meant = (name != null) ? name.equalsIgnoreCase(setting.getKey())
+					: local || !value.equals(this.reset.get(setting.getKey()));
+			if (meant) {
+				statements.add(assign(setting.getKey(), value, local));
+			}
+		}
+		return statements;
 	}
 
 	/** Returns the statements that set what migrations need, for one transaction only. */

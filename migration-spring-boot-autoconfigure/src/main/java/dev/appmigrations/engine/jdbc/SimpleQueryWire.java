@@ -36,6 +36,8 @@ final class SimpleQueryWire implements Wire {
 
 	private final Consumer<SQLWarning> notices;
 
+	private final AlteredDefaults altered = new AlteredDefaults();
+
 	SimpleQueryWire(BaseConnection connection, Consumer<SQLWarning> notices) {
 		this.connection = connection;
 		this.notices = notices;
@@ -90,6 +92,11 @@ final class SimpleQueryWire implements Wire {
 		return this.connection.getTransactionState() != TransactionState.IDLE;
 	}
 
+	@Override
+	public boolean takeAlteredDefaults() {
+		return this.altered.take();
+	}
+
 	private final class Handler extends ResultHandlerBase {
 
 		private final StatementBatch batch;
@@ -107,6 +114,7 @@ final class SimpleQueryWire implements Wire {
 
 		@Override
 		public void handleCommandStatus(String status, long updateCount, long insertOid) {
+			SimpleQueryWire.this.altered.completed(status, this.batch, this.completed);
 			this.completed++;
 			for (String command : CHANGING) {
 				if (status.startsWith(command)) {

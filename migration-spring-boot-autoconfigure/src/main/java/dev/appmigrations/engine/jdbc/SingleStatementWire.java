@@ -21,6 +21,8 @@ final class SingleStatementWire implements Wire {
 
 	private final Consumer<SQLWarning> notices;
 
+	private final AlteredDefaults altered = new AlteredDefaults();
+
 	SingleStatementWire(Connection connection, Consumer<SQLWarning> notices) {
 		this.connection = connection;
 		this.notices = notices;
@@ -32,6 +34,7 @@ final class SingleStatementWire implements Wire {
 		for (int i = 0; i < batch.size(); i++) {
 			try {
 				changedRows += execute(batch, i, null);
+				this.altered.look(batch.statement(i));
 			}
 			catch (SQLException ex) {
 				throw batch.failureAlone(DatabaseError.of(ex), i, ex);
@@ -96,6 +99,11 @@ final class SingleStatementWire implements Wire {
 			values.add(row);
 		}
 		return new Rows(columns, values);
+	}
+
+	@Override
+	public boolean takeAlteredDefaults() {
+		return this.altered.take();
 	}
 
 	@Override

@@ -326,6 +326,28 @@ class HostileTextTests {
 	}
 
 	@Test
+	void tablesThatAreNotBelievedAreShownVisibly() {
+		this.scripts.with("1_a.sql", "SELECT 1");
+		migrator().migrate();
+		this.database.executeOnServer("CREATE ROLE " + quoted(NAME));
+		this.open.add(() -> this.database
+			.execute("ALTER TABLE migration_history OWNER TO postgres; DROP OWNED BY " + quoted(NAME)));
+		this.database.execute("GRANT CREATE ON SCHEMA public TO " + quoted(NAME) + "; SET ROLE " + quoted(NAME)
+				+ "; CREATE FUNCTION " + quoted(NAME)
+				+ "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';" + " RESET ROLE; CREATE TRIGGER "
+				+ quoted(NAME) + " BEFORE INSERT ON migration_history FOR EACH ROW EXECUTE" + " FUNCTION "
+				+ quoted(NAME) + "()");
+		this.scripts.with("2_b.sql", "SELECT 2");
+		assertThat(failure(migrator()).getMessage()).contains("U&\"x\\+00001B[2J\\+00000AFORGED\\+00202E\"");
+		this.database.execute("DROP TRIGGER " + quoted(NAME)
+				+ " ON migration_history; ALTER TABLE migration_history OWNER TO " + quoted(NAME));
+		assertThat(failure(migrator()).getMessage()).contains("U&\"x\\+00001B[2J\\+00000AFORGED\\+00202E\"");
+		assertCommandsVisible("up", "up --json", "status", "status --json");
+		assertEndpointVisible(migrator(), "1_a.sql");
+		assertLogVisible();
+	}
+
+	@Test
 	void argumentsOfACommandAreShownVisibly() {
 		this.scripts.with("1_a.sql", "SELECT 1");
 		for (String argument : List.of("\u001b[2J\nFORGED\u202e", "1\u001b[2J")) {

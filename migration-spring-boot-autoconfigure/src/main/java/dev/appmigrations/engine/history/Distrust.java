@@ -10,6 +10,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.text.VisibleText;
 
 /**
  * The text about tables that are not believed: what was found, why it matters, and the
@@ -35,7 +36,7 @@ record Distrust(String database, String role, List<Finding> findings) {
 		List<String> descriptions = new ArrayList<>();
 		Set<String> remedies = new LinkedHashSet<>();
 		for (Finding finding : this.findings) {
-			descriptions.add("\n  " + describe(finding) + owner(finding));
+			descriptions.add("\n  " + VisibleText.line(describe(finding) + owner(finding)));
 			remedies.addAll(remedies(finding));
 		}
 		boolean foreign = false;
@@ -45,50 +46,52 @@ record Distrust(String database, String role, List<Finding> findings) {
 		String why = (foreign) ? ", because somebody else could run code as this role through them, or decide which"
 				+ " migrations run:" : ":";
 		return new MigrationException((foreign) ? ErrorCode.HISTORY_UNTRUSTED : ErrorCode.HISTORY_UNUSABLE,
-				"Role " + Sql.identifier(this.role) + " does not use these tables of database "
-						+ Sql.identifier(this.database) + why + String.join("", descriptions),
+				"Role " + Sql.visibleIdentifier(this.role) + " does not use these tables of database "
+						+ Sql.visibleIdentifier(this.database) + why + String.join("", descriptions),
 				"Nothing was run. Find out where this comes from first. Then choose:" + lines(remedies), null);
 	}
 
 	private static String lines(Set<String> remedies) {
 		StringBuilder text = new StringBuilder();
 		for (String remedy : remedies) {
-			text.append("\n  ").append(remedy);
+			text.append("\n  ").append(VisibleText.line(remedy));
 		}
 		return text.toString();
 	}
 
 	private static String table(Finding finding) {
-		return Sql.identifier(finding.schema()) + "." + Sql.identifier(finding.table());
+		return Sql.visibleIdentifier(finding.schema()) + "." + Sql.visibleIdentifier(finding.table());
 	}
 
 	private static String owner(Finding finding) {
 		boolean told = !finding.foreignTable() || finding.what().equals(Finding.OWNER) || finding.what().equals("kind");
-		return (told) ? "" : " (its owner is role " + Sql.identifier(finding.owner()) + ")";
+		return (told) ? "" : " (its owner is role " + Sql.visibleIdentifier(finding.owner()) + ")";
 	}
 
 	private String describe(Finding finding) {
 		String table = table(finding);
-		String role = Sql.identifier(this.role);
+		String role = Sql.visibleIdentifier(this.role);
 		return switch (finding.what()) {
 			case "kind" ->
 				table + " is " + finding.name() + ", so it is not a migration history table (its owner is role "
-						+ Sql.identifier(finding.owner()) + ")";
+						+ Sql.visibleIdentifier(finding.owner()) + ")";
 			case "temporary" -> table + " is a temporary table, which hides the real one in this session";
 			case "inheritance" -> table + " is part of an inheritance: its rows are not its own";
 			case "row security" -> table + " has row level security that applies to role " + role
 					+ ", so that rows may be hidden from it, whatever its policies say now";
-			case Finding.OWNER -> table + " belongs to role " + Sql.identifier(finding.owner()) + ", which is neither "
-					+ role + " nor a role that it may act as, nor a superuser, nor the owner of the database";
+			case Finding.OWNER ->
+				table + " belongs to role " + Sql.visibleIdentifier(finding.owner()) + ", which is neither " + role
+						+ " nor a role that it may act as, nor a superuser, nor the owner of the database";
 			case "required column" -> table + " is not a table of the migrations: its column " + finding.name()
 					+ " must not be NULL, and the migrations do not know it";
 			case "missing columns" -> table + " is not a table of the migrations: it has no " + finding.name();
 			case "missing constraint" ->
 				table + " has no UNIQUE constraint on migration_name alone, so that it may hold" + " a migration twice";
-			case Finding.SCHEMA -> "schema " + Sql.identifier(finding.schema()) + ", where the tables would be created,"
-					+ " belongs to role " + Sql.identifier(finding.owner()) + ", which could replace them at any time";
+			case Finding.SCHEMA -> "schema " + Sql.visibleIdentifier(finding.schema())
+					+ ", where the tables would be created," + " belongs to role "
+					+ Sql.visibleIdentifier(finding.owner()) + ", which could replace them at any time";
 			default -> table + " has the " + finding.what()
-					+ ((finding.name() != null) ? " " + Sql.identifier(finding.name()) : "") + code(finding);
+					+ ((finding.name() != null) ? " " + Sql.visibleIdentifier(finding.name()) : "") + code(finding);
 		};
 	}
 
@@ -97,14 +100,14 @@ record Distrust(String database, String role, List<Finding> findings) {
 			return (finding.function() != null) ? ", which runs " + finding.function() : "";
 		}
 		return ((finding.function() != null) ? ", which runs " + finding.function() + " of role "
-				: ", which depends on something of role ") + Sql.identifier(String.valueOf(finding.role()));
+				: ", which depends on something of role ") + Sql.visibleIdentifier(String.valueOf(finding.role()));
 	}
 
 	private List<String> remedies(Finding finding) {
 		String table = table(finding);
-		String name = (finding.name() != null) ? Sql.identifier(finding.name()) : "";
-		String owner = Sql.identifier(finding.owner());
-		String role = Sql.identifier(this.role);
+		String name = (finding.name() != null) ? Sql.visibleIdentifier(finding.name()) : "";
+		String owner = Sql.visibleIdentifier(finding.owner());
+		String role = Sql.visibleIdentifier(this.role);
 		return switch (finding.what()) {
 			case "missing constraint" -> List.of("ALTER TABLE " + table + " ADD UNIQUE (migration_name);",
 					"If that fails, remove the rows that are there twice first: SELECT migration_name FROM " + table
@@ -123,7 +126,7 @@ record Distrust(String database, String role, List<Finding> findings) {
 					"If it is yours: ALTER TABLE " + table + " OWNER TO " + role
 							+ "; or, if you trust its owner: GRANT " + owner + " TO " + role + "; or migrate as role "
 							+ owner + ".",
-					"If its owner owns schema " + Sql.identifier(finding.schema()) + " as well and you trust it:"
+					"If its owner owns schema " + Sql.visibleIdentifier(finding.schema()) + " as well and you trust it:"
 							+ " app.migrations.schema=" + finding.schema());
 			case Finding.SCHEMA -> List.of("If you trust that role: app.migrations.schema=" + finding.schema(),
 					"Otherwise set app.migrations.schema to another schema, or the search path of role " + role
@@ -140,8 +143,8 @@ record Distrust(String database, String role, List<Finding> findings) {
 			case "default" -> "ALTER TABLE " + table + " ALTER COLUMN " + name + " DROP DEFAULT;";
 			case "generated column" -> "ALTER TABLE " + table + " DROP COLUMN " + name + ";";
 			case "check" -> "ALTER TABLE " + table + " DROP CONSTRAINT " + name + ";";
-			case "index" -> "DROP INDEX " + Sql.identifier(finding.schema()) + "." + name + ";";
-			case "statistics" -> "DROP STATISTICS " + Sql.identifier(finding.schema()) + "." + name + ";";
+			case "index" -> "DROP INDEX " + Sql.visibleIdentifier(finding.schema()) + "." + name + ";";
+			case "statistics" -> "DROP STATISTICS " + Sql.visibleIdentifier(finding.schema()) + "." + name + ";";
 			case "type" -> "ALTER TABLE " + table + " ALTER COLUMN " + name + " TYPE text;";
 			default -> "DROP TABLE " + table + ";";
 		};
@@ -150,7 +153,7 @@ record Distrust(String database, String role, List<Finding> findings) {
 	private static String trusting(Finding finding) {
 		return (finding.function() != null && !finding.foreignTable())
 				? " Or, if you have read what it does: ALTER ROUTINE " + finding.function() + " OWNER TO "
-						+ Sql.identifier(finding.owner()) + ";"
+						+ Sql.visibleIdentifier(finding.owner()) + ";"
 				: "";
 	}
 

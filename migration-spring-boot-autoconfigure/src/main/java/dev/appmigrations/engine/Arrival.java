@@ -80,7 +80,7 @@ final class Arrival implements AutoCloseable {
 		if (!isNew(catalog)) {
 			return this.parts.history().read(session, true, strength);
 		}
-		SignOn signOn = signOn(catalog, session.patience(this.settings.patience()));
+		SignOn signOn = signOn(catalog, session.patience(this.settings.patience())).storableIn(session);
 		Front front = new Front(signOn);
 		HistorySnapshot found = this.parts.history().read(session, front, strength);
 		if (found != null) {
@@ -117,7 +117,7 @@ final class Arrival implements AutoCloseable {
 		try {
 			Session session = this.own.openNow();
 			try {
-				stepByStep(session, signOn, session);
+				stepByStep(session, signOn.storableIn(session), session);
 			}
 			catch (RuntimeException ex) {
 				session.close();

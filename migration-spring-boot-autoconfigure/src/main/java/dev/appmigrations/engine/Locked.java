@@ -11,6 +11,7 @@ import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.report.StepReport;
 
@@ -41,7 +42,7 @@ final class Locked {
 		this.session = session;
 		this.lock = lock;
 		this.done = done;
-		this.recorder = Recorders.of(parts.options().identity());
+		this.recorder = Recorders.of(parts.options().identity(), session);
 	}
 
 	Preparation preparation() {
@@ -49,6 +50,8 @@ final class Locked {
 	}
 
 	void apply(MigrationRun.Look look) {
+		StorableNames.require(this.session, look.plan().steps().stream().map(MigrationStep::migration).toList());
+		StorableNames.require(this.session, look.plan().marks());
 		preparation().run(look.found(), look.plan(), look.foreign().adopted());
 		executor(look, prepared(look)).execute(look.plan(), this.done);
 	}

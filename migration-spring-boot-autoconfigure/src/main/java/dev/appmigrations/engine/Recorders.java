@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 import dev.appmigrations.engine.history.Recorder;
+import dev.appmigrations.engine.jdbc.Session;
 
 /**
  * Tells who this process is.
@@ -17,6 +18,13 @@ final class Recorders {
 		String host = host();
 		String application = identity.application();
 		return new Recorder((application != null) ? host + " (" + application + ")" : host, identity.release());
+	}
+
+	/** Without what the database cannot hold: nobody's migration fails for it. */
+	static Recorder of(MigratorOptions.Identity identity, Session session) {
+		Recorder recorder = of(identity);
+		String release = recorder.release();
+		return new Recorder(session.storable(recorder.from()), (release != null) ? session.storable(release) : null);
 	}
 
 	/** The name that the system gives first: looking one up may take seconds. */

@@ -50,6 +50,8 @@ public final class Session implements AutoCloseable {
 
 	private final DriverState before;
 
+	private @Nullable ServerEncoding encoding;
+
 	/** Until the server is known to be PostgreSQL. */
 	private @Nullable ServerJudge judge;
 
@@ -197,6 +199,27 @@ public final class Session implements AutoCloseable {
 	 */
 	public String serverStart() {
 		return settings().serverStart();
+	}
+
+	/**
+	 * Returns the encoding of the database.
+	 * @return its name, {@code unknown} where the driver is hidden
+	 */
+	public String encoding() {
+		String name = (this.driver != null) ? this.driver.getParameterStatus("server_encoding") : null;
+		return (name != null) ? name : "unknown";
+	}
+
+	/**
+	 * Makes a text that the database can hold, whatever its encoding is.
+	 * @param text any text
+	 * @return the text, with a question mark for each character that the database lacks
+	 */
+	public String storable(String text) {
+		if (this.encoding == null) {
+			this.encoding = ServerEncoding.of(this.driver);
+		}
+		return this.encoding.storable(text);
 	}
 
 	/**

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transaction with which an instance enters its row. All times are the server's, so
@@ -19,6 +21,24 @@ public record SignOn(Presence presence, Duration patience) {
 	// An instance that did not sign off is of interest only as long as a session of it
 	// may be open.
 	private static final String FORGET_AFTER = "interval '1 day'";
+
+	/**
+	 * Returns the same, but with what the database can hold of it.
+	 * @param session leads to the database
+	 * @return the same instance
+	 */
+	public SignOn storableIn(Session session) {
+		Presence presence = this.presence;
+		return new SignOn(
+				new Presence(presence.id(), storable(presence.application(), session),
+						storable(presence.release(), session), session.storable(presence.host()),
+						session.storable(presence.applicationName()), presence.knows(), presence.lapse()),
+				this.patience);
+	}
+
+	private static @Nullable String storable(@Nullable String text, Session session) {
+		return (text != null) ? session.storable(text) : null;
+	}
 
 	/**
 	 * Returns the statements of the transaction, each of which returns rows, but for the

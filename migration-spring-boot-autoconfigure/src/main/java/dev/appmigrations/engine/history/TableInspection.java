@@ -114,7 +114,7 @@ record TableInspection(String anchor, String names, String place, boolean named,
 	private static final String CODE = """
 			code AS (
 			  SELECT p.*, f.function, f.owner FROM part p LEFT JOIN LATERAL (
-			    SELECT CAST(CAST(y.oid AS pg_catalog.regprocedure) AS pg_catalog.text) AS function,
+			    SELECT pg_catalog.textin(pg_catalog.regprocedureout(CAST(y.oid AS pg_catalog.regprocedure))) AS function,
 			      COALESCE(y.proowner, t.typowner, c.relowner) AS owner
 			    FROM pg_catalog.pg_depend d
 			      LEFT JOIN pg_catalog.pg_operator o ON d.refclassid OPERATOR(pg_catalog.=) {pg_operator} AND o.oid OPERATOR(pg_catalog.=) d.refobjid
@@ -181,8 +181,9 @@ record TableInspection(String anchor, String names, String place, boolean named,
 
 	/** Makes the statement that fails, with a text, if there is any finding. */
 	String raising(String text) {
-		return fill(TABLES + PARTS + CODE + FINDINGS) + "SELECT CAST(CASE WHEN EXISTS (SELECT FROM finding) THEN '"
-				+ text + "' ELSE '0' END AS pg_catalog.int4) AS refused";
+		return fill(TABLES + PARTS + CODE + FINDINGS)
+				+ "SELECT pg_catalog.int4in(pg_catalog.textout(CASE WHEN EXISTS (SELECT FROM finding) THEN '" + text
+				+ "' ELSE '0' END)) AS refused";
 	}
 
 	private String fill(String template) {

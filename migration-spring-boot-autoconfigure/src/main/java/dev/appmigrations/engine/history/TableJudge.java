@@ -105,10 +105,10 @@ final class TableJudge {
 	}
 
 	private static String refusedUnless(String believed) {
-		return "CAST(CASE WHEN pg_catalog.bool_and(c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog.\"char\""
+		return "pg_catalog.int4in(pg_catalog.textout(CASE WHEN pg_catalog.bool_and(c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog.\"char\""
 				+ " AND NOT c.relispartition AND NOT c.relhassubclass AND c.relpersistence OPERATOR(pg_catalog.<>)"
 				+ " 't'::pg_catalog.\"char\" AND NOT pg_catalog.row_security_active(c.oid) AND " + believed
-				+ ") THEN '0' ELSE '" + MARK + "' END AS pg_catalog.int4) AS refused";
+				+ ") THEN '0' ELSE '" + MARK + "' END)) AS refused";
 	}
 
 	private String tables() {

@@ -34,8 +34,8 @@ final class TrustSql {
 	}
 
 	private static String option(String column) {
-		return "CAST(pg_catalog.jsonb_extract_path_text(pg_catalog.to_jsonb(m), '" + column
-				+ "'::pg_catalog.text) AS pg_catalog.bool)";
+		return "(pg_catalog.jsonb_extract_path_text(pg_catalog.to_jsonb(m), '" + column
+				+ "'::pg_catalog.text) OPERATOR(pg_catalog.=) 'true')";
 	}
 
 	/**

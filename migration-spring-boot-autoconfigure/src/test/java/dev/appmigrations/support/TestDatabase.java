@@ -2,6 +2,8 @@ package dev.appmigrations.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +25,8 @@ public final class TestDatabase implements AutoCloseable {
 
 	private static final AtomicInteger counter = new AtomicInteger();
 
+	private static final StatementLog LOG = new StatementLog(logFolder());
+
 	private final String name;
 
 	private TestDatabase(String name) {
@@ -41,6 +45,11 @@ public final class TestDatabase implements AutoCloseable {
 		String name = "test_" + ProcessHandle.current().pid() + "_" + counter.incrementAndGet();
 		executeIn("postgres", "CREATE DATABASE " + name + " " + options);
 		return new TestDatabase(name);
+	}
+
+	/** Returns what came by the simple protocol since this was last asked for. */
+	static List<String> loggedMessages() throws IOException {
+		return LOG.read();
 	}
 
 	public static int port() {
@@ -126,6 +135,23 @@ public final class TestDatabase implements AutoCloseable {
 		}
 	}
 
+	private static Path logFolder() {
+		try {
+			Path folder = Files.createTempDirectory("statements");
+			// The server may belong to another user of this machine.
+			folder.toFile().setWritable(true, false);
+			folder.toFile().setReadable(true, false);
+			folder.toFile().setExecutable(true, false);
+			folder.toFile().deleteOnExit();
+			folder.resolve("statements.log").toFile().deleteOnExit();
+			folder.resolve("statements.csv").toFile().deleteOnExit();
+			return folder;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private static final class Server {
 
 		static final EmbeddedPostgres POSTGRES = start();
@@ -139,6 +165,11 @@ public final class TestDatabase implements AutoCloseable {
 					.setServerConfig("max_connections", "200")
 					.setServerConfig("max_prepared_transactions", "10")
 					.setServerConfig("wal_level", "logical")
+					.setServerConfig("logging_collector", "on")
+					.setServerConfig("log_destination", "csvlog")
+					.setServerConfig("log_directory", LOG.folder().toString())
+					.setServerConfig("log_filename", "statements.log")
+					.setServerConfig("log_statement", "all")
 					.start();
 			}
 			catch (IOException ex) {

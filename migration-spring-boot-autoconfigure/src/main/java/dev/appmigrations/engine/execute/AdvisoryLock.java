@@ -32,8 +32,8 @@ final class AdvisoryLock implements MigrationLock {
 	// first:
 	// an apostrophe in a comment would make a literal of what is none, and the reverse.
 	// Without backslashes, of which standard_conforming_strings decides what they mean.
-	static final String REDACTED = "pg_catalog.regexp_replace(pg_catalog.regexp_replace(a.query,"
-			+ " '(''|[$][[:alnum:]_]*[$]).*', '...')," + " '[[:space:]]+', ' ', 'g')";
+	static final String REDACTED = "pg_catalog.rtrim(pg_catalog.regexp_replace(pg_catalog.regexp_replace(a.query,"
+			+ " '(''|[$][[:alnum:]_]*[$]).*', '...')," + " '[[:space:]]+', ' ', 'g'), ' ;')";
 
 	private static final String GRANTED = "l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.granted"
 			+ " AND l.objsubid OPERATOR(pg_catalog.=) 1 AND l.database OPERATOR(pg_catalog.=) " + CatalogSql.DATABASE;

@@ -37,13 +37,13 @@ final class HeldLock implements AutoCloseable {
 	 */
 	static HeldLock take(Session session, MigrationLock lock) throws BatchFailedException {
 		StatementBatch batch = new StatementBatch();
-		batch.add("BEGIN ISOLATION LEVEL READ COMMITTED");
-		int guard = batch.add(lock.guard());
+		batch.addOwn("BEGIN ISOLATION LEVEL READ COMMITTED");
+		int guard = batch.addOwn(lock.guard());
 		// Since PostgreSQL 17.
-		batch.add("SELECT pg_catalog.set_config(s.name, '0', true) FROM pg_catalog.pg_settings s"
+		batch.addOwn("SELECT pg_catalog.set_config(s.name, '0', true) FROM pg_catalog.pg_settings s"
 				+ " WHERE s.name OPERATOR(pg_catalog.=) 'transaction_timeout'");
 		// Also the last statement, so that nothing of the query before it is kept.
-		batch.add("SET LOCAL idle_in_transaction_session_timeout = 0");
+		batch.addOwn("SET LOCAL idle_in_transaction_session_timeout = 0");
 		try {
 			session.send(batch);
 			return new HeldLock(session);

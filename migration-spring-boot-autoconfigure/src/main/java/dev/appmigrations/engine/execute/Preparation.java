@@ -185,16 +185,16 @@ public final class Preparation {
 			return;
 		}
 		StatementBatch batch = new StatementBatch();
-		batch.add("BEGIN");
-		int guard = batch.add(this.lock.guard());
+		batch.addOwn("BEGIN");
+		int guard = batch.addOwn(this.lock.guard());
 		int pinned = guard;
 		for (String pin : TablePin.statements(found.tables(), found.trust())) {
-			pinned = batch.add(pin);
+			pinned = batch.addOwn(pin);
 		}
 		batch.addAll(TablePin.log(found.tables(), found.trust()));
 		batch.addAll(this.session.transactionPreamble());
 		batch.addAll(statements);
-		batch.add("COMMIT");
+		batch.addOwn("COMMIT");
 		try {
 			this.session.send(batch);
 		}

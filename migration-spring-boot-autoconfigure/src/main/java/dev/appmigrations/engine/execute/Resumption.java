@@ -137,7 +137,7 @@ final class Resumption {
 			return;
 		}
 		StatementBatch batch = new StatementBatch();
-		batch.addAll(cursor.settings());
+		cursor.settings().forEach(batch::add);
 		session.send(batch);
 	}
 

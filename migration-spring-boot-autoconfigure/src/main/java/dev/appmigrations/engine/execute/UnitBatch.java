@@ -218,8 +218,11 @@ final class UnitBatch implements AutoCloseable {
 			if (origin.step() == Step.GUARD) {
 				this.batch.addQuietly(statement);
 			}
-			else {
+			else if (origin.statement() != null) {
 				this.batch.add(statement);
+			}
+			else {
+				this.batch.addOwn(statement);
 			}
 			this.origins.add(origin);
 		}

@@ -256,9 +256,9 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 		String action = Sql.literal((failure.direction() == Progress.Direction.UP) ? "failed" : "rollback failed");
 		String log = tables.logTable();
 		StatementBatch batch = new StatementBatch();
-		batch.add("BEGIN");
+		batch.addOwn("BEGIN");
 		batch.addAll(pin);
-		batch.add("WITH latest AS (SELECT id FROM " + log + " WHERE migration_name OPERATOR(pg_catalog.=) " + name
+		batch.addOwn("WITH latest AS (SELECT id FROM " + log + " WHERE migration_name OPERATOR(pg_catalog.=) " + name
 				+ " ORDER BY id DESC LIMIT 1), repeated AS (UPDATE " + log
 				+ " l SET occurrences = l.occurrences OPERATOR(pg_catalog.+) 1, last_at = pg_catalog.now(), execution_ms = "
 				+ failure.executionMs() + " FROM latest WHERE l.id OPERATOR(pg_catalog.=) latest.id"
@@ -271,7 +271,7 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 						Sql.literal(failure.recorder().from()), Sql.literal(failure.recorder().release()),
 						Sql.literal(failure.sqlState()), error)
 				+ " WHERE NOT EXISTS (SELECT FROM repeated)");
-		batch.add("COMMIT");
+		batch.addOwn("COMMIT");
 		session.send(batch);
 	}
 

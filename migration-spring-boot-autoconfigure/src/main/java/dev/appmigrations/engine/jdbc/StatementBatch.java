@@ -8,17 +8,22 @@ import java.util.List;
  * Statements that travel to the server in one message. The server parses the whole text
  * before it runs the first statement, and runs none after the first that fails.
  * <p>
- * A statement that travels without company and without a label is sent as it is: no copy
- * of its text is made, however long it is.
+ * A statement of a script that travels without company and without a label is sent as it
+ * is: no copy of its text is made, however long it is.
  */
 public final class StatementBatch {
 
 	// On a line of its own, because a statement may end in a comment.
 	private static final String SEPARATOR = "\n;";
 
+	// As long as the other. The server's log tells by it which statements are ours.
+	private static final String OWN_SEPARATOR = " ;";
+
 	private final List<String> statements = new ArrayList<>();
 
 	private final BitSet quiet = new BitSet();
+
+	private final BitSet own = new BitSet();
 
 	private String label = "";
 
@@ -26,7 +31,7 @@ public final class StatementBatch {
 	private int length;
 
 	/**
-	 * Adds a statement.
+	 * Adds a statement of a script.
 	 * @param statement its text, without a semicolon at its end, and not empty
 	 * @return its number in this batch, from 0
 	 */
@@ -53,22 +58,34 @@ public final class StatementBatch {
 	}
 
 	/**
-	 * Adds statements.
+	 * Adds a statement of ours.
+	 * @param statement its text, without a semicolon or a comment at its end, and not
+	 * empty
+	 * @return its number in this batch, from 0
+	 */
+	public int addOwn(String statement) {
+		int number = add(statement);
+		this.own.set(number);
+		return number;
+	}
+
+	/**
+	 * Adds statements of ours.
 	 * @param statements their texts, without semicolons at their ends, and not empty
 	 */
 	public void addAll(List<String> statements) {
 		for (String statement : statements) {
-			add(statement);
+			addOwn(statement);
 		}
 	}
 
 	/**
-	 * Adds a statement whose notices are nobody's concern.
+	 * Adds a statement of ours whose notices are nobody's concern.
 	 * @param statement its text, without a semicolon at its end, and not empty
 	 * @return its number in this batch, from 0
 	 */
 	public int addQuietly(String statement) {
-		int number = add(statement);
+		int number = addOwn(statement);
 		this.quiet.set(number);
 		return number;
 	}
@@ -99,18 +116,25 @@ public final class StatementBatch {
 	public void clear() {
 		this.statements.clear();
 		this.quiet.clear();
+		this.own.clear();
 		this.label = "";
 		this.length = 0;
 	}
 
 	String text() {
-		if (this.statements.size() == 1 && this.label.isEmpty()) {
+		if (this.statements.size() == 1 && this.label.isEmpty() && !this.own.get(0)) {
 			return this.statements.get(0);
 		}
-		StringBuilder text = new StringBuilder(this.length);
+		StringBuilder text = new StringBuilder(this.length + OWN_SEPARATOR.length());
 		text.append(this.label);
 		for (int i = 0; i < this.statements.size(); i++) {
-			text.append((i == 0) ? "" : SEPARATOR).append(this.statements.get(i));
+			text.append(this.statements.get(i));
+			if (this.own.get(i)) {
+				text.append(OWN_SEPARATOR);
+			}
+			else if (i < this.statements.size() - 1) {
+				text.append(SEPARATOR);
+			}
 		}
 		return text.toString();
 	}

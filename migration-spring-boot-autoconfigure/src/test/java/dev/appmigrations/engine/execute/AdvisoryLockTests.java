@@ -132,7 +132,7 @@ class AdvisoryLockTests {
 			this.ours.query(List.of("BEGIN", held.unbroken(), "COMMIT", "BEGIN", held.unbroken(), "ROLLBACK"))
 				.orThrow();
 			assertThat(lock(this.theirs).tryAcquire()).isFalse();
-			this.ours.query(List.of("SELECT pg_advisory_unlock_all()")).orThrow();
+			this.ours.query(List.of("SELECT pg_catalog.pg_advisory_unlock_all()")).orThrow();
 			assertThat(unbrokenFailure(held)).isEqualTo("22012");
 			assertThat(guardFailure(this.ours, held)).isNull();
 			assertThat(unbrokenFailure(held)).isEqualTo("22012");
@@ -160,7 +160,8 @@ class AdvisoryLockTests {
 		}
 
 		private void giveAwayTheLockItself() {
-			this.ours.query(List.of("SELECT pg_advisory_unlock(" + AdvisoryLock.key(TABLES.historyTable()) + ")"))
+			this.ours
+				.query(List.of("SELECT pg_catalog.pg_advisory_unlock(" + AdvisoryLock.key(TABLES.historyTable()) + ")"))
 				.orThrow();
 		}
 
@@ -186,7 +187,8 @@ class AdvisoryLockTests {
 					(notice) -> notices.add(notice.getMessage()))) {
 				MigrationLock held = lock(session);
 				assertThat(held.tryAcquire()).isTrue();
-				session.query(List.of("SELECT pg_advisory_unlock_all()", "BEGIN", held.keep(), "COMMIT")).orThrow();
+				session.query(List.of("SELECT pg_catalog.pg_advisory_unlock_all()", "BEGIN", held.keep(), "COMMIT"))
+					.orThrow();
 				notices.clear();
 				held.release();
 				assertThat(lock(this.theirs).tryAcquire()).isTrue();
@@ -198,7 +200,7 @@ class AdvisoryLockTests {
 		void keepTakesTheLockAnewWhereItWasGivenAway() {
 			MigrationLock held = lock(this.ours);
 			assertThat(held.tryAcquire()).isTrue();
-			this.ours.query(List.of("SELECT pg_advisory_unlock_all()")).orThrow();
+			this.ours.query(List.of("SELECT pg_catalog.pg_advisory_unlock_all()")).orThrow();
 			this.ours.query(List.of("BEGIN", held.keep(), held.guard(), "COMMIT")).orThrow();
 			this.ours.query(List.of("BEGIN", held.keep(), held.guard(), "COMMIT")).orThrow();
 			assertThat(lock(this.theirs).tryAcquire()).isFalse();

@@ -50,9 +50,8 @@ public final class TablePin {
 		add(names, same, tables.logTable(), trust.oids().get(tables.logName()));
 		return (names.isEmpty()) ? List.of()
 				: List.of("LOCK TABLE " + names.get(0) + " IN ACCESS SHARE MODE",
-						"SELECT CAST(CASE WHEN " + same
-								+ " THEN '1' ELSE 'The table was replaced after it was judged' END"
-								+ " AS pg_catalog.int4) AS same");
+						"SELECT pg_catalog.int4in(pg_catalog.textout(CASE WHEN " + same
+								+ " THEN '1' ELSE 'The table was replaced after it was judged' END" + ")) AS same");
 	}
 
 	private static void add(List<String> names, StringBuilder same, String table, @Nullable Long oid) {

@@ -17,10 +17,10 @@ final class Verification {
 	 * @return a statement that returns one row
 	 */
 	static String exactly(int rows, String table, String condition) {
-		return "SELECT CAST(CASE WHEN (SELECT pg_catalog.count(*) FROM " + table + " v WHERE " + condition
-				+ ") OPERATOR(pg_catalog.=) " + rows
+		return "SELECT pg_catalog.int4in(pg_catalog.textout(CASE WHEN (SELECT pg_catalog.count(*) FROM " + table
+				+ " v WHERE " + condition + ") OPERATOR(pg_catalog.=) " + rows
 				+ "::pg_catalog.int8 THEN '1' ELSE 'The table does not hold what was"
-				+ " just written to it: a trigger or a rule has changed it' END AS pg_catalog.int4) AS verified";
+				+ " just written to it: a trigger or a rule has changed it' END)) AS verified";
 	}
 
 }

@@ -31,6 +31,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationPlanner;
 import dev.appmigrations.engine.plan.PlanRequest;
@@ -152,9 +153,23 @@ final class MigrationRun {
 			.plan(catalog(), (foreign.adopted().isEmpty()) ? found.applied() : foreign.rows(), found.progress(),
 					(absent) ? requestWithoutHistory(found.content()) : this.request,
 					this.parts.options().rules().policies())
-			.with(foreign.problems());
+			.with(foreign.problems())
+			.with(ownership(found));
 		return new Look(found, foreign, plan,
 				MigrationReport.of(found, plan, this.done, Duration.between(this.start, this.parts.clock().instant())));
+	}
+
+	/** Who only looks is told whose rows they are; who writes would have been refused. */
+	private List<Problem> ownership(HistorySnapshot found) {
+		String owner = found.trust().foreignOwner();
+		if (owner == null || this.strength != Strength.READ) {
+			return List.of();
+		}
+		String table = found.tables().historyTable();
+		return List.of(Problem.warning(Problem.Code.FOREIGN_OWNER,
+				"The history " + table + " belongs to role \"" + owner + "\", which role \"" + found.facts().role()
+						+ "\" need not believe: it may only read it.",
+				"Nothing, if that is the role that migrates. Otherwise find out who created it."));
 	}
 
 	private HistorySnapshot read(Session session, @Nullable Companion companion) {

@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
@@ -356,6 +357,10 @@ class TrustTests {
 			assertThat(refusal.action()).contains("ALTER TABLE \"public\".\"migration_history\" OWNER TO \"postgres\";",
 					"GRANT \"" + TrustTests.this.mallory);
 			assertThat(migrator().status().pending()).hasSize(1);
+			assertThat(migrator().status().problems()).singleElement().satisfies((problem) -> {
+				assertThat(problem.code()).isEqualTo(Problem.Code.FOREIGN_OWNER);
+				assertThat(problem.message()).contains(TrustTests.this.mallory);
+			});
 		}
 
 		@Test

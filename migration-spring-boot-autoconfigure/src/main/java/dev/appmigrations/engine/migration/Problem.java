@@ -195,6 +195,9 @@ public record Problem(Code code, Severity severity, String message, String remed
 		/** The database was contracted by a release that is newer than this one. */
 		DATABASE_AHEAD,
 
+		/** The history belongs to a role that the current one need not believe. */
+		FOREIGN_OWNER,
+
 		/** Another tool's history where there is none of ours. */
 		FOREIGN_HISTORY,
 

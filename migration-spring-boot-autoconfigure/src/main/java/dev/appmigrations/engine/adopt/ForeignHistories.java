@@ -34,6 +34,33 @@ public final class ForeignHistories {
 	/** A sign of Rails, and no history. */
 	private static final String RAILS_METADATA = "ar_internal_metadata";
 
+	/**
+	 * Columns whose type somebody has made: a cast to text, or the check of a domain,
+	 * would run that person's code. No tool's table has one. The first oid that is not
+	 * built into the server is in access/transam.h.
+	 */
+	private static final String FOREIGN_TYPES = "SELECT FROM pg_catalog.pg_attribute f"
+			+ " WHERE f.attrelid OPERATOR(pg_catalog.=) c.oid AND NOT f.attisdropped"
+			+ " AND f.atttypid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid";
+
+	/**
+	 * Functions and operators that somebody has made and that reading a table may run:
+	 * the planner looks at the expressions of its indexes, checks, statistics and
+	 * partition key. Those that are built in are not in {@code pg_depend}.
+	 */
+	private static final String FOREIGN_CODE = "SELECT FROM pg_catalog.pg_depend d"
+			+ " WHERE d.refclassid OPERATOR(pg_catalog.=) ANY (ARRAY['pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid,"
+			+ " 'pg_catalog.pg_operator'::pg_catalog.regclass::pg_catalog.oid]) AND (("
+			+ "d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
+			+ " AND (d.objid OPERATOR(pg_catalog.=) c.oid OR d.objid OPERATOR(pg_catalog.=) ANY (SELECT i.indexrelid"
+			+ " FROM pg_catalog.pg_index i WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid)))"
+			+ " OR (d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid"
+			+ " AND d.objid OPERATOR(pg_catalog.=) ANY (SELECT k.oid FROM pg_catalog.pg_constraint k"
+			+ " WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid))"
+			+ " OR (d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::pg_catalog.oid"
+			+ " AND d.objid OPERATOR(pg_catalog.=) ANY (SELECT x.oid FROM pg_catalog.pg_statistic_ext x"
+			+ " WHERE x.stxrelid OPERATOR(pg_catalog.=) c.oid)))";
+
 	private ForeignHistories() {
 	}
 
@@ -91,7 +118,8 @@ public final class ForeignHistories {
 				+ " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped"
 				+ " WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog.\"char\"[])"
 				+ " AND c.relname OPERATOR(pg_catalog.=) ANY (" + array(names) + ") AND (" + place
-				+ " OR n.nspname OPERATOR(pg_catalog.=) ANY (" + array(schemas) + ")) GROUP BY n.nspname, c.relname"
+				+ " OR n.nspname OPERATOR(pg_catalog.=) ANY (" + array(schemas) + ")) AND NOT EXISTS (" + FOREIGN_TYPES
+				+ ") AND NOT EXISTS (" + FOREIGN_CODE + ") GROUP BY n.nspname, c.relname"
 				+ " ORDER BY pg_catalog.array_position(" + PATH + ", n.nspname), n.nspname, c.relname";
 	}
 
@@ -110,17 +138,26 @@ public final class ForeignHistories {
 	 * @throws DatabaseErrorException if the connection broke
 	 */
 	public static boolean recordsAnything(Session session, ForeignHistory history) {
-		QueryResult result = session
-			.query(List.of("BEGIN READ ONLY", "SET LOCAL row_security = off", history.select(), "COMMIT"));
+		QueryResult result = select(session, history);
 		DatabaseError error = result.error();
 		if (error != null) {
 			if (error.connectionLost()) {
 				throw new DatabaseErrorException(error);
 			}
-			session.query(List.of("ROLLBACK"));
 			return true;
 		}
-		return rows(history, result.rows(0)).stream().anyMatch(ForeignRow::counts);
+		return rows(history, result.rows(1)).stream().anyMatch(ForeignRow::counts);
+	}
+
+	/** Reads the role and the table, without the policies of its rows. */
+	private static QueryResult select(Session session, ForeignHistory history) {
+		QueryResult result = session.query(List.of("BEGIN READ ONLY", "SET LOCAL row_security = off",
+				"SELECT current_user AS role", history.select(), "COMMIT"));
+		DatabaseError error = result.error();
+		if (error != null && !error.connectionLost()) {
+			session.query(List.of("ROLLBACK"));
+		}
+		return result;
 	}
 
 	/**
@@ -132,7 +169,7 @@ public final class ForeignHistories {
 	 * @throws DatabaseErrorException if the server refuses for another reason
 	 */
 	public static List<ForeignRow> read(Session session, ForeignHistory history) {
-		QueryResult result = session.query(List.of("SELECT current_user AS role", history.select()));
+		QueryResult result = select(session, history);
 		DatabaseError error = result.error();
 		if (error != null && error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 			String role = result.rows(0).required(0, "role");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -75,6 +76,28 @@ class ForeignHistoriesTests {
 	void findWhenThereIsNothingFindsNothing() {
 		execute("CREATE TABLE schema_migrations (a int); CREATE TABLE migrations (id int, migration text, batch int);"
 				+ " CREATE VIEW flyway_schema_history AS SELECT 1; CREATE TABLE ar_internal_metadata (key text);");
+		assertThat(this.adopted.find(null)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {
+			"CREATE TYPE evil AS (a int); CREATE FUNCTION fire(evil) RETURNS timestamptz LANGUAGE sql AS 'SELECT now()';"
+					+ " CREATE CAST (evil AS timestamptz) WITH FUNCTION fire(evil) AS IMPLICIT;"
+					+ " ALTER TABLE goose_db_version ALTER tstamp DROP DEFAULT, ALTER tstamp TYPE evil USING ROW(1)::evil;",
+			"CREATE DOMAIN evil AS bigint CHECK (VALUE > 0); DELETE FROM goose_db_version WHERE version_id = 0;"
+					+ " ALTER TABLE goose_db_version ALTER version_id TYPE evil;",
+			"CREATE FUNCTION fire(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1; END';"
+					+ " CREATE INDEX ON goose_db_version (fire(id));",
+			"CREATE FUNCTION fire(int) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN true; END';"
+					+ " CREATE INDEX ON goose_db_version (id) WHERE fire(1);",
+			"CREATE FUNCTION fire(int) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN true; END';"
+					+ " ALTER TABLE goose_db_version ADD CHECK (fire(1));",
+			"CREATE FUNCTION fire(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1; END';"
+					+ " CREATE STATISTICS s ON (fire(1)) FROM goose_db_version;" })
+	void findTakesNoTableThatRunsSomebodysCodeWhenItIsRead(String change) {
+		execute(Left.GOOSE.sql);
+		assertThat(this.adopted.find(null)).hasSize(1);
+		execute(change);
 		assertThat(this.adopted.find(null)).isEmpty();
 	}
 

@@ -42,6 +42,8 @@ class ConcurrencyTests {
 
 	private static final int INSTANCES = 12;
 
+	private static final int CROWD = 50;
+
 	private static final int MIGRATIONS = 30;
 
 	private final MemoryScripts scripts = new MemoryScripts();
@@ -102,6 +104,43 @@ class ConcurrencyTests {
 			assertThat(log.text()).doesNotContain("you don't own a lock");
 		}
 		assertAppliedOnceInOrder();
+	}
+
+	/**
+	 * More than the processors of this machine could run at a time, each with a registry
+	 * row, and a pool that wants more connections than the server has.
+	 */
+	@Test
+	void migrateWhenFiftyInstancesStartOnAServerWithoutEnoughConnectionsEndsForEach() throws Exception {
+		numbered("");
+		this.scripts.with("900_index.sql", "CREATE INDEX CONCURRENTLY done_number ON public.done (number);");
+		String role = this.database.name() + "_crowd";
+		this.database.execute("CREATE ROLE " + role + " LOGIN SUPERUSER PASSWORD 'postgres'; ALTER ROLE " + role
+				+ " NOSUPERUSER CONNECTION LIMIT " + CROWD / 2 + "; GRANT ALL ON SCHEMA public TO " + role);
+		CountDownLatch start = new CountDownLatch(1);
+		List<Future<MigrationReport>> runs = new ArrayList<>();
+		for (int i = 0; i < CROWD; i++) {
+			runs.add(this.threads.submit(() -> {
+				start.await();
+				try (MigratorInstance instance = Migrator.builder(this.database.dataSource(role), this.scripts)
+					.build()
+					.instance(this.database.dataSource(role),
+							new InstanceSettings("crowd", Duration.ofMillis(200), Duration.ofMinutes(1), true),
+							new NeverSuspended())) {
+					return instance.migrate();
+				}
+			}));
+		}
+		start.countDown();
+		int steps = 0;
+		for (Future<MigrationReport> run : runs) {
+			MigrationReport report = run.get(1, TimeUnit.MINUTES);
+			assertThat(report.state()).isEqualTo(MigrationReport.State.CURRENT);
+			steps += report.steps().size();
+		}
+		assertThat(steps).isEqualTo(MIGRATIONS + 1);
+		this.database
+			.execute("REASSIGN OWNED BY " + role + " TO postgres; DROP OWNED BY " + role + "; DROP ROLE " + role);
 	}
 
 	private void numbered(String beginning) {

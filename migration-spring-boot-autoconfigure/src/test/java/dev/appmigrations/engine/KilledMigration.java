@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,9 @@ public final class KilledMigration implements MigrationListener, ScriptSource {
 
 	static final String STALLED = "stalled";
 
+	/** Instead of the name of a migration: does not wait as long for the network. */
+	static final String NETWORK_OF_4S = "network of 4 s";
+
 	/** More than what travels in one message. */
 	static final int LARGE = 1_500_000;
 
@@ -53,7 +57,13 @@ public final class KilledMigration implements MigrationListener, ScriptSource {
 		dataSource.setUser("postgres");
 		dataSource.setApplicationName("killed");
 		KilledMigration killed = new KilledMigration(Path.of(arguments[1]), (arguments.length > 2) ? arguments[2] : "");
-		Migrator.builder(dataSource, killed).listener(killed).build().migrate();
+		MigratorOptions options = MigratorOptions.defaults();
+		if (killed.stallAt.equals(NETWORK_OF_4S)) {
+			MigratorOptions.Waiting usual = options.waiting();
+			options = options.with(new MigratorOptions.Waiting(usual.database(), usual.lock(), usual.replay(),
+					usual.locks(), Duration.ofSeconds(4)));
+		}
+		Migrator.builder(dataSource, killed).options(options).listener(killed).build().migrate();
 	}
 
 	@Override

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,19 +27,33 @@ final class KilledProcess implements AutoCloseable {
 	}
 
 	static KilledProcess start(String url, Path folder, String... stallAt) throws IOException {
+		return start(UnaryOperator.identity(), url, folder, stallAt);
+	}
+
+	/** Starts it where a command says that begins with another one. */
+	static KilledProcess start(UnaryOperator<List<String>> where, String url, Path folder, String... stallAt)
+			throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
 						KilledMigration.class.getName(), url, folder.toString()));
 		command.addAll(List.of(stallAt));
-		return new KilledProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+		return new KilledProcess(new ProcessBuilder(where.apply(command)).redirectErrorStream(true).start());
 	}
 
 	void awaitLine(String expected) throws IOException {
+		awaitLine(expected, expected::equals);
+	}
+
+	void awaitLineWith(String expected) throws IOException {
+		awaitLine(expected, (line) -> line.contains(expected));
+	}
+
+	private void awaitLine(String expected, Predicate<String> found) throws IOException {
 		StringBuilder text = new StringBuilder();
 		for (String line = this.output.readLine(); line != null; line = this.output.readLine()) {
 			text.append(line).append('\n');
-			if (line.equals(expected)) {
+			if (found.test(line)) {
 				return;
 			}
 		}

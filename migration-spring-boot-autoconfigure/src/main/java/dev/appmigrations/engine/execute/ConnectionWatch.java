@@ -152,7 +152,7 @@ public final class ConnectionWatch implements AutoCloseable {
 				&& silence.compareTo(this.networkTimeout.multipliedBy(2)) >= 0) {
 			this.session.cut(silence,
 					"No answer for " + silence.toSeconds() + " s, and for " + silence.minus(since).toSeconds()
-							+ " s no other connection reached the database: " + ex.description());
+							+ " s no other connection reached the database: " + ex.description().replace('\n', ' '));
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.adopt.Adoption;
+import dev.appmigrations.engine.execute.Advice;
 import dev.appmigrations.engine.execute.ConnectionWatch;
 import dev.appmigrations.engine.execute.LockLostException;
 import dev.appmigrations.engine.execute.LockWaiter;
@@ -124,7 +125,7 @@ final class MigrationRun {
 		}
 	}
 
-	private static MigrationException unexpected(DatabaseError error, Exception cause) {
+	private MigrationException unexpected(DatabaseError error, Exception cause) {
 		if (error.message().contains(STATEMENT_MODE)) {
 			return new MigrationException(ErrorCode.DATABASE_UNSUPPORTED,
 					"The connection leads through a pooler in statement mode (PgBouncer: pool_mode=statement), which"
@@ -135,8 +136,19 @@ final class MigrationRun {
 					cause);
 		}
 		return new MigrationException((error.connectionLost()) ? ErrorCode.CONNECTION_LOST : ErrorCode.HISTORY_UNUSABLE,
-				"The database refused what the migrations need of it.\n" + error.text(),
-				"Nothing was left half-done. See the server's log for the statement.", cause);
+				((error.connectionLost())
+						? "The connection to the database broke between two migrations, or outside of them."
+						: "The database refused what the migrations need of it.") + "\n" + error.text() + "\n" + fate(),
+				Advice.forOurs(error, "See the server's log for the statement."), cause);
+	}
+
+	private String fate() {
+		if (this.done.isEmpty()) {
+			return "No migration was applied by this run, and none was left half-done.";
+		}
+		return ((this.done.size() == 1) ? "1 migration was" : this.done.size() + " migrations were")
+				+ " committed and recorded by this run, the last one " + this.done.get(this.done.size() - 1).name()
+				+ "; none was left half-done.";
 	}
 
 	Look look(Session session) {

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.execute.Advice;
 import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.execute.Waiting;
 import dev.appmigrations.engine.jdbc.DatabaseError;
@@ -180,15 +181,16 @@ final class SessionOpener {
 					"Create it (createdb NAME), or correct the URL: spring.datasource.url or app.migrations.url.", ex);
 		}
 		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE, "No connection to the database.\n" + error.text(),
-				"Check the URL and the server's log.", ex);
+				Advice.forConnecting(error, "Check the URL and the server's log."), ex);
 	}
 
 	private static MigrationException unavailable(Exception ex, SQLException reason, Duration waited) {
 		String time = (waited.toSeconds() > 0) ? " within " + waited.toSeconds() + " s" : "";
 		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
 				"No connection to the database" + time + ".\n" + DatabaseError.of(reason).text(),
-				"Start the database, or correct host and port of the URL (spring.datasource.url or"
-						+ " app.migrations.url). app.migrations.wait-for-database says how long to wait for it.",
+				Advice.forConnecting(DatabaseError.of(reason),
+						"Start the database, or correct host and port of the URL (spring.datasource.url or"
+								+ " app.migrations.url). app.migrations.wait-for-database says how long to wait for it."),
 				ex);
 	}
 

@@ -64,13 +64,13 @@ final class FailureText {
 		}
 		SqlStatement statement = ex.statement();
 		if (statement == null) {
-			return ownStatement(name, migration, direction, script, ex, fate);
+			return ownStatement(name, migration, direction, part, ex, fate);
 		}
 		FailurePlace place = FailurePlace.of(script, statement, ex.failure());
 		String description = migration + " failed at " + place + "\n\n" + place.excerpt() + error.text() + "\n\n" + fate
 				+ attempts(ex);
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, place.location(), error.sqlState(),
-				description, action(direction, script, ex), ex);
+				description, action(direction, part, ex), ex);
 	}
 
 	private static String attempts(UnitFailedException ex) {
@@ -80,8 +80,13 @@ final class FailureText {
 		}
 		String attempts = (last.number() == 1) ? ""
 				: ", at each of " + last.number() + " attempts in " + last.elapsed().toSeconds() + " s";
-		return "\n\nOthers held what it needs" + attempts + "."
-				+ ((last.blockers().isEmpty()) ? "" : " In the way at last:\n  "
+		DatabaseError error = ex.failure().error();
+		if (error.origin().raised()) {
+			return "\n\nThe script, or a routine that it calls, raises this code itself" + attempts + ".";
+		}
+		return "\n\nOthers "
+				+ ((error.is(SqlState.SERIALIZATION_FAILURE)) ? "changed what it reads" : "held what it needs")
+				+ attempts + "." + ((last.blockers().isEmpty()) ? "" : " In the way at last:\n  "
 						+ String.join("\n  ", last.blockers().stream().map(Blocker::toString).toList()));
 	}
 
@@ -111,49 +116,50 @@ final class FailureText {
 	}
 
 	private static StatementFailedException ownStatement(String name, String migration, Direction direction,
-			Script script, UnitFailedException ex, String workDone) {
+			ScriptPart part, UnitFailedException ex, String workDone) {
+		Script script = part.script();
 		DatabaseError error = ex.failure().error();
 		String where = switch (ex.step()) {
 			case COMMIT -> "failed at COMMIT, where deferred constraints are checked";
-			case RECORD -> "ran, but could not be recorded";
+			case RECORD -> "ran, but could not be recorded" + readOnly(script, ex);
 			case CLEAN_UP -> "is done, but the session could not be cleaned after it";
 			case BEGIN, GUARD, SCRIPT, ALONE -> "could not be started";
 		};
 		String end = (ex.step() == Step.CLEAN_UP) ? "" : "\n\n" + workDone;
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, script.path(), error.sqlState(),
 				migration + " (" + script.path() + ") " + where + ".\n" + error.text() + end + attempts(ex),
-				action(direction, script, ex), ex);
+				action(direction, part, ex), ex);
+	}
+
+	private static String readOnly(Script script, UnitFailedException ex) {
+		UnitFailedException.Surroundings around = ex.surroundings();
+		SqlStatement readOnly = (around != null) ? around.readOnly() : null;
+		return (readOnly != null && ex.failure().error().is(SqlState.READ_ONLY_TRANSACTION))
+				? ", because the script has made its transaction read-only at " + script.path() + ":"
+						+ readOnly.position()
+				: "";
 	}
 
 	private static String decapitalized(String phrase) {
 		return Character.toLowerCase(phrase.charAt(0)) + phrase.substring(1);
 	}
 
-	private static String action(Direction direction, Script script, UnitFailedException ex) {
-		boolean up = direction == Direction.UP;
-		DatabaseError error = ex.failure().error();
+	private static String action(Direction direction, ScriptPart part, UnitFailedException ex) {
+		String action = action(part, ex);
+		return (direction == Direction.UP) ? action
+				: action.replace(Advice.FREE, ": a start would not. A rollback may be changed at any time.")
+					.replace("start again", "run the command 'rollback' again")
+					.replace("Start again", "Run the command 'rollback' again");
+	}
+
+	private static String action(ScriptPart part, UnitFailedException ex) {
 		FailedAttempt last = ex.lastAttempt();
-		if (last != null) {
-			return "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and "
-					+ ((up) ? "start again." : "run the command 'rollback' again.")
-					+ ((last.number() == 1) ? "" : " app.migrations.lock-retry-timeout says for how long it is tried.");
+		if (last == null || ex.failure().error().origin().raised()) {
+			return Advice.of(Circumstances.of(ex, part), part.script().path());
 		}
-		if (error.is(SqlState.ACTIVE_SQL_TRANSACTION)) {
-			return "Put the statement into a file of its own, with this line at its top:\n"
-					+ "  -- migrate:transaction false";
-		}
-		if (error.is(SqlState.UNSAFE_NEW_ENUM_VALUE_USAGE)) {
-			return "A new value of an enum can be used only after it is committed. Put what uses it into a file of its"
-					+ " own, or write this line at the top of this one:\n  -- migrate:transaction false";
-		}
-		if (error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
-			return "Grant the role what the statement needs, or migrate with a role that has it:"
-					+ " app.migrations.username and app.migrations.password.";
-		}
-		return "Correct " + script.path()
-				+ ((up) ? " and start again. A file that is applied nowhere may be changed freely."
-						: " and run the command 'rollback' again: a start would not. A rollback may be changed at any"
-								+ " time.");
+		return ((last.blockers().isEmpty()) ? "Start again when there is less traffic."
+				: "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and start again.")
+				+ ((last.number() == 1) ? "" : " app.migrations.lock-retry-timeout says for how long it is tried.");
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import dev.appmigrations.engine.execute.UnitRunner.Step;
+import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
@@ -31,6 +32,9 @@ final class LockTimeoutRetry implements AutoCloseable {
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+
+	/** A script that raises such a code itself most likely does so again. */
+	private static final int ATTEMPTS_IF_RAISED = 3;
 
 	private final ExecutionContext run;
 
@@ -98,17 +102,17 @@ final class LockTimeoutRetry implements AutoCloseable {
 	}
 
 	private void await(UnitFailedException failure) throws UnitFailedException {
-		List<Blocker> blockers = (this.watch != null) ? this.watch.take() : List.of();
-		if (blockers.isEmpty() && failure.statement() != null) {
-			blockers = Blockers.after(this.run.session(), failure.statement().text());
-		}
+		DatabaseError error = failure.failure().error();
+		List<Blocker> blockers = blockers(failure, error);
 		FailedAttempt attempt = new FailedAttempt(this.attempts, failure.failure().error().message(), blockers,
 				Duration.between(this.start, this.run.clock().instant()));
 		long jittered = this.pause.toMillis() / 2 + ThreadLocalRandom.current().nextLong(this.pause.toMillis() / 2 + 1);
-		if (attempt.elapsed().plusMillis(jittered).compareTo(this.run.locks().retry()) > 0) {
+		boolean raised = error.origin().raised();
+		if (attempt.elapsed().plusMillis(jittered).compareTo(this.run.locks().retry()) > 0
+				|| (raised && this.attempts >= ATTEMPTS_IF_RAISED)) {
 			throw failure.after(attempt);
 		}
-		if (this.watch == null) {
+		if (this.watch == null && !raised) {
 			this.watch = new BlockerWatch(this.run);
 		}
 		if (!this.run.session().isPooled()) {
@@ -118,6 +122,16 @@ final class LockTimeoutRetry implements AutoCloseable {
 		sleep(Duration.ofMillis(jittered));
 		Duration longer = this.pause.multipliedBy(2);
 		this.pause = (longer.compareTo(LONGEST_PAUSE) > 0) ? LONGEST_PAUSE : longer;
+	}
+
+	/** Nobody is named because of a code that a script has chosen. */
+	private List<Blocker> blockers(UnitFailedException failure, DatabaseError error) {
+		List<Blocker> seen = (this.watch != null) ? this.watch.take() : List.of();
+		boolean locked = error.is(SqlState.LOCK_NOT_AVAILABLE) || error.is(SqlState.DEADLOCK_DETECTED);
+		if (!locked || !seen.isEmpty() || failure.statement() == null) {
+			return (error.origin().raised()) ? List.of() : seen;
+		}
+		return Blockers.after(this.run.session(), failure.statement().text());
 	}
 
 	private void sleep(Duration duration) {

@@ -144,7 +144,7 @@ public final class PlanExecutor {
 			throw failed(migration, direction, start, unreadable(part.script(), ex));
 		}
 		return new StepReport(migration.name(), direction, part.statements(), since(start), runner.attempts(),
-				outOfOrder, part.transactionReason());
+				outOfOrder, runner.transactionReason());
 	}
 
 	private MigrationException failed(Migration migration, Direction direction, Instant start,

@@ -215,9 +215,12 @@ public final class Preparation {
 	private static MigrationException failed(HistorySnapshot found, List<String> ddl, String statement,
 			BatchFailedException ex) {
 		if (!ex.error().is(SqlState.INSUFFICIENT_PRIVILEGE)) {
-			return new MigrationException(ErrorCode.HISTORY_UNUSABLE,
-					"The migration history could not be prepared.\n" + ex.error().text(),
-					"Nothing was run. The statement was:\n  " + statement, ex);
+			return new MigrationException(
+					(ex.error().connectionLost()) ? ErrorCode.CONNECTION_LOST : ErrorCode.HISTORY_UNUSABLE,
+					"The migration history could not be prepared, and no migration was run.\n" + ex.error().text(),
+					Advice.forOurs(ex.error(), "Mend what the message says, and start again.")
+							+ "\nThe statement was:\n  " + statement,
+					ex);
 		}
 		String role = Sql.visibleIdentifier(found.facts().role());
 		String schema = Sql.visibleIdentifier(found.tables().schema());

@@ -45,7 +45,9 @@ final class PsqlPart {
 	 * @throws IOException if the script cannot be read, or the text not be written
 	 */
 	void write(List<String> records) throws IOException {
-		List<Unit> units = this.part.units();
+		// psql cannot go back: what may use a new value of an enum comes behind a COMMIT.
+		List<Unit> units = (this.part.unitsWithValuesCommitted().isEmpty()) ? this.part.units()
+				: this.part.unitsWithValuesCommitted();
 		boolean recorded = false;
 		try (StatementCursor cursor = new StatementCursor(this.context.placeholders().reader(this.part.script()),
 				this.text)) {

@@ -2,6 +2,7 @@ package dev.appmigrations.engine.execute;
 
 import java.time.Clock;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * server refuses to be asked, they throw {@link DatabaseErrorException}.
  */
 interface Recovery {
+
+	/** Of a partitioned table: in a transaction for each partition. */
+	Pattern MAY_REPEAT = Pattern.compile("(?:REINDEX|CLUSTER|ANALYZE)\\b", Pattern.CASE_INSENSITIVE);
 
 	/**
 	 * Chooses the recovery of a statement.
@@ -56,7 +60,8 @@ interface Recovery {
 				StatementTarget target = StatementTarget.of(statement, kind);
 				yield (target != null) ? of(kind, target, backends, clock, sleeper) : new AskingRecovery(backends);
 			}
-			default -> new AskingRecovery(backends);
+			default -> (MAY_REPEAT.matcher(statement).lookingAt()) ? new RepeatingRecovery(backends)
+					: new AskingRecovery(backends);
 		};
 	}
 

@@ -174,8 +174,12 @@ public final class Rehearsal {
 		if (error.is(SqlState.INVALID_TRANSACTION_TERMINATION)) {
 			reason = "calls a procedure that commits";
 		}
-		else if (error.is(SqlState.UNSAFE_NEW_ENUM_VALUE_USAGE) && !this.done.isEmpty()) {
+		else if (error.is(SqlState.UNSAFE_NEW_ENUM_VALUE_USAGE)
+				&& (!this.done.isEmpty() || !migration.up().unitsWithValuesCommitted().isEmpty())) {
 			reason = "uses an enum value that is not committed yet";
+		}
+		else if (error.is(SqlState.ACTIVE_SQL_TRANSACTION) && migration.up().oneByOne()) {
+			reason = "does not run in a transaction";
 		}
 		if (reason != null) {
 			this.untried.add(new Untried(migration.name(), reason));

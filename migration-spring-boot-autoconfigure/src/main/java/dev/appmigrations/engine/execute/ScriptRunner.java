@@ -17,9 +17,7 @@ import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
-import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.Migration;
-import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
@@ -37,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * checkpoint. The last checkpoint is the record of the whole.
  * <li>A later run goes past what is done, after it has made sure that it is still the
  * same, and examines the statement whose intent has no checkpoint.
- * <li>Where a procedure turns out to commit, everything since the last checkpoint was
- * rolled back, and the part runs again with each call outside a transaction.
+ * <li>Where the server refuses that, everything since the last checkpoint was rolled
+ * back, and the part goes on in other units: {@link UnitChoices}.
+ * <li>With {@code transaction false}, a statement that the server refuses in a
+ * transaction of its own runs outside one.
  * </ol>
  */
 final class ScriptRunner {
@@ -50,8 +50,6 @@ final class ScriptRunner {
 
 	/** Also in a comment or a string: then a person is asked once too often. */
 	private static final Pattern COMMITS = Pattern.compile("\\bcommit\\b", Pattern.CASE_INSENSITIVE);
-
-	private static final Duration POOLER_PATIENCE = Duration.ofSeconds(15);
 
 	private final ExecutionContext run;
 
@@ -80,6 +78,8 @@ final class ScriptRunner {
 
 	private int attempts = 1;
 
+	private String transactionReason;
+
 	/** The number of the last statement that is committed. */
 	private long committed;
 
@@ -99,6 +99,7 @@ final class ScriptRunner {
 		this.migration = migration;
 		this.direction = direction;
 		this.part = part;
+		this.transactionReason = part.transactionReason();
 		this.records = records;
 		this.table = run.progress();
 		ProgressReporter progress = new ProgressReporter(run.listener(), run.clock(), migration, part.statements());
@@ -128,23 +129,23 @@ final class ScriptRunner {
 			logger.info("{} was interrupted after statement {} of {}: going on from there", this.migration.name(),
 					progress.get().done() - this.part.statementsBefore(), this.part.statements());
 		}
-		List<Unit> alone = this.part.unitsWithCallsAlone();
-		if (progress.isPresent() && !alone.isEmpty() && !isBoundary(this.part.units(), progress.get())) {
-			runPatiently(alone, progress);
-			return;
-		}
-		try {
-			runPatiently(this.part.units(), progress);
-		}
-		catch (UnitFailedException ex) {
-			if (alone.isEmpty() || !ex.failure().error().is(SqlState.INVALID_TRANSACTION_TERMINATION)
-					|| !this.run.session().rollback()) {
-				throw ex;
+		UnitChoices units = new UnitChoices(this.part, progress.orElse(null));
+		Optional<Progress> from = progress;
+		boolean finished = false;
+		while (!finished) {
+			try {
+				runPatiently(units.chosen(), from);
+				finished = true;
 			}
-			logger.debug("{} calls a procedure that commits: each call runs outside a transaction",
-					this.migration.name());
-			runPatiently(alone, readProgress());
+			catch (UnitFailedException ex) {
+				if (!units.next(ex.failure().error()) || !this.run.session().rollback()) {
+					throw ex;
+				}
+				logger.debug("{} runs in other units: {}", this.migration.name(), units.reason());
+				from = readProgress();
+			}
 		}
+		this.transactionReason = units.reason();
 	}
 
 	private void runPatiently(List<Unit> parts, Optional<Progress> progress) throws UnitFailedException, IOException {
@@ -159,12 +160,6 @@ final class ScriptRunner {
 		catch (BatchFailedException ex) {
 			throw new UnitFailedException(ex, UnitRunner.Step.CLEAN_UP, null);
 		}
-	}
-
-	private static boolean isBoundary(List<Unit> units, Progress progress) {
-		return units.stream()
-			.anyMatch((unit) -> (progress.state() == State.DONE) ? unit.lastStatement() == progress.done()
-					: unit.mode() == Unit.Mode.ALONE && unit.firstStatement() == progress.statement());
 	}
 
 	private Optional<Progress> readProgress() {
@@ -203,11 +198,30 @@ final class ScriptRunner {
 	private void run(StatementCursor cursor, Unit unit, boolean last) throws UnitFailedException, IOException {
 		Supplier<List<String>> afterCommit = () -> (last) ? cleanUp() : List.of();
 		if (unit.mode() == Unit.Mode.ALONE) {
-			runAlone(cursor, unit, last, afterCommit);
+			runAlone(cursor, cursor.next(), unit, last, afterCommit);
 			return;
 		}
 		long earlierMs = elapsedMs();
-		this.units.run(cursor, unit, () -> (last) ? lastRecords(earlierMs) : checkpoint(cursor, unit), afterCommit);
+		try {
+			this.units.run(cursor, unit, () -> (last) ? lastRecords(earlierMs) : checkpoint(cursor, unit), afterCommit);
+		}
+		catch (UnitFailedException ex) {
+			SqlStatement statement = ex.refusedInTransaction();
+			if (!this.part.oneByOne() || statement == null || !this.run.session().rollback()) {
+				throw ex;
+			}
+			bringBack(cursor);
+			runAlone(cursor, statement, unit, last, afterCommit);
+		}
+	}
+
+	private void bringBack(StatementCursor cursor) throws UnitFailedException {
+		try {
+			Resumption.bringBack(this.run.session(), cursor);
+		}
+		catch (BatchFailedException ex) {
+			throw new UnitFailedException(ex, UnitRunner.Step.BEGIN, null);
+		}
 	}
 
 	/** The lock first; that the tables are those that were judged; then the history. */
@@ -243,39 +257,18 @@ final class ScriptRunner {
 		return done(unit, cursor.position());
 	}
 
-	private void runAlone(StatementCursor cursor, Unit unit, boolean last, Supplier<List<String>> afterCommit)
-			throws UnitFailedException, IOException {
-		SqlStatement statement = cursor.next();
+	private void runAlone(StatementCursor cursor, SqlStatement statement, Unit unit, boolean last,
+			Supplier<List<String>> afterCommit) throws UnitFailedException, IOException {
 		if (!this.run.session().isPooled()) {
 			runAlone(this.units, cursor, statement, unit, last, afterCommit);
 			return;
 		}
-		if (!cursor.settings().isEmpty() || !cursor.roles().isEmpty() || this.run.session().hasSchema()
-				|| !this.part.timeouts().equals(Timeouts.NONE)) {
-			throw ResumeException.needsDirectConnection(this.migration, this.part.script(), statement);
-		}
-		HeldLock.warnOfLimits(this.run.session(), this.migration.name(), statement);
-		HeldLock held = holdLock(statement);
+		HeldLock held = PooledStatement.holdLock(this.run, this.migration, this.part, cursor, statement);
 		try {
 			runAlone(this.heldUnits, cursor, statement, unit, last, afterCommit);
 		}
 		finally {
 			held.close();
-		}
-	}
-
-	private HeldLock holdLock(SqlStatement statement) throws UnitFailedException {
-		try {
-			return new SecondSession(this.run.session(), this.run.sessions(), this.run.lock(), POOLER_PATIENCE).hold();
-		}
-		catch (SecondSession.ExhaustedException ex) {
-			throw ResumeException.needsSecondSession(this.migration, this.part.script(), statement, ex);
-		}
-		catch (MigrationException ex) {
-			throw ResumeException.needsSecondConnection(this.migration, this.part.script(), statement, ex);
-		}
-		catch (BatchFailedException ex) {
-			throw new UnitFailedException(ex, UnitRunner.Step.BEGIN, null);
 		}
 	}
 
@@ -387,6 +380,11 @@ final class ScriptRunner {
 	 */
 	int attempts() {
 		return this.attempts;
+	}
+
+	/** Says why the part ran in the transactions in which it did. */
+	String transactionReason() {
+		return this.transactionReason;
 	}
 
 	/**

@@ -29,6 +29,10 @@ final class StatementCursor implements Closeable {
 			"SELECT\\s+(?:pg_catalog\\.)?set_config\\s*\\(\\s*'[^']*'\\s*,\\s*'[^']*'\\s*,\\s*\\w+\\s*\\)",
 			Pattern.CASE_INSENSITIVE);
 
+	/** In whatever form: BEGIN, SET TRANSACTION, SET, or set_config. */
+	private static final Pattern READ_ONLY = Pattern.compile(
+			"\\bREAD\\s+ONLY\\b|transaction_read_only\\W+(?:to\\s+)?'?(?:on|true|yes|1)\\b", Pattern.CASE_INSENSITIVE);
+
 	private static final Pattern LOCK_TIMEOUT = Pattern.compile("\\block_timeout\\b", Pattern.CASE_INSENSITIVE);
 
 	private final StatementReader reader;
@@ -45,6 +49,8 @@ final class StatementCursor implements Closeable {
 	private long position;
 
 	private @Nullable SqlStatement sessionState;
+
+	private @Nullable SqlStatement readOnly;
 
 	/**
 	 * Opens a script.
@@ -82,6 +88,9 @@ final class StatementCursor implements Closeable {
 
 	private void remember(SqlStatement statement) {
 		StatementKind kind = statement.kind();
+		if (kind == StatementKind.BEGIN || kind.setting()) {
+			lookForReadOnly(statement);
+		}
 		switch (kind) {
 			case BEGIN -> {
 				if (this.block.isEmpty()) {
@@ -120,6 +129,7 @@ final class StatementCursor implements Closeable {
 			case OTHER -> {
 				if (SET_CONFIG.matcher(statement.text()).matches()) {
 					this.settings.add(statement.text());
+					lookForReadOnly(statement);
 				}
 			}
 			default -> {
@@ -127,6 +137,12 @@ final class StatementCursor implements Closeable {
 					this.sessionState = statement;
 				}
 			}
+		}
+	}
+
+	private void lookForReadOnly(SqlStatement statement) {
+		if (READ_ONLY.matcher(statement.text()).find()) {
+			this.readOnly = statement;
 		}
 	}
 
@@ -191,6 +207,14 @@ final class StatementCursor implements Closeable {
 	 */
 	@Nullable SqlStatement sessionState() {
 		return this.sessionState;
+	}
+
+	/**
+	 * Returns the last statement so far that makes a transaction read-only, or all that
+	 * follow; {@code null} if there is none.
+	 */
+	@Nullable SqlStatement readOnly() {
+		return this.readOnly;
 	}
 
 	@Override

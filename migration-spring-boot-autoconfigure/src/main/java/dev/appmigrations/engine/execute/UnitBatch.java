@@ -244,7 +244,7 @@ final class UnitBatch implements AutoCloseable {
 				throw new LockLostException(failure);
 			}
 			if (failure.error().unanswered()) {
-				return new UnitFailedException(failure, unanswered(failure), null, suspects(failure), null);
+				return new UnitFailedException(failure, unanswered(failure), null, suspects(failure));
 			}
 			return new UnitFailedException(failure, origin.step(), origin.statement());
 		}

@@ -2,7 +2,11 @@ package dev.appmigrations.engine.execute;
 
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,28 +26,63 @@ final class UnitFailedException extends Exception {
 
 	private final transient @Nullable FailedAttempt lastAttempt;
 
+	private final transient @Nullable Surroundings surroundings;
+
 	UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement) {
-		this(failure, step, statement, null, null);
+		this(failure, step, statement, null);
 	}
 
 	UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement,
-			@Nullable Suspects suspects, @Nullable FailedAttempt lastAttempt) {
+			@Nullable Suspects suspects) {
+		this(failure, step, statement, suspects, null, null);
+	}
+
+	private UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement,
+			@Nullable Suspects suspects, @Nullable Surroundings surroundings, @Nullable FailedAttempt lastAttempt) {
 		super(failure);
 		this.failure = failure;
 		this.step = step;
 		this.statement = statement;
 		this.suspects = suspects;
+		this.surroundings = surroundings;
 		this.lastAttempt = lastAttempt;
 	}
 
 	/** Returns the same failure, after which it is not tried again. */
 	UnitFailedException after(FailedAttempt attempt) {
-		UnitFailedException last = new UnitFailedException(this.failure, this.step, this.statement, this.suspects,
-				attempt);
+		return with(this.surroundings, attempt);
+	}
+
+	/** Returns the same failure, with what is around it. */
+	UnitFailedException in(Surroundings surroundings) {
+		return with(surroundings, this.lastAttempt);
+	}
+
+	private UnitFailedException with(@Nullable Surroundings surroundings, @Nullable FailedAttempt lastAttempt) {
+		UnitFailedException same = new UnitFailedException(this.failure, this.step, this.statement, this.suspects,
+				surroundings, lastAttempt);
 		for (Throwable suppressed : getSuppressed()) {
-			last.addSuppressed(suppressed);
+			same.addSuppressed(suppressed);
 		}
-		return last;
+		return same;
+	}
+
+	/** Where it failed, {@code null} if it was outside a unit. */
+	@Nullable Surroundings surroundings() {
+		return this.surroundings;
+	}
+
+	/**
+	 * Returns the only statement of its transaction, if the server runs it outside one
+	 * only, which its text does not tell. What a routine runs is always in one.
+	 */
+	@Nullable SqlStatement refusedInTransaction() {
+		DatabaseError error = this.failure.error();
+		boolean only = this.surroundings != null && !this.surroundings.ownBlock()
+				&& this.surroundings.unit().mode() == Unit.Mode.TRANSACTION;
+		return (only && this.step == Step.SCRIPT && this.statement != null && !error.inRoutine()
+				&& this.statement.kind() != StatementKind.SET_TRANSACTION && error.is(SqlState.ACTIVE_SQL_TRANSACTION))
+						? this.statement : null;
 	}
 
 	/** The last of several attempts, {@code null} if it was not tried again. */
@@ -67,6 +106,19 @@ final class UnitFailedException extends Exception {
 	/** The statement of the script, {@code null} for one of ours. */
 	@Nullable SqlStatement statement() {
 		return this.statement;
+	}
+
+	/**
+	 * What is around a statement.
+	 *
+	 * @param unit the unit
+	 * @param ownBlock whether the script itself has begun its transaction
+	 * @param pooled whether a pooler stands between
+	 * @param readOnly the statement of the script that has made a transaction read-only,
+	 * {@code null} if there is none
+	 */
+	record Surroundings(Unit unit, boolean ownBlock, boolean pooled, @Nullable SqlStatement readOnly) {
+
 	}
 
 }

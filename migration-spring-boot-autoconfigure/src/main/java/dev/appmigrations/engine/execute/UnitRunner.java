@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.appmigrations.engine.execute.UnitFailedException.Surroundings;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
@@ -39,6 +40,9 @@ final class UnitRunner {
 	private final List<String> guards;
 
 	private final UnitBatch batch;
+
+	/** Whether the script itself has begun the transaction. */
+	private boolean ownBlock;
 
 	/**
 	 * Creates a runner for one part of a script.
@@ -78,6 +82,9 @@ final class UnitRunner {
 			batch.add("COMMIT", Step.COMMIT);
 			batch.addAll(afterCommit.get(), Step.CLEAN_UP);
 			batch.send();
+		}
+		catch (UnitFailedException ex) {
+			throw ex.in(new Surroundings(unit, this.ownBlock, this.session.isPooled(), cursor.readOnly()));
 		}
 	}
 
@@ -186,6 +193,7 @@ final class UnitRunner {
 	private void open(StatementCursor cursor, List<String> chained, @Nullable SqlStatement begin,
 			@Nullable SqlStatement mode) throws UnitFailedException {
 		this.batch.label();
+		this.ownBlock = begin != null || !chained.isEmpty();
 		if (chained.isEmpty()) {
 			if (begin != null) {
 				this.batch.add(begin, cursor.position() - 1);

@@ -98,6 +98,15 @@ public record DatabaseError(@Nullable String sqlState, String message, @Nullable
 		return isOfClass("42");
 	}
 
+	/**
+	 * Tells whether code of a routine, in whatever language, ran what failed.
+	 * @return whether the context names a routine or its query; all translations keep the
+	 * names of the languages
+	 */
+	public boolean inRoutine() {
+		return this.where != null && (this.where.contains("SQL") || this.where.contains("PL/"));
+	}
+
 	private boolean isOfClass(String code) {
 		return this.sqlState != null && this.sqlState.startsWith(code) && !this.origin.raised();
 	}

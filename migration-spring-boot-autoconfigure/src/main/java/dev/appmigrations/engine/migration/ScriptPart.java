@@ -8,19 +8,25 @@ import java.util.List;
  *
  * @param script the file
  * @param units the units, in order; empty where the part holds no statement
- * @param unitsWithCallsAlone other units of the same statements, in which each
- * {@code CALL} and {@code DO} runs outside a transaction: for procedures that turn out to
- * commit; empty where there is none
+ * @param unitsWithValuesCommitted other units of the same statements, which end behind
+ * {@code ALTER TYPE … ADD VALUE}: for scripts that turn out to use the value; empty where
+ * there is none
+ * @param unitsWithCallsAlone the same, with units in which each {@code CALL} and
+ * {@code DO} runs outside a transaction: for procedures that turn out to commit; empty
+ * where there is none
+ * @param oneByOne whether the script has no transaction around its statements
  * @param sessionState whether a statement leaves more in the session than settings, for
  * example a temporary table
  * @param timeouts the limits that the script sets for its statements
  * @param transactionReason why the part runs as it does, for the report
  */
-public record ScriptPart(Script script, List<Unit> units, List<Unit> unitsWithCallsAlone, boolean sessionState,
-		Timeouts timeouts, String transactionReason) {
+public record ScriptPart(Script script, List<Unit> units, List<Unit> unitsWithValuesCommitted,
+		List<Unit> unitsWithCallsAlone, boolean oneByOne, boolean sessionState, Timeouts timeouts,
+		String transactionReason) {
 
 	public ScriptPart {
 		units = List.copyOf(units);
+		unitsWithValuesCommitted = List.copyOf(unitsWithValuesCommitted);
 		unitsWithCallsAlone = List.copyOf(unitsWithCallsAlone);
 	}
 

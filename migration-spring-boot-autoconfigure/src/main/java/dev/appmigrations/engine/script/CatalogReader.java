@@ -112,7 +112,7 @@ public final class CatalogReader {
 		Run run = new Run(List.of());
 		Script script = new KeptScript(name, downScript);
 		ScriptPart down = run.rollback(script, name);
-		ScriptPart nothing = new ScriptPart(script, List.of(), List.of(), false, Timeouts.NONE, "");
+		ScriptPart nothing = new ScriptPart(script, List.of(), List.of(), List.of(), false, false, Timeouts.NONE, "");
 		return (down != null) ? new SqlMigration(name, version, ScriptName.parse(name).description(),
 				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, new Checksum("0"),
 				List.of(), nothing, down) : null;
@@ -229,8 +229,8 @@ public final class CatalogReader {
 			MigrationVersion version = name.version();
 			this.migrations.add(new SqlMigration(script.fileName(), version, name.description(),
 					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, checksum,
-					List.of(), new ScriptPart(script, List.of(), List.of(), false, Timeouts.NONE, ""), null, problem,
-					EarlierReading.SAME));
+					List.of(), new ScriptPart(script, List.of(), List.of(), List.of(), false, false, Timeouts.NONE, ""),
+					null, problem, EarlierReading.SAME));
 		}
 
 		/** What is wrong with a rollback matters only to those who roll back. */

@@ -22,6 +22,8 @@ final class Section {
 
 	private @Nullable UnitSplitter splitter;
 
+	private @Nullable UnitSplitter valuesCommitted;
+
 	private @Nullable UnitSplitter callsAlone;
 
 	private boolean calls;
@@ -59,12 +61,14 @@ final class Section {
 	}
 
 	void add(SqlStatement statement) {
-		if (this.splitter == null || this.callsAlone == null) {
+		if (this.splitter == null || this.valuesCommitted == null || this.callsAlone == null) {
 			boolean oneByOne = !this.transactional || !this.header.header().transactional();
-			this.splitter = new UnitSplitter(oneByOne, false, this.first);
-			this.callsAlone = new UnitSplitter(oneByOne, true, this.first);
+			this.splitter = new UnitSplitter(oneByOne, false, false, this.first);
+			this.valuesCommitted = new UnitSplitter(oneByOne, false, true, this.first);
+			this.callsAlone = new UnitSplitter(oneByOne, true, true, this.first);
 		}
 		this.splitter.add(statement);
+		this.valuesCommitted.add(statement);
 		this.callsAlone.add(statement);
 		StatementKind kind = statement.kind();
 		this.calls |= kind == StatementKind.CALL || kind == StatementKind.DO;
@@ -84,9 +88,11 @@ final class Section {
 	 */
 	ScriptPart part(Script script, ScriptHeader scriptHeader) {
 		List<Unit> units = (this.splitter != null) ? this.splitter.finish() : List.of();
+		List<Unit> committed = (this.valuesCommitted != null) ? this.valuesCommitted.finish() : List.of();
 		List<Unit> alone = (this.callsAlone != null) ? this.callsAlone.finish() : List.of();
-		return new ScriptPart(script, units, (this.calls) ? alone : List.of(), this.sessionState,
-				scriptHeader.timeouts(), reason(units, scriptHeader));
+		return new ScriptPart(script, units, (committed.equals(units)) ? List.of() : committed,
+				(this.calls) ? alone : List.of(), !this.transactional || !scriptHeader.transactional(),
+				this.sessionState, scriptHeader.timeouts(), reason(units, scriptHeader));
 	}
 
 	private String reason(List<Unit> units, ScriptHeader scriptHeader) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <li>A statement that cannot run in a transaction block is a unit of its own.
  * <li>What stands between those is one transactional unit; with the directive
  * {@code transaction false}, each statement is one.
+ * <li>On request a unit ends behind {@code ALTER TYPE … ADD VALUE}, so that what follows
+ * can use the value.
  * </ol>
  * {@code COMMIT}, {@code ROLLBACK} and a second {@code BEGIN} where they mean nothing are
  * left out when the unit runs, as the server would ignore them with a warning.
@@ -26,6 +28,8 @@ final class UnitSplitter {
 	private final boolean oneByOne;
 
 	private final boolean callsAlone;
+
+	private final boolean valuesCommitted;
 
 	private final List<Unit> units = new ArrayList<>();
 
@@ -38,15 +42,21 @@ final class UnitSplitter {
 
 	private boolean onlyControl = true;
 
+	/** Whether the last statement, outside a block, has added a value to an enum. */
+	private boolean valueAdded;
+
 	/**
 	 * Creates a splitter.
 	 * @param oneByOne whether the script wants no transaction around its statements
 	 * @param callsAlone whether {@code CALL} and {@code DO} run outside a transaction
+	 * @param valuesCommitted whether a unit ends behind the last of several statements
+	 * that each add a value to an enum
 	 * @param firstStatement the number of the part's first statement in the script
 	 */
-	UnitSplitter(boolean oneByOne, boolean callsAlone, long firstStatement) {
+	UnitSplitter(boolean oneByOne, boolean callsAlone, boolean valuesCommitted, long firstStatement) {
 		this.oneByOne = oneByOne;
 		this.callsAlone = callsAlone;
+		this.valuesCommitted = valuesCommitted;
 		this.first = firstStatement;
 	}
 
@@ -66,7 +76,7 @@ final class UnitSplitter {
 			case PREPARE_TRANSACTION -> throw UnusableScriptException.statement(statement.position(),
 					"PREPARE TRANSACTION takes the transaction, with the record of the migration, away from it",
 					"End the block with COMMIT.");
-			default -> ordinary(kind);
+			default -> ordinary(statement, kind);
 		}
 	}
 
@@ -86,7 +96,18 @@ final class UnitSplitter {
 		}
 	}
 
-	private void ordinary(StatementKind kind) {
+	private void ordinary(SqlStatement statement, StatementKind kind) {
+		if (this.block != null && !kind.transactional() && kind != StatementKind.DROP_SUBSCRIPTION) {
+			// A subscription without a replication slot can be dropped in a transaction.
+			throw UnusableScriptException.statement(statement.position(),
+					kind.reason() + ", and stands in the one that begins in line " + this.block.line(),
+					"Move it out of the BEGIN … COMMIT: what stands before and behind it may have one of its own.");
+		}
+		boolean addsValue = kind == StatementKind.ADD_ENUM_VALUE && this.block == null;
+		if (this.valuesCommitted && this.valueAdded && !addsValue && this.block == null) {
+			close(Unit.Mode.TRANSACTION);
+		}
+		this.valueAdded = addsValue;
 		boolean alone = !kind.transactional()
 				|| ((this.callsAlone || this.oneByOne) && (kind == StatementKind.CALL || kind == StatementKind.DO));
 		if (this.block == null && alone) {

@@ -60,6 +60,9 @@ final class SqlTokenizer {
 
 	private static final byte NUL = 17;
 
+	/** Invisible; to the server it is part of a name. */
+	private static final char BYTE_ORDER_MARK = '\ufeff';
+
 	/** What a character starts. */
 	private static final byte[] CLASSES = new byte[128];
 
@@ -171,7 +174,7 @@ final class SqlTokenizer {
 			case BACKSLASH -> metaCommand();
 			case NUL -> throw error("the file contains a NUL character",
 					"remove it: PostgreSQL accepts none (is the file UTF-16, or not text?)");
-			default -> take(1, TokenType.OTHER);
+			default -> other(c);
 		};
 	}
 
@@ -503,6 +506,15 @@ final class SqlTokenizer {
 		return false;
 	}
 
+	/** Inside literals and comments it does no harm. */
+	private TokenType other(char c) {
+		if (c == BYTE_ORDER_MARK) {
+			throw error("a byte order mark (U+FEFF) stands here, as where files were joined",
+					"delete this invisible character: PostgreSQL takes it for a part of a name");
+		}
+		return take(1, TokenType.OTHER);
+	}
+
 	private TokenType take(int length, TokenType type) {
 		this.window.position += length;
 		return type;
@@ -552,7 +564,10 @@ final class SqlTokenizer {
 	}
 
 	private static byte classOf(char c) {
-		return (c < 128) ? CLASSES[c] : NAME;
+		if (c < 128) {
+			return CLASSES[c];
+		}
+		return (c != BYTE_ORDER_MARK) ? NAME : OTHER;
 	}
 
 	private static void classify(String characters, byte kind) {

@@ -239,6 +239,7 @@ record StatementHead(List<String> words, boolean intoTemporary) {
 					: StatementKind.OTHER;
 			case "subscription" ->
 				(talksToPublisher()) ? StatementKind.ALTER_SUBSCRIPTION_REFRESH : StatementKind.OTHER;
+			case "type" -> (addsEnumValue()) ? StatementKind.ADD_ENUM_VALUE : StatementKind.OTHER;
 			case "table" ->
 				(detachesConcurrently()) ? StatementKind.DETACH_PARTITION_CONCURRENTLY : StatementKind.OTHER;
 			default -> StatementKind.OTHER;
@@ -252,6 +253,11 @@ record StatementHead(List<String> words, boolean intoTemporary) {
 					: this.words.contains("failover") || this.words.contains("two_phase");
 			default -> false;
 		};
+	}
+
+	private boolean addsEnumValue() {
+		int value = this.words.indexOf("value");
+		return value > 0 && is(value - 1, "add");
 	}
 
 	private boolean detachesConcurrently() {

@@ -89,6 +89,9 @@ public enum StatementKind {
 	 */
 	CREATE_TEMPORARY(Group.SESSION_STATE, "creates a temporary object of the session"),
 
+	/** {@code ALTER TYPE … ADD VALUE}: usable only after it is committed. */
+	ADD_ENUM_VALUE(Group.ORDINARY, "adds a value to an enum, which can be used only after it is committed"),
+
 	/** {@code COPY … FROM STDIN}: its data follow in the script. */
 	COPY_FROM_STDIN(Group.ORDINARY, "reads the data that follow in the file"),
 

@@ -128,7 +128,8 @@ class SqlTokenizerTests {
 				Arguments.of("\"abc\"\"", "quoted identifier is not terminated", "\""),
 				Arguments.of("$x$ abc $y$ $$", "dollar-quoted string is not terminated", "$x$"),
 				Arguments.of("/* a /* b */", "comment is not terminated", "*/"), Arguments.of("/*", "comment", "*/"),
-				Arguments.of("/*/", "comment", "*/"), Arguments.of("\0", "NUL", "UTF-16"));
+				Arguments.of("/*/", "comment", "*/"), Arguments.of("\0", "NUL", "UTF-16"),
+				Arguments.of("\uFEFFSELECT", "byte order mark", "delete"));
 	}
 
 	private static Arguments tokens(String sql, String... tokens) {

@@ -154,7 +154,11 @@ class StatementKindTests {
 			alter subscription s set (slot_name = none) | OTHER
 			alter subscription s disable | OTHER
 			alter system set work_mem = '1MB' | ALTER_SYSTEM
-			alter type t add value 'x' | OTHER
+			alter type t add value 'x' | ADD_ENUM_VALUE
+			alter type "S"."T" add value if not exists 'x' before 'y' | ADD_ENUM_VALUE
+			alter type add add value 'x' | ADD_ENUM_VALUE
+			alter type t add attribute value int | OTHER
+			alter type t rename value 'x' to 'y' | OTHER
 			""")
 	void kindIsRecognisedFromTheTokens(String sql, StatementKind kind) {
 		assertThat(Scripts.statements(sql + "\n;")).extracting(SqlStatement::kind).containsExactly(kind);

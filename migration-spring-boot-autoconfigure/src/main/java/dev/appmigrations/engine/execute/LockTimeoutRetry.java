@@ -29,6 +29,9 @@ final class LockTimeoutRetry implements AutoCloseable {
 	private static final Set<String> PASSING = Set.of(SqlState.LOCK_NOT_AVAILABLE.code(),
 			SqlState.DEADLOCK_DETECTED.code(), SqlState.SERIALIZATION_FAILURE.code());
 
+	/** The tables that a statement names stand at its beginning, before its data. */
+	private static final int LONGEST_NAMING = 100_000;
+
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
@@ -131,7 +134,8 @@ final class LockTimeoutRetry implements AutoCloseable {
 		if (!locked || !seen.isEmpty() || failure.statement() == null) {
 			return (error.origin().raised()) ? List.of() : seen;
 		}
-		return Blockers.after(this.run.session(), failure.statement().text());
+		String text = failure.statement().text();
+		return Blockers.after(this.run.session(), text.substring(0, Math.min(text.length(), LONGEST_NAMING)));
 	}
 
 	private void sleep(Duration duration) {

@@ -36,6 +36,9 @@ final class UnitBatch implements AutoCloseable {
 	 */
 	private static final int FIRST_DIVISOR = 16;
 
+	/** From here on a statement is sent as it is. */
+	private static final int LARGE = 4 * CHUNK_LENGTH;
+
 	private final Session session;
 
 	private final String label;
@@ -121,10 +124,24 @@ final class UnitBatch implements AutoCloseable {
 			this.progress.accept(cursor.position());
 			return;
 		}
+		if (statement.text().length() > LARGE) {
+			large(statement, cursor.position());
+			return;
+		}
 		add(statement, cursor.position());
 		if (statement.kind() == StatementKind.SET_STANDARD_CONFORMING_STRINGS || this.message.isFull(this.divisor)) {
 			start(cursor.position());
 		}
+	}
+
+	/** Alone and without a label, so that its text is never copied but by the driver. */
+	private void large(SqlStatement statement, long position) throws UnitFailedException {
+		send();
+		this.message.batch.label("");
+		add(statement, position);
+		send();
+		label();
+		this.progress.accept(position);
 	}
 
 	private void copy(SqlStatement statement, Reader data) throws UnitFailedException, IOException {

@@ -2,11 +2,15 @@ package dev.appmigrations.engine.sql;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The part of a script that is in memory: a sliding window over a {@link Reader}. It
- * keeps the characters from the current token, or from the marked statement, on and
- * forgets what was before; it grows only when these are longer than the window.
+ * keeps the characters from the current token on and forgets what was before; it grows
+ * only when a token is longer than the window. What stands before that token in a marked
+ * statement goes into strings, which take half as much memory, or a quarter, and are
+ * never copied but once.
  * <p>
  * Lines and columns are counted on demand, in one tight pass over text that was already
  * scanned, so that the scanning loops need not look at line ends. That makes it a rule
@@ -26,8 +30,11 @@ final class CharWindow {
 	/** A window that has grown stays so up to here: the next statement may be as long. */
 	private static final int RETAINED_SIZE = 1024 * 1024;
 
+	/** The longest token: reading it takes several times as many bytes. */
+	private static final int MAXIMUM_SIZE = 1 << 24;
+
 	/** PostgreSQL accepts no message of more than 1 GB. */
-	private static final int MAXIMUM_SIZE = 1 << 30;
+	private static final int LONGEST_STATEMENT = 1 << 30;
 
 	private static final int NOT_MARKED = -1;
 
@@ -53,6 +60,11 @@ final class CharWindow {
 	int limit;
 
 	private int mark = NOT_MARKED;
+
+	/** What stands between the start of the marked statement and the mark. */
+	private final List<String> before = new ArrayList<>();
+
+	private long lengthBefore;
 
 	/** How many characters of the script stand before {@code buffer[0]}. */
 	private long forgotten;
@@ -124,6 +136,11 @@ final class CharWindow {
 
 	void unmark() {
 		this.mark = NOT_MARKED;
+		this.before.clear();
+		this.lengthBefore = 0;
+		if (this.buffer.length > RETAINED_SIZE && this.limit - this.start <= RETAINED_SIZE / 2) {
+			moveTo(new char[RETAINED_SIZE], this.start);
+		}
 	}
 
 	boolean isMarked() {
@@ -134,7 +151,17 @@ final class CharWindow {
 	 * Return the text from the mark up to an offset in the script.
 	 */
 	String textFromMark(long endOffset) {
-		return new String(this.buffer, this.mark, (int) (endOffset - this.forgotten) - this.mark);
+		int end = (int) (endOffset - this.forgotten);
+		if (this.before.isEmpty()) {
+			return new String(this.buffer, this.mark, end - this.mark);
+		}
+		if (end > this.mark) {
+			this.before.add(new String(this.buffer, this.mark, end - this.mark));
+			return String.join("", this.before);
+		}
+		// A long comment followed the last token.
+		String text = String.join("", this.before);
+		return text.substring(0, text.length() - (this.mark - end));
 	}
 
 	long offsetOf(int index) {
@@ -161,19 +188,34 @@ final class CharWindow {
 	}
 
 	private void makeRoom() {
+		if (isMarked() && this.buffer.length >= this.size && this.start - this.mark > this.size / 2) {
+			this.before.add(new String(this.buffer, this.mark, this.start - this.mark));
+			this.lengthBefore += this.start - this.mark;
+			this.mark = this.start;
+			if (this.lengthBefore > LONGEST_STATEMENT) {
+				throw new SqlSyntaxException(positionOf(this.start),
+						"the statement that stands here is longer than PostgreSQL accepts (1 GB)",
+						"split it, or load the data with COPY … FROM stdin");
+			}
+		}
 		int from = (isMarked() ? Math.min(this.mark, this.start) : this.start);
 		int kept = this.limit - from;
-		countTo(from);
 		char[] target = this.buffer;
 		if (this.buffer.length < this.size) {
 			target = new char[Math.min(this.size, this.buffer.length * GROWTH)];
 		}
 		else if (kept > this.buffer.length / 2) {
-			target = new char[grownSize(from)];
+			target = new char[grownSize()];
 		}
 		else if (this.buffer.length > RETAINED_SIZE && kept <= RETAINED_SIZE / 2) {
 			target = new char[RETAINED_SIZE];
 		}
+		moveTo(target, from);
+	}
+
+	private void moveTo(char[] target, int from) {
+		countTo(from);
+		int kept = this.limit - from;
 		System.arraycopy(this.buffer, from, target, 0, kept);
 		this.buffer = target;
 		this.forgotten += from;
@@ -186,10 +228,12 @@ final class CharWindow {
 		}
 	}
 
-	private int grownSize(int from) {
+	private int grownSize() {
 		if (this.buffer.length >= MAXIMUM_SIZE) {
-			throw new SqlSyntaxException(positionOf(from), "the statement is longer than PostgreSQL accepts (1 GB)",
-					"split it, or load the data with COPY … FROM stdin");
+			throw new SqlSyntaxException(positionOf(this.start),
+					"the literal or comment that begins here has more than " + MAXIMUM_SIZE + " characters",
+					"load such a value with COPY … FROM stdin, whose data are streamed, or in parts (UPDATE … SET"
+							+ " x = x || '…')");
 		}
 		return Math.max(this.buffer.length * 2, 8);
 	}

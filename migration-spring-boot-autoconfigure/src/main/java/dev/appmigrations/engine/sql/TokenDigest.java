@@ -44,6 +44,9 @@ public final class TokenDigest implements TokenListener {
 
 	private static final int SIZE = 2 * 1024;
 
+	/** After a script with a longer token the memory is given back. */
+	private static final int RETAINED_SIZE = 1024 * 1024;
+
 	private static final int BYTES_PER_CHARACTER = 3;
 
 	/** Enough for a token's length, and for the marks before the next token. */
@@ -211,6 +214,9 @@ public final class TokenDigest implements TokenListener {
 	 */
 	public void reset() {
 		this.sha256.reset();
+		if (this.bytes.length > RETAINED_SIZE) {
+			this.bytes = new byte[SIZE];
+		}
 		this.position = 0;
 		this.last = 0;
 		this.lastText = 0;

@@ -9,6 +9,7 @@ import dev.appmigrations.engine.history.AdoptionRecords;
 import dev.appmigrations.engine.history.HistoryCorrection;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.IdSequences;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.history.Recorder;
@@ -64,6 +65,7 @@ public final class Preparation {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void run(HistorySnapshot found, MigrationPlan plan, List<AdoptedMigration> adopted) {
+		IdSequences.setForward(this.session, found);
 		run(found, this.history.preparation(found), statements(this.history, found, plan, adopted, this.recorder));
 		for (HistoryCorrection correction : plan.corrections()) {
 			if (correction instanceof HistoryCorrection.Rename rename) {
@@ -174,6 +176,7 @@ public final class Preparation {
 	}
 
 	private void prepareAnd(HistorySnapshot found, List<String> statements) {
+		IdSequences.setForward(this.session, found);
 		List<String> ddl = this.history.preparation(found);
 		List<String> all = new ArrayList<>(ddl);
 		all.addAll(statements);

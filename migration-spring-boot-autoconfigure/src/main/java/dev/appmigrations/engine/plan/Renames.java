@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * person decides. Files without statements are left out, as they are all the same, and
  * running them does nothing.
  * </ol>
+ * A row without a checksum, which somebody has written by hand, may lack the ending of
+ * its file.
  *
  * @param byRow the file of each row that has one, by the number of the row
  * @param problems files that may be several of the rows, or several that may be one
@@ -40,13 +42,37 @@ record Renames(Map<Integer, Migration> byRow, List<Problem> problems) {
 			return NONE;
 		}
 		List<Integer> missing = new ArrayList<>();
+		Map<Integer, Migration> written = new HashMap<>();
 		for (int i = 0; i < applied.size(); i++) {
 			AppliedState state = applied.get(i);
 			if (state.migration() == null && state.row().checksum() != null) {
 				missing.add(i);
 			}
+			else if (state.migration() == null) {
+				Migration file = withoutItsEnding(state.row().name(), pending);
+				if (file != null) {
+					written.put(i, file);
+				}
+			}
 		}
-		return (missing.isEmpty()) ? NONE : new Search(applied, missing, pending).find();
+		if (missing.isEmpty() && written.isEmpty()) {
+			return NONE;
+		}
+		List<Migration> rest = new ArrayList<>(pending);
+		rest.removeAll(written.values());
+		Renames found = new Search(applied, missing, rest).find();
+		found.byRow().putAll(written);
+		return found;
+	}
+
+	/** Finds the file of a row that somebody has written by hand, without the ending. */
+	private static @Nullable Migration withoutItsEnding(String name, Collection<Migration> pending) {
+		for (Migration migration : pending) {
+			if (migration.name().equals(name + ".sql") || migration.name().equals(name + ".up.sql")) {
+				return migration;
+			}
+		}
+		return null;
 	}
 
 	private static final class Search {

@@ -26,6 +26,7 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.WorkSettings;
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -179,8 +180,8 @@ final class MigrationRun {
 		}
 		String table = found.tables().historyTable();
 		return List.of(Problem.warning(Problem.Code.FOREIGN_OWNER,
-				"The history " + table + " belongs to role \"" + owner + "\", which role \"" + found.facts().role()
-						+ "\" need not believe: it may only read it.",
+				"The history " + table + " belongs to role " + Sql.visibleIdentifier(owner) + ", which role "
+						+ Sql.visibleIdentifier(found.facts().role()) + " need not believe: it may only read it.",
 				"Nothing, if that is the role that migrates. Otherwise find out who created it."));
 	}
 

@@ -99,7 +99,7 @@ class StatusCommandsTests {
 				.containsPattern("running   backend \\d+, application"
 						+ " migrates, role postgres, active: migration 9_blocked.sql; it waits for ACCESS EXCLUSIVE on busy\n"
 						+ "  in the way: backend \\d+, application reader, role postgres, idle in transaction, its transaction"
-						+ " open for \\d+ s: SELECT \\* FROM busy WHERE …\n");
+						+ " open for \\d+ s: SELECT \\* FROM busy WHERE \\.\\.\\.\n");
 			assertThat(this.application.migrations("check").out()).contains("  in the way: backend ");
 			JsonContent json = new JsonContent(this.application.migrations("status", "--json").out());
 			assertThat(json).extractingPath("$.running")

@@ -507,10 +507,12 @@ class ContractTests {
 		void anInstanceThatWasContractedMeanwhileStaysSuspended() throws Exception {
 			Availability availability = new Availability();
 			instance(ContractTests.this.oldRelease, "old", availability).migrate();
-			ContractTests.this.database.execute("ALTER TABLE migration_instance RENAME COLUMN last_seen TO gone");
+			ContractTests.this.database.execute("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+					+ " $$ BEGIN RAISE EXCEPTION 'no beat'; END $$; CREATE TRIGGER refuse BEFORE UPDATE ON"
+					+ " migration_instance FOR EACH ROW EXECUTE FUNCTION refuse()");
 			await().atMost(SOON).untilAsserted(() -> assertThat(availability.suspensions).hasSize(1));
 			migrator(ContractTests.this.newRelease).contract(ContractRequest.forced());
-			ContractTests.this.database.execute("ALTER TABLE migration_instance RENAME COLUMN gone TO last_seen");
+			ContractTests.this.database.execute("DROP TRIGGER refuse ON migration_instance");
 			String seen = "SELECT last_seen FROM migration_instance";
 			String before = ContractTests.this.database.value(seen);
 			await().atMost(SOON).until(() -> !ContractTests.this.database.value(seen).equals(before));

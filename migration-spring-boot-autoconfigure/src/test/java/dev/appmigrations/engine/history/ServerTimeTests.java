@@ -52,7 +52,7 @@ class ServerTimeTests {
 				})) {
 			session.query(List.of("SET TimeZone = " + Sql.literal(zone))).orThrow();
 			QueryResult result = session
-				.query(List.of("SELECT " + Sql.literal(time.toString()) + "::timestamptz AS time"));
+				.query(List.of("SELECT " + Sql.literal(time.toString()) + "::pg_catalog.timestamptz AS time"));
 			assertThat(ServerTime.parse(result.rows(0).value(0, "time"))).isEqualTo(time);
 		}
 	}

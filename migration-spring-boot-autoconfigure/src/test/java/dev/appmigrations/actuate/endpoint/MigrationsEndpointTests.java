@@ -346,7 +346,7 @@ class MigrationsEndpointTests {
 		void migrationsShowsStatementsWithoutTheirLiterals() throws Exception {
 			try (BlockedMigration blocked = BlockedMigration.start(database)) {
 				assertThat(blocked).isNotNull();
-				get("").jsonPath(MAIN + ".running.blockedBy[0].query").isEqualTo("SELECT * FROM busy WHERE …");
+				get("").jsonPath(MAIN + ".running.blockedBy[0].query").isEqualTo("SELECT * FROM busy WHERE ...");
 			}
 		}
 

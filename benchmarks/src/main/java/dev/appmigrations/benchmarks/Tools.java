@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 
 import dev.appmigrations.autoconfigure.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.MigratorOptions;
+import dev.appmigrations.engine.options.MigratorOptions;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;

@@ -5,7 +5,6 @@ import java.util.Locale;
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 
 /**

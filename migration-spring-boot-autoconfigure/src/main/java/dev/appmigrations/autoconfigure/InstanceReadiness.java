@@ -3,10 +3,9 @@ package dev.appmigrations.autoconfigure;
 import java.util.HashSet;
 import java.util.Set;
 
-import dev.appmigrations.engine.InstanceListener;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.text.VisibleLog;
-
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;

@@ -10,7 +10,6 @@ import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.script.ScriptSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
-
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;

@@ -3,9 +3,8 @@ package dev.appmigrations.autoconfigure;
 import java.util.List;
 
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.MigratorInstance;
+import dev.appmigrations.engine.instance.MigratorInstance;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.InitializingBean;
 
 /**

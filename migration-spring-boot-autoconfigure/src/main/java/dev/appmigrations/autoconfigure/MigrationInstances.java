@@ -5,12 +5,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.engine.InstanceSettings;
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.MigratorInstance;
+import dev.appmigrations.engine.instance.MigratorInstance;
+import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.DisposableBean;
 
 /**

@@ -2,10 +2,9 @@ package dev.appmigrations.autoconfigure;
 
 import java.util.List;
 
-import dev.appmigrations.engine.MigratorOptions;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

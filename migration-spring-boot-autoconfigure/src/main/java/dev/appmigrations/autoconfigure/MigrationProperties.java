@@ -6,16 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.appmigrations.engine.MigratorOptions;
-import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.script.Layout;
 import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;

@@ -9,7 +9,6 @@ import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorBuilder;
 import dev.appmigrations.engine.script.ScriptSource;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import dev.appmigrations.engine.text.VisibleText;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;

@@ -23,7 +23,6 @@ import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.engine.script.ScriptSource;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ResourceUtils;
 import org.springframework.util.StringUtils;

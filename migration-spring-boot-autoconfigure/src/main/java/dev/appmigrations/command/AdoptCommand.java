@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 
-import dev.appmigrations.engine.InvalidMigrationsException;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.adopt.Adoption;
 import dev.appmigrations.engine.adopt.ForeignTool;
 import dev.appmigrations.engine.adopt.ForeignTools;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Problem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

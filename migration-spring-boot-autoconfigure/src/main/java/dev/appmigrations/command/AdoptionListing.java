@@ -9,7 +9,6 @@ import dev.appmigrations.engine.adopt.ForeignRow;
 import dev.appmigrations.engine.adopt.Mapping;
 import dev.appmigrations.engine.migration.Migration;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.json.JsonWriter;
 
 /**

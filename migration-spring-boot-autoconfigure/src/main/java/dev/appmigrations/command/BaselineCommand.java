@@ -5,9 +5,8 @@ import java.util.List;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
-import picocli.CommandLine;
-
 import org.springframework.boot.json.JsonWriter;
+import picocli.CommandLine;
 
 /**
  * {@code baseline}: marks as applied what the database has already.

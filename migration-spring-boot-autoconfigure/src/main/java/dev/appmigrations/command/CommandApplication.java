@@ -3,7 +3,6 @@ package dev.appmigrations.command;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.Migrator;
-
 import org.springframework.core.env.Environment;
 
 /**

@@ -7,11 +7,10 @@ import java.util.function.Supplier;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.text.VisibleFailure;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.Environment;
+import picocli.CommandLine;
 
 /**
  * One command, from its arguments to the end of the process:

@@ -2,11 +2,10 @@ package dev.appmigrations.command;
 
 import java.time.Duration;
 
-import dev.appmigrations.engine.ContractRequest;
+import dev.appmigrations.engine.operation.ContractRequest;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-
 import org.springframework.boot.convert.DurationStyle;
+import picocli.CommandLine;
 
 /**
  * {@code contract}: applies what waits until the old release is gone.

@@ -2,8 +2,7 @@ package dev.appmigrations.command;
 
 import java.io.PrintWriter;
 
-import dev.appmigrations.engine.report.RehearsalReport;
-
+import dev.appmigrations.engine.report.DryRunReport;
 import org.springframework.boot.json.JsonWriter;
 
 /**
@@ -11,7 +10,7 @@ import org.springframework.boot.json.JsonWriter;
  */
 final class DryRunView {
 
-	private static final JsonWriter<RehearsalReport> JSON = JsonWriter.of((members) -> {
+	private static final JsonWriter<DryRunReport> JSON = JsonWriter.of((members) -> {
 		members.add("dryRun", (report) -> true);
 		members.add("tried", (report) -> report.steps().stream().map(JsonWriter.of(DryRunView::step)::write).toList());
 		members.add("untried",
@@ -24,43 +23,43 @@ final class DryRunView {
 	private DryRunView() {
 	}
 
-	private static void step(JsonWriter.Members<RehearsalReport.Step> step) {
-		step.add("name", RehearsalReport.Step::name);
-		step.add("statements", RehearsalReport.Step::statements);
+	private static void step(JsonWriter.Members<DryRunReport.Step> step) {
+		step.add("name", DryRunReport.Step::name);
+		step.add("statements", DryRunReport.Step::statements);
 		step.add("durationMs", (value) -> value.duration().toMillis());
-		step.add("rows", RehearsalReport.Step::rows);
+		step.add("rows", DryRunReport.Step::rows);
 		step.add("locks", (value) -> value.locks().stream().map(JsonWriter.of(DryRunView::lock)::write).toList());
 	}
 
-	private static void lock(JsonWriter.Members<RehearsalReport.Lock> lock) {
-		lock.add("relation", RehearsalReport.Lock::relation);
-		lock.add("mode", RehearsalReport.Lock::mode);
+	private static void lock(JsonWriter.Members<DryRunReport.Lock> lock) {
+		lock.add("relation", DryRunReport.Lock::relation);
+		lock.add("mode", DryRunReport.Lock::mode);
 	}
 
-	private static void untried(JsonWriter.Members<RehearsalReport.Untried> untried) {
-		untried.add("name", RehearsalReport.Untried::name);
-		untried.add("reason", RehearsalReport.Untried::reason);
+	private static void untried(JsonWriter.Members<DryRunReport.Untried> untried) {
+		untried.add("name", DryRunReport.Untried::name);
+		untried.add("reason", DryRunReport.Untried::reason);
 	}
 
-	static String json(RehearsalReport report) {
+	static String json(DryRunReport report) {
 		return JSON.writeToString(report);
 	}
 
-	static void print(RehearsalReport report, Terminal terminal) {
+	static void print(DryRunReport report, Terminal terminal) {
 		PrintWriter out = terminal.out();
 		if (report.steps().isEmpty() && report.untried().isEmpty() && report.failure() == null) {
 			out.println("Nothing to do.");
 			return;
 		}
-		for (RehearsalReport.Step step : report.steps()) {
+		for (DryRunReport.Step step : report.steps()) {
 			out.println(terminal.paint(Terminal.Color.GREEN, "tried") + "      " + step.name() + " in "
 					+ StatusView.took(step.duration().toMillis()) + ", " + step.rows()
 					+ ((step.rows() == 1) ? " row" : " rows"));
-			for (RehearsalReport.Lock lock : step.locks()) {
+			for (DryRunReport.Lock lock : step.locks()) {
 				out.println("           " + lock.mode() + " on " + lock.relation());
 			}
 		}
-		for (RehearsalReport.Untried untried : report.untried()) {
+		for (DryRunReport.Untried untried : report.untried()) {
 			out.println(terminal.paint(Terminal.Color.YELLOW, "not tried") + "  " + untried.name() + ": "
 					+ untried.reason());
 		}

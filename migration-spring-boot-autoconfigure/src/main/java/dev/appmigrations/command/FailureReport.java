@@ -10,14 +10,13 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.text.VisibleFailure;
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.json.WritableJson;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+import picocli.CommandLine;
 
 /**
  * Why a command failed, in the words that a start of the application would have for it.

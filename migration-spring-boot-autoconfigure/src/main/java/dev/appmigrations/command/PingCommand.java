@@ -3,9 +3,8 @@ package dev.appmigrations.command;
 import java.io.PrintWriter;
 
 import dev.appmigrations.engine.report.ConnectionReport;
-import picocli.CommandLine;
-
 import org.springframework.boot.json.JsonWriter;
+import picocli.CommandLine;
 
 /**
  * {@code ping}: does the connection work, and what is it?

@@ -9,7 +9,6 @@ import dev.appmigrations.engine.proof.MigrationProof.Outcome;
 import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.SchemaDifference;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.json.JsonWriter;
 
 /**

@@ -3,11 +3,11 @@ package dev.appmigrations.command;
 import java.time.Duration;
 
 import dev.appmigrations.engine.MigrationListener;
-import dev.appmigrations.engine.execute.IndexBuild;
-import dev.appmigrations.engine.execute.LockHolder;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.proof.MigrationProof;
 import dev.appmigrations.engine.proof.ProofListener;
+import dev.appmigrations.engine.report.IndexBuild;
+import dev.appmigrations.engine.report.LockHolder;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,6 @@ import dev.appmigrations.engine.adopt.folder.FolderRewriter;
 import dev.appmigrations.engine.adopt.folder.FolderRewriting;
 import dev.appmigrations.engine.adopt.folder.NewFile;
 import dev.appmigrations.engine.migration.Problem;
-
 import org.springframework.boot.json.JsonWriter;
 
 /**

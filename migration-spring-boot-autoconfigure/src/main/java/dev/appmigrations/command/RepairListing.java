@@ -5,7 +5,6 @@ import java.util.List;
 
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.Progress;
-
 import org.springframework.boot.json.JsonWriter;
 
 /**

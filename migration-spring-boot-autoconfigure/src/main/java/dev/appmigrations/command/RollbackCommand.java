@@ -1,6 +1,6 @@
 package dev.appmigrations.command;
 
-import dev.appmigrations.engine.InvalidMigrationsException;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import org.jspecify.annotations.Nullable;

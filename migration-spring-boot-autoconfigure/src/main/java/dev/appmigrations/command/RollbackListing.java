@@ -6,7 +6,6 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackStep;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.json.JsonWriter;
 
 /**

@@ -4,7 +4,6 @@ import java.util.List;
 
 import dev.appmigrations.engine.report.StepReport;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.json.JsonWriter;
 
 /**

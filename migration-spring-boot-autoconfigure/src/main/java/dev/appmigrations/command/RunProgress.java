@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.MigrationListener;
-import dev.appmigrations.engine.execute.FailedAttempt;
-import dev.appmigrations.engine.execute.IndexBuild;
-import dev.appmigrations.engine.execute.LockHolder;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.FailedAttempt;
+import dev.appmigrations.engine.report.IndexBuild;
+import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package dev.appmigrations.command;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.MigrationReport;
-import dev.appmigrations.engine.report.RehearsalReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -55,7 +55,7 @@ final class UpCommand extends ApplyingCommand {
 		MigrationVersion last = (this.target != null) ? VersionArgument.parse("--target", this.target) : null;
 		Interruption interruption = Interruption.announce(terminal, terminal.out()::flush,
 				"The server rolls the dry run back: nothing was applied.");
-		RehearsalReport report;
+		DryRunReport report;
 		try {
 			report = migrator.withListener(new WaitNotice(terminal)).rehearse(last);
 		}

@@ -3,7 +3,7 @@ package dev.appmigrations.command;
 import java.time.Duration;
 
 import dev.appmigrations.engine.MigrationListener;
-import dev.appmigrations.engine.execute.LockHolder;
+import dev.appmigrations.engine.report.LockHolder;
 import org.jspecify.annotations.Nullable;
 
 /**

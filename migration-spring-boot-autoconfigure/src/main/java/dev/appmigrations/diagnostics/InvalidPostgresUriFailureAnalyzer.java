@@ -3,7 +3,6 @@ package dev.appmigrations.diagnostics;
 import java.util.Objects;
 
 import dev.appmigrations.autoconfigure.InvalidPostgresUriException;
-
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

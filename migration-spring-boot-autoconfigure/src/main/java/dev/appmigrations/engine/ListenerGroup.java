@@ -3,11 +3,11 @@ package dev.appmigrations.engine;
 import java.time.Duration;
 import java.util.List;
 
-import dev.appmigrations.engine.execute.FailedAttempt;
-import dev.appmigrations.engine.execute.IndexBuild;
-import dev.appmigrations.engine.execute.LockHolder;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.FailedAttempt;
+import dev.appmigrations.engine.report.IndexBuild;
+import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.report.WaitingReport;
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Several listeners as one.
  */
-final class ListenerGroup implements MigrationListener {
+public final class ListenerGroup implements MigrationListener {
 
 	private final List<MigrationListener> listeners;
 
-	ListenerGroup(List<MigrationListener> listeners) {
+	public ListenerGroup(List<MigrationListener> listeners) {
 		this.listeners = List.copyOf(listeners);
 	}
 

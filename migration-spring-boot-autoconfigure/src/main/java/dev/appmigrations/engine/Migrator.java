@@ -11,20 +11,27 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 import dev.appmigrations.engine.adopt.Adoption;
-import dev.appmigrations.engine.execute.ConnectionProbe;
-import dev.appmigrations.engine.execute.Rehearsal;
-import dev.appmigrations.engine.execute.RunningWork;
-import dev.appmigrations.engine.execute.Sleeper;
+import dev.appmigrations.engine.execute.DryRun;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.JdbcSchemaHistory;
+import dev.appmigrations.engine.instance.InstanceListener;
+import dev.appmigrations.engine.instance.InstanceSignOn;
+import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.operation.ContractOperation;
+import dev.appmigrations.engine.operation.ContractRequest;
+import dev.appmigrations.engine.operation.ScratchDatabase;
+import dev.appmigrations.engine.operation.ScriptOperation;
+import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RepairPlanner;
@@ -35,11 +42,19 @@ import dev.appmigrations.engine.proof.ProofListener;
 import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.RollbackProof;
 import dev.appmigrations.engine.report.ConnectionReport;
+import dev.appmigrations.engine.report.DryRunReport;
+import dev.appmigrations.engine.report.MigrationDetails;
 import dev.appmigrations.engine.report.MigrationReport;
-import dev.appmigrations.engine.report.RehearsalReport;
+import dev.appmigrations.engine.run.MigrationRun;
+import dev.appmigrations.engine.run.ReadOnlyDatabase;
+import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.run.SessionOpener;
 import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.engine.watch.ConnectionProbe;
+import dev.appmigrations.engine.watch.RunningWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,19 +76,19 @@ public final class Migrator {
 
 	private final DataSource dataSource;
 
-	private final MigratorParts parts;
+	private final RunContext parts;
 
 	Migrator(DataSource dataSource, ScriptSource scripts, MigratorOptions options, MigrationListener listener,
 			Clock clock, Sleeper sleeper) {
 		this.dataSource = dataSource;
 		Placeholders placeholders = new Placeholders(options.scripts().placeholders());
-		this.parts = new MigratorParts(new SessionOpener(dataSource, options.waiting().database(), clock, sleeper),
+		this.parts = new RunContext(new SessionOpener(dataSource, options.waiting().database(), clock, sleeper),
 				new CatalogReader(scripts, options.scripts().locations(), placeholders, options.scripts().layout()),
 				new JdbcSchemaHistory(options.history().schema(), options.history().table()), options, placeholders,
 				listener, clock, sleeper);
 	}
 
-	private Migrator(DataSource dataSource, MigratorParts parts) {
+	private Migrator(DataSource dataSource, RunContext parts) {
 		this.dataSource = dataSource;
 		this.parts = parts;
 	}
@@ -150,7 +165,7 @@ public final class Migrator {
 		return validate(null);
 	}
 
-	MigrationReport validate(@Nullable Arrival arrival) {
+	public MigrationReport validate(@Nullable InstanceSignOn arrival) {
 		MigrationRun run = new MigrationRun(this.parts, this.parts.pending(), true, arrival);
 		MigrationReport report = run.inSession(this.parts::session, (session) -> run.look(session).report());
 		this.parts.listener().planned(report);
@@ -175,7 +190,7 @@ public final class Migrator {
 		return apply(this.parts.pending());
 	}
 
-	MigrationReport migrate(Arrival arrival) {
+	public MigrationReport migrate(InstanceSignOn arrival) {
 		return apply(new MigrationRun(this.parts, this.parts.pending(), true, arrival));
 	}
 
@@ -189,7 +204,7 @@ public final class Migrator {
 	 * still in the way; or if a migration fails, or the database cannot be used
 	 */
 	public MigrationReport contract(ContractRequest request) {
-		return new Contracting(this.parts, request).run();
+		return new ContractOperation(this.parts, request).run();
 	}
 
 	/**
@@ -227,14 +242,14 @@ public final class Migrator {
 	 * @throws InvalidMigrationsException if there is a problem; nothing was run
 	 * @throws MigrationException if the database cannot be used
 	 */
-	public RehearsalReport rehearse(@Nullable MigrationVersion target) {
+	public DryRunReport rehearse(@Nullable MigrationVersion target) {
 		MigrationRun run = new MigrationRun(this.parts,
 				(target != null) ? PlanRequest.upTo(target) : this.parts.pending());
 		Instant start = this.parts.clock().instant();
 		return run.forWriting().inSession(this.parts::session, (session) -> {
 			MigrationRun.Look look = run.look(session);
 			rejectErrors(look.plan().problems());
-			List<Rehearsal> rehearsals = new ArrayList<>();
+			List<DryRun> rehearsals = new ArrayList<>();
 			if (look.hasWork()) {
 				rejectReadOnly(look.found().facts(), "migrations are to be tried",
 						look.plan().steps().stream().map((step) -> step.migration().name()).toList());
@@ -245,7 +260,7 @@ public final class Migrator {
 			}
 			Duration duration = Duration.between(start, this.parts.clock().instant());
 			DatabaseFacts facts = look.found().facts();
-			return (rehearsals.isEmpty()) ? new RehearsalReport(facts, List.of(), List.of(), null, duration)
+			return (rehearsals.isEmpty()) ? new DryRunReport(facts, List.of(), List.of(), null, duration)
 					: rehearsals.get(0).report(facts, duration);
 		});
 	}
@@ -278,7 +293,7 @@ public final class Migrator {
 		});
 	}
 
-	MigrationReport runInAnyPhase(String migration) {
+	public MigrationReport runInAnyPhase(String migration) {
 		return apply(PlanRequest.only(migration).withContract());
 	}
 
@@ -418,7 +433,7 @@ public final class Migrator {
 	 * @throws IOException if a script cannot be read, or the text not be written
 	 */
 	public void script(ScriptRequest request, Appendable out) throws IOException {
-		new ScriptExport(this.parts, request).write(out);
+		new ScriptOperation(this.parts, request).write(out);
 	}
 
 	/**
@@ -445,7 +460,7 @@ public final class Migrator {
 	 * database has tables or a history; or if it cannot be used
 	 */
 	public ProofReport proveRollbacks(ProofListener listener) {
-		MigratorParts fixed = this.parts.withFixedScripts();
+		RunContext fixed = this.parts.withFixedScripts();
 		return new RollbackProof(ScratchDatabase.of(new Migrator(this.dataSource, fixed), fixed), listener).run();
 	}
 
@@ -501,14 +516,14 @@ public final class Migrator {
 		return run.inSession(this.parts.sessions()::openNow, (session) -> run.find(session, name));
 	}
 
-	static void rejectErrors(List<Problem> problems) {
+	public static void rejectErrors(List<Problem> problems) {
 		List<Problem> errors = Problem.errors(problems);
 		if (!errors.isEmpty()) {
 			throw new InvalidMigrationsException(errors);
 		}
 	}
 
-	static void rejectReadOnly(DatabaseFacts facts, String what, List<String> names) {
+	public static void rejectReadOnly(DatabaseFacts facts, String what, List<String> names) {
 		if (facts.readOnly()) {
 			throw ReadOnlyDatabase.exception(facts, what, names);
 		}

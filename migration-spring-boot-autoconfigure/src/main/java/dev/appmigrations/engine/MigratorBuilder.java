@@ -6,8 +6,9 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.engine.execute.Sleeper;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.engine.time.Sleeper;
 
 /**
  * Wires a {@link Migrator}.

@@ -3,12 +3,11 @@ package dev.appmigrations.autoconfigure;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.appmigrations.engine.InstanceListener;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.MemoryScripts;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.availability.ApplicationAvailability;

@@ -7,13 +7,13 @@ import java.util.Properties;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.engine.InvalidMigrationsException;
 import dev.appmigrations.engine.MigrationListener;
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.MigratorOptions;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.support.MemoryScripts;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.postgresql.Driver;
-
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.info.BuildProperties;

@@ -7,9 +7,8 @@ import java.util.List;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import picocli.CommandLine;
-
 import org.springframework.core.env.StandardEnvironment;
+import picocli.CommandLine;
 
 /**
  * Runs commands from their arguments to their exit code, in the process of the tests:

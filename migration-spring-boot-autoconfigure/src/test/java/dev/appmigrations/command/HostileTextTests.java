@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 import dev.appmigrations.actuate.endpoint.MigrationsEndpoint;
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.MigratorOptions;
-import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.text.VisibleText;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.MemoryScripts;
@@ -25,11 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

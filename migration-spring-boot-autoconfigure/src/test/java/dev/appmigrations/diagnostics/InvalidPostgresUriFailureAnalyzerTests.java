@@ -2,7 +2,6 @@ package dev.appmigrations.diagnostics;
 
 import dev.appmigrations.autoconfigure.InvalidPostgresUriException;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;

@@ -4,9 +4,11 @@ import java.util.List;
 
 import dev.appmigrations.engine.adopt.Adoption;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.MemoryScripts;

@@ -8,10 +8,11 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

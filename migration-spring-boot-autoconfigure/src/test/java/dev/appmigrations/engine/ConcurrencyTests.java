@@ -14,11 +14,14 @@ import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.appmigrations.engine.execute.LockHolder;
-import dev.appmigrations.engine.execute.LockLimits;
+import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;

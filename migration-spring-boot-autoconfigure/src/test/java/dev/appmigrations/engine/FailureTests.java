@@ -27,13 +27,16 @@ import javax.sql.DataSource;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.appmigrations.engine.execute.LockLimits;
-import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.InstanceDdl;
+import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.LateServer;

@@ -7,8 +7,10 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import dev.appmigrations.support.Wiretap;

@@ -9,6 +9,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.appmigrations.engine.instance.InstanceListener;
+import dev.appmigrations.engine.instance.MigratorInstance;
+import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.support.MemoryScripts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;

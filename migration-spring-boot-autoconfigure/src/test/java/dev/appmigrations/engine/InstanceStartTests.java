@@ -22,8 +22,14 @@ import javax.sql.DataSource;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.instance.InstanceListener;
+import dev.appmigrations.engine.instance.MigratorInstance;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.operation.ContractRequest;
+import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.CountingProxy;

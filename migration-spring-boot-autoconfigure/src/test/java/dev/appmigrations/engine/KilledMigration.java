@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.script.Location;

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import dev.appmigrations.engine.execute.LockLimits;
+import dev.appmigrations.engine.instance.InstanceListener;
+import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.Blocker;

@@ -15,13 +15,14 @@ import java.util.function.BooleanSupplier;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.engine.execute.FailedAttempt;
-import dev.appmigrations.engine.execute.LockLimits;
-import dev.appmigrations.engine.execute.Sleeper;
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
+import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;

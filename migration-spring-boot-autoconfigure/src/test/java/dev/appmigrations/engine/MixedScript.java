@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.DatabaseContent;
 import dev.appmigrations.support.MemoryScripts;

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine;
 
+import dev.appmigrations.engine.instance.InstanceListener;
+
 /**
  * An application whose instance is never to be suspended.
  */

@@ -22,15 +22,19 @@ import javax.sql.DataSource;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.appmigrations.engine.execute.IndexBuild;
-import dev.appmigrations.engine.execute.LockLimits;
 import dev.appmigrations.engine.execute.StatementFailedException;
+import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.operation.ContractRequest;
+import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.DryRunReport;
+import dev.appmigrations.engine.report.IndexBuild;
 import dev.appmigrations.engine.report.MigrationReport;
-import dev.appmigrations.engine.report.RehearsalReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
@@ -176,10 +180,10 @@ class PgBouncerTests {
 			.with("2_b.sql", "CREATE TEMP TABLE b (id int);\nINSERT INTO elsewhere.a VALUES (1), (2);");
 		this.database.execute("GRANT ALL ON SCHEMA elsewhere TO " + role());
 		try (PgBouncer bouncer = start(mode, 1); HikariDataSource dataSource = bouncer.pool("shop")) {
-			RehearsalReport report = Migrator.builder(dataSource, this.scripts).build().rehearse(null);
+			DryRunReport report = Migrator.builder(dataSource, this.scripts).build().rehearse(null);
 			assertThat(report.failure()).isNull();
 			assertThat(report.untried()).isEmpty();
-			assertThat(report.steps()).extracting(RehearsalReport.Step::rows).containsExactly(0L, 2L);
+			assertThat(report.steps()).extracting(DryRunReport.Step::rows).containsExactly(0L, 2L);
 		}
 		assertThat(this.database.list("SELECT relname FROM pg_class WHERE oid >= 16384 AND relkind = 'r'")).isEmpty();
 	}

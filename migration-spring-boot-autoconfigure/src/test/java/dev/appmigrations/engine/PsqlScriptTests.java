@@ -9,8 +9,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.plan.ScriptRequest;
 import dev.appmigrations.engine.report.MigrationReport;

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.proof.MigrationProof;
 import dev.appmigrations.engine.proof.MigrationProof.Outcome;
 import dev.appmigrations.engine.proof.ProofReport;

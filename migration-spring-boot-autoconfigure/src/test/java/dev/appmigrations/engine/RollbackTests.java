@@ -3,9 +3,11 @@ package dev.appmigrations.engine;
 import java.util.List;
 
 import dev.appmigrations.engine.execute.StatementFailedException;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.MemoryScripts;

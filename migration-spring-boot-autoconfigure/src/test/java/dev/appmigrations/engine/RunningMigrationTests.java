@@ -12,11 +12,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.appmigrations.engine.execute.LockLimits;
-import dev.appmigrations.engine.execute.Sleeper;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
+import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.MemoryScripts;

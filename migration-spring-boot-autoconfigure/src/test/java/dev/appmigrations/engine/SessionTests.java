@@ -18,7 +18,9 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.execute.StatementFailedException;
+import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
@@ -32,7 +34,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
-
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -8,7 +8,8 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.appmigrations.engine.execute.LockLimits;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;

@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.appmigrations.engine.execute.LockLimits;
-import dev.appmigrations.engine.execute.Sleeper;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;

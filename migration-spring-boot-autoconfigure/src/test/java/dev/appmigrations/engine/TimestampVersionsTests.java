@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.appmigrations.engine.adopt.Adoption;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.MigrationReport;

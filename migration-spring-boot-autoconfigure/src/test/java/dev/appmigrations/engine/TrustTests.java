@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;

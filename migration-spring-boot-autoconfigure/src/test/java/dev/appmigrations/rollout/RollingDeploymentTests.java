@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.appmigrations.autoconfigure.ResourceScriptSource;
-import dev.appmigrations.engine.ContractRequest;
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.MigratorOptions;
+import dev.appmigrations.engine.operation.ContractRequest;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.support.TestDatabase;

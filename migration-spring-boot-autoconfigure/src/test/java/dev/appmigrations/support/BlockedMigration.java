@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.MigratorOptions;
-import dev.appmigrations.engine.execute.LockLimits;
+import dev.appmigrations.engine.options.LockLimits;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import org.postgresql.ds.PGSimpleDataSource;
 

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.appmigrations.engine.execute.Sleeper;
+import dev.appmigrations.engine.time.Sleeper;
 
 /**
  * Time that passes only while someone sleeps.

@@ -2,13 +2,12 @@ package dev.appmigrations.actuate.endpoint;
 
 import java.util.List;
 
-import dev.appmigrations.engine.MigrationDetails;
 import dev.appmigrations.engine.history.LogEntry;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.MigrationDetails;
 import dev.appmigrations.engine.report.PendingReport;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**

@@ -5,11 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-import dev.appmigrations.engine.MigrationDetails;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.MigrationDetails;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;

@@ -13,8 +13,11 @@ import dev.appmigrations.engine.history.SchemaHistory;
 import dev.appmigrations.engine.history.TablePin;
 import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.script.Placeholders;
+import dev.appmigrations.engine.time.Sleeper;
 
 /**
  * What all migrations of one run share.

@@ -4,6 +4,9 @@ import java.time.Duration;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.FailedAttempt;
+import dev.appmigrations.engine.report.IndexBuild;
+import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.report.StepReport;
 import org.jspecify.annotations.Nullable;
 

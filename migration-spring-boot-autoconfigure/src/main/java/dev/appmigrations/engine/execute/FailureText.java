@@ -8,6 +8,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.sql.SqlStatement;
 
 /**

@@ -14,8 +14,13 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
+import dev.appmigrations.engine.watch.BlockerWatch;
+import dev.appmigrations.engine.watch.WatchedRun;
+import dev.appmigrations.engine.watch.Blockers;
+import dev.appmigrations.engine.watch.RunningWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +121,8 @@ final class LockTimeoutRetry implements AutoCloseable {
 			throw failure.after(attempt);
 		}
 		if (this.watch == null && !raised) {
-			this.watch = new BlockerWatch(this.run);
+			this.watch = new BlockerWatch(new WatchedRun(this.run.session(), this.run.sessions(), this.run.tables()),
+					this.run.locks().attempt());
 		}
 		if (!this.run.session().isPooled()) {
 			this.run.session().query(List.of(RunningWork.pausing(this.migration.name(), blockers)));

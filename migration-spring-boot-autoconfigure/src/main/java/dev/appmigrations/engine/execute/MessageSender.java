@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.StatementBatch;
+import dev.appmigrations.engine.time.Uninterrupted;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,7 @@ import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.history.FailedRecord;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -107,7 +108,7 @@ public final class PlanExecutor {
 				this.run.history().guard(this.run.tables(), migration), records);
 	}
 
-	static @Nullable String downScript(SqlMigration migration) {
+	public static @Nullable String downScript(SqlMigration migration) {
 		ScriptPart down = migration.down();
 		if (down == null) {
 			return null;

@@ -3,6 +3,7 @@ package dev.appmigrations.engine.execute;
 import java.time.Duration;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.lock.HeldLock;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;

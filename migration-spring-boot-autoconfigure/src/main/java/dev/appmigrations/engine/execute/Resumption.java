@@ -3,7 +3,8 @@ package dev.appmigrations.engine.execute;
 import java.io.IOException;
 import java.util.Map;
 
-import dev.appmigrations.engine.execute.Recovery.Verdict;
+import dev.appmigrations.engine.execute.recovery.Recovery;
+import dev.appmigrations.engine.execute.recovery.Recovery.Verdict;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Intent;
 import dev.appmigrations.engine.history.Progress.State;

@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import dev.appmigrations.engine.execute.recovery.Recovery;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.history.Progress.Intent;
@@ -17,6 +18,8 @@ import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.lock.HeldLock;
+import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.Timeouts;
@@ -24,6 +27,8 @@ import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.engine.watch.IndexWatch;
+import dev.appmigrations.engine.watch.Watch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +46,11 @@ import org.jspecify.annotations.Nullable;
  * transaction of its own runs outside one.
  * </ol>
  */
-final class ScriptRunner {
+public final class ScriptRunner {
 
 	private static final VisibleLog logger = VisibleLog.of(ScriptRunner.class);
 
-	static final List<String> CLEAN_SESSION_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL",
+	public static final List<String> CLEAN_SESSION_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL",
 			"DISCARD TEMP");
 
 	/** Also in a comment or a string: then a person is asked once too often. */

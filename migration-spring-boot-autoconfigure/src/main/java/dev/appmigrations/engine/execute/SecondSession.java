@@ -12,7 +12,11 @@ import java.util.function.Supplier;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.lock.HeldLock;
+import dev.appmigrations.engine.lock.LockLostException;
+import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.watch.Watch;
 import org.jspecify.annotations.Nullable;
 
 /**

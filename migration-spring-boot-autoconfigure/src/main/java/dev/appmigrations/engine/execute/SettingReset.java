@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the setting in lower case, {@code null} for all
  * @param local whether for the transaction only
  */
-record SettingReset(@Nullable String name, boolean local) {
+public record SettingReset(@Nullable String name, boolean local) {
 
 	private static final String GAP = "(?:\\s|/\\*.*?\\*/|--[^\\r\\n]*[\\r\\n])+";
 
@@ -35,7 +35,7 @@ record SettingReset(@Nullable String name, boolean local) {
 	 * @param statement the statement
 	 * @return the setting, {@code null} if it takes nothing back
 	 */
-	static @Nullable SettingReset of(SqlStatement statement) {
+	public static @Nullable SettingReset of(SqlStatement statement) {
 		return switch (statement.kind()) {
 			case RESET_ALL -> new SettingReset(null, false);
 			case RESET -> {
@@ -68,7 +68,7 @@ record SettingReset(@Nullable String name, boolean local) {
 	}
 
 	/** Tells whether a {@code SET} is about the setting. */
-	boolean isAbout(String set) {
+	public boolean isAbout(String set) {
 		return this.name == null || Pattern.compile("\\b" + Pattern.quote(this.name) + "\\b", Pattern.CASE_INSENSITIVE)
 			.matcher(set)
 			.find();

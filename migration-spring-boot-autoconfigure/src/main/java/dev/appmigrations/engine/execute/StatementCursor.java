@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Goes through a script statement by statement, and knows its number, the rolling hash,
  * and what has been set in the session.
  */
-final class StatementCursor implements Closeable {
+public final class StatementCursor implements Closeable {
 
 	/** What ends with its transaction is not brought back. */
 	private static final Pattern LOCAL = Pattern.compile("SET\\s+LOCAL\\b", Pattern.CASE_INSENSITIVE);
@@ -57,7 +57,7 @@ final class StatementCursor implements Closeable {
 	 * @param script its text
 	 * @param hashed whether the rolling hash is needed, which costs time
 	 */
-	StatementCursor(Reader script, boolean hashed) {
+	public StatementCursor(Reader script, boolean hashed) {
 		this.reader = (hashed) ? StatementReader.of(script, this.hash) : StatementReader.of(script);
 	}
 
@@ -66,7 +66,7 @@ final class StatementCursor implements Closeable {
 	 * @param script its text
 	 * @param listener is told of each token
 	 */
-	StatementCursor(Reader script, TokenListener listener) {
+	public StatementCursor(Reader script, TokenListener listener) {
 		this.reader = StatementReader.of(script, listener);
 	}
 
@@ -76,7 +76,7 @@ final class StatementCursor implements Closeable {
 	 * @throws IOException if the script cannot be read, or has fewer statements than when
 	 * it was parsed
 	 */
-	SqlStatement next() throws IOException {
+	public SqlStatement next() throws IOException {
 		SqlStatement statement = this.reader.next();
 		if (statement == null) {
 			throw new IOException("it has fewer statements than a moment ago");
@@ -151,7 +151,7 @@ final class StatementCursor implements Closeable {
 	 * @param statement the number of the last of them
 	 * @throws IOException if the script cannot be read
 	 */
-	void skipTo(long statement) throws IOException {
+	public void skipTo(long statement) throws IOException {
 		while (this.position < statement) {
 			skipData(next());
 		}
@@ -164,12 +164,12 @@ final class StatementCursor implements Closeable {
 	}
 
 	/** Returns the inline data of the statement that was returned last. */
-	Reader copyData() {
+	public Reader copyData() {
 		return this.reader.copyData();
 	}
 
 	/** Returns the number of the statement that was returned last; 0 before the first. */
-	long position() {
+	public long position() {
 		return this.position;
 	}
 
@@ -178,17 +178,17 @@ final class StatementCursor implements Closeable {
 	}
 
 	/** Returns the statements that bring back the settings of the session so far. */
-	List<String> settings() {
+	public List<String> settings() {
 		return this.settings;
 	}
 
 	/** Tells whether the script has set a limit for waits itself so far. */
-	boolean limitsLocks() {
+	public boolean limitsLocks() {
 		return this.settings.stream().anyMatch(LOCK_TIMEOUT.asPredicate());
 	}
 
 	/** Returns the statements that bring back the role so far. */
-	List<String> roles() {
+	public List<String> roles() {
 		return this.roles;
 	}
 
@@ -197,7 +197,7 @@ final class StatementCursor implements Closeable {
 	 * {@code COMMIT AND CHAIN} goes on in the same isolation level.
 	 * @return {@code BEGIN}, and what has set its mode; empty outside a block
 	 */
-	List<String> block() {
+	public List<String> block() {
 		return this.block;
 	}
 

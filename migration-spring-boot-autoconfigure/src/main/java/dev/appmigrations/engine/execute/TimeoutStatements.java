@@ -8,7 +8,7 @@ import dev.appmigrations.engine.migration.Timeouts;
 /**
  * The statements that put the limits of a script in force.
  */
-final class TimeoutStatements {
+public final class TimeoutStatements {
 
 	private TimeoutStatements() {
 	}
@@ -19,7 +19,7 @@ final class TimeoutStatements {
 	 * @param set {@code SET}, or {@code SET LOCAL}, with a space behind it
 	 * @return a statement for each limit
 	 */
-	static List<String> of(Timeouts timeouts, String set) {
+	public static List<String> of(Timeouts timeouts, String set) {
 		List<String> statements = new ArrayList<>(2);
 		if (timeouts.lock() != null) {
 			statements.add(set + "lock_timeout = " + timeouts.lock().toMillis());

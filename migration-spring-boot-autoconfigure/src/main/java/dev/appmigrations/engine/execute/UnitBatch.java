@@ -11,6 +11,7 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.StatementBatch;
+import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;

@@ -5,6 +5,7 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 import org.jspecify.annotations.Nullable;

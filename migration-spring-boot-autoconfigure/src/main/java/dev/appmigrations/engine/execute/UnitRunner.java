@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 
 import dev.appmigrations.engine.execute.UnitFailedException.Surroundings;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.lock.LockLostException;
+import dev.appmigrations.engine.lock.MigrationLabel;
 import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
@@ -28,10 +30,7 @@ import org.jspecify.annotations.Nullable;
  * commit is in doubt.
  * </ol>
  */
-final class UnitRunner {
-
-	/** Stands before the name of the migration in a comment before its statements. */
-	static final String LABEL = "migration ";
+public final class UnitRunner {
 
 	private final Session session;
 
@@ -55,7 +54,7 @@ final class UnitRunner {
 	 */
 	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress) {
 		this.session = session;
-		this.batch = new UnitBatch(session, label(migration), progress::ran);
+		this.batch = new UnitBatch(session, MigrationLabel.of(migration), progress::ran);
 		this.timeouts = timeouts;
 		this.guards = guards;
 	}
@@ -219,11 +218,6 @@ final class UnitRunner {
 			this.batch.label();
 			this.batch.addAll(this.session.transactionPreamble(), Step.BEGIN);
 		}
-	}
-
-	/** A comment that tells what a session is at. */
-	static String label(String migration) {
-		return "/* " + LABEL + migration.replace('*', '_') + " */ ";
 	}
 
 	/**

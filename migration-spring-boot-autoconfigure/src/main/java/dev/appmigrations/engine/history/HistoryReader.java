@@ -54,7 +54,7 @@ final class HistoryReader {
 	 * @throws MigrationException if the role may not read, or the table is not a history,
 	 * or is not believed
 	 */
-	HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion, Strength strength) {
+	HistorySnapshot read(Session session, boolean expected, @Nullable PiggybackQuery companion, Strength strength) {
 		if (!expected) {
 			Rows found = session.query(List.of(facts())).rows(0);
 			if (!found.isTrue(0, "history")) {
@@ -64,7 +64,7 @@ final class HistoryReader {
 		return look(session, session.queryTogether(look(companion, strength)), companion, strength);
 	}
 
-	private List<String> look(@Nullable Companion companion, Strength strength) {
+	private List<String> look(@Nullable PiggybackQuery companion, Strength strength) {
 		List<String> look = new ArrayList<>(
 				List.of(facts(), this.judge.lock(), this.judge.briefly(strength == Strength.READ), rows()));
 		if (companion != null) {
@@ -82,7 +82,7 @@ final class HistoryReader {
 	 * @throws MigrationException if the role may not read, or the table is not a history,
 	 * or is not believed
 	 */
-	@Nullable HistorySnapshot read(Session session, Prelude prelude, Strength strength) {
+	@Nullable HistorySnapshot read(Session session, LeadingTransaction prelude, Strength strength) {
 		String instances = new HistoryTables("", this.table).instanceName();
 		String beside = (this.schema != null) ? "true"
 				: relation(instances) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
@@ -101,7 +101,8 @@ final class HistoryReader {
 		return look(session, look, null, strength);
 	}
 
-	private HistorySnapshot look(Session session, QueryResult look, @Nullable Companion companion, Strength strength) {
+	private HistorySnapshot look(Session session, QueryResult look, @Nullable PiggybackQuery companion,
+			Strength strength) {
 		DatabaseFacts facts = facts(look.rows(0), session.backend());
 		if (look.rows().size() > 1) {
 			Judgement judgement = Judgement.read(look.rows(1), this.judge.names());
@@ -126,7 +127,7 @@ final class HistoryReader {
 	}
 
 	/** Where the brief judgement has found something, and all is well nevertheless. */
-	private HistorySnapshot lookThoroughly(Session session, DatabaseFacts facts, @Nullable Companion companion,
+	private HistorySnapshot lookThoroughly(Session session, DatabaseFacts facts, @Nullable PiggybackQuery companion,
 			Strength strength) {
 		Judgement judgement = Judgement.of(this.judge.inspect(session, TableInspection.Use.WRITE), this.table);
 		String judge = this.judge.thoroughly(TableInspection.Use.READ);
@@ -136,7 +137,7 @@ final class HistoryReader {
 		return snapshot(session, facts, new Reading(judgement, judge, result), companion, strength);
 	}
 
-	private HistorySnapshot absent(Session session, DatabaseFacts facts, @Nullable Companion companion,
+	private HistorySnapshot absent(Session session, DatabaseFacts facts, @Nullable PiggybackQuery companion,
 			Strength strength) {
 		TableVerdict verdict = this.judge.inspect(session,
 				(strength == Strength.READ) ? TableInspection.Use.READ : TableInspection.Use.WRITE);
@@ -178,7 +179,7 @@ final class HistoryReader {
 	}
 
 	private HistorySnapshot snapshot(Session session, DatabaseFacts facts, Reading reading,
-			@Nullable Companion companion, Strength strength) {
+			@Nullable PiggybackQuery companion, Strength strength) {
 		if (reading.look().rows().size() < 3) {
 			throw refused(facts, reading.look().orError());
 		}
@@ -227,7 +228,7 @@ final class HistoryReader {
 		}
 	}
 
-	private static void answer(Companion companion, QueryResult result, int number) {
+	private static void answer(PiggybackQuery companion, QueryResult result, int number) {
 		DatabaseError error = result.error();
 		if (result.rows().size() > number) {
 			companion.answered(result.rows(number));

@@ -44,12 +44,13 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	}
 
 	@Override
-	public HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion, Strength strength) {
+	public HistorySnapshot read(Session session, boolean expected, @Nullable PiggybackQuery companion,
+			Strength strength) {
 		return this.reader.read(session, expected, companion, strength);
 	}
 
 	@Override
-	public @Nullable HistorySnapshot read(Session session, Prelude prelude, Strength strength) {
+	public @Nullable HistorySnapshot read(Session session, LeadingTransaction prelude, Strength strength) {
 		return this.reader.read(session, prelude, strength);
 	}
 

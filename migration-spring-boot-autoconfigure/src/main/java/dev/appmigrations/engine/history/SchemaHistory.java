@@ -40,7 +40,7 @@ public interface SchemaHistory {
 	 * @throws dev.appmigrations.engine.migration.MigrationException if the role may not
 	 * read, or the table is not a history, or is not believed
 	 */
-	HistorySnapshot read(Session session, boolean expected, @Nullable Companion companion, Strength strength);
+	HistorySnapshot read(Session session, boolean expected, @Nullable PiggybackQuery companion, Strength strength);
 
 	/**
 	 * Reads the facts and the history, behind a transaction that travels in front of
@@ -52,7 +52,7 @@ public interface SchemaHistory {
 	 * @throws dev.appmigrations.engine.migration.MigrationException if the role may not
 	 * read, or the table is not a history, or is not believed
 	 */
-	@Nullable HistorySnapshot read(Session session, Prelude prelude, Strength strength);
+	@Nullable HistorySnapshot read(Session session, LeadingTransaction prelude, Strength strength);
 
 	/**
 	 * Judges the tables for writing, when they have just been created or altered.

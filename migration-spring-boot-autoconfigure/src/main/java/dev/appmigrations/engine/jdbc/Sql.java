@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sql {
 
+	/** An expression for the oid of the current database. */
+	public static final String DATABASE = "(SELECT d.oid FROM pg_catalog.pg_database d"
+			+ " WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())";
+
 	private Sql() {
 	}
 

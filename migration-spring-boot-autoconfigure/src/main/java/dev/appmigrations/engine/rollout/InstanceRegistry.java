@@ -101,7 +101,7 @@ public final class InstanceRegistry {
 	 * @param presence the instance
 	 * @throws DatabaseErrorException if it could not be written
 	 */
-	public void beat(Session session, Presence presence) {
+	public void beat(Session session, InstanceRegistration presence) {
 		write(session, (judgement) -> append(judgement, SignOn.row(this.tables.instanceTable(), presence, "true")));
 	}
 
@@ -111,7 +111,7 @@ public final class InstanceRegistry {
 	 * @param presence the instance
 	 * @throws DatabaseErrorException if it could not be deleted
 	 */
-	public void remove(Session session, Presence presence) {
+	public void remove(Session session, InstanceRegistration presence) {
 		write(session, (judgement) -> append(judgement, "DELETE FROM " + this.tables.instanceTable()
 				+ " WHERE id OPERATOR(pg_catalog.=) " + Sql.literal(presence.id().toString()) + "::pg_catalog.uuid"));
 	}

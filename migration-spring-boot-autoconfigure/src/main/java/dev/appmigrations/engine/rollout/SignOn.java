@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long to wait for a lock; a shorter limit of the session, or of half
  * the transaction, stays
  */
-public record SignOn(Presence presence, Duration patience) {
+public record SignOn(InstanceRegistration presence, Duration patience) {
 
 	// An instance that did not sign off is of interest only as long as a session of it
 	// may be open.
@@ -28,9 +28,9 @@ public record SignOn(Presence presence, Duration patience) {
 	 * @return the same instance
 	 */
 	public SignOn storableIn(Session session) {
-		Presence presence = this.presence;
+		InstanceRegistration presence = this.presence;
 		return new SignOn(
-				new Presence(presence.id(), storable(presence.application(), session),
+				new InstanceRegistration(presence.id(), storable(presence.application(), session),
 						storable(presence.release(), session), session.storable(presence.host()),
 						session.storable(presence.applicationName()), presence.knows(), presence.lapse()),
 				this.patience);
@@ -83,7 +83,7 @@ public record SignOn(Presence presence, Duration patience) {
 				+ "', true)), 0::pg_catalog.oid, -1)";
 	}
 
-	static String row(String table, Presence presence, String condition) {
+	static String row(String table, InstanceRegistration presence, String condition) {
 		StringBuilder knows = new StringBuilder();
 		for (String name : presence.knows()) {
 			knows.append((knows.length() > 0) ? ", " : "").append(Sql.literal(name));

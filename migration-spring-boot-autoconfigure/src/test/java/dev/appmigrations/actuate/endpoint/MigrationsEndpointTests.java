@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.MigratorOptions;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.support.BlockedMigration;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.postgresql.Driver;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;

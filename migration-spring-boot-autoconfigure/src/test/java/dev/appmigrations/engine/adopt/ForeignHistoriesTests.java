@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 
-import dev.appmigrations.engine.InvalidMigrationsException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.RollbackRequest;

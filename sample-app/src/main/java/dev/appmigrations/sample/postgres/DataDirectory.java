@@ -13,7 +13,6 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.util.FileSystemUtils;
 
 /**

@@ -1,0 +1,255 @@
+package dev.appmigrations.engine.execute;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.engine.execute.UnitRunner.Step;
+import dev.appmigrations.engine.history.AppliedRecord;
+import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.lock.LockLostException;
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Origin;
+import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.DryRunReport;
+import dev.appmigrations.engine.report.DryRunReport.Untried;
+import dev.appmigrations.engine.report.FailedAttempt;
+import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.StatementKind;
+import dev.appmigrations.engine.watch.Blockers;
+import dev.appmigrations.engine.watch.RelationLocks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries the steps of a plan, under the lock, in one transaction that is rolled back:
+ * <ol>
+ * <li>The preparation of the history comes first, because the records need it.
+ * <li>Each migration runs with its record. Its deferred constraints are checked behind
+ * it, as its COMMIT would do, and what it has set is reset.
+ * <li>The first that one transaction cannot hold ends it: whatever comes behind may need
+ * it.
+ * </ol>
+ */
+public final class DryRun {
+
+	private static final String FATE = "This was a dry run, which is rolled back: nothing was applied.";
+
+	/** Brings back what {@code SET CONSTRAINTS ALL IMMEDIATE} has changed. */
+	private static final String DEFER = "DO $$ DECLARE names pg_catalog.text; BEGIN"
+			+ " SELECT pg_catalog.string_agg(DISTINCT pg_catalog.format('%I.%I', n.nspname, c.conname), ', ') INTO names"
+			+ " FROM pg_catalog.pg_constraint c"
+			+ " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.connamespace"
+			+ " WHERE c.condeferred AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint o"
+			+ " WHERE o.connamespace OPERATOR(pg_catalog.=) c.connamespace"
+			+ " AND o.conname OPERATOR(pg_catalog.=) c.conname AND NOT o.condeferrable);"
+			+ " IF names IS NOT NULL THEN EXECUTE pg_catalog.concat('SET CONSTRAINTS ', names, ' DEFERRED'); END IF; END $$";
+
+	private final ExecutionContext run;
+
+	private final Session session;
+
+	private final UnitBatch batch;
+
+	private final List<DryRunReport.Step> done = new ArrayList<>();
+
+	private final List<Untried> untried = new ArrayList<>();
+
+	private @Nullable MigrationException failure;
+
+	/**
+	 * Creates a rehearsal.
+	 * @param run what all migrations of the run share
+	 */
+	public DryRun(ExecutionContext run) {
+		this.run = run;
+		this.session = run.session();
+		this.batch = new UnitBatch(run.session(), "", (statements) -> {
+		});
+	}
+
+	/**
+	 * Tries all steps, and leaves nothing behind.
+	 * @param preparation statements that put the history in order
+	 * @param steps the steps of a plan without errors, made under the lock
+	 * @throws BatchFailedException if the preparation fails
+	 * @throws LockLostException if the lock is in other hands
+	 */
+	public void run(List<String> preparation, List<MigrationStep> steps) throws BatchFailedException {
+		RelationLocks locks = new RelationLocks(this.session, this.run.tables());
+		try {
+			prepare(preparation);
+			locks.taken();
+			String reason = null;
+			for (MigrationStep step : steps) {
+				reason = (reason != null) ? reason : obstacle((SqlMigration) step.migration());
+				if (reason == null) {
+					reason = tryOut(step, locks);
+				}
+				else {
+					this.untried.add(new Untried(step.migration().name(), reason));
+				}
+				if (reason != null && !reason.startsWith("comes after ")) {
+					reason = "comes after " + step.migration().name();
+				}
+			}
+		}
+		finally {
+			this.session.rollback();
+		}
+	}
+
+	/**
+	 * Returns what was found.
+	 * @param facts about the database
+	 * @param duration how long all of it took
+	 * @return the report
+	 */
+	public DryRunReport report(DatabaseFacts facts, Duration duration) {
+		return new DryRunReport(facts, this.done, this.untried, this.failure, duration);
+	}
+
+	private void prepare(List<String> preparation) throws BatchFailedException {
+		this.batch.add("BEGIN", Step.BEGIN);
+		this.batch.add(this.run.lock().guard(), Step.GUARD);
+		try {
+			this.batch.send();
+			if (this.session.isPooled()) {
+				this.session.rememberPooled();
+				this.session.transactionPreamble().forEach((statement) -> this.batch.add(statement, Step.BEGIN));
+			}
+			preparation.forEach((statement) -> this.batch.add(statement, Step.RECORD));
+			this.batch.send();
+		}
+		catch (UnitFailedException ex) {
+			throw ex.failure();
+		}
+	}
+
+	private @Nullable String obstacle(SqlMigration migration) {
+		if (this.run.begun(migration, Direction.UP).isPresent()) {
+			return "was interrupted, and goes on in the middle";
+		}
+		for (Unit unit : migration.up().units()) {
+			if (unit.mode() != Unit.Mode.TRANSACTION) {
+				return (unit.mode() == Unit.Mode.ALONE)
+						? "does not run in a transaction ("
+								+ migration.up().transactionReason().replaceFirst("^\\d+ units: ", "") + ")"
+						: "rolls back a transaction of its own";
+			}
+		}
+		return null;
+	}
+
+	/** Returns why nothing can be tried any more, {@code null} if all is well. */
+	private @Nullable String tryOut(MigrationStep step, RelationLocks locks) {
+		SqlMigration migration = (SqlMigration) step.migration();
+		Instant start = this.run.clock().instant();
+		try {
+			long rows = script(migration.up());
+			record(step, migration);
+			this.done.add(new DryRunReport.Step(migration.name(), migration.up().statements(),
+					Duration.between(start, this.run.clock().instant()), rows, locks.taken()));
+			cleanUp(migration.up());
+			return null;
+		}
+		catch (UnitFailedException ex) {
+			return failed(migration, ex, start);
+		}
+		catch (IOException ex) {
+			this.failure = PlanExecutor.unreadable(migration.up().script(), ex);
+			return "failed";
+		}
+	}
+
+	private String failed(SqlMigration migration, UnitFailedException ex, Instant start) {
+		DatabaseError error = ex.failure().error();
+		String reason = null;
+		if (error.is(SqlState.INVALID_TRANSACTION_TERMINATION)) {
+			reason = "calls a procedure that commits";
+		}
+		else if (error.is(SqlState.UNSAFE_NEW_ENUM_VALUE_USAGE)
+				&& (!this.done.isEmpty() || !migration.up().unitsWithValuesCommitted().isEmpty())) {
+			reason = "uses an enum value that is not committed yet";
+		}
+		else if (error.is(SqlState.ACTIVE_SQL_TRANSACTION) && migration.up().oneByOne()) {
+			reason = "does not run in a transaction";
+		}
+		if (reason != null) {
+			this.untried.add(new Untried(migration.name(), reason));
+			return reason;
+		}
+		boolean waited = error.is(SqlState.LOCK_NOT_AVAILABLE) || error.is(SqlState.DEADLOCK_DETECTED);
+		this.failure = FailureText.of(migration.name(), migration.up(), (waited) ? afterWaiting(ex, start) : ex, FATE);
+		return "failed";
+	}
+
+	/** Those who are in the way are asked for outside the transaction that has failed. */
+	private UnitFailedException afterWaiting(UnitFailedException ex, Instant start) {
+		SqlStatement statement = ex.statement();
+		List<Blocker> blockers = (this.session.rollback() && statement != null)
+				? Blockers.after(this.session, statement.text()) : List.of();
+		return ex.after(new FailedAttempt(1, ex.failure().error().message(), blockers,
+				Duration.between(start, this.run.clock().instant())));
+	}
+
+	/** Returns how many rows were changed. */
+	private long script(ScriptPart part) throws UnitFailedException, IOException {
+		long before = this.session.changedRows();
+		TimeoutStatements.of(part.timeouts(), "SET LOCAL ")
+			.forEach((statement) -> this.batch.add(statement, Step.BEGIN));
+		try (UnitBatch batch = this.batch;
+				StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(part.script()), false)) {
+			cursor.skipTo(part.statementsBefore());
+			for (Unit unit : part.units()) {
+				while (cursor.position() < unit.lastStatement()) {
+					run(cursor.next(), cursor, unit);
+				}
+			}
+			batch.send();
+		}
+		return this.session.changedRows() - before;
+	}
+
+	private void run(SqlStatement statement, StatementCursor cursor, Unit unit)
+			throws UnitFailedException, IOException {
+		StatementKind kind = statement.kind();
+		// The mode of the one transaction is settled.
+		boolean mode = kind == StatementKind.SET_TRANSACTION && cursor.position() == unit.firstStatement();
+		if (kind.transactionControl() || mode) {
+			return;
+		}
+		this.batch.add(statement, cursor);
+	}
+
+	private void record(MigrationStep step, SqlMigration migration) throws UnitFailedException {
+		this.session.beforeRecord().forEach((statement) -> this.batch.add(statement, Step.RECORD));
+		String kept = (this.run.keepsRollbacks()) ? PlanExecutor.downScript(migration) : null;
+		this.run.history()
+			.recordApplied(this.run.tables(),
+					new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED, step.outOfOrder(), 0, kept))
+			.forEach((statement) -> this.batch.add(statement, Step.RECORD));
+		this.batch.add("SET CONSTRAINTS ALL IMMEDIATE", Step.COMMIT);
+		this.batch.send();
+	}
+
+	private void cleanUp(ScriptPart part) throws UnitFailedException {
+		this.batch.add(DEFER, Step.CLEAN_UP);
+		if (part.sessionState() && !this.session.isPooled()) {
+			ScriptRunner.CLEAN_SESSION_STATE.forEach((statement) -> this.batch.add(statement, Step.CLEAN_UP));
+		}
+		this.session.afterCommit().forEach((statement) -> this.batch.add(statement, Step.CLEAN_UP));
+		this.batch.send();
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.appmigrations.engine.history;
+
+import dev.appmigrations.engine.jdbc.Rows;
+
+/**
+ * A question about something else that travels in the same message as a look at the
+ * history, so that it costs no round trip of its own.
+ */
+public interface PiggybackQuery {
+
+	/**
+	 * Returns the question.
+	 * @param historyTable an expression for the quoted name of the history table, with
+	 * its schema, as text; NULL if there is no schema
+	 * @return a statement that only reads
+	 */
+	String query(String historyTable);
+
+	/**
+	 * Takes the answer. Not called if the server refuses it to the role.
+	 * @param rows the answer
+	 */
+	void answered(Rows rows);
+
+}

@@ -1,0 +1,72 @@
+package dev.appmigrations.engine.instance;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import dev.appmigrations.engine.options.InstanceSettings;
+
+/**
+ * The threads of an instance: one gives signs of life, the other notices when they fail
+ * to arrive.
+ */
+final class HeartbeatScheduler implements AutoCloseable {
+
+	private static final int WATCHES_PER_LAPSE = 20;
+
+	private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
+
+	private final ScheduledThreadPoolExecutor beats = new ScheduledThreadPoolExecutor(1, HeartbeatScheduler::thread);
+
+	private final ScheduledThreadPoolExecutor watches = new ScheduledThreadPoolExecutor(1, HeartbeatScheduler::thread);
+
+	private final Heartbeat heartbeat;
+
+	private final List<Future<?>> tasks;
+
+	/**
+	 * Starts the threads.
+	 * @param heartbeat gives a sign of life
+	 * @param suspension looks when the latest one arrived
+	 * @param settings how often
+	 */
+	HeartbeatScheduler(Heartbeat heartbeat, ServingGate suspension, InstanceSettings settings) {
+		this.heartbeat = heartbeat;
+		long beat = settings.beat().toMillis();
+		long watch = Math.max(1, settings.lapse().toMillis() / WATCHES_PER_LAPSE);
+		this.tasks = List.of(this.beats.scheduleWithFixedDelay(heartbeat, beat, beat, TimeUnit.MILLISECONDS),
+				this.watches.scheduleWithFixedDelay(suspension, watch, watch, TimeUnit.MILLISECONDS));
+	}
+
+	private static Thread thread(Runnable task) {
+		Thread thread = new Thread(task, "migrations-instance");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	/**
+	 * Signs off. A database that does not answer, or a sign of life that it has not
+	 * answered, holds this up for a few seconds at most.
+	 */
+	@Override
+	public synchronized void close() {
+		if (this.beats.isShutdown()) {
+			return;
+		}
+		for (Future<?> task : this.tasks) {
+			task.cancel(false);
+		}
+		this.watches.shutdown();
+		this.beats.execute(this.heartbeat::signOff);
+		this.beats.shutdown();
+		try {
+			this.beats.awaitTermination(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,241 @@
+package dev.appmigrations.engine.instance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.LeadingTransaction;
+import dev.appmigrations.engine.history.Strength;
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Phase;
+import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.rollout.InstanceRegistration;
+import dev.appmigrations.engine.rollout.InstanceRegistry;
+import dev.appmigrations.engine.rollout.SignOn;
+import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.run.RunIdentity;
+import dev.appmigrations.engine.run.SessionOpener;
+import dev.appmigrations.engine.script.MigrationCatalog;
+import dev.appmigrations.engine.text.VisibleLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs an instance on, before its first look at the history:
+ * <ol>
+ * <li>In the message of the look, as a transaction in front of it. That is enough where
+ * the table of instances is there and the role may write to it.
+ * <li>Otherwise step by step, on the same connection: find the table, create it where
+ * that is allowed, write. Then look.
+ * <li>What is refused there too is a warning, and the start goes on.
+ * </ol>
+ * Signs of life begin as soon as the instance has signed on, or may yet do so.
+ */
+public final class InstanceSignOn implements AutoCloseable {
+
+	private static final VisibleLog logger = VisibleLog.of(InstanceSignOn.class);
+
+	private final RunContext parts;
+
+	private final SessionOpener own;
+
+	private final InstanceSettings settings;
+
+	private final ServingGate suspension;
+
+	private final UUID id = UUID.randomUUID();
+
+	private volatile @Nullable HeartbeatScheduler lifeline;
+
+	private volatile boolean closed;
+
+	/**
+	 * Creates the arrival of one instance.
+	 * @param parts what looks at the history
+	 * @param own opens the connection for signs of life
+	 * @param settings how the instance shows that it is alive
+	 * @param listener is told whether it may serve
+	 */
+	InstanceSignOn(RunContext parts, SessionOpener own, InstanceSettings settings, InstanceListener listener) {
+		this.parts = parts;
+		this.own = own;
+		this.settings = settings;
+		this.suspension = new ServingGate(listener, settings.lapse(), parts.clock());
+	}
+
+	/**
+	 * Signs on, and reads the history.
+	 * @param session the connection of the run
+	 * @param catalog what the instance knows; if that is nothing, it does not sign on
+	 * @param strength how far the tables are to be believed
+	 * @return what was found
+	 * @throws MigrationException if the history cannot be read
+	 * @throws DatabaseErrorException if the connection is lost
+	 */
+	public HistorySnapshot read(Session session, MigrationCatalog catalog, Strength strength) {
+		if (!isNew(catalog)) {
+			return this.parts.history().read(session, true, strength);
+		}
+		SignOn signOn = signOn(catalog, session.patience(this.settings.patience())).storableIn(session);
+		Front front = new Front(signOn);
+		HistorySnapshot found = this.parts.history().read(session, front, strength);
+		if (found != null) {
+			return found;
+		}
+		DatabaseError refusal = front.refusal;
+		boolean tableMissing = refusal != null
+				&& (refusal.is(SqlState.UNDEFINED_TABLE) || refusal.is(SqlState.INVALID_SCHEMA_NAME));
+		try {
+			if (refusal != null && isFinal(refusal)) {
+				throw new DatabaseErrorException(refusal);
+			}
+			stepByStep(session, signOn, null);
+		}
+		catch (DatabaseErrorException ex) {
+			if (ex.error().connectionLost()) {
+				throw ex;
+			}
+			refused(ex.error(), signOn);
+		}
+		// Where one table is missing, the other may be as well.
+		return this.parts.history().read(session, !tableMissing, strength);
+	}
+
+	/**
+	 * Signs on without a look, on the connection for signs of life.
+	 * @param catalog what the instance knows; if that is nothing, it does not sign on
+	 */
+	void join(MigrationCatalog catalog) {
+		if (!isNew(catalog)) {
+			return;
+		}
+		SignOn signOn = signOn(catalog, this.settings.patience());
+		try {
+			Session session = this.own.openNow();
+			try {
+				stepByStep(session, signOn.storableIn(session), session);
+			}
+			catch (RuntimeException ex) {
+				session.close();
+				throw ex;
+			}
+		}
+		catch (DatabaseErrorException ex) {
+			refused(ex.error(), signOn);
+		}
+		catch (MigrationException ex) {
+			logger.debug("The instance could not sign on yet", ex);
+			begin(signOn, null, null);
+		}
+	}
+
+	/** Whether it would be the same at another attempt, which may take as long again. */
+	private static boolean isFinal(DatabaseError refusal) {
+		return refusal.connectionLost() || refusal.is(SqlState.READ_ONLY_TRANSACTION)
+				|| refusal.is(SqlState.LOCK_NOT_AVAILABLE);
+	}
+
+	private boolean isNew(MigrationCatalog catalog) {
+		return this.lifeline == null && !catalog.migrations().isEmpty();
+	}
+
+	private SignOn signOn(MigrationCatalog catalog, Duration patience) {
+		List<String> contract = new ArrayList<>();
+		for (Migration migration : catalog.migrations()) {
+			if (migration.phase() == Phase.CONTRACT) {
+				contract.add(migration.name());
+			}
+		}
+		MigratorOptions.Identity identity = this.parts.options().identity();
+		InstanceRegistration presence = new InstanceRegistration(this.id, identity.application(), identity.release(),
+				RunIdentity.host(), this.settings.applicationName(), contract, this.settings.lapse());
+		return new SignOn(presence, patience);
+	}
+
+	private void stepByStep(Session session, SignOn signOn, @Nullable Session kept) {
+		Instant sent = this.parts.clock().instant();
+		InstanceRegistry registry = Registries.find(session, this.parts, this.settings);
+		if (registry != null) {
+			registry.signOn(session, signOn);
+			this.suspension.arrived(sent);
+		}
+		begin(signOn, registry, kept);
+	}
+
+	private void refused(DatabaseError refusal, SignOn signOn) {
+		if (refusal.notAllowed()) {
+			logger.warn(
+					"This instance cannot sign on, so that contract migrations may run while it needs what they"
+							+ " remove: {}. Grant what is missing, or set app.migrations.instances.enabled=false",
+					refusal.message());
+			return;
+		}
+		// A server that only reads may be promoted.
+		if (!refusal.connectionLost() && !refusal.is(SqlState.READ_ONLY_TRANSACTION)) {
+			logger.warn("This instance could not sign on yet, and tries again: {}", refusal.message());
+		}
+		begin(signOn, null, null);
+	}
+
+	private void begin(SignOn signOn, @Nullable InstanceRegistry registry, @Nullable Session kept) {
+		Heartbeat heartbeat = new Heartbeat(this.parts, this.own, this.settings, this.suspension, signOn, registry,
+				kept);
+		this.lifeline = new HeartbeatScheduler(heartbeat, this.suspension, this.settings);
+		if (this.closed) {
+			// An application that ends while it migrates in the background.
+			close();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		HeartbeatScheduler lifeline = this.lifeline;
+		if (lifeline != null) {
+			lifeline.close();
+		}
+	}
+
+	/**
+	 * The transaction in front of the look.
+	 */
+	private final class Front implements LeadingTransaction {
+
+		private final SignOn signOn;
+
+		private final Instant sent = InstanceSignOn.this.parts.clock().instant();
+
+		private @Nullable DatabaseError refusal;
+
+		Front(SignOn signOn) {
+			this.signOn = signOn;
+		}
+
+		@Override
+		public List<String> statements(String table, String condition, List<String> judgement) {
+			return this.signOn.statements(table, condition, judgement);
+		}
+
+		@Override
+		public void committed(DatabaseFacts facts) {
+			InstanceSignOn.this.suspension.arrived(this.sent);
+			begin(this.signOn, Registries.of(facts, InstanceSignOn.this.parts), null);
+		}
+
+		@Override
+		public void failed(@Nullable DatabaseError error) {
+			this.refusal = error;
+		}
+
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The migrations' lock: its key, who holds it, and how to wait for it. What is done under
+ * the lock belongs to the rooms above.
+ */
+@NullMarked
+package dev.appmigrations.engine.lock;
+
+import org.jspecify.annotations.NullMarked;

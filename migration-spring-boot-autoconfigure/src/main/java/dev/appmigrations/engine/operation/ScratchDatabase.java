@@ -1,0 +1,189 @@
+package dev.appmigrations.engine.operation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.proof.ProofSubject;
+import dev.appmigrations.engine.proof.SchemaObject;
+import dev.appmigrations.engine.proof.SchemaSnapshot;
+import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.run.MigrationRun;
+import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.text.VisibleLog;
+
+/**
+ * A database that was empty, and on which a migrator may do and undo everything.
+ */
+public final class ScratchDatabase implements ProofSubject {
+
+	private static final VisibleLog logger = VisibleLog.of(ScratchDatabase.class);
+
+	private static final int SHOWN = 10;
+
+	private final Migrator migrator;
+
+	private final RunContext parts;
+
+	private final MigrationRun run;
+
+	private final List<String> pending;
+
+	private final Set<String> withRollback = new HashSet<>();
+
+	/** Whether the proof makes the history. */
+	private final boolean makesHistory;
+
+	/** Whether it makes the schema of the history. */
+	private final boolean makesSchema;
+
+	private ScratchDatabase(Migrator migrator, RunContext parts, List<String> pending) {
+		this.migrator = migrator;
+		this.parts = parts;
+		this.run = new MigrationRun(parts, PlanRequest.ALL);
+		this.pending = pending;
+		for (Migration migration : this.run.catalog().migrations()) {
+			if (migration instanceof SqlMigration file && file.down() != null) {
+				this.withRollback.add(file.name());
+			}
+		}
+		String schema = parts.options().history().schema();
+		this.makesHistory = inSession(
+				(session) -> this.run.look(session).found().state() == HistorySnapshot.State.ABSENT);
+		this.makesSchema = schema != null && inSession((session) -> session
+			.query(List.of("SELECT pg_catalog.to_regnamespace(" + Sql.literal(Sql.identifier(schema))
+					+ ") IS NULL AS missing"))
+			.rows(0)
+			.isTrue(0, "missing"));
+	}
+
+	/** Makes sure that a database is one, because nothing of it may matter to anybody. */
+	public static ScratchDatabase of(Migrator migrator, RunContext parts) {
+		MigrationReport report = migrator.status();
+		List<Problem> errors = report.problems()
+			.stream()
+			.filter((problem) -> problem.isError() || problem.code() == Problem.Code.UNREADABLE_ROLLBACK)
+			.toList();
+		List<String> found = new ArrayList<>();
+		report.applied().stream().map(AppliedReport::name).forEach(found::add);
+		ScratchDatabase database = new ScratchDatabase(migrator, parts,
+				report.pending().stream().map(PendingReport::name).toList());
+		found.addAll(database.snapshot().tables());
+		if (!found.isEmpty()) {
+			throw notEmpty(report.facts().database(), found);
+		}
+		if (!errors.isEmpty()) {
+			throw new InvalidMigrationsException(errors);
+		}
+		return database;
+	}
+
+	private static MigrationException notEmpty(String database, List<String> found) {
+		String more = (found.size() > SHOWN) ? "\n  and " + (found.size() - SHOWN) + " more" : "";
+		return new MigrationException(ErrorCode.DATABASE_NOT_EMPTY,
+				"Rollbacks are proven on an empty database only, because everything is undone and done again. Database "
+						+ database + " has:\n  " + String.join("\n  ", found.subList(0, Math.min(found.size(), SHOWN)))
+						+ more,
+				"Nothing was run. Create another database for the proof (createdb scratch). In a test, set"
+						+ " app.migrations.startup=none, so that the start of the context does not migrate it.",
+				null);
+	}
+
+	@Override
+	public List<String> pending() {
+		return this.pending;
+	}
+
+	@Override
+	public SchemaSnapshot snapshot() {
+		MigratorOptions.History history = this.parts.options().history();
+		return inSession((session) -> SchemaSnapshot.read(session, history.table(), history.schema()));
+	}
+
+	@Override
+	public void apply(String migration) {
+		// On a scratch database there is no old release that could be disturbed.
+		this.migrator.runInAnyPhase(migration);
+	}
+
+	@Override
+	public boolean hasRollback(String migration) {
+		return this.withRollback.contains(migration);
+	}
+
+	@Override
+	public void undo(String migration) {
+		this.migrator.rollback(single(migration));
+	}
+
+	@Override
+	public boolean stands(String migration) {
+		MigrationReport report = this.migrator.status();
+		return report.problems().stream().noneMatch(Problem::isError)
+				&& report.applied().stream().anyMatch((applied) -> applied.name().equals(migration));
+	}
+
+	/** What others need goes after them, so it takes more than one pass. */
+	@Override
+	public void remove(List<SchemaObject> objects) {
+		List<String> statements = new ArrayList<>();
+		objects.stream().map(SchemaObject::removal).filter(Objects::nonNull).forEach(statements::add);
+		inSession((session) -> {
+			while (statements.removeIf((statement) -> session.query(List.of(statement)).error() == null)) {
+				logger.debug("Removed what a rollback has left behind; still there: {}", statements);
+			}
+			return true;
+		});
+	}
+
+	@Override
+	public void clear(List<SchemaObject> objects) {
+		HistorySnapshot found = inSession((session) -> this.run.look(session).found());
+		inSession((session) -> {
+			for (String name : found.tables().names()) {
+				String table = Sql.identifier(found.tables().schema()) + "." + Sql.identifier(name);
+				session.query(List.of((this.makesHistory) ? "DROP TABLE IF EXISTS " + table : "DELETE FROM " + table));
+			}
+			return true;
+		});
+		remove(objects);
+		// What is left needs something that stands outside, or is in a circle.
+		inSession((session) -> {
+			for (SchemaObject object : objects) {
+				String removal = object.removal();
+				if (removal != null && removal.startsWith("DROP ") && removal.endsWith(";")) {
+					session.query(List.of(removal.substring(0, removal.length() - 1) + " CASCADE"));
+				}
+			}
+			if (this.makesSchema) {
+				session.query(List.of("DROP SCHEMA IF EXISTS " + Sql.identifier(found.tables().schema())));
+			}
+			return true;
+		});
+	}
+
+	private static RollbackRequest single(String migration) {
+		return new RollbackRequest.Single(migration, false);
+	}
+
+	private <T> T inSession(MigrationRun.Work<T> work) {
+		return this.run.inSession(this.parts.sessions()::openNow, work);
+	}
+
+}

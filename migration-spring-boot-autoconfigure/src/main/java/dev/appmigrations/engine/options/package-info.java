@@ -1,0 +1,8 @@
+/**
+ * The settings of a migrator as small, validated records. What reads property files or
+ * command lines belongs to the shells.
+ */
+@NullMarked
+package dev.appmigrations.engine.options;
+
+import org.jspecify.annotations.NullMarked;

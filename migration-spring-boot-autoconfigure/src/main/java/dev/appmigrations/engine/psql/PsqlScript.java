@@ -1,0 +1,210 @@
+package dev.appmigrations.engine.psql;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.appmigrations.engine.execute.PlanExecutor;
+import dev.appmigrations.engine.history.AppliedRecord;
+import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.lock.AdvisoryLock;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.Origin;
+import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.plan.MigrationPlan;
+import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.plan.RollbackPlan;
+import dev.appmigrations.engine.plan.RollbackStep;
+
+/**
+ * Writes a script for psql that does the work of a plan:
+ * <ol>
+ * <li>It takes the lock for its session, or stops.
+ * <li>It makes sure that exactly those migrations are applied that it was made for, or
+ * stops.
+ * <li>It puts the history in order.
+ * <li>It runs each migration as the engine would, with the same guards and records.
+ * </ol>
+ */
+public final class PsqlScript {
+
+	private static final String NOT_MADE_FOR = "The history is not what this script was made for";
+
+	private static final String MAKE_ANEW = "Print a new script with the command 'migrations script', and run that one.";
+
+	private final PsqlContext context;
+
+	private final PsqlWriter out;
+
+	/**
+	 * Creates a script.
+	 * @param context what its migrations share
+	 * @param out receives the text, piece by piece
+	 */
+	public PsqlScript(PsqlContext context, Appendable out) {
+		this.context = context;
+		this.out = new PsqlWriter(out);
+	}
+
+	/**
+	 * Writes what goes before all migrations.
+	 * @param header lines that say what the script is
+	 * @param applied the names of the migrations that must be applied
+	 * @param ignored the names of those that may be or may not be
+	 * @param preparation statements that put the history in order
+	 * @throws IOException if the text cannot be written
+	 */
+	public void begin(List<String> header, List<String> applied, List<String> ignored, List<String> preparation)
+			throws IOException {
+		for (String line : header) {
+			this.out.comment(line);
+		}
+		for (String setting : List.of("ON_ERROR_STOP on", "ON_ERROR_ROLLBACK off", "AUTOCOMMIT on", "SINGLELINE off",
+				"SINGLESTEP off", "QUIET on")) {
+			this.out.line("\\set " + setting);
+		}
+		PsqlPart.settings(this.out, this.context);
+		takeLock(this.out, this.context.tables());
+		checkApplied(applied, ignored);
+		if (!preparation.isEmpty()) {
+			this.out.statement("BEGIN");
+			PsqlPart.guardLock(this.out, this.context.tables());
+			this.out.records(preparation);
+			this.out.statement("COMMIT");
+		}
+	}
+
+	static void takeLock(PsqlWriter out, HistoryTables tables) throws IOException {
+		long key = AdvisoryLock.key(tables.historyTable());
+		out.block("IF NOT pg_catalog.pg_try_advisory_lock(" + key + ") THEN\n"
+				+ PsqlWriter.raise("Another instance migrates this schema: it holds the advisory lock " + key + ".",
+						"Nothing was run. Wait until it has ended, and look whether there is still something to do.")
+				+ "\nEND IF;");
+	}
+
+	private void checkApplied(List<String> applied, List<String> ignored) throws IOException {
+		String table = this.context.tables().historyTable();
+		String stop = PsqlWriter.raise(NOT_MADE_FOR + ": it was made for " + described(applied) + ".",
+				"Nothing was run. " + MAKE_ANEW);
+		String present = "pg_catalog.to_regclass(" + Sql.literal(table) + ") IS ";
+		String others = (ignored.isEmpty()) ? "" : " WHERE migration_name OPERATOR(pg_catalog.<>) ALL (ARRAY["
+				+ ignored.stream().map(Sql::literal).collect(Collectors.joining(", ")) + "]::pg_catalog.text[])";
+		String check = "IF (SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(coalesce("
+				+ "pg_catalog.string_agg(migration_name, E'\\n' ORDER BY pg_catalog.convert_to(migration_name, 'UTF8'))"
+				+ ", ''), 'UTF8')), 'hex') FROM " + table + others + ") OPERATOR(pg_catalog.<>) '" + hash(applied)
+				+ "' THEN\n" + stop + "\nEND IF;";
+		this.out.comment("SHA-256 over the names of the applied migrations.");
+		// PL/pgSQL looks for the table only when it gets there.
+		this.out.block((applied.isEmpty()) ? "IF " + present + "NOT NULL THEN\n" + check + "\nEND IF;"
+				: "IF " + present + "NULL THEN\n" + stop + "\nEND IF;\n" + check);
+	}
+
+	private static String described(List<String> applied) {
+		return switch (applied.size()) {
+			case 0 -> "a database without applied migrations";
+			case 1 -> "1 applied migration, " + applied.get(0);
+			default -> applied.size() + " applied migrations, the last of them " + applied.get(applied.size() - 1);
+		};
+	}
+
+	private static String hash(List<String> names) {
+		byte[][] sorted = names.stream()
+			.map((name) -> name.getBytes(StandardCharsets.UTF_8))
+			.sorted(Arrays::compareUnsigned)
+			.toArray(byte[][]::new);
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			for (int i = 0; i < sorted.length; i++) {
+				digest.update((i > 0) ? new byte[] { '\n' } : new byte[0]);
+				digest.update(sorted[i]);
+			}
+			return HexFormat.of().formatHex(digest.digest());
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	/**
+	 * Writes the migrations of a plan.
+	 * @param plan a plan without errors
+	 * @param repeatable whether a repeatable migration runs even if it is up to date
+	 * @throws IOException if a script cannot be read, or the text not be written
+	 */
+	public void apply(MigrationPlan plan, boolean repeatable) throws IOException {
+		for (Migration migration : plan.waiting()) {
+			this.out.comment("Waits until the old release is gone (phase contract), and is not in this script: "
+					+ migration.name());
+		}
+		int number = 0;
+		for (MigrationStep step : plan.steps()) {
+			number++;
+			SqlMigration migration = (SqlMigration) step.migration();
+			announce("Applying", migration.name(), migration.up(), number, plan.steps().size());
+			boolean always = repeatable && migration.version() == null;
+			String guard = (always) ? "SELECT 1" : this.context.history().guard(this.context.tables(), migration);
+			String kept = (this.context.keepsRollbacks()) ? PlanExecutor.downScript(migration) : null;
+			new PsqlPart(this.out, this.context, migration.up(),
+					new PsqlPart.Guard(guard, NOT_MADE_FOR + ": " + migration.name() + " is applied already.",
+							MAKE_ANEW))
+				.write(this.context.history()
+					.recordApplied(this.context.tables(), new AppliedRecord(migration, this.context.recorder(),
+							Origin.APPLIED, step.outOfOrder(), 0, kept)));
+		}
+	}
+
+	/**
+	 * Writes the rollbacks of a plan.
+	 * @param plan a plan without problems
+	 * @throws IOException if a script cannot be read, or the text not be written
+	 */
+	public void rollBack(RollbackPlan plan) throws IOException {
+		int number = 0;
+		for (RollbackStep step : plan.steps()) {
+			number++;
+			announce("Rolling back", step.row().name(), step.down(), number, plan.steps().size());
+			new PsqlPart(this.out, this.context, step.down(),
+					new PsqlPart.Guard(this.context.history().guardApplied(this.context.tables(), step.row()),
+							NOT_MADE_FOR + ": " + step.row().name() + " is not applied.", MAKE_ANEW))
+				.write(this.context.history()
+					.recordRolledBack(this.context.tables(), step.row(), this.context.recorder(), 0));
+		}
+	}
+
+	private void announce(String what, String name, ScriptPart part, int number, int total) throws IOException {
+		this.out.line("");
+		this.out.comment(what + " " + name + " (" + number + " of " + total + "): " + part.script().path() + ", "
+				+ part.transactionReason() + ".");
+		this.out.echo(what + " " + name);
+		if (part.units().size() > 1 || part.units().stream().anyMatch((unit) -> unit.mode() == Unit.Mode.ALONE)) {
+			this.out
+				.comment("More than one transaction: if it stops before the last COMMIT of this migration, what was");
+			this.out
+				.comment("committed stays, and the history knows nothing of it. Correct the cause, drop an index that");
+			this.out.comment(
+					"is INVALID, and run by hand what is left of this migration, up to its last COMMIT. Then print");
+			this.out.comment("a new script for what comes after it.");
+		}
+	}
+
+	/**
+	 * Writes what goes after all migrations.
+	 * @throws IOException if the text cannot be written
+	 */
+	public void end() throws IOException {
+		this.out.line("");
+		this.out.block("  PERFORM pg_catalog.pg_advisory_unlock("
+				+ AdvisoryLock.key(this.context.tables().historyTable()) + ");");
+		this.out.statement("RESET ALL");
+		this.out.echo("Done.");
+	}
+
+}

@@ -1,0 +1,199 @@
+package dev.appmigrations.engine.run;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+import dev.appmigrations.engine.ListenerGroup;
+import dev.appmigrations.engine.MigrationListener;
+import dev.appmigrations.engine.execute.Advice;
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.time.Poll;
+import dev.appmigrations.engine.time.Sleeper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens sessions, and waits for a database that is not up yet. What time cannot mend,
+ * such as a wrong password, fails at once.
+ */
+public final class SessionOpener {
+
+	private static final Set<String> NOT_YET = Set.of(SqlState.UNABLE_TO_CONNECT.code(),
+			SqlState.CONNECTION_FAILURE.code(), SqlState.CANNOT_CONNECT_NOW.code(),
+			SqlState.TOO_MANY_CONNECTIONS.code(), SqlState.ADMIN_SHUTDOWN.code());
+
+	private final DataSource dataSource;
+
+	private final Duration timeout;
+
+	private final Clock clock;
+
+	private final Sleeper sleeper;
+
+	public SessionOpener(DataSource dataSource, Duration timeout, Clock clock, Sleeper sleeper) {
+		this.dataSource = dataSource;
+		this.timeout = timeout;
+		this.clock = clock;
+		this.sleeper = sleeper;
+	}
+
+	/**
+	 * Opens a session.
+	 * @param listener is told of attempts that failed
+	 * @return the session
+	 * @throws MigrationException if there is none to be had
+	 */
+	Session open(MigrationListener listener) {
+		return open(listener, this.timeout);
+	}
+
+	/**
+	 * Opens a session, and does not wait.
+	 * @return the session
+	 * @throws MigrationException if there is none to be had
+	 */
+	public Session openNow() {
+		return open(new ListenerGroup(List.of()), Duration.ZERO);
+	}
+
+	/**
+	 * Tells whether a server that is up has refused a connection: to this role, or
+	 * because there are too many.
+	 * @param ex why there was no session to be had
+	 * @return whether the server itself said so
+	 */
+	public static boolean isTurnedAway(MigrationException ex) {
+		SQLException reason = sqlException(ex);
+		return ex.code() == ErrorCode.AUTHENTICATION_FAILED
+				|| (reason != null && SqlState.TOO_MANY_CONNECTIONS.code().equals(reason.getSQLState()));
+	}
+
+	/**
+	 * Tells whether no server has answered at all.
+	 * @param ex why there was no session to be had
+	 * @return whether it was the network, or a server that is down
+	 */
+	static boolean isUnreachable(MigrationException ex) {
+		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof IOException) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private Session open(MigrationListener listener, Duration timeout) {
+		Poll waiting = new Poll(this.clock, this.sleeper, timeout);
+		for (int attempt = 1;; attempt++) {
+			try {
+				return openOnce();
+			}
+			catch (SQLException | RuntimeException ex) {
+				if (ex instanceof MigrationException failure) {
+					throw failure;
+				}
+				SQLException reason = sqlException(ex);
+				if (reason == null || reason.getSQLState() == null || !NOT_YET.contains(reason.getSQLState())) {
+					throw refused(ex, reason);
+				}
+				if (!timeout.isZero()) {
+					listener.databaseAwaited(attempt, waiting.elapsed(), DatabaseError.of(reason).message());
+				}
+				if (!waiting.pause()) {
+					throw unavailable(ex, reason, waiting.elapsed());
+				}
+			}
+		}
+	}
+
+	private Session openOnce() throws SQLException {
+		Session session = Session.open(this.dataSource, new NoticeLog());
+		try {
+			rejectForeign(session);
+			return session;
+		}
+		catch (SQLException | RuntimeException ex) {
+			session.close();
+			throw ex;
+		}
+	}
+
+	private static void rejectForeign(Session session) throws SQLException {
+		String foreign = session.foreignProduct();
+		if (foreign != null) {
+			throw foreign(foreign, "The data source leads to " + foreign + ", and migrations run on PostgreSQL only.");
+		}
+		session.refuseForeign((product) -> foreign(product.name(),
+				"The server speaks PostgreSQL's protocol, but it is " + product.name() + ": " + product.version()
+						+ ".\nMigrations run on PostgreSQL only: they rely on its advisory locks and on"
+						+ " transactions that hold DDL. Nothing was written."));
+	}
+
+	private static MigrationException foreign(String product, String description) {
+		return new MigrationException(ErrorCode.DATABASE_UNSUPPORTED, description,
+				"Point app.migrations.url (or spring.datasource.url) to a PostgreSQL database, or set"
+						+ " app.migrations.enabled=false where the application runs on " + product + ".",
+				null);
+	}
+
+	/** A pool wraps what the driver said; the innermost one is the driver's. */
+	private static @Nullable SQLException sqlException(Throwable throwable) {
+		SQLException found = null;
+		for (Throwable cause = throwable; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException exception && (exception.getSQLState() != null || found == null)) {
+				found = exception;
+			}
+		}
+		return found;
+	}
+
+	private static MigrationException refused(Exception ex, @Nullable SQLException reason) {
+		if (reason == null) {
+			return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
+					"The data source gives no connection: " + ex.getMessage(), "Check its configuration.", ex);
+		}
+		DatabaseError error = DatabaseError.of(reason);
+		if (error.is(SqlState.INVALID_PASSWORD) || error.is(SqlState.INVALID_AUTHORIZATION)) {
+			return new MigrationException(ErrorCode.AUTHENTICATION_FAILED,
+					"The database refused the user or the password.\n" + error.text(),
+					"Check spring.datasource.username and spring.datasource.password"
+							+ " (or app.migrations.username and app.migrations.password), and the server's"
+							+ " pg_hba.conf.",
+					ex);
+		}
+		if (error.is(SqlState.CONNECTION_REJECTED)) {
+			return new MigrationException(ErrorCode.AUTHENTICATION_FAILED,
+					"Server and driver did not agree on how to connect.\n" + error.text(),
+					"Check spring.datasource.username and spring.datasource.password"
+							+ " (or app.migrations.username and app.migrations.password), and what the URL says of SSL.",
+					ex);
+		}
+		if (error.is(SqlState.INVALID_CATALOG_NAME)) {
+			return new MigrationException(ErrorCode.DATABASE_MISSING,
+					"The database that the URL names does not exist.\n" + error.text(),
+					"Create it (createdb NAME), or correct the URL: spring.datasource.url or app.migrations.url.", ex);
+		}
+		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE, "No connection to the database.\n" + error.text(),
+				Advice.forConnecting(error, "Check the URL and the server's log."), ex);
+	}
+
+	private static MigrationException unavailable(Exception ex, SQLException reason, Duration waited) {
+		String time = (waited.toSeconds() > 0) ? " within " + waited.toSeconds() + " s" : "";
+		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
+				"No connection to the database" + time + ".\n" + DatabaseError.of(reason).text(),
+				Advice.forConnecting(DatabaseError.of(reason),
+						"Start the database, or correct host and port of the URL (spring.datasource.url or"
+								+ " app.migrations.url). app.migrations.wait-for-database says how long to wait for it."),
+				ex);
+	}
+
+}

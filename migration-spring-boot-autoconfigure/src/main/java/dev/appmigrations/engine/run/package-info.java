@@ -1,0 +1,9 @@
+/**
+ * What lies between a connection and a plan: opening sessions, reading scripts and
+ * history together, taking the lock and assessing again under it. Which operation is
+ * carried out is not known here.
+ */
+@NullMarked
+package dev.appmigrations.engine.run;
+
+import org.jspecify.annotations.NullMarked;

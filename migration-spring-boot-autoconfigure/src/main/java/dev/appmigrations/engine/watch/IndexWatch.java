@@ -1,0 +1,80 @@
+package dev.appmigrations.engine.watch;
+
+import java.util.List;
+
+import dev.appmigrations.engine.execute.ExecutionContext;
+import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.IndexBuild;
+import dev.appmigrations.engine.report.RunningReport;
+
+/**
+ * Looks from a second connection how far a concurrent statement has come that takes long,
+ * and for whom it waits. The statement does not depend on it: without a second connection
+ * to be had, nothing is told.
+ */
+public final class IndexWatch {
+
+	private IndexWatch() {
+	}
+
+	/**
+	 * Starts to watch.
+	 * @param run the run, whose session builds the index
+	 * @param migration the migration
+	 * @return what ends the watch
+	 */
+	public static Watch start(ExecutionContext run, Migration migration) {
+		return new Watch("migration-progress", () -> {
+			do {
+				run.sleeper().sleep(run.listener().progressInterval());
+			}
+			while (tell(run, migration));
+		});
+	}
+
+	private static int builder(ExecutionContext run, Session session) {
+		if (!run.session().isPooled()) {
+			return run.session().backend();
+		}
+		RunningReport running = RunningWork.look(session, run.tables());
+		return (running != null) ? running.backend() : 0;
+	}
+
+	private static String percentOf(String what) {
+		String total = "p." + what + "_total";
+		return "WHEN " + total + " OPERATOR(pg_catalog.>) 0 THEN 100 OPERATOR(pg_catalog.*) p." + what
+				+ "_done OPERATOR(pg_catalog./) " + total + " ";
+	}
+
+	private static boolean tell(ExecutionContext run, Migration migration) {
+		// Given back each time: a pool may have no third connection for other watches.
+		try (Session session = run.sessions().get()) {
+			return tell(run, migration, session);
+		}
+	}
+
+	private static boolean tell(ExecutionContext run, Migration migration, Session session) {
+		int builder = builder(run, session);
+		Rows rows = session
+			.query(List.of("SELECT p.index_relid::pg_catalog.regclass AS name, p.phase, CASE " + percentOf("blocks")
+					+ percentOf("tuples") + percentOf("lockers") + "END AS percent"
+					+ " FROM pg_catalog.pg_stat_progress_create_index p WHERE p.pid OPERATOR(pg_catalog.=) " + builder))
+			.rows(0);
+		List<Blocker> blockers = Blockers.of(session, builder);
+		if (rows.size() > 0) {
+			String name = rows.value(0, "name");
+			String percent = rows.value(0, "percent");
+			run.listener()
+				.indexProgressed(migration, new IndexBuild(("-".equals(name)) ? null : name, rows.required(0, "phase"),
+						(percent != null) ? Integer.valueOf(percent) : null, blockers));
+		}
+		else if (!blockers.isEmpty()) {
+			run.listener().indexProgressed(migration, new IndexBuild(null, "waiting for others", null, blockers));
+		}
+		return !Thread.currentThread().isInterrupted();
+	}
+
+}

@@ -5,8 +5,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.appmigrations.engine.MigrationListener;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.script.ScriptSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;

@@ -48,18 +48,18 @@ final class AdoptCommand extends ApplicationCommand {
 		}
 		Terminal terminal = application.terminal();
 		if (this.folder != null) {
-			String id = (this.tool.isEmpty()) ? application.migrator().planAdoption("").history().tool().id()
+			String id = (this.tool.isEmpty()) ? application.migrator().history().planAdoption("").history().tool().id()
 					: this.tool;
 			return new RenamedFolder(id, this.folder, this.dryRun).write(terminal, this.json.isSet());
 		}
 		Migrator migrator = application.migrator();
-		Adoption adoption = migrator.planAdoption(this.tool);
+		Adoption adoption = migrator.history().planAdoption(this.tool);
 		List<Problem> obstacles = adoption.problems().stream().filter(this::isObstacle).toList();
 		if (!this.dryRun) {
 			if (!obstacles.isEmpty()) {
 				throw new InvalidMigrationsException(obstacles);
 			}
-			migrator.withListener(new WaitNotice(terminal)).adopt(adoption.history().tool().id());
+			migrator.withListener(new WaitNotice(terminal)).history().adopt(adoption.history().tool().id());
 		}
 		AdoptionListing listing = new AdoptionListing(adoption, !this.dryRun);
 		if (this.json.isSet()) {

@@ -35,7 +35,7 @@ final class BaselineCommand extends ApplicationCommand {
 		Terminal terminal = application.terminal();
 		MigrationVersion last = VersionArgument.parse("VERSION", this.version);
 		Migrator migrator = application.migrator();
-		List<String> names = migrator.planBaseline(last).stream().map(Migration::name).toList();
+		List<String> names = migrator.history().planBaseline(last).stream().map(Migration::name).toList();
 		if (!this.json.isSet()) {
 			print(names, terminal);
 		}
@@ -44,7 +44,7 @@ final class BaselineCommand extends ApplicationCommand {
 			if (!this.yes.agreed(terminal, this.json.isSet(), "Mark " + count(names) + " as applied?")) {
 				return ExitCode.PROBLEMS;
 			}
-			migrator.withListener(new WaitNotice(terminal)).baseline(last);
+			migrator.withListener(new WaitNotice(terminal)).history().baseline(last);
 		}
 		if (this.json.isSet()) {
 			terminal.out().println(new Outcome(names, marked).json());

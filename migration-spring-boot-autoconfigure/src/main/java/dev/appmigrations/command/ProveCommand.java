@@ -33,12 +33,12 @@ final class ProveCommand extends ApplicationCommand {
 
 	private ProofReport prove(Migrator migrator, Terminal terminal, ProveListing listing) {
 		if (this.json.isSet()) {
-			return migrator.withListener(new WaitNotice(terminal)).proveRollbacks();
+			return migrator.withListener(new WaitNotice(terminal)).rollbacks().prove();
 		}
 		try (ProveProgress progress = new ProveProgress(terminal, listing)) {
 			Interruption interruption = Interruption.announce(terminal, progress::close, AFTER_INTERRUPTION);
 			try {
-				return migrator.withListener(progress).proveRollbacks(progress);
+				return migrator.withListener(progress).rollbacks().prove(progress);
 			}
 			finally {
 				interruption.over();

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.appmigrations.engine.proof.MigrationProof;
 import dev.appmigrations.engine.proof.MigrationProof.Outcome;
+import dev.appmigrations.engine.proof.MigrationProof;
 import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.SchemaDifference;
 import org.jspecify.annotations.Nullable;

@@ -2,13 +2,10 @@ package dev.appmigrations.command;
 
 import java.time.Duration;
 
-import dev.appmigrations.engine.MigrationListener;
-import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.proof.MigrationProof;
 import dev.appmigrations.engine.proof.ProofListener;
-import dev.appmigrations.engine.report.IndexBuild;
-import dev.appmigrations.engine.report.LockHolder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a proof: prints the result of each migration as soon as it is known, and on a
@@ -47,42 +44,28 @@ final class ProveProgress implements MigrationListener, ProofListener, AutoClose
 	}
 
 	@Override
-	public void migrationStarted(Migration migration, int number, int total) {
-		stage((this.applied) ? "applying it again" : "applying it");
-		this.applied = true;
-	}
-
-	@Override
-	public void rollbackStarted(Migration migration, int number, int total) {
-		stage("undoing it");
-	}
-
-	@Override
-	public void migrationProgressed(Migration migration, long statements, long total, Duration elapsed) {
-		stage(RunProgress.statements(statements, total));
-	}
-
-	@Override
-	public void indexProgressed(Migration migration, IndexBuild build) {
-		stage(RunProgress.index(build));
+	public void onEvent(MigrationEvent event) {
+		String waiting = RunProgress.waiting(event);
+		String progress = RunProgress.progress(event);
+		if (waiting != null) {
+			this.view.say(waiting);
+		}
+		else if (progress != null) {
+			stage(progress);
+		}
+		else if (event instanceof MigrationEvent.Started) {
+			stage((this.applied) ? "applying it again" : "applying it");
+			this.applied = true;
+		}
+		else if (event instanceof MigrationEvent.RollbackStarted) {
+			stage("undoing it");
+		}
 	}
 
 	private void stage(String what) {
 		if (this.live) {
 			this.view.progressed(what);
 		}
-	}
-
-	@Override
-	public void databaseAwaited(int attempt, Duration waited, String reason) {
-		if (attempt == 1) {
-			this.view.say(RunProgress.waiting(reason));
-		}
-	}
-
-	@Override
-	public void lockAwaited(@Nullable LockHolder holder, Duration waited) {
-		this.view.say(RunProgress.waiting(holder, waited));
 	}
 
 	@Override

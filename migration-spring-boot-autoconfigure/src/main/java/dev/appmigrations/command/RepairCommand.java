@@ -30,7 +30,7 @@ final class RepairCommand extends ApplicationCommand {
 	int run(CommandApplication application) {
 		Terminal terminal = application.terminal();
 		Migrator migrator = application.migrator();
-		List<HistoryRepair> possible = migrator.repairs();
+		List<HistoryRepair> possible = migrator.history().repairs();
 		boolean chosen = this.choice.isMade();
 		RepairListing listing = new RepairListing((chosen) ? this.choice.of(possible) : possible);
 		if (!this.json.isSet()) {
@@ -41,7 +41,7 @@ final class RepairCommand extends ApplicationCommand {
 			if (!this.yes.agreed(terminal, this.json.isSet(), "Change the history so?")) {
 				return ExitCode.PROBLEMS;
 			}
-			migrator.withListener(new WaitNotice(terminal)).repair(listing.repairs());
+			migrator.withListener(new WaitNotice(terminal)).history().repair(listing.repairs());
 		}
 		if (this.json.isSet()) {
 			terminal.out().println(listing.json(repaired));

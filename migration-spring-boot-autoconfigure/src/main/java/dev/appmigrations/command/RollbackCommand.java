@@ -31,7 +31,7 @@ final class RollbackCommand extends ApplyingCommand {
 	int run(CommandApplication application) {
 		Terminal terminal = application.terminal();
 		RollbackRequest request = request();
-		RollbackPlan plan = application.migrator().planRollback(request);
+		RollbackPlan plan = application.migrator().rollbacks().plan(request);
 		RollbackListing listing = new RollbackListing(plan);
 		if (this.dryRun) {
 			print(listing, plan, terminal);
@@ -50,7 +50,7 @@ final class RollbackCommand extends ApplyingCommand {
 		}
 		RollbackProgress progress = new RollbackProgress((isJson()) ? null : ProgressView.on(terminal, Verb.UNDO),
 				plan.steps().stream().map((step) -> step.migration().name()).toList());
-		return follow(application, progress, (migrator) -> migrator.rollback(request));
+		return follow(application, progress, (migrator) -> migrator.rollbacks().run(request));
 	}
 
 	private void print(RollbackListing listing, RollbackPlan plan, Terminal terminal) {

@@ -2,10 +2,11 @@ package dev.appmigrations.command;
 
 import java.util.List;
 
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
-import dev.appmigrations.engine.report.StepReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * thinking, another instance may have applied something, and {@code --last 1} would be
  * another migration now.
  */
-final class RollbackProgress extends RunProgress {
+final class RollbackProgress extends RunProgress implements MigrationVeto {
 
 	private final List<String> agreed;
 
@@ -24,19 +25,24 @@ final class RollbackProgress extends RunProgress {
 	}
 
 	@Override
-	public void rollbackStarted(Migration migration, int number, int total) {
+	public @Nullable String beforeMigration(Migration migration, int number, int total) {
 		if (total != this.agreed.size() || !this.agreed.get(number - 1).equals(migration.name())) {
 			throw new MigrationException(ErrorCode.ROLLBACK_OUTDATED,
 					"The history has changed since the list was made: it would be the turn of " + migration.name()
 							+ " now, number " + number + " of " + total + ".",
 					"It was not undone, nor any after it. Look at the new list, and decide anew.", null);
 		}
-		started(migration, number, total);
+		return null;
 	}
 
 	@Override
-	public void migrationRolledBack(Migration migration, StepReport step) {
-		ended(step);
+	void follow(MigrationEvent event) {
+		if (event instanceof MigrationEvent.RollbackStarted started) {
+			started(started.migration(), started.number(), started.total());
+		}
+		else if (event instanceof MigrationEvent.RolledBack rolledBack) {
+			ended(rolledBack.step());
+		}
 	}
 
 	@Override

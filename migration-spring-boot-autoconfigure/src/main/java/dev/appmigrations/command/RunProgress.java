@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.appmigrations.engine.MigrationListener;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.migration.Migration;
-import dev.appmigrations.engine.migration.MigrationException;
-import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.report.IndexBuild;
 import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.report.StepReport;
@@ -77,69 +76,69 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 	}
 
 	@Override
-	public final void databaseAwaited(int attempt, Duration waited, String reason) {
-		if (attempt == 1) {
-			say(waiting(reason));
+	public final void onEvent(MigrationEvent event) {
+		if (event instanceof MigrationEvent.Failed failure) {
+			this.failed.add(failure.migration().name());
+			if (this.view != null) {
+				this.view.ended(false, failure.migration().name(), "");
+			}
+		}
+		else if (event instanceof MigrationEvent.ContractAwaited awaited) {
+			for (WaitingReport migration : awaited.waiting()) {
+				say("Waiting for " + awaited.waited().toSeconds() + " s to apply " + migration.name() + ":"
+						+ StatusView.reasons(migration));
+			}
+		}
+		else if (event instanceof MigrationEvent.AttemptFailed attempt) {
+			say(attempt.migration().name() + ": attempt " + attempt.attempt().number() + " was given up ("
+					+ attempt.attempt().reason() + "), the next is in " + attempt.pause().toMillis() + " ms.");
+			attempt.attempt().blockers().forEach((blocker) -> say("  In the way: " + blocker));
+		}
+		else {
+			String waiting = waiting(event);
+			String progress = progress(event);
+			if (waiting != null) {
+				say(waiting);
+			}
+			else if (progress == null) {
+				follow(event);
+			}
+			else if (this.view != null) {
+				this.view.progressed(progress);
+			}
 		}
 	}
 
-	@Override
-	public final void lockAwaited(@Nullable LockHolder holder, Duration waited) {
-		say(waiting(holder, waited));
-	}
+	/**
+	 * Follows what only one kind of run does.
+	 * @param event what happened
+	 */
+	abstract void follow(MigrationEvent event);
 
-	@Override
-	public final void contractAwaited(List<WaitingReport> waiting, Duration waited) {
-		for (WaitingReport migration : waiting) {
-			say("Waiting for " + waited.toSeconds() + " s to apply " + migration.name() + ":"
-					+ StatusView.reasons(migration));
+	/** Says what a run waits for, {@code null} if it is not about waiting. */
+	static @Nullable String waiting(MigrationEvent event) {
+		if (event instanceof MigrationEvent.DatabaseAwaited awaited) {
+			return (awaited.attempt() == 1) ? "Waiting for the database: " + awaited.reason() : null;
 		}
-	}
-
-	static String waiting(String reason) {
-		return "Waiting for the database: " + reason;
-	}
-
-	static String waiting(@Nullable LockHolder holder, Duration waited) {
-		return "Waiting for " + waited.toSeconds() + " s for another instance that migrates this schema"
-				+ ((holder != null) ? ": " + holder.text() + ". To end it: " + holder.endStatement() : "");
-	}
-
-	@Override
-	public final void migrationProgressed(Migration migration, long statements, long total, Duration elapsed) {
-		if (this.view != null) {
-			this.view.progressed(statements(statements, total));
+		if (event instanceof MigrationEvent.LockAwaited awaited) {
+			LockHolder holder = awaited.holder();
+			return "Waiting for " + awaited.waited().toSeconds() + " s for another instance that migrates this schema"
+					+ ((holder != null) ? ": " + holder.text() + ". To end it: " + holder.endStatement() : "");
 		}
+		return null;
 	}
 
-	@Override
-	public final void indexProgressed(Migration migration, IndexBuild build) {
-		if (this.view != null) {
-			this.view.progressed(index(build));
+	/** Says how far a migration has come, {@code null} if it is not about progress. */
+	static @Nullable String progress(MigrationEvent event) {
+		if (event instanceof MigrationEvent.Progressed progressed) {
+			return "statement " + progressed.statements() + " of " + progressed.total() + " ("
+					+ 100 * progressed.statements() / progressed.total() + " %)";
 		}
-	}
-
-	static String statements(long done, long total) {
-		return "statement " + done + " of " + total + " (" + 100 * done / total + " %)";
-	}
-
-	static String index(IndexBuild build) {
-		return build.phase() + ((build.percent() != null) ? " (" + build.percent() + " %)" : "");
-	}
-
-	@Override
-	public final void attemptFailed(Migration migration, FailedAttempt attempt, Duration pause) {
-		say(migration.name() + ": attempt " + attempt.number() + " was given up (" + attempt.reason()
-				+ "), the next is in " + pause.toMillis() + " ms.");
-		attempt.blockers().forEach((blocker) -> say("  In the way: " + blocker));
-	}
-
-	@Override
-	public final void migrationFailed(Migration migration, MigrationException failure) {
-		this.failed.add(migration.name());
-		if (this.view != null) {
-			this.view.ended(false, migration.name(), "");
+		if (event instanceof MigrationEvent.IndexProgressed progressed) {
+			IndexBuild build = progressed.build();
+			return build.phase() + ((build.percent() != null) ? " (" + build.percent() + " %)" : "");
 		}
+		return null;
 	}
 
 	private List<String> skipped() {

@@ -57,7 +57,7 @@ final class UpCommand extends ApplyingCommand {
 				"The server rolls the dry run back: nothing was applied.");
 		DryRunReport report;
 		try {
-			report = migrator.withListener(new WaitNotice(terminal)).rehearse(last);
+			report = migrator.withListener(new WaitNotice(terminal)).dryRun(last);
 		}
 		finally {
 			interruption.over();

@@ -1,11 +1,10 @@
 package dev.appmigrations.command;
 
-import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
-import dev.appmigrations.engine.report.StepReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,19 @@ final class UpProgress extends RunProgress {
 	}
 
 	@Override
-	public void planned(MigrationReport report) {
+	void follow(MigrationEvent event) {
+		if (event instanceof MigrationEvent.Planned planned) {
+			planned(planned.report());
+		}
+		else if (event instanceof MigrationEvent.Started started) {
+			started(started.migration(), started.number(), started.total());
+		}
+		else if (event instanceof MigrationEvent.Applied applied) {
+			ended(applied.step());
+		}
+	}
+
+	private void planned(MigrationReport report) {
 		want(report.pending().stream().map(PendingReport::name).toList());
 		say(report.facts().product() + ", database " + report.facts().database() + ", role " + report.facts().role()
 				+ ": " + StatusView.summary(report));
@@ -28,16 +39,6 @@ final class UpProgress extends RunProgress {
 						+ problem.remedy());
 			}
 		}
-	}
-
-	@Override
-	public void migrationStarted(Migration migration, int number, int total) {
-		started(migration, number, total);
-	}
-
-	@Override
-	public void migrationApplied(Migration migration, StepReport step) {
-		ended(step);
 	}
 
 	@Override

@@ -1,13 +1,10 @@
 package dev.appmigrations.command;
 
-import java.time.Duration;
-
-import dev.appmigrations.engine.MigrationListener;
-import dev.appmigrations.engine.report.LockHolder;
-import org.jspecify.annotations.Nullable;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 
 /**
- * Says for what a command waits that runs no migration, so has no view of its own.
+ * Says what a command waits for that runs no migration, and so has no view of its own.
  */
 final class WaitNotice implements MigrationListener {
 
@@ -18,15 +15,11 @@ final class WaitNotice implements MigrationListener {
 	}
 
 	@Override
-	public void databaseAwaited(int attempt, Duration waited, String reason) {
-		if (attempt == 1) {
-			this.terminal.err().println(RunProgress.waiting(reason));
+	public void onEvent(MigrationEvent event) {
+		String waiting = RunProgress.waiting(event);
+		if (waiting != null) {
+			this.terminal.err().println(waiting);
 		}
-	}
-
-	@Override
-	public void lockAwaited(@Nullable LockHolder holder, Duration waited) {
-		this.terminal.err().println(RunProgress.waiting(holder, waited));
 	}
 
 }

@@ -1,13 +1,13 @@
 package dev.appmigrations.engine;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.migration.DatabaseFacts;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.Blocker;
@@ -16,39 +16,92 @@ import dev.appmigrations.engine.report.IndexBuild;
 import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
-import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.engine.text.Lines;
 import dev.appmigrations.engine.text.VisibleLog;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a run: a line at its start, one for each migration, and a summary.
  */
 final class LoggingListener implements MigrationListener {
 
-	private static final VisibleLog logger = VisibleLog.of(Migrator.class);
+	private final VisibleLog logger;
 
-	@Override
-	public void databaseAwaited(int attempt, Duration waited, String reason) {
-		if (attempt == 1) {
-			logger.warn("The database is not available yet, waiting for it: {}", reason);
-		}
-		else {
-			logger.debug("The database is not available after {} ms: {}", waited.toMillis(), reason);
-		}
+	/**
+	 * Creates the log of the runs of a migrator.
+	 * @param logger where it goes
+	 */
+	LoggingListener(VisibleLog logger) {
+		this.logger = logger;
 	}
 
 	@Override
-	public void planned(MigrationReport report) {
+	public void onEvent(MigrationEvent event) {
+		if (event instanceof MigrationEvent.Planned planned) {
+			planned(planned.report());
+		}
+		else if (event instanceof MigrationEvent.Started started) {
+			this.logger.debug("Applying {} ({} of {})", started.migration().location(), started.number(),
+					started.total());
+		}
+		else if (event instanceof MigrationEvent.Applied applied) {
+			applied(applied.step());
+		}
+		else if (event instanceof MigrationEvent.Completed completed) {
+			completed(completed.report());
+		}
+		else if (event instanceof MigrationEvent.Progressed progressed) {
+			this.logger.info("{}: {} of {} statements in {} s", progressed.migration().name(), progressed.statements(),
+					progressed.total(), progressed.elapsed().toSeconds());
+		}
+		else if (event instanceof MigrationEvent.IndexProgressed progressed) {
+			indexProgressed(progressed.migration().name(), progressed.build());
+		}
+		else if (event instanceof MigrationEvent.AttemptFailed failed) {
+			FailedAttempt attempt = failed.attempt();
+			this.logger.warn("{}: attempt {} was given up ({}), the next is in {} ms.{}", failed.migration().name(),
+					attempt.number(), attempt.reason(), failed.pause().toMillis(), inTheWay(attempt.blockers()));
+		}
+		else if (event instanceof MigrationEvent.RollbackStarted started) {
+			this.logger.debug("Rolling back {} ({} of {})", started.migration().location(), started.number(),
+					started.total());
+		}
+		else if (event instanceof MigrationEvent.RolledBack rolledBack) {
+			this.logger.info("Rolled back {} in {} ms", rolledBack.step().name(),
+					rolledBack.step().duration().toMillis());
+		}
+		else if (event instanceof MigrationEvent.DatabaseAwaited awaited) {
+			databaseAwaited(awaited);
+		}
+		else if (event instanceof MigrationEvent.LockAwaited awaited) {
+			lockAwaited(awaited);
+		}
+		else if (event instanceof MigrationEvent.ContractAwaited awaited) {
+			awaited.waiting()
+				.forEach((migration) -> this.logger.info("{} waits for {} s until the old release is gone: {}",
+						migration.name(), awaited.waited().toSeconds(), String.join("; ", migration.reasons())));
+		}
+	}
+
+	private void databaseAwaited(MigrationEvent.DatabaseAwaited awaited) {
+		if (awaited.attempt() == 1) {
+			this.logger.warn("The database is not available yet, waiting for it: {}", awaited.reason());
+		}
+		else {
+			this.logger.debug("The database is not available after {} ms: {}", awaited.waited().toMillis(),
+					awaited.reason());
+		}
+	}
+
+	private void planned(MigrationReport report) {
 		DatabaseFacts facts = report.facts();
 		int applied = report.applied().size();
 		int pending = report.pending().size();
-		logger.info("{}, database \"{}\", {}: {} applied, {}", facts.product(), facts.database(),
+		this.logger.info("{}, database \"{}\", {}: {} applied, {}", facts.product(), facts.database(),
 				(facts.schema() != null) ? "schema \"" + facts.schema() + "\"" : "no schema", migrations(applied),
 				(pending == 0) ? "none pending" : pending + " pending");
 		SchemaContent content = report.content();
 		if (pending > 0 && !content.isEmpty()) {
-			logger.warn(
+			this.logger.warn(
 					"Schema \"{}\" has no migration history, but {} already ({}{}):"
 							+ " all {} pending migrations will run on it",
 					facts.schema(), (content.tables() == 1) ? "a table" : content.tables() + " tables",
@@ -57,46 +110,30 @@ final class LoggingListener implements MigrationListener {
 		}
 		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (problem.severity() == Problem.Severity.NOTE) {
-				logger.info("{} {}", new Lines(problem.message()), new Lines(problem.remedy()));
+				this.logger.info("{} {}", new Lines(problem.message()), new Lines(problem.remedy()));
 			}
 			else if (!problem.isError()) {
-				logger.warn("{} {}", new Lines(problem.message()), new Lines(problem.remedy()));
+				this.logger.warn("{} {}", new Lines(problem.message()), new Lines(problem.remedy()));
 			}
 		}
 	}
 
-	@Override
-	public void lockAwaited(@Nullable LockHolder holder, Duration waited) {
+	private void lockAwaited(MigrationEvent.LockAwaited awaited) {
+		LockHolder holder = awaited.holder();
 		if (holder == null) {
-			logger.info("Waiting for {} s for another instance that migrates this schema", waited.toSeconds());
+			this.logger.info("Waiting for {} s for another instance that migrates this schema",
+					awaited.waited().toSeconds());
 		}
 		else {
-			logger.info("Waiting for {} s for another instance that migrates this schema: {}. To end it: {}",
-					waited.toSeconds(), holder.text(), holder.endStatement());
+			this.logger.info("Waiting for {} s for another instance that migrates this schema: {}. To end it: {}",
+					awaited.waited().toSeconds(), holder.text(), holder.endStatement());
 		}
 	}
 
-	@Override
-	public void migrationStarted(Migration migration, int number, int total) {
-		logger.debug("Applying {} ({} of {})", migration.location(), number, total);
-	}
-
-	@Override
-	public void migrationProgressed(Migration migration, long statements, long total, Duration elapsed) {
-		logger.info("{}: {} of {} statements in {} s", migration.name(), statements, total, elapsed.toSeconds());
-	}
-
-	@Override
-	public void indexProgressed(Migration migration, IndexBuild build) {
-		logger.info("{}: {}{}{}{}", migration.name(), (build.index() != null) ? "index " + build.index() + ", " : "",
+	private void indexProgressed(String migration, IndexBuild build) {
+		this.logger.info("{}: {}{}{}{}", migration, (build.index() != null) ? "index " + build.index() + ", " : "",
 				build.phase(), (build.percent() != null) ? ", " + build.percent() + " %" : "",
 				inTheWay(build.blockers()));
-	}
-
-	@Override
-	public void attemptFailed(Migration migration, FailedAttempt attempt, Duration pause) {
-		logger.warn("{}: attempt {} was given up ({}), the next is in {} ms.{}", migration.name(), attempt.number(),
-				attempt.reason(), pause.toMillis(), inTheWay(attempt.blockers()));
 	}
 
 	private static Lines inTheWay(List<Blocker> blockers) {
@@ -104,36 +141,18 @@ final class LoggingListener implements MigrationListener {
 				: " In the way:\n  " + blockers.stream().map(Blocker::toString).collect(Collectors.joining("\n  ")));
 	}
 
-	@Override
-	public void migrationApplied(Migration migration, StepReport step) {
-		logger.info("Applied {} in {} ms{}{}", step.name(), step.duration().toMillis(),
+	private void applied(StepReport step) {
+		this.logger.info("Applied {} in {} ms{}{}", step.name(), step.duration().toMillis(),
 				(step.outOfOrder()) ? " (out of order)" : "",
 				(step.attempts() > 1) ? " at attempt " + step.attempts() : "");
 	}
 
-	@Override
-	public void rollbackStarted(Migration migration, int number, int total) {
-		logger.debug("Rolling back {} ({} of {})", migration.name(), number, total);
-	}
-
-	@Override
-	public void migrationRolledBack(Migration migration, StepReport step) {
-		logger.info("Rolled back {} in {} ms", step.name(), step.duration().toMillis());
-	}
-
-	@Override
-	public void contractAwaited(List<WaitingReport> waiting, Duration waited) {
-		waiting.forEach((migration) -> logger.info("{} waits for {} s until the old release is gone: {}",
-				migration.name(), waited.toSeconds(), String.join("; ", migration.reasons())));
-	}
-
-	@Override
-	public void completed(MigrationReport report) {
+	private void completed(MigrationReport report) {
 		if (report.steps().isEmpty()) {
-			logger.info("Nothing is left to do: {} applied", migrations(report.applied().size()));
+			this.logger.info("Nothing is left to do: {} applied", migrations(report.applied().size()));
 		}
 		else {
-			logger.info("{} {} in {} ms",
+			this.logger.info("{} {} in {} ms",
 					(report.steps().get(0).direction() == Direction.UP) ? "Applied" : "Rolled back",
 					migrations(report.steps().size()), report.duration().toMillis());
 		}

@@ -6,8 +6,16 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.event.MigrationListener;
+import dev.appmigrations.engine.event.MigrationVeto;
+import dev.appmigrations.engine.history.JdbcSchemaHistory;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.run.SessionOpener;
+import dev.appmigrations.engine.script.CatalogReader;
+import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.engine.text.VisibleLog;
 import dev.appmigrations.engine.time.Sleeper;
 
 /**
@@ -21,6 +29,8 @@ public final class MigratorBuilder {
 
 	private final List<MigrationListener> listeners = new ArrayList<>();
 
+	private final List<MigrationVeto> vetoes = new ArrayList<>();
+
 	private MigratorOptions options = MigratorOptions.defaults();
 
 	private Clock clock = Clock.systemUTC();
@@ -30,7 +40,7 @@ public final class MigratorBuilder {
 	MigratorBuilder(DataSource dataSource, ScriptSource scripts) {
 		this.dataSource = dataSource;
 		this.scripts = scripts;
-		this.listeners.add(new LoggingListener());
+		this.listeners.add(new LoggingListener(VisibleLog.of(Migrator.class)));
 	}
 
 	/**
@@ -54,6 +64,16 @@ public final class MigratorBuilder {
 	}
 
 	/**
+	 * Adds a veto; those that were added first are asked first.
+	 * @param veto may stop a run
+	 * @return this
+	 */
+	public MigratorBuilder veto(MigrationVeto veto) {
+		this.vetoes.add(veto);
+		return this;
+	}
+
+	/**
 	 * Replaces the clock and the way to wait, for tests of time.
 	 * @param clock tells the time
 	 * @param sleeper lets time pass
@@ -70,8 +90,14 @@ public final class MigratorBuilder {
 	 * @return a migrator, which opens a connection only when it is asked something
 	 */
 	public Migrator build() {
-		return new Migrator(this.dataSource, this.scripts, this.options, new ListenerGroup(this.listeners), this.clock,
-				this.sleeper);
+		Placeholders placeholders = new Placeholders(this.options.scripts().placeholders());
+		return new Migrator(this.dataSource,
+				new RunContext(
+						new SessionOpener(this.dataSource, this.options.waiting().database(), this.clock, this.sleeper),
+						new CatalogReader(this.scripts, this.options.scripts().locations(), placeholders,
+								this.options.scripts().layout()),
+						new JdbcSchemaHistory(this.options.history().schema(), this.options.history().table()),
+						this.options, placeholders, this.listeners, this.vetoes, this.clock, this.sleeper));
 	}
 
 }

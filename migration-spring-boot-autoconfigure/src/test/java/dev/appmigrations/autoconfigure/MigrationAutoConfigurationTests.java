@@ -1,17 +1,16 @@
 package dev.appmigrations.autoconfigure;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.engine.MigrationListener;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -93,8 +92,10 @@ class MigrationAutoConfigurationTests {
 		return new MigrationListener() {
 
 			@Override
-			public void planned(MigrationReport report) {
-				calls.add(name);
+			public void onEvent(MigrationEvent event) {
+				if (event instanceof MigrationEvent.Planned) {
+					calls.add(name);
+				}
 			}
 
 		};
@@ -465,14 +466,16 @@ class MigrationAutoConfigurationTests {
 				.withBean("slow", MigrationListener.class, () -> new MigrationListener() {
 
 					@Override
-					public void migrationStarted(Migration migration, int number, int total) {
-						MigrationAutoConfigurationTests.this.application
-							.withPropertyValues("app.migrations.lock.wait-timeout=0")
-							.run((second) -> assertThat(second).hasFailed()
-								.getFailure()
-								.rootCause()
-								.isInstanceOfSatisfying(MigrationException.class,
-										(failure) -> assertThat(failure.code()).isEqualTo(ErrorCode.LOCK_TIMEOUT)));
+					public void onEvent(MigrationEvent event) {
+						if (event instanceof MigrationEvent.Started) {
+							MigrationAutoConfigurationTests.this.application
+								.withPropertyValues("app.migrations.lock.wait-timeout=0")
+								.run((second) -> assertThat(second).hasFailed()
+									.getFailure()
+									.rootCause()
+									.isInstanceOfSatisfying(MigrationException.class,
+											(failure) -> assertThat(failure.code()).isEqualTo(ErrorCode.LOCK_TIMEOUT)));
+						}
 					}
 
 				})
@@ -487,8 +490,10 @@ class MigrationAutoConfigurationTests {
 				.withBean(MigrationListener.class, () -> new MigrationListener() {
 
 					@Override
-					public void databaseAwaited(int attempt, Duration waited, String reason) {
-						attempts.add(attempt);
+					public void onEvent(MigrationEvent event) {
+						if (event instanceof MigrationEvent.DatabaseAwaited awaited) {
+							attempts.add(awaited.attempt());
+						}
 					}
 
 				});

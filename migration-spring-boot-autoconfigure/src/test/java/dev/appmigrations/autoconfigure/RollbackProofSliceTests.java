@@ -7,8 +7,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase.Replace;
+import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
 import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.annotation.DirtiesContext;
@@ -42,7 +42,7 @@ class RollbackProofSliceTests {
 
 	@Test
 	void rollbacksUndoWhatTheirMigrationsDid(@Autowired Migrator migrator) {
-		assertThat(migrator.proveRollbacks().assertProven().migrations()).extracting(MigrationProof::migration)
+		assertThat(migrator.rollbacks().prove().assertProven().migrations()).extracting(MigrationProof::migration)
 			.isNotEmpty()
 			.isEqualTo(migrator.status().pending().stream().map((pending) -> pending.name()).toList());
 	}

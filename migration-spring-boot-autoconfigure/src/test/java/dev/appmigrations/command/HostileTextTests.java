@@ -235,7 +235,7 @@ class HostileTextTests {
 		assertLogVisible();
 		assertThat(this.database.value("SELECT count(*) FROM migration_history WHERE migration_name LIKE '%FORGED%'"))
 			.isEqualTo("2");
-		migrator.repair(migrator.repairs());
+		migrator.history().repair(migrator.history().repairs());
 		assertThat(this.database.value("SELECT count(*) FROM migration_history WHERE migration_name LIKE '%FORGED%'"))
 			.isEqualTo("0");
 		assertLogVisible();

@@ -87,7 +87,7 @@ class AdoptingTests {
 	@Test
 	void adoptWhenTheTableRecordsNothingSaysSo() {
 		this.database.execute("DELETE FROM migrations");
-		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator("off").planAdoption(""))
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator("off").history().planAdoption(""))
 			.withMessageContaining("public.migrations")
 			.withMessageContaining("nothing to adopt");
 	}
@@ -133,16 +133,16 @@ class AdoptingTests {
 
 	@Test
 	void baselineIsOneOfTheChoices() {
-		migrator("off").baseline(MigrationVersion.parse("2"));
+		migrator("off").history().baseline(MigrationVersion.parse("2"));
 		assertThat(names(migrator("off").migrate())).containsExactly("3_c.sql");
 	}
 
 	@Test
 	void adoptTakesOverAndRunsNothing() {
-		Adoption plan = migrator("off").planAdoption("");
+		Adoption plan = migrator("off").history().planAdoption("");
 		assertThat(plan.mappings()).hasSize(2);
 		assertThat(plan.pending()).hasSize(1);
-		MigrationReport report = migrator("off").adopt("");
+		MigrationReport report = migrator("off").history().adopt("");
 		assertThat(report.applied()).extracting("name").containsExactly("1_a.sql", "2_b.sql");
 		assertThat(report.pending()).extracting("name").containsExactly("3_c.sql");
 		assertThat(this.database.value("SELECT count(*) FROM migrations")).isEqualTo("2");
@@ -150,7 +150,7 @@ class AdoptingTests {
 
 	@Test
 	void adoptOfAToolThatWasNotThereSaysWhatIs() {
-		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator("off").adopt("flyway"))
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator("off").history().adopt("flyway"))
 			.withMessageContaining("no history of flyway")
 			.withMessageContaining("public.migrations")
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.FOREIGN_HISTORY));

@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.LockLimits;
@@ -28,7 +29,6 @@ import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -221,8 +221,10 @@ class ConcurrencyTests {
 			MigrationListener listener = new MigrationListener() {
 
 				@Override
-				public void lockAwaited(@Nullable LockHolder lockHolder, Duration waited) {
-					told.add(lockHolder);
+				public void onEvent(MigrationEvent event) {
+					if (event instanceof MigrationEvent.LockAwaited awaited) {
+						told.add(awaited.holder());
+					}
 				}
 
 			};
@@ -282,9 +284,11 @@ class ConcurrencyTests {
 					return Migrator.builder(dataSource, scripts()).listener(new MigrationListener() {
 
 						@Override
-						public void migrationStarted(Migration migration, int number, int total) {
-							locked.countDown();
-							awaitUninterrupted(finish);
+						public void onEvent(MigrationEvent event) {
+							if (event instanceof MigrationEvent.Started) {
+								locked.countDown();
+								awaitUninterrupted(finish);
+							}
 						}
 
 					}).build().migrate();

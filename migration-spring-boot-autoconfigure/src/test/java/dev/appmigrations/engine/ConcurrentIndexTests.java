@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.report.IndexBuild;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.MemoryScripts;
@@ -96,8 +97,10 @@ class ConcurrentIndexTests {
 		MigrationListener listener = new MigrationListener() {
 
 			@Override
-			public void indexProgressed(Migration migration, IndexBuild build) {
-				told.add(build);
+			public void onEvent(MigrationEvent event) {
+				if (event instanceof MigrationEvent.IndexProgressed progressed) {
+					told.add(progressed.build());
+				}
 			}
 
 		};

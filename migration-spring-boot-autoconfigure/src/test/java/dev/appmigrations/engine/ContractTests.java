@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
@@ -27,7 +29,6 @@ import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
-import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.MemoryScripts;
@@ -185,12 +186,14 @@ class ContractTests {
 		Migrator migrator = migrator(this.newRelease, new MigrationListener() {
 
 			@Override
-			public void contractAwaited(List<WaitingReport> waiting, Duration waited) {
-				assertThat(waiting).singleElement()
-					.satisfies((report) -> assertThat(report.reasons()).singleElement()
-						.asString()
-						.endsWith("does not know it"));
-				awaited.countDown();
+			public void onEvent(MigrationEvent event) {
+				if (event instanceof MigrationEvent.ContractAwaited waits) {
+					assertThat(waits.waiting()).singleElement()
+						.satisfies((report) -> assertThat(report.reasons()).singleElement()
+							.asString()
+							.endsWith("does not know it"));
+					awaited.countDown();
+				}
 			}
 
 		});
@@ -328,12 +331,13 @@ class ContractTests {
 		void repairWithdrawsWhatAnotherLeftBehind() {
 			announce();
 			Migrator migrator = migrator(ContractTests.this.oldRelease);
-			List<HistoryRepair> repairs = migrator.repairs()
+			List<HistoryRepair> repairs = migrator.history()
+				.repairs()
 				.stream()
 				.filter((repair) -> repair.name().equals(CONTRACT))
 				.toList();
 			assertThat(repairs).hasSize(1);
-			migrator.repair(repairs);
+			migrator.history().repair(repairs);
 			assertThat(announced()).isEmpty();
 		}
 
@@ -343,13 +347,13 @@ class ContractTests {
 			Migrator migrator = migrator(ContractTests.this.newRelease, new MigrationListener() {
 
 				@Override
-				public void planned(MigrationReport report) {
-					instance(ContractTests.this.oldRelease, "late").migrate();
-				}
-
-				@Override
-				public void contractAwaited(List<WaitingReport> waiting, Duration waited) {
-					waiting.forEach((migration) -> seen.addAll(migration.reasons()));
+				public void onEvent(MigrationEvent event) {
+					if (event instanceof MigrationEvent.Planned) {
+						instance(ContractTests.this.oldRelease, "late").migrate();
+					}
+					else if (event instanceof MigrationEvent.ContractAwaited awaited) {
+						awaited.waiting().forEach((migration) -> seen.addAll(migration.reasons()));
+					}
 				}
 
 			});

@@ -58,7 +58,7 @@ class CopiedHistoryTests {
 	void rollbackWhenTheSequencesAreBehindTheRowsSetsThemForward() {
 		migrator().migrate();
 		promote();
-		assertThat(migrator().rollback(new RollbackRequest.Last(1)).steps()).hasSize(1);
+		assertThat(migrator().rollbacks().run(new RollbackRequest.Last(1)).steps()).hasSize(1);
 		assertThat(this.database.list("SELECT id FROM migration_log ORDER BY id")).containsExactly("1", "2");
 	}
 

@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.execute.StatementFailedException;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
@@ -55,7 +56,7 @@ class DryRunTests {
 	private DryRunReport rehearse(Migrator migrator) {
 		List<String> before = DatabaseContent.of(this.database.dataSource());
 		List<String> tables = ownTables();
-		DryRunReport report = migrator.rehearse(null);
+		DryRunReport report = migrator.dryRun(null);
 		assertThat(DatabaseContent.of(this.database.dataSource())).isEqualTo(before);
 		assertThat(ownTables()).isEqualTo(tables);
 		assertThat(this.database.value("SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
@@ -94,7 +95,7 @@ class DryRunTests {
 				new DryRunReport.Lock("public.old", "ACCESS EXCLUSIVE"),
 				new DryRunReport.Lock("public.seen", "ACCESS EXCLUSIVE"));
 		assertThat(report.steps().get(2).locks()).isEmpty();
-		assertThat(migrator().rehearse(MigrationVersion.parse("1")).steps()).hasSize(1);
+		assertThat(migrator().dryRun(MigrationVersion.parse("1")).steps()).hasSize(1);
 	}
 
 	@Test
@@ -192,7 +193,7 @@ class DryRunTests {
 			reader.setAutoCommit(false);
 			statement.execute("SELECT * FROM old");
 			Migrator migrator = Migrator.builder(this.database.dataSource(), this.scripts).options(options).build();
-			assertThat(migrator.rehearse(null).failure()).isNotNull()
+			assertThat(migrator.dryRun(null).failure()).isNotNull()
 				.satisfies((failure) -> assertThat(failure.description()).contains("lock timeout",
 						"Others held what it needs. In the way at last:\n  backend ", "SELECT * FROM old"))
 				.satisfies((failure) -> assertThat(failure.action()).startsWith("Let those who are in the way finish"));
@@ -206,8 +207,10 @@ class DryRunTests {
 		rehearse(migrator().withListener(new MigrationListener() {
 
 			@Override
-			public void migrationStarted(Migration migration, int number, int total) {
-				told.add(migration.name());
+			public void onEvent(MigrationEvent event) {
+				if (event instanceof MigrationEvent.Started started) {
+					told.add(started.migration().name());
+				}
 			}
 
 		}));

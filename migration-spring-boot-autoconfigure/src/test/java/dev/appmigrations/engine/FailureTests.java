@@ -27,6 +27,8 @@ import javax.sql.DataSource;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.InstanceDdl;
 import dev.appmigrations.engine.instance.MigratorInstance;
@@ -178,9 +180,11 @@ class FailureTests {
 							.listener(new MigrationListener() {
 
 								@Override
-								public void databaseAwaited(int attempt, Duration waited, String reason) {
-									assertThat(attempt).isEqualTo(attempts.incrementAndGet());
-									assertThat(reason).contains("refused");
+								public void onEvent(MigrationEvent event) {
+									if (event instanceof MigrationEvent.DatabaseAwaited awaited) {
+										assertThat(awaited.attempt()).isEqualTo(attempts.incrementAndGet());
+										assertThat(awaited.reason()).contains("refused");
+									}
 								}
 
 							})
@@ -234,13 +238,15 @@ class FailureTests {
 					.listener(new MigrationListener() {
 
 						@Override
-						public void databaseAwaited(int attempt, Duration waited, String reason) {
-							reasons.add(reason);
-							if (attempt == 2) {
-								server.startUp();
-							}
-							if (attempt == 4) {
-								server.ready();
+						public void onEvent(MigrationEvent event) {
+							if (event instanceof MigrationEvent.DatabaseAwaited awaited) {
+								reasons.add(awaited.reason());
+								if (awaited.attempt() == 2) {
+									server.startUp();
+								}
+								if (awaited.attempt() == 4) {
+									server.ready();
+								}
 							}
 						}
 

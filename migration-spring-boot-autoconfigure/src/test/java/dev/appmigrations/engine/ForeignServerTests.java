@@ -85,7 +85,7 @@ class ForeignServerTests {
 		this.tap.rewrite(saying(version));
 		Stream
 			.<ThrowingCallable>of(() -> migrator().migrate(), () -> migrator().status(), () -> migrator().validate(),
-					() -> migrator().rehearse(null), () -> migrator().ping())
+					() -> migrator().dryRun(null), () -> migrator().ping())
 			.forEach((call) -> assertRefused(call, version, "PostgreSQL only", "Nothing was written"));
 		assertThat(tables()).isEmpty();
 	}

@@ -60,10 +60,10 @@ class GeneratedMigrationsTests {
 		SchemaSnapshot full = snapshot();
 		assertThat(SchemaDifference.between(empty, full).isEmpty()).isFalse();
 		int some = 1 + new Random(seed).nextInt(generator.count());
-		assertThat(migrator.rollback(new RollbackRequest.Last(some)).steps()).hasSize(some);
+		assertThat(migrator.rollbacks().run(new RollbackRequest.Last(some)).steps()).hasSize(some);
 		assertThat(migrator.migrate().steps()).hasSize(some);
 		assertThat(SchemaDifference.between(full, snapshot()).text()).isEmpty();
-		migrator.rollback(new RollbackRequest.To(MigrationVersion.parse("0")));
+		migrator.rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("0")));
 		assertThat(SchemaDifference.between(empty, snapshot()).text()).isEmpty();
 		migrator.migrate();
 		assertThat(SchemaDifference.between(full, snapshot()).text()).isEmpty();

@@ -126,8 +126,8 @@ class HostileSchemaTests {
 		assertThat(names(migrator.migrate())).containsExactly("R__view.sql");
 		this.scripts.with("R__view.sql", "CREATE OR REPLACE VIEW public.v AS SELECT 1 AS one, 2 AS two;");
 		assertThat(names(migrator.migrate())).containsExactly("R__view.sql");
-		assertThat(names(migrator.rollback(new RollbackRequest.Last(2)))).containsExactly("3_c.sql", "2_b.sql");
-		assertThat(names(migrator.rollback(new RollbackRequest.To(MigrationVersion.parse("0")))))
+		assertThat(names(migrator.rollbacks().run(new RollbackRequest.Last(2)))).containsExactly("3_c.sql", "2_b.sql");
+		assertThat(names(migrator.rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("0")))))
 			.containsExactly("1_a.sql");
 	}
 
@@ -154,19 +154,23 @@ class HostileSchemaTests {
 		assertThat(this.database.value("SELECT occurrences FROM public.migration_log WHERE error IS NOT NULL"))
 			.isEqualTo("2");
 		this.scripts.with("1_a.sql", "CREATE TABLE public.a (id bigint);");
-		for (HistoryRepair repair : migrator().repairs()) {
-			if (migrator().repairs().contains(repair)) {
-				migrator().repair(List.of(repair));
+		for (HistoryRepair repair : migrator().history().repairs()) {
+			if (migrator().history().repairs().contains(repair)) {
+				migrator().history().repair(List.of(repair));
 			}
 		}
 		this.scripts.with("2_b.sql", "-- migrate:transaction false\nINSERT INTO public.a VALUES (4, 4);");
-		migrator().repairs().stream().limit(1).forEach((repair) -> migrator().repair(List.of(repair)));
+		migrator().history()
+			.repairs()
+			.stream()
+			.limit(1)
+			.forEach((repair) -> migrator().history().repair(List.of(repair)));
 	}
 
 	@Test
 	void baseline() {
-		assertThat(migrator().planBaseline(MigrationVersion.parse("2"))).hasSize(2);
-		migrator().baseline(MigrationVersion.parse("2"));
+		assertThat(migrator().history().planBaseline(MigrationVersion.parse("2"))).hasSize(2);
+		migrator().history().baseline(MigrationVersion.parse("2"));
 		this.database.execute("CREATE TABLE public.a (b integer)");
 		assertThat(names(migrator().migrate())).containsExactly("3_c.sql");
 	}
@@ -182,13 +186,13 @@ class HostileSchemaTests {
 		this.database.execute("CREATE TABLE public.migrations (version text, name text, applied_at timestamptz);"
 				+ " INSERT INTO public.migrations VALUES ('1', 'a', now()), ('2', 'b', now());"
 				+ " CREATE TABLE public.a (b integer)");
-		assertThat(migrator().planAdoption("plain")).isNotNull();
+		assertThat(migrator().history().planAdoption("plain")).isNotNull();
 		assertThat(names(migrator(rules(null, "auto")).migrate())).containsExactly("3_c.sql");
 	}
 
 	@Test
 	void dryRun() {
-		assertThat(migrator().rehearse(MigrationVersion.parse("2")).steps()).hasSize(2);
+		assertThat(migrator().dryRun(MigrationVersion.parse("2")).steps()).hasSize(2);
 	}
 
 	@Test
@@ -199,7 +203,7 @@ class HostileSchemaTests {
 		// can define.
 		this.database.execute("DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc"
 				+ " WHERE proname LIKE 'hostile_cast_%' LOOP EXECUTE 'DROP FUNCTION ' || f || ' CASCADE'; END LOOP; END $$");
-		assertThatNoException().isThrownBy(() -> migrator().proveRollbacks().assertProven());
+		assertThatNoException().isThrownBy(() -> migrator().rollbacks().prove().assertProven());
 	}
 
 	@Test

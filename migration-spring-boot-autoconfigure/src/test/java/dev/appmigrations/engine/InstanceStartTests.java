@@ -22,18 +22,19 @@ import javax.sql.DataSource;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.CapturedLog;
-import dev.appmigrations.support.CountingProxy;
 import dev.appmigrations.support.CountingProxy.Traffic;
+import dev.appmigrations.support.CountingProxy;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.PgBouncer;
 import dev.appmigrations.support.Pools;
@@ -399,7 +400,7 @@ class InstanceStartTests {
 				await().pollDelay(Duration.ofSeconds(2))
 					.untilAsserted(() -> assertThat(log.messages(Level.WARN)).singleElement()
 						.asString()
-						.contains("no connection for signs of life", "refused"));
+						.contains("no connection for heartbeats", "refused"));
 			}
 		}
 
@@ -418,7 +419,7 @@ class InstanceStartTests {
 				await().pollDelay(Duration.ofSeconds(2))
 					.untilAsserted(() -> assertThat(log.messages(Level.WARN)).singleElement()
 						.asString()
-						.contains("no connection for signs of life", "too many connections for role"));
+						.contains("no connection for heartbeats", "too many connections for role"));
 				instance.close();
 			}
 			finally {
@@ -462,13 +463,15 @@ class InstanceStartTests {
 				.listener(new MigrationListener() {
 
 					@Override
-					public void migrationStarted(Migration migration, int number, int total) {
-						Races.this.announced.countDown();
-						try {
-							assertThat(Races.this.goOn.await(1, TimeUnit.MINUTES)).isTrue();
-						}
-						catch (InterruptedException ex) {
-							throw new IllegalStateException(ex);
+					public void onEvent(MigrationEvent event) {
+						if (event instanceof MigrationEvent.Started) {
+							Races.this.announced.countDown();
+							try {
+								assertThat(Races.this.goOn.await(1, TimeUnit.MINUTES)).isTrue();
+							}
+							catch (InterruptedException ex) {
+								throw new IllegalStateException(ex);
+							}
 						}
 					}
 

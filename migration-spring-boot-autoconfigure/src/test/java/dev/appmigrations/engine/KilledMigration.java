@@ -12,11 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.options.MigratorOptions;
-import dev.appmigrations.engine.report.MigrationReport;
-import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.engine.script.ScriptSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -68,20 +67,18 @@ public final class KilledMigration implements MigrationListener, ScriptSource {
 	}
 
 	@Override
-	public void planned(MigrationReport report) {
-		System.out.println(PLANNED);
-	}
-
-	@Override
-	public void migrationStarted(Migration migration, int number, int total) {
-		this.started = migration.name().equals(this.stallAt);
-	}
-
-	@Override
-	public void migrationApplied(Migration migration, StepReport step) {
-		System.out.println(APPLIED + step.name());
-		if (step.name().equals(this.stallAt)) {
-			stall();
+	public void onEvent(MigrationEvent event) {
+		if (event instanceof MigrationEvent.Planned) {
+			System.out.println(PLANNED);
+		}
+		else if (event instanceof MigrationEvent.Started started) {
+			this.started = started.migration().name().equals(this.stallAt);
+		}
+		else if (event instanceof MigrationEvent.Applied applied) {
+			System.out.println(APPLIED + applied.step().name());
+			if (applied.step().name().equals(this.stallAt)) {
+				stall();
+			}
 		}
 	}
 

@@ -78,13 +78,14 @@ class Latin1Tests {
 		assertThat(names(migrator().migrate())).containsExactly("1_größe.sql", "2_b.sql");
 		assertThat(migrator().status().applied()).hasSize(2);
 		assertThat(migrator().find("1_größe.sql")).isPresent();
-		assertThat(names(migrator().rollback(new RollbackRequest.Last(2)))).containsExactly("2_b.sql", "1_größe.sql");
+		assertThat(names(migrator().rollbacks().run(new RollbackRequest.Last(2)))).containsExactly("2_b.sql",
+				"1_größe.sql");
 		assertThat(names(migrator().migrate())).hasSize(2);
 	}
 
 	@Test
 	void proof() {
-		assertThatNoException().isThrownBy(() -> migrator().proveRollbacks().assertProven());
+		assertThatNoException().isThrownBy(() -> migrator().rollbacks().prove().assertProven());
 	}
 
 	@Test
@@ -116,7 +117,7 @@ class Latin1Tests {
 			.withMessageContaining("the encoding of the database, LATIN1, lacks what stands as ? in 3_??.sql")
 			.withMessageContaining("Rename the file");
 		assertThat(migrator().status().applied()).isEmpty();
-		assertThat(migrator().repairs()).isEmpty();
+		assertThat(migrator().history().repairs()).isEmpty();
 	}
 
 	@Test
@@ -157,7 +158,7 @@ class Latin1Tests {
 		assertThat(names(migrator(MigratorOptions.defaults()
 			.with(new MigratorOptions.Rules(Policies.DEFAULT, null, null, MigratorOptions.Adopt.parse("auto"))))
 			.migrate())).containsExactly("2_b.sql");
-		migrator().baseline(MigrationVersion.parse("2"));
+		migrator().history().baseline(MigrationVersion.parse("2"));
 	}
 
 	@Test

@@ -15,8 +15,9 @@ import java.util.function.BooleanSupplier;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.execute.StatementFailedException;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.FailedAttempt;
@@ -75,8 +76,10 @@ class LockTimeoutTests {
 			.time(Clock.systemUTC(), sleeper)
 			.listener(new MigrationListener() {
 				@Override
-				public void attemptFailed(Migration migration, FailedAttempt attempt, Duration pause) {
-					LockTimeoutTests.this.attempts.add(attempt);
+				public void onEvent(MigrationEvent event) {
+					if (event instanceof MigrationEvent.AttemptFailed failed) {
+						LockTimeoutTests.this.attempts.add(failed.attempt());
+					}
 				}
 			})
 			.build();

@@ -18,9 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -78,7 +79,7 @@ class ManyMessagesTests {
 	}
 
 	private MigrationReport migrate() {
-		return migrate(new MigrationListener() {
+		return migrate((event) -> {
 		});
 	}
 
@@ -109,8 +110,10 @@ class ManyMessagesTests {
 			}
 
 			@Override
-			public void migrationProgressed(Migration migration, long statements, long total, Duration elapsed) {
-				progress.add(statements);
+			public void onEvent(MigrationEvent event) {
+				if (event instanceof MigrationEvent.Progressed progressed) {
+					progress.add(progressed.statements());
+				}
 			}
 
 		};
@@ -156,7 +159,7 @@ class ManyMessagesTests {
 		CompletableFuture<?>[] run = new CompletableFuture<?>[1];
 		whileMessageWaits(() -> {
 			this.script.breaksOffAt((WAITING_LINE + MESSAGE) * LongScript.LINE);
-			run[0] = start(new MigrationListener() {
+			run[0] = start((event) -> {
 			});
 			await().atMost(SOON).until(this::serverWaits);
 			await().atMost(SOON).until(this.script::isBrokenOff);

@@ -22,10 +22,11 @@ import javax.sql.DataSource;
 
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.options.InstanceSettings;
@@ -33,7 +34,6 @@ import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.DryRunReport;
-import dev.appmigrations.engine.report.IndexBuild;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.support.CapturedLog;
@@ -137,8 +137,10 @@ class PgBouncerTests {
 					}
 
 					@Override
-					public void indexProgressed(Migration migration, IndexBuild build) {
-						told.addAll(build.blockers());
+					public void onEvent(MigrationEvent event) {
+						if (event instanceof MigrationEvent.IndexProgressed progressed) {
+							told.addAll(progressed.build().blockers());
+						}
 					}
 
 				}).build().migrate());
@@ -180,7 +182,7 @@ class PgBouncerTests {
 			.with("2_b.sql", "CREATE TEMP TABLE b (id int);\nINSERT INTO elsewhere.a VALUES (1), (2);");
 		this.database.execute("GRANT ALL ON SCHEMA elsewhere TO " + role());
 		try (PgBouncer bouncer = start(mode, 1); HikariDataSource dataSource = bouncer.pool("shop")) {
-			DryRunReport report = Migrator.builder(dataSource, this.scripts).build().rehearse(null);
+			DryRunReport report = Migrator.builder(dataSource, this.scripts).build().dryRun(null);
 			assertThat(report.failure()).isNull();
 			assertThat(report.untried()).isEmpty();
 			assertThat(report.steps()).extracting(DryRunReport.Step::rows).containsExactly(0L, 2L);
@@ -422,9 +424,11 @@ class PgBouncerTests {
 					() -> Migrator.builder(this.database.dataSource(), this.scripts).listener(new MigrationListener() {
 
 						@Override
-						public void migrationStarted(Migration migration, int number, int total) {
-							locked.countDown();
-							awaitQuietly(finish);
+						public void onEvent(MigrationEvent event) {
+							if (event instanceof MigrationEvent.Started) {
+								locked.countDown();
+								awaitQuietly(finish);
+							}
 						}
 
 					}).build().migrate());

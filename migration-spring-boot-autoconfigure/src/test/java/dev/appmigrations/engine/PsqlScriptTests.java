@@ -198,7 +198,7 @@ class PsqlScriptTests {
 		run(script, "-v", "n=nonsense", "-v", "DBNAME=nonsense");
 		assertSameAsOrdinaryRun(MigratorOptions.defaults());
 		run(script(migrator(this.database), down("3")));
-		migrator(this.other).rollback(new RollbackRequest.To(MigrationVersion.parse("3")));
+		migrator(this.other).rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("3")));
 		assertSame();
 	}
 
@@ -254,7 +254,7 @@ class PsqlScriptTests {
 		run(script);
 		assertSameAsOrdinaryRun(MigratorOptions.defaults());
 		run(script(migrator(this.database), down("3")));
-		migrator(this.other).rollback(new RollbackRequest.To(MigrationVersion.parse("3")));
+		migrator(this.other).rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("3")));
 		assertSame();
 	}
 
@@ -303,7 +303,7 @@ class PsqlScriptTests {
 		migrator(this.other).migrate();
 		Path script = script(migrator(this.database), down("1"));
 		run(script);
-		migrator(this.other).rollback(new RollbackRequest.To(MigrationVersion.parse("1")));
+		migrator(this.other).rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("1")));
 		assertSame();
 		assertThat(stopped(script)).contains("it was made for 3 applied migrations, the last of them 3_c.sql.");
 	}
@@ -327,7 +327,7 @@ class PsqlScriptTests {
 	void scriptOfRangeRunsRepeatablesWhateverTheyWereBefore() throws Exception {
 		this.scripts.with("R__v.sql", "CREATE OR REPLACE VIEW v AS SELECT 1 AS one;");
 		migrator(this.database).migrate();
-		migrator(this.database).rollback(new RollbackRequest.To(MigrationVersion.parse("1")));
+		migrator(this.database).rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("1")));
 		run(script(migrator(this.other), new ScriptRequest(false, MigrationVersion.parse("1"), null)));
 		assertThat(migrator(this.database).status().state()).isEqualTo(MigrationReport.State.CURRENT);
 	}

@@ -73,14 +73,14 @@ class RecordTests {
 	@Test
 	void rollbackWhenTheRowStaysUndoesNothing() {
 		swallow("DELETE", "migration_history");
-		assertRefused(() -> migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("0"))));
+		assertRefused(() -> migrator().rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("0"))));
 		assertThat(this.database.value("SELECT to_regclass('a')")).isNotNull();
 	}
 
 	@Test
 	void baselineWhenTheRowIsSwallowedFails() {
 		swallow("INSERT", "migration_history");
-		assertRefused(() -> migrator().baseline(MigrationVersion.parse("2")));
+		assertRefused(() -> migrator().history().baseline(MigrationVersion.parse("2")));
 	}
 
 	@Test
@@ -93,9 +93,9 @@ class RecordTests {
 	@Test
 	void repairWhenTheChecksumIsSwallowedFails() {
 		this.scripts.with("1_a.sql", "CREATE TABLE a (id bigint)");
-		List<HistoryRepair> repairs = migrator().repairs();
+		List<HistoryRepair> repairs = migrator().history().repairs();
 		swallow("UPDATE", "migration_history");
-		assertRefused(() -> migrator().repair(repairs));
+		assertRefused(() -> migrator().history().repair(repairs));
 	}
 
 	@Test

@@ -7,8 +7,8 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.options.MigratorOptions;
-import dev.appmigrations.engine.proof.MigrationProof;
 import dev.appmigrations.engine.proof.MigrationProof.Outcome;
+import dev.appmigrations.engine.proof.MigrationProof;
 import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.SchemaDifference;
 import dev.appmigrations.engine.proof.SchemaObject;
@@ -69,7 +69,7 @@ class RollbackProofTests {
 		this.scripts.with("2_more.sql", up)
 			.with("2_more.down.sql", down)
 			.with("3_last.sql", "CREATE TABLE last (id int);\n-- migrate:down\nDROP TABLE last;");
-		ProofReport report = migrator().proveRollbacks();
+		ProofReport report = migrator().rollbacks().prove();
 		assertThat(report.migrations()).extracting(MigrationProof::migration)
 			.containsExactly("1_base.sql", "2_more.sql", "3_last.sql");
 		MigrationProof first = report.migrations().get(0);
@@ -160,7 +160,7 @@ class RollbackProofTests {
 		for (int i = 0; i < scripts.size(); i++) {
 			this.scripts.with(i + 2 + "_more.sql", scripts.get(i)[0]).with(i + 2 + "_more.down.sql", scripts.get(i)[1]);
 		}
-		ProofReport report = migrator().proveRollbacks();
+		ProofReport report = migrator().rollbacks().prove();
 		assertThat(report.migrations()).hasSize(scripts.size() + 1);
 		return report;
 	}
@@ -190,7 +190,7 @@ class RollbackProofTests {
 			this.scripts.with("1_base.sql", BASE.replace("SELECT email FROM users", "SELECT id FROM users"));
 		}
 		this.scripts.with("2_more.sql", up + ";").with("2_more.down.sql", "SELECT 1;");
-		MigrationProof proof = migrator().proveRollbacks().migrations().get(1);
+		MigrationProof proof = migrator().rollbacks().prove().migrations().get(1);
 		assertThat(proof.outcome()).isEqualTo(Outcome.DIFFERS);
 		assertThat(proof.afterDown().added()).isEmpty();
 		assertThat(proof.afterDown().removed()).isEmpty();
@@ -253,7 +253,7 @@ class RollbackProofTests {
 			.with("2_more.down.sql", "DROP INDEX one;")
 			.with("3_last.sql", "CREATE TABLE last ();")
 			.with("3_last.down.sql", "DROP TABLE last;\nINSERT INTO posts VALUES (1);");
-		ProofReport report = migrator().proveRollbacks();
+		ProofReport report = migrator().rollbacks().prove();
 		assertThat(report.migrations()).extracting(MigrationProof::outcome).containsOnly(Outcome.PROVEN);
 		assertThat(report.chain()).isNotNull();
 		assertThat(report.chain().outcome()).isEqualTo(Outcome.FAILED);
@@ -272,7 +272,7 @@ class RollbackProofTests {
 			.with("3_next.down.sql", "ALTER TABLE users DROP x;")
 			.with("4_last.sql", "CREATE TABLE last ();")
 			.with("4_last.down.sql", "DROP TABLE last;");
-		ProofReport report = migrator().proveRollbacks();
+		ProofReport report = migrator().rollbacks().prove();
 		assertThat(report.migrations()).extracting(MigrationProof::outcome)
 			.containsExactly(Outcome.PROVEN, Outcome.FAILED, Outcome.PROVEN, Outcome.PROVEN);
 		assertThat(report.migrations().get(1).failure()).contains("cannot be applied again", "duplicate key");
@@ -290,7 +290,7 @@ class RollbackProofTests {
 						+ " CREATE SCHEMA \"My S\"; CREATE TABLE \"My S\".\"T x\" (\"Col a\" int);"
 						+ " CREATE PUBLICATION news FOR TABLE \"My S\".\"T x\";");
 		MigratorOptions options = MigratorOptions.defaults();
-		migrator(options.with(new MigratorOptions.History("ours", "history", false))).proveRollbacks();
+		migrator(options.with(new MigratorOptions.History("ours", "history", false))).rollbacks().prove();
 		assertThat(contents()).isEmpty();
 		assertThat(this.database.list("SELECT nspname FROM pg_namespace WHERE nspname IN ('ours', 'more')")).isEmpty();
 		assertThat(this.database.list("SELECT rolname FROM pg_roles WHERE rolname = '" + role + "'")).isEmpty();
@@ -299,7 +299,7 @@ class RollbackProofTests {
 	@Test
 	void proofWhenARollbackCannotBeReadRefuses() {
 		this.scripts.with("2_more.sql", "SELECT 1;").with("2_more.down.sql", "SELECT 'open;");
-		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().proveRollbacks())
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().rollbacks().prove())
 			.withMessageContaining("db/migration/2_more.down.sql:1:8");
 		assertThat(contents()).isEmpty();
 	}
@@ -352,14 +352,14 @@ class RollbackProofTests {
 		this.scripts.with("2_more.sql", "CREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY a_id ON a (id);")
 			.with("2_more.down.sql", "DROP INDEX CONCURRENTLY a_id;\nDROP TABLE b;")
 			.with("3_last.sql", "CREATE TABLE last ();");
-		assertThat(migrator().proveRollbacks().migrations()).extracting(MigrationProof::outcome)
+		assertThat(migrator().rollbacks().prove().migrations()).extracting(MigrationProof::outcome)
 			.containsExactly(Outcome.PROVEN, Outcome.FAILED, Outcome.NO_ROLLBACK);
 	}
 
 	@Test
 	void proofWhenMigrationFailsRunsNothingMore() {
 		this.scripts.with("2_more.sql", "CREATE TABLE users ();").with("3_last.sql", "SELECT 1;");
-		ProofReport report = migrator().proveRollbacks();
+		ProofReport report = migrator().rollbacks().prove();
 		assertThat(report.migrations()).extracting(MigrationProof::outcome)
 			.containsExactly(Outcome.PROVEN, Outcome.FAILED, Outcome.NOT_RUN);
 		assertThat(report.text()).contains("1_base.sql: proven\n2_more.sql: failed\n", "already exists",
@@ -370,7 +370,7 @@ class RollbackProofTests {
 	void proofOfMigrationsWithoutRollbackAppliesThem() {
 		this.scripts.with("2_more.sql", "CREATE TABLE a ();")
 			.with("R__again.sql", "CREATE OR REPLACE VIEW v AS SELECT 1 AS one;");
-		ProofReport report = migrator().proveRollbacks();
+		ProofReport report = migrator().rollbacks().prove();
 		assertThat(report.migrations()).extracting(MigrationProof::migration)
 			.containsExactly("1_base.sql", "2_more.sql", "R__again.sql");
 		assertThat(report.migrations()).extracting(MigrationProof::outcome)
@@ -388,7 +388,7 @@ class RollbackProofTests {
 			.with("2_more.down.sql", "ALTER TABLE users DROP age, DROP boss;")
 			.with("3_last.sql", "CREATE TABLE a (id int PRIMARY KEY);\n-- migrate:down\n");
 		assertThatExceptionOfType(UnprovenRollbackError.class)
-			.isThrownBy(() -> migrator().proveRollbacks().assertProven())
+			.isThrownBy(() -> migrator().rollbacks().prove().assertProven())
 			.withMessage(
 					"""
 							2 of 3 migrations have no proven rollback:
@@ -411,7 +411,7 @@ class RollbackProofTests {
 	@Test
 	void proofWhenDatabaseHasHistoryRefuses() {
 		migrator().migrate();
-		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().proveRollbacks())
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().rollbacks().prove())
 			.satisfies((ex) -> {
 				assertThat(ex.code()).isEqualTo(ErrorCode.DATABASE_NOT_EMPTY);
 				assertThat(ex.description()).contains("Database " + this.database.name() + " has:\n  1_base.sql");
@@ -423,7 +423,7 @@ class RollbackProofTests {
 	@Test
 	void proofWhenDatabaseHasTablesRefusesAndWritesNothing() {
 		this.database.execute("CREATE SCHEMA other; CREATE TABLE other.things ()");
-		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().proveRollbacks())
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().rollbacks().prove())
 			.satisfies((ex) -> assertThat(ex.description()).endsWith(" has:\n  table other.things"));
 		assertThat(this.database.list("SELECT relname FROM pg_class WHERE relname LIKE 'migration%'")).isEmpty();
 	}
@@ -431,7 +431,7 @@ class RollbackProofTests {
 	@Test
 	void proofWhenScriptsHaveProblemsRefuses() {
 		this.scripts.with("2_orphan.down.sql", "SELECT 1;");
-		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().proveRollbacks());
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().rollbacks().prove());
 	}
 
 	@Test
@@ -439,7 +439,7 @@ class RollbackProofTests {
 		this.scripts.with("2_more.sql", "CREATE INDEX CONCURRENTLY users_email ON users (email);")
 			.with("2_more.down.sql", "DROP INDEX CONCURRENTLY users_email;");
 		MigratorOptions options = MigratorOptions.defaults().with(new MigratorOptions.History("app", "versions", true));
-		ProofReport report = migrator(options).proveRollbacks();
+		ProofReport report = migrator(options).rollbacks().prove();
 		assertThatNoException().as(report.text()).isThrownBy(report::assertAllProven);
 		assertThat(this.database.list("SELECT nspname FROM pg_namespace WHERE nspname = 'app'")).isEmpty();
 	}

@@ -74,7 +74,7 @@ class RollbackTests {
 			assertThat(problem.migrations()).containsExactly("1_a.sql", "1_a.down.sql");
 		});
 		assertThat(migrator().validate().problems()).hasSize(1);
-		migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("1")));
+		migrator().rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("1")));
 		assertThat(applied()).containsExactly("1_a.sql");
 		assertThat(refused(new RollbackRequest.Single("1", false))).singleElement().satisfies((problem) -> {
 			assertThat(problem.isError()).isTrue();
@@ -87,7 +87,7 @@ class RollbackTests {
 	void rollbackToZeroUndoesAVersionZeroToo() {
 		this.scripts.with("0_init.sql", "CREATE TABLE zero ();").with("0_init.down.sql", "DROP TABLE zero;");
 		migrator().migrate();
-		migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("0")));
+		migrator().rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("0")));
 		assertThat(applied()).isEmpty();
 		assertThat(tables()).isEmpty();
 	}
@@ -96,7 +96,7 @@ class RollbackTests {
 	void rollbackToAVersionOfZerosThatIsNamedKeepsIt() {
 		this.scripts.with("0000_init.sql", "CREATE TABLE zero ();").with("0000_init.down.sql", "DROP TABLE zero;");
 		migrator().migrate();
-		migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("0000")));
+		migrator().rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("0000")));
 		assertThat(applied()).containsExactly("0000_init.sql");
 	}
 
@@ -120,15 +120,16 @@ class RollbackTests {
 		this.scripts.with("V3__c.sql", "SELECT 1;").with("U3__c.sql", "DROP TABLE nowhere;");
 		migrator().migrate();
 		assertThatExceptionOfType(MigrationException.class)
-			.isThrownBy(() -> migrator().rollback(new RollbackRequest.Last(1)))
+			.isThrownBy(() -> migrator().rollbacks().run(new RollbackRequest.Last(1)))
 			.satisfies((ex) -> assertThat(ex.action()).contains("Correct db/migration/U3__c.sql", "'rollback' again")
 				.doesNotContain("start again"));
 	}
 
 	private List<Problem> refused(RollbackRequest request) {
 		List<String> before = this.database.list("SELECT h::text FROM migration_history h ORDER BY id");
-		List<Problem> problems = migrator().planRollback(request).problems();
-		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().rollback(request))
+		List<Problem> problems = migrator().rollbacks().plan(request).problems();
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> migrator().rollbacks().run(request))
 			.satisfies((ex) -> assertThat(ex.problems()).isEqualTo(problems));
 		assertThat(this.database.list("SELECT h::text FROM migration_history h ORDER BY id")).isEqualTo(before);
 		return problems;
@@ -138,7 +139,7 @@ class RollbackTests {
 	void rollbackUndoesTheLastMigrationWhateverFormItsRollbackHas() {
 		migrator().migrate();
 		for (String name : List.of("V3__c.sql", "2_b.sql", "1_a.sql")) {
-			MigrationReport report = migrator().rollback(new RollbackRequest.Last(1));
+			MigrationReport report = migrator().rollbacks().run(new RollbackRequest.Last(1));
 			assertThat(report.steps()).extracting("name").containsExactly(name);
 			assertThat(report.pending()).extracting("name").contains(name);
 		}
@@ -151,13 +152,13 @@ class RollbackTests {
 
 	@Test
 	void rollbackWhenNothingIsLeftDoesNothing() {
-		assertThat(migrator().rollback(new RollbackRequest.Last(2)).steps()).isEmpty();
+		assertThat(migrator().rollbacks().run(new RollbackRequest.Last(2)).steps()).isEmpty();
 	}
 
 	@Test
 	void migrateAfterRollbackAppliesAgain() {
 		migrator().migrate();
-		migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("0")));
+		migrator().rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("0")));
 		assertThat(migrator().migrate().steps()).hasSize(3);
 		assertThat(tables()).containsExactly("a", "b", "c");
 	}
@@ -175,7 +176,7 @@ class RollbackTests {
 	@Test
 	void rollbackWithCascadeUndoesLaterOnesFirst() {
 		migrator().migrate();
-		assertThat(migrator().rollback(new RollbackRequest.Single("2_b", true)).steps()).extracting("name")
+		assertThat(migrator().rollbacks().run(new RollbackRequest.Single("2_b", true)).steps()).extracting("name")
 			.containsExactly("V3__c.sql", "2_b.sql");
 		assertThat(applied()).containsExactly("1_a.sql");
 		assertThat(tables()).containsExactly("a");
@@ -187,14 +188,15 @@ class RollbackTests {
 		migrator().migrate();
 		this.scripts.with("2_b.sql", "ALTER TABLE c ADD late int;\n-- migrate:down\nALTER TABLE c DROP late;");
 		migrator().migrate();
-		assertThat(migrator().rollback(new RollbackRequest.Single("3", true)).steps()).extracting("name")
+		assertThat(migrator().rollbacks().run(new RollbackRequest.Single("3", true)).steps()).extracting("name")
 			.containsExactly("2_b.sql", "V3__c.sql");
 	}
 
 	@Test
 	void rollbackToVersionUndoesThoseAboveIt() {
 		migrator().migrate();
-		assertThat(migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("1"))).steps()).extracting("name")
+		assertThat(migrator().rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("1"))).steps())
+			.extracting("name")
 			.containsExactly("V3__c.sql", "2_b.sql");
 	}
 
@@ -236,7 +238,7 @@ class RollbackTests {
 	void rollbackWhenAnotherFileHasChangedGoesOn() {
 		migrator().migrate();
 		this.scripts.with("1_a.sql", "CREATE TABLE a (id bigint PRIMARY KEY);");
-		assertThat(migrator().rollback(new RollbackRequest.Last(1)).steps()).hasSize(1);
+		assertThat(migrator().rollbacks().run(new RollbackRequest.Last(1)).steps()).hasSize(1);
 	}
 
 	@Test
@@ -245,7 +247,7 @@ class RollbackTests {
 			.with(new MigratorOptions.History(null, "migration_history", true));
 		migrator(keeping).migrate();
 		this.scripts.without("V3__c.sql").without("U3__c.sql").without("2_b.sql");
-		assertThat(migrator().rollback(new RollbackRequest.Last(2)).steps()).extracting("name")
+		assertThat(migrator().rollbacks().run(new RollbackRequest.Last(2)).steps()).extracting("name")
 			.containsExactly("V3__c.sql", "2_b.sql");
 		assertThat(tables()).containsExactly("a");
 	}
@@ -263,7 +265,7 @@ class RollbackTests {
 		this.scripts.with("U3__c.sql", "DROP TABLE c;\nDROP TABLE nothing;");
 		migrator().migrate();
 		assertThatExceptionOfType(StatementFailedException.class)
-			.isThrownBy(() -> migrator().rollback(new RollbackRequest.Last(2)))
+			.isThrownBy(() -> migrator().rollbacks().run(new RollbackRequest.Last(2)))
 			.satisfies((ex) -> {
 				assertThat(ex.location()).isEqualTo("db/migration/U3__c.sql:2:1");
 				assertThat(ex.description()).startsWith("The rollback of V3__c.sql failed")
@@ -281,13 +283,13 @@ class RollbackTests {
 			.with("U3__c.sql", "DROP INDEX CONCURRENTLY c_id;\nDROP TABLE nothing;\nDROP TABLE c;");
 		migrator().migrate();
 		assertThatExceptionOfType(StatementFailedException.class)
-			.isThrownBy(() -> migrator().rollback(new RollbackRequest.Last(1)));
+			.isThrownBy(() -> migrator().rollbacks().run(new RollbackRequest.Last(1)));
 		assertThat(applied()).contains("V3__c.sql");
 		assertThat(migrator().status().problems()).extracting(Problem::code)
 			.containsExactly(Problem.Code.UNFINISHED_ROLLBACK);
 		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().migrate());
 		this.scripts.with("U3__c.sql", "DROP INDEX CONCURRENTLY c_id;\nDROP TABLE c;");
-		assertThat(migrator().rollback(new RollbackRequest.Last(1)).steps()).hasSize(1);
+		assertThat(migrator().rollbacks().run(new RollbackRequest.Last(1)).steps()).hasSize(1);
 		assertThat(applied()).containsExactly("1_a.sql", "2_b.sql");
 		assertThat(tables()).containsExactly("a", "b");
 		assertThat(migrator().status().problems()).isEmpty();
@@ -297,7 +299,7 @@ class RollbackTests {
 	void rollbackLeavesTheSessionClean() {
 		this.scripts.with("U3__c.sql", "SET search_path = pg_catalog;\nSET ROLE postgres;\nDROP TABLE public.c;");
 		migrator().migrate();
-		migrator().rollback(new RollbackRequest.Last(2));
+		migrator().rollbacks().run(new RollbackRequest.Last(2));
 		assertThat(tables()).containsExactly("a");
 	}
 

@@ -17,6 +17,8 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -198,9 +200,11 @@ class SessionTests {
 			MigrationReport report = Migrator.builder(dataSource, this.scripts).listener(new MigrationListener() {
 
 				@Override
-				public void completed(MigrationReport report) {
-					// From now on the session's SET ROLE is refused.
-					SessionTests.this.database.execute("REVOKE " + SessionTests.this.role + " FROM " + login);
+				public void onEvent(MigrationEvent event) {
+					if (event instanceof MigrationEvent.Completed) {
+						// From now on the session's SET ROLE is refused.
+						SessionTests.this.database.execute("REVOKE " + SessionTests.this.role + " FROM " + login);
+					}
 				}
 
 			}).build().migrate();

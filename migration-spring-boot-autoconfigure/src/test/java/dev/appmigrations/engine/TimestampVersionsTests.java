@@ -106,9 +106,9 @@ class TimestampVersionsTests {
 	void rollbackToTakesTheExactTextAndElseSaysWhich() {
 		withBoth();
 		migrator().migrate();
-		assertProblem(() -> migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("2026052712"))),
+		assertProblem(() -> migrator().rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("2026052712"))),
 				Problem.Code.AMBIGUOUS_VERSION, (problem) -> assertThat(problem.remedy()).isNotBlank());
-		migrator().rollback(new RollbackRequest.To(MigrationVersion.parse("20260527120000")));
+		migrator().rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("20260527120000")));
 		assertThat(this.database.list("SELECT migration_name FROM migration_history")).containsExactly(SHORT);
 	}
 
@@ -116,7 +116,7 @@ class TimestampVersionsTests {
 	void rollbackOfASingleOneTakesTheExactText() {
 		withBoth();
 		migrator().migrate();
-		migrator().rollback(new RollbackRequest.Single("202605271200000000", false));
+		migrator().rollbacks().run(new RollbackRequest.Single("202605271200000000", false));
 		assertThat(this.database.list("SELECT migration_name FROM migration_history")).containsExactly(SHORT);
 	}
 
@@ -124,13 +124,13 @@ class TimestampVersionsTests {
 	@CsvSource({ "20260527120000, 1", "202605271200000000, 2" })
 	void baselineTakesTheExactText(String version, int count) {
 		withBoth();
-		assertThat(migrator().planBaseline(MigrationVersion.parse(version))).hasSize(count);
+		assertThat(migrator().history().planBaseline(MigrationVersion.parse(version))).hasSize(count);
 	}
 
 	@Test
 	void baselineThatMayBeEitherSaysWhich() {
 		withBoth();
-		assertProblem(() -> migrator().planBaseline(MigrationVersion.parse("202605271200")),
+		assertProblem(() -> migrator().history().planBaseline(MigrationVersion.parse("202605271200")),
 				Problem.Code.AMBIGUOUS_VERSION, (problem) -> assertThat(problem.message()).contains("The baseline"));
 	}
 
@@ -178,7 +178,7 @@ class TimestampVersionsTests {
 	void adoptWhenOnlyOneIsAppliedLeavesTheOtherPending() {
 		withBoth();
 		adopted("202605271200000000");
-		Adoption plan = adopting().planAdoption("dbmate");
+		Adoption plan = adopting().history().planAdoption("dbmate");
 		assertThat(plan.pending()).extracting("name").containsExactly(SHORT);
 		assertThat(plan.problems()).isEmpty();
 	}
@@ -189,11 +189,12 @@ class TimestampVersionsTests {
 	void adoptWhenTwoRowsStandForOneFileIsAProblem(String one, String other, String file) {
 		this.scripts.with(file, "CREATE TABLE a (id int)");
 		adopted(one, other);
-		assertThat(adopting().planAdoption("dbmate").problems()).singleElement().satisfies((problem) -> {
+		assertThat(adopting().history().planAdoption("dbmate").problems()).singleElement().satisfies((problem) -> {
 			assertThat(problem.code()).isEqualTo(Problem.Code.FOREIGN_ROWS_AMBIGUOUS);
 			assertThat(problem.message()).contains(one, other, file);
 		});
-		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> adopting().adopt("dbmate"));
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> adopting().history().adopt("dbmate"));
 	}
 
 	@Test

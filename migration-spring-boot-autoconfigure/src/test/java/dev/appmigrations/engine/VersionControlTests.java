@@ -197,7 +197,7 @@ class VersionControlTests {
 
 		@Test
 		void baselineMarksWhatIsAtOrBelowAndRunsNothing() {
-			MigrationReport report = migrator().baseline(version("2"));
+			MigrationReport report = migrator().history().baseline(version("2"));
 			assertThat(report.applied()).extracting("name", "origin")
 				.containsExactly(tuple("1_a.sql", "baseline"), tuple("2_b.sql", "baseline"));
 			assertThat(database().value("SELECT to_regclass('a')")).isNull();
@@ -207,8 +207,8 @@ class VersionControlTests {
 
 		@Test
 		void baselineTwiceIsTheSame() {
-			migrator().baseline(version("2"));
-			migrator().baseline(version("2"));
+			migrator().history().baseline(version("2"));
+			migrator().history().baseline(version("2"));
 			assertThat(database().value("SELECT count(*) FROM migration_log")).isEqualTo("2");
 		}
 
@@ -238,23 +238,23 @@ class VersionControlTests {
 		void repairRealignsChecksumsAndForgetsWhatIsGone() {
 			migrator().migrate();
 			scripts().with("1_a.sql", "CREATE TABLE a (id int)").without("3_c.sql");
-			List<HistoryRepair> repairs = migrator().repairs();
+			List<HistoryRepair> repairs = migrator().history().repairs();
 			assertThat(repairs).extracting("class.simpleName", "name")
 				.containsExactly(tuple("Realign", "1_a.sql"), tuple("Forget", "3_c.sql"));
-			MigrationReport report = migrator().repair(repairs);
+			MigrationReport report = migrator().history().repair(repairs);
 			assertThat(report.problems()).isEmpty();
 			assertThat(database().list("SELECT action FROM migration_log ORDER BY id OFFSET 4"))
 				.containsExactly("realigned", "forgotten");
-			assertThat(migrator().repairs()).isEmpty();
+			assertThat(migrator().history().repairs()).isEmpty();
 		}
 
 		@Test
 		void repairWhenHistoryHasChangedSinceWritesNothing() {
 			migrator().migrate();
 			scripts().with("1_a.sql", "CREATE TABLE a (id int)").without("3_c.sql");
-			List<HistoryRepair> repairs = migrator().repairs();
+			List<HistoryRepair> repairs = migrator().history().repairs();
 			database().execute("DELETE FROM migration_history WHERE migration_name = '3_c.sql'");
-			assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().repair(repairs))
+			assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().history().repair(repairs))
 				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.REPAIR_OUTDATED));
 			assertThat(migrator().status().problems()).extracting(Problem::code)
 				.containsExactly(Problem.Code.CHECKSUM_CHANGED);
@@ -268,17 +268,17 @@ class VersionControlTests {
 			scripts().with("3_c.sql", "CREATE TABLE IF NOT EXISTS c (id int);\nSELECT 1;");
 			assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().migrate())
 				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.MIGRATION_INTERRUPTED));
-			List<HistoryRepair> repairs = migrator().repairs();
+			List<HistoryRepair> repairs = migrator().history().repairs();
 			assertThat(repairs).singleElement()
 				.isInstanceOfSatisfying(HistoryRepair.Settle.class,
 						(settle) -> assertThat(settle.decision()).isEqualTo(HistoryRepair.Decision.START_OVER));
-			migrator().repair(repairs);
+			migrator().history().repair(repairs);
 			assertThat(names(migrator().migrate())).containsExactly("3_c.sql", "R__v.sql");
 		}
 
 		@Test
 		void repairOfNothingWritesNothing() {
-			migrator().repair(List.of());
+			migrator().history().repair(List.of());
 			assertThat(database().value("SELECT to_regclass('migration_history')")).isNull();
 		}
 

@@ -104,8 +104,8 @@ class MigrationFilesTests {
 		Migrator migrator = Migrator
 			.builder(server.getDatabase("postgres", database), new ResourceScriptSource(getClass().getClassLoader()))
 			.build();
-		assertThat(migrator.proveRollbacks().assertAllProven().migrations()).hasSameSizeAs(migrations());
-		migrator.rollback(new RollbackRequest.To(MigrationVersion.parse("0")));
+		assertThat(migrator.rollbacks().prove().assertAllProven().migrations()).hasSameSizeAs(migrations());
+		migrator.rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("0")));
 	}
 
 	@Test

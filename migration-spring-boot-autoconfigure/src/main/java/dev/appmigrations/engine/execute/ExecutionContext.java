@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.ProgressTable;
@@ -18,6 +19,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.engine.watch.WatchedRun;
 
 /**
  * What all migrations of one run share.
@@ -34,13 +36,13 @@ import dev.appmigrations.engine.time.Sleeper;
  * @param recorder who runs this
  * @param keepsRollbacks whether the history keeps the scripts that undo migrations
  * @param locks how long to wait for locks on tables
- * @param listener is told what happened
+ * @param events receives what happens
  * @param clock measures durations
  * @param sleeper lets time pass
  */
 public record ExecutionContext(Session session, Supplier<Session> sessions, SchemaHistory history, HistoryTables tables,
 		TableTrust trust, List<Progress> begun, MigrationLock lock, Placeholders placeholders, Recorder recorder,
-		boolean keepsRollbacks, LockLimits locks, ExecutionListener listener, Clock clock, Sleeper sleeper) {
+		boolean keepsRollbacks, LockLimits locks, EventPublisher events, Clock clock, Sleeper sleeper) {
 
 	Optional<Progress> begun(Migration migration, Progress.Direction direction) {
 		return Optional.ofNullable(Progress.find(this.begun, migration.name(), direction));
@@ -54,6 +56,10 @@ public record ExecutionContext(Session session, Supplier<Session> sessions, Sche
 	/** Makes sure of the log, in front of a record. */
 	List<String> pinLog() {
 		return TablePin.log(this.tables, this.trust);
+	}
+
+	WatchedRun watched() {
+		return new WatchedRun(this.session, this.sessions, this.tables);
 	}
 
 	ProgressTable progress() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
+import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.SqlState;
@@ -18,7 +19,6 @@ import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.watch.BlockerWatch;
-import dev.appmigrations.engine.watch.WatchedRun;
 import dev.appmigrations.engine.watch.Blockers;
 import dev.appmigrations.engine.watch.RunningWork;
 import org.jspecify.annotations.Nullable;
@@ -121,13 +121,13 @@ final class LockTimeoutRetry implements AutoCloseable {
 			throw failure.after(attempt);
 		}
 		if (this.watch == null && !raised) {
-			this.watch = new BlockerWatch(new WatchedRun(this.run.session(), this.run.sessions(), this.run.tables()),
-					this.run.locks().attempt());
+			this.watch = new BlockerWatch(this.run.watched(), this.run.locks().attempt());
 		}
 		if (!this.run.session().isPooled()) {
 			this.run.session().query(List.of(RunningWork.pausing(this.migration.name(), blockers)));
 		}
-		this.run.listener().attemptFailed(this.migration, attempt, Duration.ofMillis(jittered));
+		this.run.events()
+			.publish(new MigrationEvent.AttemptFailed(this.migration, attempt, Duration.ofMillis(jittered)));
 		sleep(Duration.ofMillis(jittered));
 		Duration longer = this.pause.multipliedBy(2);
 		this.pause = (longer.compareTo(LONGEST_PAUSE) > 0) ? LONGEST_PAUSE : longer;

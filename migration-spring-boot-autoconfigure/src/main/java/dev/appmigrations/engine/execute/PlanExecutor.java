@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
+import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.history.FailedRecord;
 import dev.appmigrations.engine.history.Progress.Direction;
@@ -58,10 +59,11 @@ public final class PlanExecutor {
 		int number = 0;
 		for (MigrationStep step : plan.steps()) {
 			number++;
-			this.run.listener().migrationStarted(step.migration(), number, plan.steps().size());
+			this.run.events().askBefore(step.migration(), number, plan.steps().size());
+			this.run.events().publish(new MigrationEvent.Started(step.migration(), number, plan.steps().size()));
 			StepReport report = apply(step);
 			done.add(report);
-			this.run.listener().migrationApplied(step.migration(), report);
+			this.run.events().publish(new MigrationEvent.Applied(step.migration(), report));
 		}
 	}
 
@@ -77,7 +79,9 @@ public final class PlanExecutor {
 		int number = 0;
 		for (RollbackStep step : plan.steps()) {
 			number++;
-			this.run.listener().rollbackStarted(step.migration(), number, plan.steps().size());
+			this.run.events().askBefore(step.migration(), number, plan.steps().size());
+			this.run.events()
+				.publish(new MigrationEvent.RollbackStarted(step.migration(), number, plan.steps().size()));
 			StepReport report = run(step.migration(), Direction.DOWN, step.down(), false,
 					this.run.history().guardApplied(this.run.tables(), step.row()), (earlierMs) -> {
 						List<String> statements = new ArrayList<>(this.run.pinLog());
@@ -86,7 +90,7 @@ public final class PlanExecutor {
 						return statements;
 					});
 			done.add(report);
-			this.run.listener().migrationRolledBack(step.migration(), report);
+			this.run.events().publish(new MigrationEvent.RolledBack(step.migration(), report));
 		}
 	}
 
@@ -164,7 +168,7 @@ public final class PlanExecutor {
 				failure.addSuppressed(ex);
 			}
 		}
-		this.run.listener().migrationFailed(migration, failure);
+		this.run.events().publish(new MigrationEvent.Failed(migration, failure));
 		return failure;
 	}
 

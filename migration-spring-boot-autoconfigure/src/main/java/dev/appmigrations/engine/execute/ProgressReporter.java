@@ -4,16 +4,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.appmigrations.engine.event.EventPublisher;
+import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.migration.Migration;
 
 /**
- * Tells the listener at decent intervals how far a migration has come.
+ * Publishes at intervals how far a migration has come.
  */
 final class ProgressReporter {
 
 	private final Duration interval;
 
-	private final ExecutionListener listener;
+	private final EventPublisher events;
 
 	private final Clock clock;
 
@@ -27,14 +29,14 @@ final class ProgressReporter {
 
 	/**
 	 * Creates a reporter.
-	 * @param listener is told
+	 * @param events receives the progress
 	 * @param clock tells the time
 	 * @param migration the migration
 	 * @param total how many statements it has
 	 */
-	ProgressReporter(ExecutionListener listener, Clock clock, Migration migration, long total) {
-		this.listener = listener;
-		this.interval = listener.progressInterval();
+	ProgressReporter(EventPublisher events, Clock clock, Migration migration, long total) {
+		this.events = events;
+		this.interval = events.progressInterval();
 		this.clock = clock;
 		this.migration = migration;
 		this.total = total;
@@ -50,8 +52,8 @@ final class ProgressReporter {
 		Instant now = this.clock.instant();
 		if (!now.isBefore(this.next)) {
 			this.next = now.plus(this.interval);
-			this.listener.migrationProgressed(this.migration, statements, this.total,
-					Duration.between(this.start, now));
+			this.events.publishAside(new MigrationEvent.Progressed(this.migration, statements, this.total,
+					Duration.between(this.start, now)));
 		}
 	}
 

@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.execute.recovery.Recovery;
-import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.history.Progress.Intent;
 import dev.appmigrations.engine.history.Progress.State;
+import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
@@ -107,7 +107,7 @@ public final class ScriptRunner {
 		this.transactionReason = part.transactionReason();
 		this.records = records;
 		this.table = run.progress();
-		ProgressReporter progress = new ProgressReporter(run.listener(), run.clock(), migration, part.statements());
+		ProgressReporter progress = new ProgressReporter(run.events(), run.clock(), migration, part.statements());
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
 				guards(run, run.lock().guard(), guard), progress);
 		// What was planned under the lock holds as long as it was never given away. Where
@@ -319,7 +319,7 @@ public final class ScriptRunner {
 			units.alone(statement, limited);
 			return;
 		}
-		Watch watch = IndexWatch.start(this.run, this.migration);
+		Watch watch = IndexWatch.start(this.run.watched(), this.migration, this.run.events(), this.run.sleeper());
 		try {
 			units.alone(statement, limited);
 		}

@@ -19,20 +19,20 @@ import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the signs of life of an instance, on a connection that it shares with nobody. The
+ * Sends the heartbeats of an instance, on a connection that it shares with nobody. The
  * first of them opens it: a start does not wait for that.
  */
 final class Heartbeat implements Runnable {
 
 	private static final VisibleLog logger = VisibleLog.of(Heartbeat.class);
 
-	private final RunContext parts;
+	private final RunContext context;
 
 	private final SessionOpener sessions;
 
 	private final InstanceSettings settings;
 
-	private final ServingGate suspension;
+	private final ServingGate gate;
 
 	private final SignOn signOn;
 
@@ -45,27 +45,27 @@ final class Heartbeat implements Runnable {
 	/** Why there was no connection at the latest attempt. */
 	private @Nullable MigrationException refusal;
 
-	/** Whether a look is owed: one that failed is made again at the next sign of life. */
+	/** Whether a look is owed: one that failed is made again at the next heartbeat. */
 	private boolean looksAgain;
 
 	private boolean over;
 
 	/**
-	 * Creates what gives signs of life.
-	 * @param parts what looks again after a silence
+	 * Creates what sends the heartbeats.
+	 * @param context what looks again after a silence
 	 * @param sessions opens its connection
 	 * @param settings tell whether the table may be created
-	 * @param suspension is told of signs that arrive
+	 * @param gate is told of signs that arrive
 	 * @param signOn the instance
 	 * @param registry where it has signed on, {@code null} if it has not yet
 	 * @param session the connection, {@code null} if the first sign is to open it
 	 */
-	Heartbeat(RunContext parts, SessionOpener sessions, InstanceSettings settings, ServingGate suspension,
-			SignOn signOn, @Nullable InstanceRegistry registry, @Nullable Session session) {
-		this.parts = parts;
+	Heartbeat(RunContext context, SessionOpener sessions, InstanceSettings settings, ServingGate gate, SignOn signOn,
+			@Nullable InstanceRegistry registry, @Nullable Session session) {
+		this.context = context;
 		this.sessions = sessions;
 		this.settings = settings;
-		this.suspension = suspension;
+		this.gate = gate;
 		this.signOn = signOn;
 		this.registry = registry;
 		this.session = session;
@@ -82,11 +82,11 @@ final class Heartbeat implements Runnable {
 
 	private boolean tryBeat() {
 		try {
-			Instant now = this.parts.clock().instant();
+			Instant now = this.context.clock().instant();
 			Session session = connect();
 			if (beat(session)) {
-				this.looksAgain |= this.suspension.isInDoubt();
-				this.suspension.arrived(now);
+				this.looksAgain |= this.gate.isInDoubt();
+				this.gate.arrived(now);
 				if (this.looksAgain) {
 					decide(isAhead(session));
 					this.looksAgain = false;
@@ -98,7 +98,7 @@ final class Heartbeat implements Runnable {
 			return true;
 		}
 		catch (RuntimeException ex) {
-			logger.debug("A sign of life failed", ex);
+			logger.debug("A heartbeat failed", ex);
 			disconnect();
 			return false;
 		}
@@ -112,7 +112,7 @@ final class Heartbeat implements Runnable {
 			}
 			catch (MigrationException ex) {
 				this.refusal = ex;
-				if (!this.connected && SessionOpener.isTurnedAway(ex) && !this.suspension.isInDoubt()) {
+				if (!this.connected && SessionOpener.isTurnedAway(ex) && !this.gate.isInDoubt()) {
 					release(ex);
 				}
 				throw ex;
@@ -129,10 +129,10 @@ final class Heartbeat implements Runnable {
 	 */
 	private void serveUnseen() {
 		MigrationException refusal = this.refusal;
-		if (refusal == null || !this.suspension.isOwedOrSuspended()) {
+		if (refusal == null || !this.gate.isOwedOrSuspended()) {
 			return;
 		}
-		try (Session shared = this.parts.sessions().openNow()) {
+		try (Session shared = this.context.sessions().openNow()) {
 			boolean ahead = isAhead(shared);
 			release(refusal);
 			decide(ahead);
@@ -144,17 +144,17 @@ final class Heartbeat implements Runnable {
 
 	/** An instance that could never give a sign is like one that never signed on. */
 	private void release(MigrationException refusal) {
-		this.suspension.release();
-		logger.warn("The server gives this instance no connection for signs of life, so that contract migrations"
+		this.gate.release();
+		logger.warn("The server gives this instance no connection for heartbeats, so that contract migrations"
 				+ " may run while it needs what they remove: {}. Allow one connection more than the pool has,"
 				+ " or set app.migrations.instances.enabled=false", new Lines(refusal.description()));
 	}
 
-	/** Tells whether the sign of life was written. */
+	/** Tells whether the heartbeat was written. */
 	private boolean beat(Session session) {
 		InstanceRegistry registry = this.registry;
 		if (registry == null) {
-			registry = Registries.find(session, this.parts, this.settings);
+			registry = Registries.find(session, this.context, this.settings);
 			if (registry == null) {
 				return false;
 			}
@@ -177,7 +177,7 @@ final class Heartbeat implements Runnable {
 
 	/** The same look as at the start, on a connection that has just proved good. */
 	private boolean isAhead(Session session) {
-		for (Problem problem : new MigrationRun(this.parts, PlanRequest.ALL, false).look(session).plan().errors()) {
+		for (Problem problem : new MigrationRun(this.context, PlanRequest.ALL, false).assess(session).plan().errors()) {
 			if (problem.code() == Problem.Code.DATABASE_AHEAD) {
 				return true;
 			}
@@ -187,10 +187,10 @@ final class Heartbeat implements Runnable {
 
 	private void decide(boolean ahead) {
 		if (ahead) {
-			this.suspension.suspend("A newer release has removed from the database what this instance may need");
+			this.gate.suspend("A newer release has removed from the database what this instance may need");
 		}
 		else {
-			this.suspension.resume();
+			this.gate.resume();
 		}
 	}
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import dev.appmigrations.engine.options.InstanceSettings;
 
 /**
- * The threads of an instance: one gives signs of life, the other notices when they fail
+ * The threads of an instance: one sends the heartbeats, the other notices when they fail
  * to arrive.
  */
 final class HeartbeatScheduler implements AutoCloseable {
@@ -28,16 +28,16 @@ final class HeartbeatScheduler implements AutoCloseable {
 
 	/**
 	 * Starts the threads.
-	 * @param heartbeat gives a sign of life
-	 * @param suspension looks when the latest one arrived
+	 * @param heartbeat sends a heartbeat
+	 * @param gate looks when the latest one arrived
 	 * @param settings how often
 	 */
-	HeartbeatScheduler(Heartbeat heartbeat, ServingGate suspension, InstanceSettings settings) {
+	HeartbeatScheduler(Heartbeat heartbeat, ServingGate gate, InstanceSettings settings) {
 		this.heartbeat = heartbeat;
 		long beat = settings.beat().toMillis();
 		long watch = Math.max(1, settings.lapse().toMillis() / WATCHES_PER_LAPSE);
 		this.tasks = List.of(this.beats.scheduleWithFixedDelay(heartbeat, beat, beat, TimeUnit.MILLISECONDS),
-				this.watches.scheduleWithFixedDelay(suspension, watch, watch, TimeUnit.MILLISECONDS));
+				this.watches.scheduleWithFixedDelay(gate, watch, watch, TimeUnit.MILLISECONDS));
 	}
 
 	private static Thread thread(Runnable task) {
@@ -47,7 +47,7 @@ final class HeartbeatScheduler implements AutoCloseable {
 	}
 
 	/**
-	 * Signs off. A database that does not answer, or a sign of life that it has not
+	 * Signs off. A database that does not answer, or a heartbeat that it has not
 	 * answered, holds this up for a few seconds at most.
 	 */
 	@Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import dev.appmigrations.engine.history.HistoryReading;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LeadingTransaction;
 import dev.appmigrations.engine.history.Strength;
@@ -25,7 +26,6 @@ import dev.appmigrations.engine.rollout.SignOn;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.RunIdentity;
 import dev.appmigrations.engine.run.SessionOpener;
-import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 
@@ -38,19 +38,19 @@ import org.jspecify.annotations.Nullable;
  * that is allowed, write. Then look.
  * <li>What is refused there too is a warning, and the start goes on.
  * </ol>
- * Signs of life begin as soon as the instance has signed on, or may yet do so.
+ * Heartbeats begin as soon as the instance has signed on, or may yet do so.
  */
-public final class InstanceSignOn implements AutoCloseable {
+public final class InstanceSignOn implements HistoryReading, AutoCloseable {
 
 	private static final VisibleLog logger = VisibleLog.of(InstanceSignOn.class);
 
-	private final RunContext parts;
+	private final RunContext context;
 
 	private final SessionOpener own;
 
 	private final InstanceSettings settings;
 
-	private final ServingGate suspension;
+	private final ServingGate gate;
 
 	private final UUID id = UUID.randomUUID();
 
@@ -60,34 +60,30 @@ public final class InstanceSignOn implements AutoCloseable {
 
 	/**
 	 * Creates the arrival of one instance.
-	 * @param parts what looks at the history
-	 * @param own opens the connection for signs of life
+	 * @param context what looks at the history
+	 * @param own opens the connection for heartbeats
 	 * @param settings how the instance shows that it is alive
 	 * @param listener is told whether it may serve
 	 */
-	InstanceSignOn(RunContext parts, SessionOpener own, InstanceSettings settings, InstanceListener listener) {
-		this.parts = parts;
+	InstanceSignOn(RunContext context, SessionOpener own, InstanceSettings settings, InstanceListener listener) {
+		this.context = context;
 		this.own = own;
 		this.settings = settings;
-		this.suspension = new ServingGate(listener, settings.lapse(), parts.clock());
+		this.gate = new ServingGate(listener, settings.lapse(), context.clock());
 	}
 
 	/**
-	 * Signs on, and reads the history.
-	 * @param session the connection of the run
-	 * @param catalog what the instance knows; if that is nothing, it does not sign on
-	 * @param strength how far the tables are to be believed
-	 * @return what was found
-	 * @throws MigrationException if the history cannot be read
-	 * @throws DatabaseErrorException if the connection is lost
+	 * Signs on, and reads the history. An instance that knows no migration does not sign
+	 * on.
 	 */
-	public HistorySnapshot read(Session session, MigrationCatalog catalog, Strength strength) {
-		if (!isNew(catalog)) {
-			return this.parts.history().read(session, true, strength);
+	@Override
+	public HistorySnapshot read(Session session, List<Migration> known, Strength strength) {
+		if (!isNew(known)) {
+			return this.context.history().read(session, true, strength);
 		}
-		SignOn signOn = signOn(catalog, session.patience(this.settings.patience())).storableIn(session);
+		SignOn signOn = signOn(known, session.patience(this.settings.patience())).storableIn(session);
 		Front front = new Front(signOn);
-		HistorySnapshot found = this.parts.history().read(session, front, strength);
+		HistorySnapshot found = this.context.history().read(session, front, strength);
 		if (found != null) {
 			return found;
 		}
@@ -107,18 +103,18 @@ public final class InstanceSignOn implements AutoCloseable {
 			refused(ex.error(), signOn);
 		}
 		// Where one table is missing, the other may be as well.
-		return this.parts.history().read(session, !tableMissing, strength);
+		return this.context.history().read(session, !tableMissing, strength);
 	}
 
 	/**
-	 * Signs on without a look, on the connection for signs of life.
-	 * @param catalog what the instance knows; if that is nothing, it does not sign on
+	 * Signs on without a look, on the connection for heartbeats.
+	 * @param known what the instance knows; if that is nothing, it does not sign on
 	 */
-	void join(MigrationCatalog catalog) {
-		if (!isNew(catalog)) {
+	void join(List<Migration> known) {
+		if (!isNew(known)) {
 			return;
 		}
-		SignOn signOn = signOn(catalog, this.settings.patience());
+		SignOn signOn = signOn(known, this.settings.patience());
 		try {
 			Session session = this.own.openNow();
 			try {
@@ -144,29 +140,29 @@ public final class InstanceSignOn implements AutoCloseable {
 				|| refusal.is(SqlState.LOCK_NOT_AVAILABLE);
 	}
 
-	private boolean isNew(MigrationCatalog catalog) {
-		return this.lifeline == null && !catalog.migrations().isEmpty();
+	private boolean isNew(List<Migration> known) {
+		return this.lifeline == null && !known.isEmpty();
 	}
 
-	private SignOn signOn(MigrationCatalog catalog, Duration patience) {
+	private SignOn signOn(List<Migration> known, Duration patience) {
 		List<String> contract = new ArrayList<>();
-		for (Migration migration : catalog.migrations()) {
+		for (Migration migration : known) {
 			if (migration.phase() == Phase.CONTRACT) {
 				contract.add(migration.name());
 			}
 		}
-		MigratorOptions.Identity identity = this.parts.options().identity();
+		MigratorOptions.Identity identity = this.context.options().identity();
 		InstanceRegistration presence = new InstanceRegistration(this.id, identity.application(), identity.release(),
 				RunIdentity.host(), this.settings.applicationName(), contract, this.settings.lapse());
 		return new SignOn(presence, patience);
 	}
 
 	private void stepByStep(Session session, SignOn signOn, @Nullable Session kept) {
-		Instant sent = this.parts.clock().instant();
-		InstanceRegistry registry = Registries.find(session, this.parts, this.settings);
+		Instant sent = this.context.clock().instant();
+		InstanceRegistry registry = Registries.find(session, this.context, this.settings);
 		if (registry != null) {
 			registry.signOn(session, signOn);
-			this.suspension.arrived(sent);
+			this.gate.arrived(sent);
 		}
 		begin(signOn, registry, kept);
 	}
@@ -187,9 +183,8 @@ public final class InstanceSignOn implements AutoCloseable {
 	}
 
 	private void begin(SignOn signOn, @Nullable InstanceRegistry registry, @Nullable Session kept) {
-		Heartbeat heartbeat = new Heartbeat(this.parts, this.own, this.settings, this.suspension, signOn, registry,
-				kept);
-		this.lifeline = new HeartbeatScheduler(heartbeat, this.suspension, this.settings);
+		Heartbeat heartbeat = new Heartbeat(this.context, this.own, this.settings, this.gate, signOn, registry, kept);
+		this.lifeline = new HeartbeatScheduler(heartbeat, this.gate, this.settings);
 		if (this.closed) {
 			// An application that ends while it migrates in the background.
 			close();
@@ -212,7 +207,7 @@ public final class InstanceSignOn implements AutoCloseable {
 
 		private final SignOn signOn;
 
-		private final Instant sent = InstanceSignOn.this.parts.clock().instant();
+		private final Instant sent = InstanceSignOn.this.context.clock().instant();
 
 		private @Nullable DatabaseError refusal;
 
@@ -227,8 +222,8 @@ public final class InstanceSignOn implements AutoCloseable {
 
 		@Override
 		public void committed(DatabaseFacts facts) {
-			InstanceSignOn.this.suspension.arrived(this.sent);
-			begin(this.signOn, Registries.of(facts, InstanceSignOn.this.parts), null);
+			InstanceSignOn.this.gate.arrived(this.sent);
+			begin(this.signOn, Registries.of(facts, InstanceSignOn.this.context), null);
 		}
 
 		@Override

@@ -1,16 +1,19 @@
 package dev.appmigrations.engine.instance;
 
 import java.time.Duration;
+import java.util.List;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.operation.MigrateOperation;
+import dev.appmigrations.engine.operation.ValidateOperation;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.SessionOpener;
-import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.text.Lines;
 import dev.appmigrations.engine.text.VisibleLog;
 
@@ -19,7 +22,7 @@ import dev.appmigrations.engine.text.VisibleLog;
  * <ol>
  * <li>It signs on before it looks at the history: whoever contracts either sees it, or
  * has announced that before, which the look finds. Both travel in one message.
- * <li>It gives a sign of life at every beat, on a connection of its own, which the first
+ * <li>It sends a heartbeat at every interval, on a connection of its own, which the first
  * of them opens.
  * <li>If that fails for the time after which others take it for dead, it is suspended,
  * until it has signed on again and then looked again.
@@ -31,54 +34,60 @@ public final class MigratorInstance implements AutoCloseable {
 
 	private static final VisibleLog logger = VisibleLog.of(MigratorInstance.class);
 
-	private final Migrator migrator;
+	private final RunContext context;
 
-	private final RunContext parts;
+	private final InstanceSignOn signOn;
 
-	private final InstanceSignOn arrival;
-
-	public MigratorInstance(Migrator migrator, RunContext parts, DataSource own, InstanceSettings settings,
-			InstanceListener listener) {
-		this.migrator = migrator;
-		this.parts = parts;
-		this.arrival = new InstanceSignOn(parts, new SessionOpener(own, Duration.ZERO, parts.clock(), parts.sleeper()),
-				settings, listener);
+	/**
+	 * Creates an instance, which has not signed on yet.
+	 * @param context what all runs share
+	 * @param own opens connections that are not the application's
+	 * @param settings how the instance shows that it is alive
+	 * @param listener learns whether it may serve
+	 */
+	public MigratorInstance(RunContext context, DataSource own, InstanceSettings settings, InstanceListener listener) {
+		this.context = context;
+		this.signOn = new InstanceSignOn(context,
+				new SessionOpener(own, Duration.ZERO, context.clock(), context.sleeper()), settings, listener);
 	}
 
 	/**
-	 * Signs on and then applies what is pending, as {@link Migrator#migrate()} does.
-	 * @return the report
-	 * @throws MigrationException as {@link Migrator#migrate()} does
+	 * Signs on and then applies what is pending.
+	 * @return the report, with what was done
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException if a migration fails, or the database cannot be used;
+	 * migrations before it stay applied
 	 */
 	public MigrationReport migrate() {
-		return this.migrator.migrate(this.arrival);
+		return MigrateOperation.of(this.context, this.context.pending(), this.signOn).run();
 	}
 
 	/**
-	 * Signs on and then makes sure that nothing is pending, as
-	 * {@link Migrator#validate()} does.
+	 * Signs on and then makes sure that nothing is pending and nothing is wrong.
 	 * @return the report
-	 * @throws MigrationException as {@link Migrator#validate()} does
+	 * @throws InvalidMigrationsException if there is a problem
+	 * @throws MigrationException if something is pending, or if scripts or database
+	 * cannot be read
 	 */
 	public MigrationReport validate() {
-		return this.migrator.validate(this.arrival);
+		return new ValidateOperation(this.context, this.signOn).run();
 	}
 
 	/**
-	 * Signs on and does nothing else, on the connection for signs of life. Scripts that
+	 * Signs on and does nothing else, on the connection for heartbeats. Scripts that
 	 * cannot be read keep it from that, and nothing else from starting.
 	 */
 	public void join() {
-		MigrationCatalog catalog;
+		List<Migration> known;
 		try {
-			catalog = this.parts.catalogs().read();
+			known = this.context.catalogs().read().migrations();
 		}
 		catch (MigrationException ex) {
 			logger.warn("This instance cannot sign on, so that contract migrations may run while it needs what they"
 					+ " remove: {}", new Lines(ex.description()));
 			return;
 		}
-		this.arrival.join(catalog);
+		this.signOn.join(known);
 	}
 
 	/**
@@ -87,7 +96,7 @@ public final class MigratorInstance implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.arrival.close();
+		this.signOn.close();
 	}
 
 }

@@ -20,14 +20,14 @@ final class Registries {
 	/**
 	 * Finds the table beside the history, and creates it where that is allowed.
 	 * @param session the connection
-	 * @param parts tell where the history is
+	 * @param context tell where the history is
 	 * @param settings tell whether the table may be created
 	 * @return the table, {@code null} if there is none to write to
 	 * @throws dev.appmigrations.engine.jdbc.DatabaseErrorException if the role may not
 	 */
-	static @Nullable InstanceRegistry find(Session session, RunContext parts, InstanceSettings settings) {
-		DatabaseFacts facts = parts.history().facts(session);
-		InstanceRegistry registry = of(facts, parts);
+	static @Nullable InstanceRegistry find(Session session, RunContext context, InstanceSettings settings) {
+		DatabaseFacts facts = context.history().facts(session);
+		InstanceRegistry registry = of(facts, context);
 		if (facts.readOnly() || registry == null) {
 			return null;
 		}
@@ -40,9 +40,9 @@ final class Registries {
 		return registry;
 	}
 
-	static @Nullable InstanceRegistry of(DatabaseFacts facts, RunContext parts) {
+	static @Nullable InstanceRegistry of(DatabaseFacts facts, RunContext context) {
 		String schema = facts.schema();
-		MigratorOptions.History history = parts.options().history();
+		MigratorOptions.History history = context.options().history();
 		return (schema != null)
 				? new InstanceRegistry(new HistoryTables(schema, history.table(), history.schema() != null)) : null;
 	}

@@ -8,7 +8,7 @@ import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an instance may serve. It may not once its latest sign of life is so old that
+ * Whether an instance may serve. It may not once its latest heartbeat is so old that
  * others take it for dead, until it knows that it still has what it needs.
  */
 final class ServingGate implements Runnable {
@@ -21,7 +21,7 @@ final class ServingGate implements Runnable {
 
 	private final Clock clock;
 
-	/** When the latest sign of life that arrived was sent; none is owed before one. */
+	/** When the latest heartbeat that arrived was sent; none is owed before one. */
 	private volatile @Nullable Instant latest;
 
 	private boolean suspended;
@@ -32,12 +32,12 @@ final class ServingGate implements Runnable {
 		this.clock = clock;
 	}
 
-	/** Notes when a sign of life was sent that has arrived. */
+	/** Notes when a heartbeat was sent that has arrived. */
 	void arrived(Instant sent) {
 		this.latest = sent;
 	}
 
-	/** From now on no sign of life is owed, until one arrives. */
+	/** From now on no heartbeat is owed, until one arrives. */
 	void release() {
 		this.latest = null;
 	}
@@ -50,7 +50,7 @@ final class ServingGate implements Runnable {
 		return this.latest == null || hasLapsed() || isSuspended();
 	}
 
-	/** Tells whether it depends on signs of life that the instance may serve. */
+	/** Tells whether it depends on heartbeats that the instance may serve. */
 	boolean isOwedOrSuspended() {
 		return this.latest != null || isSuspended();
 	}
@@ -63,7 +63,7 @@ final class ServingGate implements Runnable {
 	@Override
 	public void run() {
 		if (hasLapsed()) {
-			suspend("This instance has given no sign of life for " + this.lapse.toSeconds()
+			suspend("This instance has sent no heartbeat for " + this.lapse.toSeconds()
 					+ " s, so that contract migrations may run without regard to it");
 		}
 	}

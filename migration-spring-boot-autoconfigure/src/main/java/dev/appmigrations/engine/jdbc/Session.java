@@ -396,16 +396,21 @@ public final class Session implements AutoCloseable {
 	 * @param pooled whether a pooler stands between: then nothing is set for longer than
 	 * a transaction
 	 * @param wanted how it is to be
-	 * @throws SQLException if the driver refuses
+	 * @throws DatabaseErrorException if the driver refuses
 	 * @throws BatchFailedException if the server refuses
 	 */
-	public void beginWork(boolean pooled, WorkSettings wanted) throws SQLException, BatchFailedException {
+	public void beginWork(boolean pooled, WorkSettings wanted) throws BatchFailedException {
 		if (this.before.networkTimeout() > 0) {
 			logger.info("The driver's socketTimeout of {} ms does not end a migration, which may take longer: if the"
 					+ " server does not answer for so long, a second connection asks whether it still works on it",
 					this.before.networkTimeout());
 		}
-		this.before.prepareForWork(this.connection, this.driver);
+		try {
+			this.before.prepareForWork(this.connection, this.driver);
+		}
+		catch (SQLException ex) {
+			throw new DatabaseErrorException(DatabaseError.of(ex));
+		}
 		this.wanted = wanted;
 		this.pooled = pooled;
 		// Two messages, because a pooler in statement mode refuses what goes on in a

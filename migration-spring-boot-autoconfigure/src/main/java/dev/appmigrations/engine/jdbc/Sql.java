@@ -1,5 +1,8 @@
 package dev.appmigrations.engine.jdbc;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,24 @@ public final class Sql {
 		// The server's text cannot hold NUL.
 		String quoted = value.replace("\0", "").replace("'", "''");
 		return (quoted.indexOf('\\') < 0) ? "'" + quoted + "'" : "E'" + quoted.replace("\\", "\\\\") + "'";
+	}
+
+	/**
+	 * Writes a constant of type name, which the server cuts to the length of a name.
+	 * @param name the name
+	 * @return the constant
+	 */
+	public static String name(String name) {
+		return literal(name) + "::pg_catalog.name";
+	}
+
+	/**
+	 * Writes an array of type name.
+	 * @param names the names
+	 * @return the array
+	 */
+	public static String names(Collection<String> names) {
+		return "ARRAY[" + names.stream().map(Sql::literal).collect(Collectors.joining(", ")) + "]::pg_catalog.name[]";
 	}
 
 	/**

@@ -49,7 +49,13 @@ public final class AdvisoryLock implements MigrationLock {
 
 	private boolean held;
 
-	AdvisoryLock(Session session, HistoryTables tables, boolean pooled) {
+	/**
+	 * Creates the lock of a history, which is not taken yet.
+	 * @param session the connection that holds it
+	 * @param tables the history
+	 * @param pooled whether a pooler stands between
+	 */
+	public AdvisoryLock(Session session, HistoryTables tables, boolean pooled) {
 		this.session = session;
 		this.pooled = pooled;
 		this.key = key(tables.historyTable());

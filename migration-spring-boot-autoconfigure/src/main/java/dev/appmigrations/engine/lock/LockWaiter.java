@@ -3,7 +3,8 @@ package dev.appmigrations.engine.lock;
 import java.time.Clock;
 import java.time.Duration;
 
-import dev.appmigrations.engine.execute.ExecutionListener;
+import dev.appmigrations.engine.event.EventPublisher;
+import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.LockHolder;
@@ -44,15 +45,15 @@ public final class LockWaiter {
 	/**
 	 * Waits for the lock.
 	 * @param lock the lock
-	 * @param listener is told who holds it
+	 * @param events receives who holds it
 	 * @throws MigrationException if the time is over, or the thread is interrupted
 	 */
-	public void acquire(MigrationLock lock, ExecutionListener listener) {
+	public void acquire(MigrationLock lock, EventPublisher events) {
 		Poll waiting = new Poll(this.clock, this.sleeper, this.timeout);
 		Duration nextWord = FIRST_WORD;
 		while (!lock.tryAcquire()) {
 			if (waiting.elapsed().compareTo(nextWord) >= 0) {
-				listener.lockAwaited(lock.holder(), waiting.elapsed());
+				events.publish(new MigrationEvent.LockAwaited(lock.holder(), waiting.elapsed()));
 				Duration silence = nextWord.multipliedBy(WORDS_GROW_BY - 1);
 				nextWord = waiting.elapsed().plus((silence.compareTo(LONGEST_SILENCE) < 0) ? silence : LONGEST_SILENCE);
 			}

@@ -1,7 +1,5 @@
 package dev.appmigrations.engine.lock;
 
-import dev.appmigrations.engine.history.HistoryTables;
-import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.report.LockHolder;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +9,6 @@ import org.jspecify.annotations.Nullable;
  * {@code CREATE INDEX CONCURRENTLY} of the holder waits for in turn.
  */
 public interface MigrationLock {
-
-	/**
-	 * Creates the lock of a history.
-	 * @param session the connection that holds it
-	 * @param tables the history
-	 * @param pooled whether a pooler stands between
-	 * @return the lock, not taken yet
-	 */
-	static MigrationLock of(Session session, HistoryTables tables, boolean pooled) {
-		return new AdvisoryLock(session, tables, pooled);
-	}
 
 	/**
 	 * Tries once, without waiting.

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.migration;
 
+import dev.appmigrations.engine.event.MigrationVeto;
+
 /**
  * The stable codes of what can go wrong: programs may rely on their names.
  */
@@ -61,6 +63,9 @@ public enum ErrorCode {
 
 	/** The history has changed since a person agreed to a list of rollbacks. */
 	ROLLBACK_OUTDATED,
+
+	/** A {@code MigrationVeto} has stopped the run. */
+	VETOED,
 
 	/** Rollbacks were to be proven on a database that is not empty. */
 	DATABASE_NOT_EMPTY,

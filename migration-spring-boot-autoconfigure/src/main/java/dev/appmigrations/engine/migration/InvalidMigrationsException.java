@@ -21,6 +21,18 @@ public final class InvalidMigrationsException extends MigrationException {
 	}
 
 	/**
+	 * Stops a run whose plan has errors, with all of them.
+	 * @param problems errors and warnings; warnings do not matter
+	 * @throws InvalidMigrationsException if there is an error
+	 */
+	public static void throwIfAny(List<Problem> problems) {
+		List<Problem> errors = Problem.errors(problems);
+		if (!errors.isEmpty()) {
+			throw new InvalidMigrationsException(errors);
+		}
+	}
+
+	/**
 	 * Returns all problems because of which nothing was run.
 	 * @return at least one
 	 */

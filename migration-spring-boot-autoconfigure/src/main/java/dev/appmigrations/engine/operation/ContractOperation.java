@@ -1,17 +1,16 @@
 package dev.appmigrations.engine.operation;
 
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
-import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Phase;
@@ -19,6 +18,8 @@ import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.engine.rollout.Fleet;
+import dev.appmigrations.engine.run.Assessment;
+import dev.appmigrations.engine.run.Change;
 import dev.appmigrations.engine.run.LockedRun;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.Rollouts;
@@ -28,21 +29,22 @@ import dev.appmigrations.engine.time.Poll;
 /**
  * Applies contract migrations once the old release is gone:
  * <ol>
- * <li>Look who is there. While somebody is in the way, wait as long as the request says.
+ * <li>Read the instances. While one of them is in the way, wait as long as the request
+ * says.
  * <li>Take the lock and announce the migrations, and commit that.
- * <li>Look once more. An instance signs on before it looks, so that whoever came since
- * either is seen here, or sees the announcement and does not start. If somebody is in the
- * way now, withdraw and go back to the beginning.
+ * <li>Read them once more. An instance signs on before it reads the history, so that
+ * whoever came since either is seen here, or sees the announcement and does not start. If
+ * somebody is in the way now, withdraw and go back to the beginning.
  * <li>Apply. The announcement of each goes away with its record; what failed and left
  * nothing behind is withdrawn.
  * </ol>
  * A connection is held only while something is done, never while it waits.
  */
-public final class ContractOperation {
+public final class ContractOperation implements Change {
 
 	private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
-	private final RunContext parts;
+	private final RunContext context;
 
 	private final ContractRequest request;
 
@@ -50,14 +52,29 @@ public final class ContractOperation {
 
 	private boolean planned;
 
-	public ContractOperation(RunContext parts, ContractRequest request) {
-		this.parts = parts;
+	/** What waits for instances that came while the contract was announced. */
+	private List<WaitingReport> came = List.of();
+
+	/**
+	 * Creates the operation.
+	 * @param context what all runs share
+	 * @param request how long to wait for the old release to go
+	 */
+	public ContractOperation(RunContext context, ContractRequest request) {
+		this.context = context;
 		this.request = request;
-		this.run = new MigrationRun(parts, parts.pending().withContract()).forWriting();
+		this.run = new MigrationRun(context, context.pending().withContract()).forWriting();
 	}
 
+	/**
+	 * Runs it.
+	 * @return the report, with what was done
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException with {@link ErrorCode#CONTRACT_BLOCKED} if somebody is
+	 * still in the way; or if a migration fails, or the database cannot be used
+	 */
 	public MigrationReport run() {
-		Poll waiting = new Poll(this.parts.clock(), this.parts.sleeper(), this.request.timeout());
+		Poll waiting = new Poll(this.context.clock(), this.context.sleeper(), this.request.timeout());
 		Duration nextWord = Duration.ZERO;
 		Attempt attempt = attempt();
 		while (!attempt.blocked().isEmpty()) {
@@ -65,7 +82,7 @@ public final class ContractOperation {
 				throw blocked(attempt.blocked(), waiting.elapsed());
 			}
 			if (waiting.elapsed().compareTo(nextWord) >= 0) {
-				this.parts.listener().contractAwaited(attempt.blocked(), waiting.elapsed());
+				this.run.events().publish(new MigrationEvent.ContractAwaited(attempt.blocked(), waiting.elapsed()));
 				Duration silence = waiting.elapsed().plusSeconds(1);
 				nextWord = waiting.elapsed().plus((silence.compareTo(LONGEST_SILENCE) < 0) ? silence : LONGEST_SILENCE);
 			}
@@ -82,51 +99,59 @@ public final class ContractOperation {
 	}
 
 	private Attempt attempt() {
-		return this.run.inSession(this.parts::session, this::attempt);
+		return this.run.inSession(this::attempt);
 	}
 
-	private Attempt attempt(Session session) throws SQLException, BatchFailedException {
-		MigrationRun.Look look = this.run.look(session);
+	private Attempt attempt(Session session) throws BatchFailedException {
+		Assessment assessment = this.run.assess(session);
 		if (!this.planned) {
 			this.planned = true;
-			this.parts.listener().planned(look.report());
+			this.run.events().publish(new MigrationEvent.Planned(assessment.report()));
 		}
-		Migrator.rejectErrors(look.plan().problems());
-		if (!look.hasWork()) {
-			return new Attempt(look.report(), List.of());
-		}
-		Migrator.rejectReadOnly(look.found().facts(), "contract migrations are pending",
-				look.plan().steps().stream().map((step) -> step.migration().name()).toList());
-		List<WaitingReport> blocked = blocked(session, look);
+		InvalidMigrationsException.throwIfAny(assessment.plan().problems());
+		List<WaitingReport> blocked = (assessment.hasWork() && !assessment.facts().readOnly())
+				? blocked(session, assessment) : List.of();
 		if (!blocked.isEmpty()) {
-			withdrawStale(session, look);
-			return new Attempt(look.report(), blocked);
+			withdrawStale(session, assessment);
+			return new Attempt(assessment.report(), blocked);
 		}
-		List<WaitingReport> came = new ArrayList<>();
-		this.run.underLock(session, look, (again, locked) -> {
-			Migrator.rejectErrors(again.plan().problems());
-			if (again.hasWork()) {
-				came.clear();
-				came.addAll(announceAndApply(session, again, locked));
-			}
-		});
-		if (!came.isEmpty()) {
-			return new Attempt(look.report(), came);
+		this.came = List.of();
+		if (!this.run.change(session, assessment, this)) {
+			return new Attempt(assessment.report(), List.of());
 		}
-		MigrationReport report = this.run.look(session).report();
-		this.parts.listener().completed(report);
-		return new Attempt(report, List.of());
+		return (this.came.isEmpty()) ? new Attempt(this.run.completed(session), List.of())
+				: new Attempt(assessment.report(), this.came);
 	}
 
-	private List<WaitingReport> announceAndApply(Session session, MigrationRun.Look look, LockedRun locked) {
-		List<Migration> contract = contract(look);
+	@Override
+	public void check(Session session, Assessment assessment) {
+		InvalidMigrationsException.throwIfAny(assessment.plan().problems());
+	}
+
+	@Override
+	public boolean isNeeded(Session session, Assessment assessment) {
+		return assessment.hasWork();
+	}
+
+	@Override
+	public Purpose purpose(Session session, Assessment assessment) {
+		return new Purpose("contract migrations are pending", assessment.names());
+	}
+
+	@Override
+	public void make(Session session, Assessment assessment, LockedRun locked) {
+		this.came = announceAndApply(session, assessment, locked);
+	}
+
+	private List<WaitingReport> announceAndApply(Session session, Assessment assessment, LockedRun locked) {
+		List<Migration> contract = contract(assessment);
 		if (contract.isEmpty()) {
-			locked.apply(look);
+			locked.apply(assessment);
 			return List.of();
 		}
-		locked.preparation().announce(look.found(), contract);
-		List<WaitingReport> blocked = blocked(session, look);
-		MigrationRun.Look announced = this.run.look(session);
+		locked.preparation().announce(assessment.found(), contract);
+		List<WaitingReport> blocked = blocked(session, assessment);
+		Assessment announced = this.run.assess(session);
 		if (!blocked.isEmpty()) {
 			locked.preparation().withdraw(announced.found(), untouched(announced));
 			return blocked;
@@ -146,8 +171,8 @@ public final class ContractOperation {
 
 	private void withdrawAfter(MigrationException failure, Session session, LockedRun locked) {
 		try {
-			MigrationRun.Look look = this.run.look(session);
-			locked.preparation().withdraw(look.found(), untouched(look));
+			Assessment assessment = this.run.assess(session);
+			locked.preparation().withdraw(assessment.found(), untouched(assessment));
 		}
 		catch (RuntimeException ex) {
 			// Its connection is gone, for example: the next run withdraws it.
@@ -156,18 +181,18 @@ public final class ContractOperation {
 	}
 
 	/** An announcement that a run left behind which was killed keeps others out. */
-	private void withdrawStale(Session session, MigrationRun.Look look) throws SQLException, BatchFailedException {
+	private void withdrawStale(Session session, Assessment assessment) throws BatchFailedException {
 		// Behind a pooler a run holds the lock in its transactions only, and may be
 		// there.
-		if (!untouched(look).isEmpty() && !look.found().facts().pooled()) {
-			this.run.underLock(session, look,
+		if (!untouched(assessment).isEmpty() && !assessment.found().facts().pooled()) {
+			this.run.underLock(session, assessment,
 					(again, locked) -> locked.preparation().withdraw(again.found(), untouched(again)));
 		}
 	}
 
 	/** What was announced and left nothing behind in the database. */
-	private static List<String> untouched(MigrationRun.Look look) {
-		List<Progress> progress = look.found().progress();
+	private static List<String> untouched(Assessment assessment) {
+		List<Progress> progress = assessment.found().progress();
 		return progress.stream()
 			.filter((announced) -> announced.direction() == Progress.Direction.CONTRACT)
 			.map(Progress::migration)
@@ -175,25 +200,25 @@ public final class ContractOperation {
 			.toList();
 	}
 
-	private List<WaitingReport> blocked(Session session, MigrationRun.Look look) {
-		List<Migration> contract = contract(look);
+	private List<WaitingReport> blocked(Session session, Assessment assessment) {
+		List<Migration> contract = contract(assessment);
 		if (contract.isEmpty() || this.request.force()) {
 			return List.of();
 		}
-		HistorySnapshot found = look.found();
-		Fleet fleet = this.run.fleet(session, found);
+		HistorySnapshot found = assessment.found();
+		Fleet fleet = Rollouts.fleet(session, found);
 		return contract.stream()
 			.map((migration) -> Rollouts.reasons(WaitingReport.of(migration, found.progress()), fleet))
 			.filter((waiting) -> !waiting.reasons().isEmpty())
 			.toList();
 	}
 
-	private static List<Migration> contract(MigrationRun.Look look) {
+	private static List<Migration> contract(Assessment assessment) {
 		// A new database has no instances that could be disturbed, and no history yet.
-		if (look.found().state() == HistorySnapshot.State.ABSENT && look.found().content().isEmpty()) {
+		if (assessment.found().state() == HistorySnapshot.State.ABSENT && assessment.found().content().isEmpty()) {
 			return List.of();
 		}
-		return look.plan()
+		return assessment.plan()
 			.steps()
 			.stream()
 			.map(MigrationStep::migration)

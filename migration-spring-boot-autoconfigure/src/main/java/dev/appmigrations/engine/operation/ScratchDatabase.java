@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -29,17 +28,15 @@ import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.text.VisibleLog;
 
 /**
- * A database that was empty, and on which a migrator may do and undo everything.
+ * A database that was empty, and on which a run may do and undo everything.
  */
-public final class ScratchDatabase implements ProofSubject {
+final class ScratchDatabase implements ProofSubject {
 
 	private static final VisibleLog logger = VisibleLog.of(ScratchDatabase.class);
 
 	private static final int SHOWN = 10;
 
-	private final Migrator migrator;
-
-	private final RunContext parts;
+	private final RunContext context;
 
 	private final MigrationRun run;
 
@@ -53,19 +50,18 @@ public final class ScratchDatabase implements ProofSubject {
 	/** Whether it makes the schema of the history. */
 	private final boolean makesSchema;
 
-	private ScratchDatabase(Migrator migrator, RunContext parts, List<String> pending) {
-		this.migrator = migrator;
-		this.parts = parts;
-		this.run = new MigrationRun(parts, PlanRequest.ALL);
+	private ScratchDatabase(RunContext context, List<String> pending) {
+		this.context = context;
+		this.run = new MigrationRun(context, PlanRequest.ALL);
 		this.pending = pending;
 		for (Migration migration : this.run.catalog().migrations()) {
 			if (migration instanceof SqlMigration file && file.down() != null) {
 				this.withRollback.add(file.name());
 			}
 		}
-		String schema = parts.options().history().schema();
+		String schema = context.options().history().schema();
 		this.makesHistory = inSession(
-				(session) -> this.run.look(session).found().state() == HistorySnapshot.State.ABSENT);
+				(session) -> this.run.assess(session).found().state() == HistorySnapshot.State.ABSENT);
 		this.makesSchema = schema != null && inSession((session) -> session
 			.query(List.of("SELECT pg_catalog.to_regnamespace(" + Sql.literal(Sql.identifier(schema))
 					+ ") IS NULL AS missing"))
@@ -74,15 +70,15 @@ public final class ScratchDatabase implements ProofSubject {
 	}
 
 	/** Makes sure that a database is one, because nothing of it may matter to anybody. */
-	public static ScratchDatabase of(Migrator migrator, RunContext parts) {
-		MigrationReport report = migrator.status();
+	static ScratchDatabase of(RunContext context) {
+		MigrationReport report = new StatusOperation(context).run();
 		List<Problem> errors = report.problems()
 			.stream()
 			.filter((problem) -> problem.isError() || problem.code() == Problem.Code.UNREADABLE_ROLLBACK)
 			.toList();
 		List<String> found = new ArrayList<>();
 		report.applied().stream().map(AppliedReport::name).forEach(found::add);
-		ScratchDatabase database = new ScratchDatabase(migrator, parts,
+		ScratchDatabase database = new ScratchDatabase(context,
 				report.pending().stream().map(PendingReport::name).toList());
 		found.addAll(database.snapshot().tables());
 		if (!found.isEmpty()) {
@@ -112,14 +108,14 @@ public final class ScratchDatabase implements ProofSubject {
 
 	@Override
 	public SchemaSnapshot snapshot() {
-		MigratorOptions.History history = this.parts.options().history();
+		MigratorOptions.History history = this.context.options().history();
 		return inSession((session) -> SchemaSnapshot.read(session, history.table(), history.schema()));
 	}
 
 	@Override
 	public void apply(String migration) {
 		// On a scratch database there is no old release that could be disturbed.
-		this.migrator.runInAnyPhase(migration);
+		MigrateOperation.of(this.context, PlanRequest.only(migration).withContract(), null).run();
 	}
 
 	@Override
@@ -129,12 +125,12 @@ public final class ScratchDatabase implements ProofSubject {
 
 	@Override
 	public void undo(String migration) {
-		this.migrator.rollback(single(migration));
+		new RollbackOperation(this.context, single(migration)).run();
 	}
 
 	@Override
 	public boolean stands(String migration) {
-		MigrationReport report = this.migrator.status();
+		MigrationReport report = new StatusOperation(this.context).run();
 		return report.problems().stream().noneMatch(Problem::isError)
 				&& report.applied().stream().anyMatch((applied) -> applied.name().equals(migration));
 	}
@@ -154,7 +150,7 @@ public final class ScratchDatabase implements ProofSubject {
 
 	@Override
 	public void clear(List<SchemaObject> objects) {
-		HistorySnapshot found = inSession((session) -> this.run.look(session).found());
+		HistorySnapshot found = inSession((session) -> this.run.assess(session).found());
 		inSession((session) -> {
 			for (String name : found.tables().names()) {
 				String table = Sql.identifier(found.tables().schema()) + "." + Sql.identifier(name);
@@ -183,7 +179,7 @@ public final class ScratchDatabase implements ProofSubject {
 	}
 
 	private <T> T inSession(MigrationRun.Work<T> work) {
-		return this.run.inSession(this.parts.sessions()::openNow, work);
+		return this.run.inSessionNow(work);
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.execute.HistoryPreparation;
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.history.HistorySnapshot;
@@ -32,6 +31,7 @@ import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.plan.ScriptRequest;
 import dev.appmigrations.engine.psql.PsqlContext;
 import dev.appmigrations.engine.psql.PsqlScript;
+import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.RunIdentity;
@@ -46,46 +46,60 @@ public final class ScriptOperation {
 
 	private static final String NOTHING = "0";
 
-	private final RunContext parts;
+	private final RunContext context;
 
 	private final ScriptRequest request;
 
-	public ScriptOperation(RunContext parts, ScriptRequest request) {
-		this.parts = parts;
+	/**
+	 * Creates the operation.
+	 * @param context what all runs share
+	 * @param request what the script is to do
+	 */
+	public ScriptOperation(RunContext context, ScriptRequest request) {
+		this.context = context;
 		this.request = request;
 	}
 
-	public void write(Appendable out) throws IOException {
+	/**
+	 * Writes the script.
+	 * @param out receives the text, piece by piece; it is to be encoded in UTF-8
+	 * @throws InvalidMigrationsException if there is a problem; nothing was written
+	 * @throws MigrationException if scripts or database cannot be read, or if a migration
+	 * was interrupted, which no script can resume
+	 * @throws IOException if a script cannot be read, or the text not be written
+	 */
+	public void run(Appendable out) throws IOException {
 		MigrationVersion from = this.request.from();
-		MigrationRun run = new MigrationRun(this.parts, planRequest(), from == null);
-		MigrationRun.Look real = run.inSession(this.parts.sessions()::openNow, run::look);
+		MigrationRun run = new MigrationRun(this.context, planRequest(), from == null);
+		Assessment real = run.inSessionNow(run::assess);
 		List<Migration> all = new ArrayList<>();
-		MigrationRun.Look look = real;
+		Assessment assessment = real;
 		if (from != null) {
 			MigrationCatalog catalog = run.catalog();
 			all.addAll(catalog.migrations());
-			look = assumed(real.found(), catalog, from);
+			assessment = assumed(real.found(), catalog, from);
 		}
-		Recorder author = RunIdentity.of(this.parts.options().identity());
-		PsqlContext context = new PsqlContext(this.parts.history(), look.found().tables(), this.parts.placeholders(),
-				new Recorder("psql, script of " + author.from(), author.release()),
-				this.parts.options().history().keepsRollbacks(), this.parts.options().waiting().locks(),
-				this.parts.options().history().schema());
-		RollbackPlan rollback = (this.request.down()) ? rollback(run, look) : null;
-		Migrator.rejectErrors((rollback != null) ? rollback.problems() : look.plan().problems());
-		rejectInterrupted(look, rollback);
-		List<String> applied = look.found().applied().stream().map(AppliedMigration::name).toList();
+		Recorder author = RunIdentity.recorder(this.context.options().identity());
+		PsqlContext context = new PsqlContext(this.context.history(), assessment.found().tables(),
+				this.context.placeholders(), new Recorder("psql, script of " + author.from(), author.release()),
+				this.context.options().history().keepsRollbacks(), this.context.options().waiting().locks(),
+				this.context.options().history().schema());
+		RollbackPlan rollback = (this.request.down()) ? rollback(assessment) : null;
+		InvalidMigrationsException.throwIfAny((rollback != null) ? rollback.problems() : assessment.plan().problems());
+		rejectInterrupted(assessment, rollback);
+		List<String> applied = assessment.found().applied().stream().map(AppliedMigration::name).toList();
 		List<String> repeatable = all.stream()
 			.filter((migration) -> migration.version() == null)
 			.map(Migration::name)
 			.toList();
 		PsqlScript script = new PsqlScript(context, out);
-		script.begin(header(look, author, rollback), applied, repeatable, preparation(look, context, rollback));
+		script.begin(header(assessment, author, rollback), applied, repeatable,
+				preparation(assessment, context, rollback));
 		if (rollback != null) {
 			script.rollBack(rollback);
 		}
 		else {
-			script.apply(look.plan(), from != null);
+			script.apply(assessment.plan(), from != null);
 		}
 		script.end();
 	}
@@ -94,14 +108,14 @@ public final class ScriptOperation {
 		if (this.request.down()) {
 			return PlanRequest.ALL;
 		}
-		return (this.request.to() != null) ? PlanRequest.upTo(this.request.to()) : this.parts.pending();
+		return (this.request.to() != null) ? PlanRequest.upTo(this.request.to()) : this.context.pending();
 	}
 
 	/** Everything up to a version is applied, and nothing else is. */
-	private MigrationRun.Look assumed(HistorySnapshot found, MigrationCatalog catalog, MigrationVersion first) {
+	private Assessment assumed(HistorySnapshot found, MigrationCatalog catalog, MigrationVersion first) {
 		List<Problem> problems = new ArrayList<>();
 		MigrationVersion from = new KnownVersions().add(catalog.migrations()).find(first, "Version", problems);
-		Migrator.rejectErrors(problems);
+		InvalidMigrationsException.throwIfAny(problems);
 		List<AppliedMigration> rows = catalog.migrations()
 			.stream()
 			.filter((migration) -> migration.version() != null && migration.version().compareTo(from) <= 0)
@@ -118,30 +132,30 @@ public final class ScriptOperation {
 		}
 		PlanRequest wanted = (rows.isEmpty()) ? planRequest().withContract() : planRequest();
 		MigrationPlan plan = MigrationPlanner.plan(catalog, rows, List.of(), wanted,
-				this.parts.options().rules().policies());
+				this.context.options().rules().policies());
 		HistorySnapshot thought = new HistorySnapshot(found.facts(), HistorySnapshot.State.ABSENT, found.table(), rows,
 				List.of(), SchemaContent.NONE, found.registry(), TableTrust.unknown(found.trust().named()));
-		return MigrationRun.Look.of(thought, plan);
+		return Assessment.of(thought, plan);
 	}
 
-	private RollbackPlan rollback(MigrationRun run, MigrationRun.Look look) {
+	private RollbackPlan rollback(Assessment assessment) {
 		RollbackRequest wanted = new RollbackRequest.To(Objects.requireNonNull(this.request.to()));
-		return (this.request.from() == null) ? run.rollback(look, wanted)
-				: RollbackPlanner.plan(look.plan(), wanted, (row) -> null);
+		return (this.request.from() == null) ? RollbackOperation.plan(this.context, assessment, wanted)
+				: RollbackPlanner.plan(assessment.plan(), wanted, (row) -> null);
 	}
 
-	private List<String> preparation(MigrationRun.Look look, PsqlContext context, @Nullable RollbackPlan rollback) {
+	private List<String> preparation(Assessment assessment, PsqlContext context, @Nullable RollbackPlan rollback) {
 		if (rollback != null) {
-			return this.parts.history().preparation(look.found());
+			return this.context.history().preparation(assessment.found());
 		}
-		return HistoryPreparation.statements(this.parts.history(), look.found(), look.plan(), look.foreign().adopted(),
-				context.recorder());
+		return HistoryPreparation.statements(this.context.history(), assessment.found(), assessment.plan(),
+				assessment.foreign().adopted(), context.recorder());
 	}
 
-	private static void rejectInterrupted(MigrationRun.Look look, @Nullable RollbackPlan rollback) {
+	private static void rejectInterrupted(Assessment assessment, @Nullable RollbackPlan rollback) {
 		List<String> names = (rollback != null) ? rollback.steps().stream().map((step) -> step.row().name()).toList()
-				: look.plan().steps().stream().map((step) -> step.migration().name()).toList();
-		List<String> begun = look.found()
+				: assessment.plan().steps().stream().map((step) -> step.migration().name()).toList();
+		List<String> begun = assessment.found()
 			.progress()
 			.stream()
 			.map(Progress::migration)
@@ -155,16 +169,16 @@ public final class ScriptOperation {
 		}
 	}
 
-	private List<String> header(MigrationRun.Look look, Recorder author, @Nullable RollbackPlan rollback) {
-		DatabaseFacts facts = look.found().facts();
-		int steps = (rollback != null) ? rollback.steps().size() : look.plan().steps().size();
+	private List<String> header(Assessment assessment, Recorder author, @Nullable RollbackPlan rollback) {
+		DatabaseFacts facts = assessment.found().facts();
+		int steps = (rollback != null) ? rollback.steps().size() : assessment.plan().steps().size();
 		List<String> lines = new ArrayList<>();
 		lines.add(((rollback != null) ? "Rolls back " : "Applies ") + count(steps) + range() + ".");
 		lines.add("Made for database " + facts.database() + " (" + facts.product() + "), history "
-				+ look.found().tables().historyTable() + ", with " + count(look.found().applied().size()) + " applied"
-				+ ((this.request.from() != null) ? " (assumed, not looked at)." : "."));
+				+ assessment.found().tables().historyTable() + ", with " + count(assessment.found().applied().size())
+				+ " applied" + ((this.request.from() != null) ? " (assumed, not looked at)." : "."));
 		lines.add("Made by " + author.from() + " as role " + facts.role() + " at "
-				+ this.parts.clock().instant().truncatedTo(ChronoUnit.SECONDS) + ".");
+				+ this.context.clock().instant().truncatedTo(ChronoUnit.SECONDS) + ".");
 		lines.add("Run it as a file, without -1:  psql -X -f FILE DATABASE");
 		lines.add("It stops at the first error, with exit code 3; what was committed before stays. Then print a new");
 		lines.add("script for what is left. Unlike the application it does not try again when others hold a lock, and");

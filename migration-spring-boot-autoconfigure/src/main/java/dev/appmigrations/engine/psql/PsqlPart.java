@@ -111,6 +111,15 @@ final class PsqlPart {
 		}
 	}
 
+	/** Writes the statement that takes the lock, or stops. */
+	static void takeLock(PsqlWriter out, HistoryTables tables) throws IOException {
+		long key = AdvisoryLock.key(tables.historyTable());
+		out.block("IF NOT pg_catalog.pg_try_advisory_lock(" + key + ") THEN\n"
+				+ PsqlWriter.raise("Another instance migrates this schema: it holds the advisory lock " + key + ".",
+						"Nothing was run. Wait until it has ended, and look whether there is still something to do.")
+				+ "\nEND IF;");
+	}
+
 	/** Writes the statement that makes sure that the lock is ours in a transaction. */
 	static void guardLock(PsqlWriter out, HistoryTables tables) throws IOException {
 		out.guard(
@@ -197,7 +206,7 @@ final class PsqlPart {
 		this.out.statement(this.text.of(statement));
 		this.out.statements(RESET_ROLE);
 		if (statement.kind() == StatementKind.DISCARD_ALL) {
-			PsqlScript.takeLock(this.out, this.context.tables());
+			takeLock(this.out, this.context.tables());
 		}
 		if (statement.kind() == StatementKind.DISCARD_ALL || concurrent
 				|| !this.part.timeouts().equals(Timeouts.NONE)) {

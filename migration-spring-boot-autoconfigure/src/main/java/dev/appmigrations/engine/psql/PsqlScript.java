@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.execute.PlanExecutor;
 import dev.appmigrations.engine.history.AppliedRecord;
-import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.lock.AdvisoryLock;
 import dev.appmigrations.engine.migration.Migration;
@@ -72,7 +71,7 @@ public final class PsqlScript {
 			this.out.line("\\set " + setting);
 		}
 		PsqlPart.settings(this.out, this.context);
-		takeLock(this.out, this.context.tables());
+		PsqlPart.takeLock(this.out, this.context.tables());
 		checkApplied(applied, ignored);
 		if (!preparation.isEmpty()) {
 			this.out.statement("BEGIN");
@@ -80,14 +79,6 @@ public final class PsqlScript {
 			this.out.records(preparation);
 			this.out.statement("COMMIT");
 		}
-	}
-
-	static void takeLock(PsqlWriter out, HistoryTables tables) throws IOException {
-		long key = AdvisoryLock.key(tables.historyTable());
-		out.block("IF NOT pg_catalog.pg_try_advisory_lock(" + key + ") THEN\n"
-				+ PsqlWriter.raise("Another instance migrates this schema: it holds the advisory lock " + key + ".",
-						"Nothing was run. Wait until it has ended, and look whether there is still something to do.")
-				+ "\nEND IF;");
 	}
 
 	private void checkApplied(List<String> applied, List<String> ignored) throws IOException {

@@ -37,14 +37,14 @@ public record ForeignState(List<AdoptedMigration> adopted, List<Problem> problem
 	}
 
 	/**
-	 * Looks, and does as the options say.
+	 * Reads what is there, and does as the options say.
 	 * @param session the connection
 	 * @param facts about the database
 	 * @param options what to do
 	 * @param catalog what the application ships
 	 * @return what was found and what follows
 	 */
-	static ForeignState look(Session session, DatabaseFacts facts, MigratorOptions options, MigrationCatalog catalog) {
+	static ForeignState read(Session session, DatabaseFacts facts, MigratorOptions options, MigrationCatalog catalog) {
 		MigratorOptions.Adopt adopt = options.rules().adopt();
 		if (adopt.mode() == MigratorOptions.Adopt.Mode.IGNORE || options.rules().baseline() != null) {
 			return NONE;
@@ -96,7 +96,7 @@ public record ForeignState(List<AdoptedMigration> adopted, List<Problem> problem
 	 * @return the adoption
 	 * @throws MigrationException if there is no such history, or more than one
 	 */
-	static Adoption adoption(Session session, MigratorOptions options, String tool, MigrationCatalog catalog) {
+	public static Adoption adoption(Session session, MigratorOptions options, String tool, MigrationCatalog catalog) {
 		List<ForeignHistory> found = ForeignHistories.find(session, options.history().schema());
 		List<ForeignHistory> wanted = new ArrayList<>();
 		List<ForeignHistory> empty = new ArrayList<>();

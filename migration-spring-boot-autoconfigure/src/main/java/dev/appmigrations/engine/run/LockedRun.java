@@ -2,7 +2,7 @@ package dev.appmigrations.engine.run;
 
 import java.util.List;
 
-import dev.appmigrations.engine.StorableNames;
+import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.execute.DryRun;
 import dev.appmigrations.engine.execute.ExecutionContext;
 import dev.appmigrations.engine.execute.HistoryPreparation;
@@ -17,73 +17,94 @@ import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.report.StepReport;
 
 /**
- * What only who holds the lock may use.
+ * The part of a run that holds the lock.
  */
 public final class LockedRun {
 
-	private final RunContext parts;
+	private final RunContext context;
 
 	private final Session session;
 
 	private final MigrationLock lock;
+
+	private final EventPublisher events;
 
 	private final List<StepReport> done;
 
 	private final Recorder recorder;
 
 	/**
-	 * Creates what is used under the lock.
-	 * @param parts what the run is made of
+	 * Creates the part of a run that holds the lock.
+	 * @param context what all runs share
 	 * @param session the connection
 	 * @param lock the lock
+	 * @param events receives what happens
 	 * @param done receives what was done
 	 */
-	LockedRun(RunContext parts, Session session, MigrationLock lock, List<StepReport> done) {
-		this.parts = parts;
+	LockedRun(RunContext context, Session session, MigrationLock lock, EventPublisher events, List<StepReport> done) {
+		this.context = context;
 		this.session = session;
 		this.lock = lock;
+		this.events = events;
 		this.done = done;
-		this.recorder = RunIdentity.of(parts.options().identity(), session);
+		this.recorder = RunIdentity.recorder(context.options().identity(), session);
 	}
 
+	/**
+	 * Returns what puts the history in order.
+	 * @return the preparation of this run
+	 */
 	public HistoryPreparation preparation() {
-		return new HistoryPreparation(this.session, this.parts.history(), this.lock, this.recorder);
+		return new HistoryPreparation(this.session, this.context.history(), this.lock, this.recorder);
 	}
 
-	public void apply(MigrationRun.Look look) {
-		StorableNames.require(this.session, look.plan().steps().stream().map(MigrationStep::migration).toList());
-		StorableNames.require(this.session, look.plan().marks());
-		preparation().run(look.found(), look.plan(), look.foreign().adopted());
-		executor(look, prepared(look)).execute(look.plan(), this.done);
+	/**
+	 * Puts the history in order, and applies the plan.
+	 * @param assessment the plan, made under the lock
+	 */
+	public void apply(Assessment assessment) {
+		this.events.askBeforeRun(assessment.report());
+		StorableNames.require(this.session, assessment.plan().steps().stream().map(MigrationStep::migration).toList());
+		StorableNames.require(this.session, assessment.plan().marks());
+		preparation().run(assessment.found(), assessment.plan(), assessment.foreign().adopted());
+		new PlanExecutor(executionContext(assessment, prepared(assessment))).execute(assessment.plan(), this.done);
 	}
 
-	public void rollBack(MigrationRun.Look look, RollbackPlan plan) {
-		preparation().upgrade(look.found());
-		executor(look, prepared(look)).rollBack(plan, this.done);
+	/**
+	 * Undoes migrations.
+	 * @param assessment how scripts and database stand under the lock
+	 * @param plan what is undone
+	 */
+	public void rollBack(Assessment assessment, RollbackPlan plan) {
+		this.events.askBeforeRun(assessment.report());
+		preparation().upgrade(assessment.found());
+		new PlanExecutor(executionContext(assessment, prepared(assessment))).rollBack(plan, this.done);
+	}
+
+	/**
+	 * Tries the plan in one transaction that is rolled back.
+	 * @param assessment the plan, made under the lock
+	 * @return what was found
+	 * @throws BatchFailedException if the history could not be put in order
+	 */
+	public DryRun dryRun(Assessment assessment) throws BatchFailedException {
+		DryRun dryRun = new DryRun(executionContext(assessment, assessment.found().trust()));
+		dryRun.run(HistoryPreparation.statements(this.context.history(), assessment.found(), assessment.plan(),
+				assessment.foreign().adopted(), this.recorder), assessment.plan().steps());
+		return dryRun;
 	}
 
 	/** What was created or altered is judged again. */
-	private TableTrust prepared(MigrationRun.Look look) {
-		return (this.parts.history().preparation(look.found()).isEmpty()) ? look.found().trust()
-				: this.parts.history().judge(this.session);
+	private TableTrust prepared(Assessment assessment) {
+		return (this.context.history().preparation(assessment.found()).isEmpty()) ? assessment.found().trust()
+				: this.context.history().judge(this.session);
 	}
 
-	public DryRun rehearse(MigrationRun.Look look) throws BatchFailedException {
-		DryRun rehearsal = new DryRun(context(look, look.found().trust()));
-		rehearsal.run(HistoryPreparation.statements(this.parts.history(), look.found(), look.plan(),
-				look.foreign().adopted(), this.recorder), look.plan().steps());
-		return rehearsal;
-	}
-
-	private PlanExecutor executor(MigrationRun.Look look, TableTrust trust) {
-		return new PlanExecutor(context(look, trust));
-	}
-
-	private ExecutionContext context(MigrationRun.Look look, TableTrust trust) {
-		return new ExecutionContext(this.session, this.parts.sessions()::openNow, this.parts.history(),
-				look.found().tables(), trust, look.found().progress(), this.lock, this.parts.placeholders(),
-				this.recorder, this.parts.options().history().keepsRollbacks(), this.parts.options().waiting().locks(),
-				this.parts.listener(), this.parts.clock(), this.parts.sleeper());
+	private ExecutionContext executionContext(Assessment assessment, TableTrust trust) {
+		return new ExecutionContext(this.session, this.context.sessions()::openNow, this.context.history(),
+				assessment.found().tables(), trust, assessment.found().progress(), this.lock,
+				this.context.placeholders(), this.recorder, this.context.options().history().keepsRollbacks(),
+				this.context.options().waiting().locks(), this.events, this.context.clock(), this.context.sleeper());
 	}
 
 }

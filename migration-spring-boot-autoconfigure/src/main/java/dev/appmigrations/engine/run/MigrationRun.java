@@ -1,72 +1,69 @@
 package dev.appmigrations.engine.run;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
-import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.adopt.Adoption;
+import dev.appmigrations.engine.event.EventPublisher;
+import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.execute.Advice;
+import dev.appmigrations.engine.history.HistoryReading;
 import dev.appmigrations.engine.history.HistorySnapshot;
-import dev.appmigrations.engine.history.LogEntry;
 import dev.appmigrations.engine.history.PiggybackQuery;
 import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.history.Strength;
-import dev.appmigrations.engine.instance.InstanceSignOn;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
-import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.WorkSettings;
+import dev.appmigrations.engine.lock.AdvisoryLock;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.lock.LockWaiter;
 import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
-import dev.appmigrations.engine.operation.ScriptText;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationPlanner;
 import dev.appmigrations.engine.plan.PlanRequest;
-import dev.appmigrations.engine.plan.RollbackPlan;
-import dev.appmigrations.engine.plan.RollbackPlanner;
-import dev.appmigrations.engine.plan.RollbackRequest;
-import dev.appmigrations.engine.report.MigrationDetails;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
-import dev.appmigrations.engine.rollout.Fleet;
-import dev.appmigrations.engine.rollout.InstanceRegistry;
 import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.watch.ConnectionWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stages of one call of a {@link Migrator}, and what they have found so far.
+ * One run of an operation, from an open session to the release of the lock:
+ * <ol>
+ * <li>Read the scripts, and in the meantime the history and the facts in one round trip;
+ * plan ({@link #assess}). An operation that changes nothing ends here.
+ * <li>Stop at errors in the plan, before any lock, all of them reported. With nothing to
+ * do, return: no lock, no DDL, no write.
+ * <li>Take the lock; assess again; change. Each unit and its record commit together.
+ * <li>Release.
+ * </ol>
  */
 public final class MigrationRun {
 
 	/** See PgBouncer: src/server.c, where it reads ReadyForQuery. */
 	private static final String STATEMENT_MODE = "statement pooling mode";
 
-	private final RunContext parts;
+	private final RunContext context;
 
 	private final PlanRequest request;
 
 	private final Instant start;
 
 	private final CatalogReading reading;
+
+	private final EventPublisher events;
 
 	private final List<StepReport> done = new ArrayList<>();
 
@@ -78,34 +75,100 @@ public final class MigrationRun {
 	/** Whether another tool's history has a say: not where a person has decided. */
 	private final boolean foreignMatters;
 
-	/** What is to sign on before the first look, {@code null} for nothing. */
-	private @Nullable InstanceSignOn arrival;
+	/** Replaces the first reading of the history, {@code null} for none. */
+	private @Nullable HistoryReading firstReading;
 
-	public MigrationRun(RunContext parts, PlanRequest request) {
-		this(parts, request, true, null);
+	/**
+	 * Begins a run.
+	 * @param context what all runs share
+	 * @param request what is to be done
+	 */
+	public MigrationRun(RunContext context, PlanRequest request) {
+		this(context, request, true, null);
 	}
 
-	public MigrationRun(RunContext parts, PlanRequest request, boolean foreignMatters) {
-		this(parts, request, foreignMatters, null);
+	/**
+	 * Begins a run.
+	 * @param context what all runs share
+	 * @param request what is to be done
+	 * @param foreignMatters whether another tool's history has a say
+	 */
+	public MigrationRun(RunContext context, PlanRequest request, boolean foreignMatters) {
+		this(context, request, foreignMatters, null);
 	}
 
-	public MigrationRun(RunContext parts, PlanRequest request, boolean foreignMatters,
-			@Nullable InstanceSignOn arrival) {
+	/**
+	 * Begins a run.
+	 * @param context what all runs share
+	 * @param request what is to be done
+	 * @param firstReading replaces the first reading of the history, {@code null} for
+	 * none
+	 */
+	public MigrationRun(RunContext context, PlanRequest request, @Nullable HistoryReading firstReading) {
+		this(context, request, true, firstReading);
+	}
+
+	private MigrationRun(RunContext context, PlanRequest request, boolean foreignMatters,
+			@Nullable HistoryReading firstReading) {
 		this.foreignMatters = foreignMatters;
-		this.arrival = arrival;
-		this.parts = parts;
+		this.firstReading = firstReading;
+		this.context = context;
 		this.request = request;
-		this.start = parts.clock().instant();
-		this.reading = CatalogReading.start(parts.catalogs());
+		this.events = context.publisher();
+		this.start = context.clock().instant();
+		this.reading = CatalogReading.start(context.catalogs());
 	}
 
-	/** Goes on to write, if there is anything to do. */
+	/**
+	 * Goes on to write, if there is anything to do: the tables must be trusted.
+	 * @return this
+	 */
 	public MigrationRun forWriting() {
 		this.strength = Strength.START;
 		return this;
 	}
 
-	public <T> T inSession(Supplier<Session> opener, Work<T> work) {
+	/**
+	 * Returns what publishes the events of this run.
+	 * @return the publisher
+	 */
+	public EventPublisher events() {
+		return this.events;
+	}
+
+	/**
+	 * Waits until the scripts are read.
+	 * @return the scripts
+	 * @throws MigrationException if a location cannot be read
+	 */
+	public MigrationCatalog catalog() {
+		return this.reading.catalog();
+	}
+
+	/**
+	 * Opens a session, waiting for a database that is not up yet, and closes it after the
+	 * work.
+	 * @param <T> the type of the result
+	 * @param work what is done with the session
+	 * @return its result
+	 * @throws MigrationException if there is no session to be had, or the work fails
+	 */
+	public <T> T inSession(Work<T> work) {
+		return inSession(() -> this.context.sessions().open(this.events), work);
+	}
+
+	/**
+	 * Opens a session without waiting for the database, and closes it after the work.
+	 * @param <T> the type of the result
+	 * @param work what is done with the session
+	 * @return its result
+	 * @throws MigrationException if there is no session to be had, or the work fails
+	 */
+	public <T> T inSessionNow(Work<T> work) {
+		return inSession(this.context.sessions()::openNow, work);
+	}
+
+	private <T> T inSession(Supplier<Session> opener, Work<T> work) {
 		try (Session session = open(opener)) {
 			return work.with(session);
 		}
@@ -115,9 +178,6 @@ public final class MigrationRun {
 		catch (BatchFailedException ex) {
 			throw unexpected(ex.error(), ex);
 		}
-		catch (SQLException ex) {
-			throw unexpected(DatabaseError.of(ex), ex);
-		}
 	}
 
 	private Session open(Supplier<Session> opener) {
@@ -125,7 +185,7 @@ public final class MigrationRun {
 			return opener.get();
 		}
 		catch (MigrationException ex) {
-			// Scripts that cannot be read are told of first: their cure needs no
+			// Scripts that cannot be read are reported first: mending them needs no
 			// database.
 			catalog();
 			throw ex;
@@ -158,27 +218,38 @@ public final class MigrationRun {
 				+ "; none was left half-done.";
 	}
 
-	public Look look(Session session) {
-		return look(session, null);
+	/**
+	 * Reads the history, and plans.
+	 * @param session the connection
+	 * @return how scripts and database stand
+	 */
+	public Assessment assess(Session session) {
+		return assess(session, null);
 	}
 
-	public Look look(Session session, @Nullable PiggybackQuery companion) {
-		HistorySnapshot found = read(session, companion);
+	/**
+	 * Reads the history, and plans.
+	 * @param session the connection
+	 * @param query is asked in the same message, {@code null} for nothing
+	 * @return how scripts and database stand
+	 */
+	public Assessment assess(Session session, @Nullable PiggybackQuery query) {
+		HistorySnapshot found = read(session, query);
 		boolean absent = found.state() == HistorySnapshot.State.ABSENT;
 		this.historyExpected = !absent;
 		ForeignState foreign = (absent && this.foreignMatters)
-				? ForeignState.look(session, found.facts(), this.parts.options(), catalog()) : ForeignState.NONE;
+				? ForeignState.read(session, found.facts(), this.context.options(), catalog()) : ForeignState.NONE;
 		MigrationPlan plan = MigrationPlanner
 			.plan(catalog(), (foreign.adopted().isEmpty()) ? found.applied() : foreign.rows(), found.progress(),
 					(absent) ? requestWithoutHistory(found.content()) : this.request,
-					this.parts.options().rules().policies())
+					this.context.options().rules().policies())
 			.with(foreign.problems())
 			.with(ownership(found));
-		return new Look(found, foreign, plan,
-				MigrationReport.of(found, plan, this.done, Duration.between(this.start, this.parts.clock().instant())));
+		return new Assessment(found, foreign, plan, MigrationReport.of(found, plan, this.done,
+				Duration.between(this.start, this.context.clock().instant())));
 	}
 
-	/** Who only looks is told whose rows they are; who writes would have been refused. */
+	/** A run that writes would have been refused. */
 	private List<Problem> ownership(HistorySnapshot found) {
 		String owner = found.trust().foreignOwner();
 		if (owner == null || this.strength != Strength.READ) {
@@ -191,59 +262,95 @@ public final class MigrationRun {
 				"Nothing, if that is the role that migrates. Otherwise find out who created it."));
 	}
 
-	private HistorySnapshot read(Session session, @Nullable PiggybackQuery companion) {
-		InstanceSignOn arrival = this.arrival;
-		if (arrival != null) {
-			this.arrival = null;
-			return arrival.read(session, catalog(), this.strength);
+	private HistorySnapshot read(Session session, @Nullable PiggybackQuery query) {
+		HistoryReading first = this.firstReading;
+		if (first != null) {
+			this.firstReading = null;
+			return first.read(session, catalog().migrations(), this.strength);
 		}
-		return this.parts.history().read(session, this.historyExpected, companion, this.strength);
+		return this.context.history().read(session, this.historyExpected, query, this.strength);
 	}
 
 	/** A new database has no old release that could be disturbed. */
 	private PlanRequest requestWithoutHistory(SchemaContent content) {
-		MigrationVersion baseline = this.parts.options().rules().baseline();
+		MigrationVersion baseline = this.context.options().rules().baseline();
 		if (content.isEmpty()) {
 			return this.request.withContract();
 		}
 		return (baseline != null) ? this.request.withBaseline(baseline) : this.request;
 	}
 
-	/** Waits on a standby for what the primary has done already, or for promotion. */
-	public Look awaitReplay(Session session, Look first) {
-		Poll waiting = new Poll(this.parts.clock(), this.parts.sleeper(), this.parts.options().waiting().replay());
-		Look look = first;
-		while (look.hasWork() && look.found().facts().readOnly()) {
-			if (!look.found().facts().standby() || !waiting.pause()) {
-				throw ReadOnlyDatabase.exception(look.found().facts(), "migrations are pending",
-						look.plan().steps().stream().map((step) -> step.migration().name()).toList());
-			}
-			look = look(session);
+	/**
+	 * Changes the database, if that is needed: the one sequence of all operations that
+	 * write.
+	 * @param session the connection
+	 * @param first how scripts and database stand
+	 * @param change what is changed
+	 * @return whether a change was needed
+	 * @throws MigrationException if the change must not be made, or fails
+	 */
+	public boolean change(Session session, Assessment first, Change change) throws BatchFailedException {
+		change.check(session, first);
+		if (!change.isNeeded(session, first)) {
+			return false;
 		}
-		return look;
+		if (first.facts().readOnly()) {
+			throw ReadOnlyDatabase.exception(first.facts(), change.purpose(session, first));
+		}
+		underLock(session, first, (again, locked) -> {
+			change.check(session, again);
+			if (change.isNeeded(session, again)) {
+				change.make(session, again, locked);
+			}
+		});
+		return true;
 	}
 
 	/**
-	 * Takes the lock, looks again, and works; once more from the start if the lock is
-	 * lost on the way.
+	 * Waits on a standby for what the primary has done already, or for its promotion.
+	 * @param session the connection
+	 * @param first how scripts and database stand
+	 * @return the first assessment after which nothing is to be done, or the database can
+	 * be written
+	 * @throws MigrationException if the time for that is over
 	 */
-	public void underLock(Session session, Look first, LockedWork work) throws SQLException, BatchFailedException {
-		boolean pooled = first.found().facts().pooled();
-		MigratorOptions.Waiting waiting = this.parts.options().waiting();
-		session.beginWork(pooled, new WorkSettings(this.parts.options().history().schema(), waiting.locks().attempt(),
+	public Assessment awaitReplay(Session session, Assessment first) {
+		Poll poll = new Poll(this.context.clock(), this.context.sleeper(), this.context.options().waiting().replay());
+		Assessment assessment = first;
+		while (assessment.hasWork() && assessment.facts().readOnly()) {
+			if (!assessment.facts().standby() || !poll.pause()) {
+				throw ReadOnlyDatabase.exception(assessment.facts(),
+						new Change.Purpose("migrations are pending", assessment.names()));
+			}
+			assessment = assess(session);
+		}
+		return assessment;
+	}
+
+	/**
+	 * Takes the lock, assesses again, and works; once more from the start if the lock is
+	 * lost meanwhile.
+	 * @param session the connection
+	 * @param first how scripts and database stand
+	 * @param work what is done under the lock
+	 */
+	public void underLock(Session session, Assessment first, LockedWork work) throws BatchFailedException {
+		boolean pooled = first.facts().pooled();
+		MigratorOptions.Waiting waiting = this.context.options().waiting();
+		session.beginWork(pooled, new WorkSettings(this.context.options().history().schema(), waiting.locks().attempt(),
 				waiting.network()));
-		MigrationLock lock = MigrationLock.of(session, first.found().tables(), pooled);
+		MigrationLock lock = new AdvisoryLock(session, first.found().tables(), pooled);
 		Strength before = this.strength;
 		this.strength = Strength.WRITE;
-		ConnectionWatch watch = ConnectionWatch.start(session, this.parts.sessions()::openNow,
+		ConnectionWatch watch = ConnectionWatch.start(session, this.context.sessions()::openNow,
 				SessionOpener::isUnreachable, waiting.network());
 		try {
 			boolean finished = false;
 			while (!finished) {
-				new LockWaiter(this.parts.clock(), this.parts.sleeper(), this.parts.options().waiting().lock())
-					.acquire(lock, this.parts.listener());
+				new LockWaiter(this.context.clock(), this.context.sleeper(), this.context.options().waiting().lock())
+					.acquire(lock, this.events);
 				try {
-					work.with(look(session), new LockedRun(this.parts, session, lock, this.done));
+					work.with(assess(session), new LockedRun(this.context, session, lock, this.events, this.done));
 					finished = true;
 				}
 				catch (LockLostException ex) {
@@ -258,97 +365,48 @@ public final class MigrationRun {
 		}
 	}
 
-	/** Adds who is there, and why what waits does. */
-	public MigrationReport explain(Session session, Look look) {
-		boolean registry = look.found().registry();
-		if (look.found().facts().schema() == null || (!registry && look.plan().waiting().isEmpty())) {
-			return look.report();
-		}
-		try {
-			return Rollouts.explain(look.report(),
-					new InstanceRegistry(look.found().tables()).read(session, look.found().facts().role(), registry));
-		}
-		catch (DatabaseErrorException ex) {
-			if (!ex.error().is(SqlState.INSUFFICIENT_PRIVILEGE)) {
-				throw ex;
-			}
-			// Who may only read the history is told nothing of the instances.
-			return look.report();
-		}
-	}
-
-	/** Looks who is there now, which may be more than at the last look. */
-	public Fleet fleet(Session session, HistorySnapshot found) {
-		InstanceRegistry registry = new InstanceRegistry(found.tables());
-		return registry.read(session, found.facts().role(), registry.exists(session));
-	}
-
-	public MigrationCatalog catalog() {
-		return this.reading.catalog();
-	}
-
-	public RollbackPlan rollback(Look look, RollbackRequest rollback) {
-		return RollbackPlanner.plan(look.plan(), rollback,
-				(row) -> this.parts.catalogs().kept(row.name(), row.version(), row.downScript()));
-	}
-
-	public Adoption adoption(Session session, String tool, Look look) {
-		Set<String> recorded = new HashSet<>();
-		look.found().applied().forEach((row) -> recorded.add(row.name()));
-		return ForeignState.adoption(session, this.parts.options(), tool, catalog()).without(recorded);
-	}
-
-	public Optional<MigrationDetails> find(Session session, String name) {
-		Look look = look(session);
-		Optional<Migration> migration = catalog().migrations()
-			.stream()
-			.filter((candidate) -> candidate.name().equals(name))
-			.findAny();
-		MigrationReport report = look.report();
-		var applied = report.applied().stream().filter((entry) -> entry.name().equals(name)).findAny();
-		var pending = report.pending().stream().filter((entry) -> entry.name().equals(name)).findAny();
-		if (migration.isEmpty() && applied.isEmpty()) {
-			return Optional.empty();
-		}
-		List<LogEntry> log = (look.found().state() == HistorySnapshot.State.ABSENT) ? List.of()
-				: this.parts.history().readLog(session, look.found().tables(), name);
-		return Optional.of(new MigrationDetails(name, applied.orElse(null), pending.orElse(null),
-				migration.map(Migration::location).orElse(null), migration.map(ScriptText::of).orElse(null), log));
-	}
-
 	/**
-	 * What was found and what follows.
+	 * Publishes that a run has done what it had to do.
+	 * @param session the connection
+	 * @return how the database stands now, and what was done
 	 */
-	public record Look(HistorySnapshot found, ForeignState foreign, MigrationPlan plan, MigrationReport report) {
-
-		/** What was thought of and not found. */
-		public static Look of(HistorySnapshot found, MigrationPlan plan) {
-			return new Look(found, ForeignState.NONE, plan, MigrationReport.of(found, plan, List.of(), Duration.ZERO));
-		}
-
-		public boolean hasWork() {
-			return this.plan.hasWork() || !this.foreign.adopted().isEmpty();
-		}
-
+	public MigrationReport completed(Session session) {
+		MigrationReport report = assess(session).report();
+		this.events.publish(new MigrationEvent.Completed(report));
+		return report;
 	}
 
 	/**
-	 * What is done with a session.
+	 * Work that needs a session.
+	 *
+	 * @param <T> the type of its result
 	 */
 	@FunctionalInterface
 	public interface Work<T> {
 
-		T with(Session session) throws SQLException, BatchFailedException;
+		/**
+		 * Works.
+		 * @param session the connection
+		 * @return the result
+		 * @throws BatchFailedException if the database refuses a statement of ours
+		 */
+		T with(Session session) throws BatchFailedException;
 
 	}
 
 	/**
-	 * What is done under the lock.
+	 * Work that needs the lock.
 	 */
 	@FunctionalInterface
 	public interface LockedWork {
 
-		void with(Look look, LockedRun locked) throws BatchFailedException;
+		/**
+		 * Works.
+		 * @param assessment how scripts and database stand under the lock
+		 * @param locked what may be done under the lock
+		 * @throws BatchFailedException if the database refuses a statement of ours
+		 */
+		void with(Assessment assessment, LockedRun locked) throws BatchFailedException;
 
 	}
 

@@ -1,24 +1,22 @@
 package dev.appmigrations.engine.run;
 
-import java.util.List;
-
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 
 /**
- * What is told when something is to be written and the database refuses to write.
+ * The failure of a run that has something to write, on a database that refuses to write.
  */
 public final class ReadOnlyDatabase {
 
 	private ReadOnlyDatabase() {
 	}
 
-	public static MigrationException exception(DatabaseFacts facts, String what, List<String> names) {
+	static MigrationException exception(DatabaseFacts facts, Change.Purpose purpose) {
 		return new MigrationException(ErrorCode.DATABASE_READ_ONLY,
 				"Database \"" + facts.database() + "\" is read-only"
 						+ ((facts.standby()) ? " (the server is a standby)" : " (default_transaction_read_only is on)")
-						+ ", and " + what + ":\n  " + String.join("\n  ", names),
+						+ ", and " + purpose.text() + ":\n  " + String.join("\n  ", purpose.names()),
 				(facts.standby())
 						? "Migrate on the primary first: point app.migrations.url to it, or use a URL with all"
 								+ " hosts and targetServerType=primary."

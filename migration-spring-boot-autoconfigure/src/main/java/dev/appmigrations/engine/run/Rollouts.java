@@ -2,21 +2,61 @@ package dev.appmigrations.engine.run;
 
 import java.util.List;
 
+import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.engine.rollout.Fleet;
+import dev.appmigrations.engine.rollout.InstanceRegistry;
 import dev.appmigrations.engine.rollout.Obstacle;
 
 /**
- * Adds to a report who is there, and why what waits does.
+ * The running instances, and the reasons why contract migrations wait for them.
  */
 public final class Rollouts {
 
 	private Rollouts() {
 	}
 
-	static MigrationReport explain(MigrationReport report, Fleet fleet) {
+	/**
+	 * Adds to a report the instances, and why what waits does.
+	 * @param session the connection
+	 * @param assessment how scripts and database stand
+	 * @return the report; as it was where the role may not read the instances
+	 */
+	public static MigrationReport explain(Session session, Assessment assessment) {
+		boolean registry = assessment.found().registry();
+		if (assessment.facts().schema() == null || (!registry && assessment.plan().waiting().isEmpty())) {
+			return assessment.report();
+		}
+		try {
+			return explain(assessment.report(), new InstanceRegistry(assessment.found().tables()).read(session,
+					assessment.facts().role(), registry));
+		}
+		catch (DatabaseErrorException ex) {
+			if (!ex.error().is(SqlState.INSUFFICIENT_PRIVILEGE)) {
+				throw ex;
+			}
+			// Who may only read the history is told nothing of the instances.
+			return assessment.report();
+		}
+	}
+
+	/**
+	 * Reads the instances, of which there may be more than at the assessment.
+	 * @param session the connection
+	 * @param found what the history holds
+	 * @return the instances
+	 */
+	public static Fleet fleet(Session session, HistorySnapshot found) {
+		InstanceRegistry registry = new InstanceRegistry(found.tables());
+		return registry.read(session, found.facts().role(), registry.exists(session));
+	}
+
+	private static MigrationReport explain(MigrationReport report, Fleet fleet) {
 		List<String> names = report.waiting().stream().map(WaitingReport::name).toList();
 		return report.with(report.waiting().stream().map((waiting) -> reasons(waiting, fleet)).toList(),
 				fleet.instances()
@@ -27,6 +67,12 @@ public final class Rollouts {
 					.toList());
 	}
 
+	/**
+	 * Adds why a contract migration waits.
+	 * @param waiting the migration
+	 * @param fleet the instances
+	 * @return the same with its reasons; none if it may run
+	 */
 	public static WaitingReport reasons(WaitingReport waiting, Fleet fleet) {
 		return waiting.with(fleet.obstacles(waiting.name()).stream().map(Obstacle::text).toList());
 	}

@@ -1,10 +1,13 @@
 package dev.appmigrations.engine.run;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
-import dev.appmigrations.engine.MigrationListener;
+import dev.appmigrations.engine.event.EventPublisher;
+import dev.appmigrations.engine.event.MigrationListener;
+import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.history.SchemaHistory;
-import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.PlanRequest;
@@ -13,40 +16,72 @@ import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.time.Sleeper;
 
 /**
- * What a migrator is made of, and all of its calls share.
+ * What all runs of a migrator share.
  *
  * @param sessions opens sessions
  * @param catalogs reads the scripts
- * @param history reads and records
- * @param options what it was told
+ * @param history reads the history and makes its records
+ * @param options the migrator's options
  * @param placeholders what is replaced in scripts
- * @param listener is told what happened
+ * @param listeners receive the events of each run
+ * @param vetoes may stop a run
  * @param clock measures durations
  * @param sleeper lets time pass
  */
 public record RunContext(SessionOpener sessions, CatalogReader catalogs, SchemaHistory history, MigratorOptions options,
-		Placeholders placeholders, MigrationListener listener, Clock clock, Sleeper sleeper) {
+		Placeholders placeholders, List<MigrationListener> listeners, List<MigrationVeto> vetoes, Clock clock,
+		Sleeper sleeper) {
 
-	/** Opens a session, and waits for a database that is not up. */
-	public Session session() {
-		return this.sessions.open(this.listener);
+	public RunContext {
+		listeners = List.copyOf(listeners);
+		vetoes = List.copyOf(vetoes);
 	}
 
-	/** What is to be applied: all that is pending, up to the target if there is one. */
+	/**
+	 * Returns what is to be applied.
+	 * @return everything that is pending, up to the target if the options name one
+	 */
 	public PlanRequest pending() {
 		MigrationVersion target = this.options.rules().target();
 		return (target != null) ? PlanRequest.upTo(target) : PlanRequest.ALL;
 	}
 
-	/** For many runs that follow each other, during which no file changes. */
+	/**
+	 * Returns a context for many runs that follow each other, during which no file
+	 * changes.
+	 * @return a new context
+	 */
 	public RunContext withFixedScripts() {
 		return new RunContext(this.sessions, this.catalogs.fixed(), this.history, this.options, this.placeholders,
-				this.listener, this.clock, this.sleeper);
+				this.listeners, this.vetoes, this.clock, this.sleeper);
 	}
 
-	public RunContext with(MigrationListener other) {
-		return new RunContext(this.sessions, this.catalogs, this.history, this.options, this.placeholders, other,
-				this.clock, this.sleeper);
+	/**
+	 * Returns a context with one listener more.
+	 * @param listener the listener
+	 * @return a new context
+	 */
+	public RunContext with(MigrationListener listener) {
+		List<MigrationListener> all = new ArrayList<>(this.listeners);
+		all.add(listener);
+		return new RunContext(this.sessions, this.catalogs, this.history, this.options, this.placeholders, all,
+				this.vetoes, this.clock, this.sleeper);
+	}
+
+	/**
+	 * Returns a context with one veto more.
+	 * @param veto the veto
+	 * @return a new context
+	 */
+	public RunContext with(MigrationVeto veto) {
+		List<MigrationVeto> all = new ArrayList<>(this.vetoes);
+		all.add(veto);
+		return new RunContext(this.sessions, this.catalogs, this.history, this.options, this.placeholders,
+				this.listeners, all, this.clock, this.sleeper);
+	}
+
+	EventPublisher publisher() {
+		return new EventPublisher(this.listeners, this.vetoes);
 	}
 
 }

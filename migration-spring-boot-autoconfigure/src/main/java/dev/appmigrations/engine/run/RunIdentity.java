@@ -8,22 +8,22 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.options.MigratorOptions;
 
 /**
- * Tells who this process is.
+ * The host, the application and the release in whose name a run is recorded.
  */
 public final class RunIdentity {
 
 	private RunIdentity() {
 	}
 
-	public static Recorder of(MigratorOptions.Identity identity) {
+	public static Recorder recorder(MigratorOptions.Identity identity) {
 		String host = host();
 		String application = identity.application();
 		return new Recorder((application != null) ? host + " (" + application + ")" : host, identity.release());
 	}
 
 	/** Without what the database cannot hold: nobody's migration fails for it. */
-	public static Recorder of(MigratorOptions.Identity identity, Session session) {
-		Recorder recorder = of(identity);
+	public static Recorder recorder(MigratorOptions.Identity identity, Session session) {
+		Recorder recorder = recorder(identity);
 		String release = recorder.release();
 		return new Recorder(session.storable(recorder.from()), (release != null) ? session.storable(release) : null);
 	}

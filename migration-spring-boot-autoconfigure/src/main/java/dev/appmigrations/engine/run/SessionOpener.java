@@ -9,8 +9,8 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.engine.ListenerGroup;
-import dev.appmigrations.engine.MigrationListener;
+import dev.appmigrations.engine.event.EventPublisher;
+import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.execute.Advice;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.Session;
@@ -48,12 +48,12 @@ public final class SessionOpener {
 
 	/**
 	 * Opens a session.
-	 * @param listener is told of attempts that failed
+	 * @param events receives attempts that failed
 	 * @return the session
 	 * @throws MigrationException if there is none to be had
 	 */
-	Session open(MigrationListener listener) {
-		return open(listener, this.timeout);
+	Session open(EventPublisher events) {
+		return open(events, this.timeout);
 	}
 
 	/**
@@ -62,7 +62,7 @@ public final class SessionOpener {
 	 * @throws MigrationException if there is none to be had
 	 */
 	public Session openNow() {
-		return open(new ListenerGroup(List.of()), Duration.ZERO);
+		return open(new EventPublisher(List.of(), List.of()), Duration.ZERO);
 	}
 
 	/**
@@ -82,7 +82,7 @@ public final class SessionOpener {
 	 * @param ex why there was no session to be had
 	 * @return whether it was the network, or a server that is down
 	 */
-	static boolean isUnreachable(MigrationException ex) {
+	public static boolean isUnreachable(MigrationException ex) {
 		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
 			if (cause instanceof IOException) {
 				return true;
@@ -91,7 +91,7 @@ public final class SessionOpener {
 		return false;
 	}
 
-	private Session open(MigrationListener listener, Duration timeout) {
+	private Session open(EventPublisher events, Duration timeout) {
 		Poll waiting = new Poll(this.clock, this.sleeper, timeout);
 		for (int attempt = 1;; attempt++) {
 			try {
@@ -106,7 +106,8 @@ public final class SessionOpener {
 					throw refused(ex, reason);
 				}
 				if (!timeout.isZero()) {
-					listener.databaseAwaited(attempt, waiting.elapsed(), DatabaseError.of(reason).message());
+					events.publish(new MigrationEvent.DatabaseAwaited(attempt, waiting.elapsed(),
+							DatabaseError.of(reason).message()));
 				}
 				if (!waiting.pause()) {
 					throw unavailable(ex, reason, waiting.elapsed());

@@ -2,13 +2,14 @@ package dev.appmigrations.engine.watch;
 
 import java.util.List;
 
-import dev.appmigrations.engine.execute.ExecutionContext;
+import dev.appmigrations.engine.event.EventPublisher;
+import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.IndexBuild;
-import dev.appmigrations.engine.report.RunningReport;
+import dev.appmigrations.engine.time.Sleeper;
 
 /**
  * Looks from a second connection how far a concurrent statement has come that takes long,
@@ -24,23 +25,25 @@ public final class IndexWatch {
 	 * Starts to watch.
 	 * @param run the run, whose session builds the index
 	 * @param migration the migration
+	 * @param events receives how far it has come
+	 * @param sleeper lets time pass between two observations
 	 * @return what ends the watch
 	 */
-	public static Watch start(ExecutionContext run, Migration migration) {
+	public static Watch start(WatchedRun run, Migration migration, EventPublisher events, Sleeper sleeper) {
 		return new Watch("migration-progress", () -> {
 			do {
-				run.sleeper().sleep(run.listener().progressInterval());
+				sleeper.sleep(events.progressInterval());
 			}
-			while (tell(run, migration));
+			while (observe(run, migration, events));
 		});
 	}
 
-	private static int builder(ExecutionContext run, Session session) {
-		if (!run.session().isPooled()) {
-			return run.session().backend();
+	private static boolean observe(WatchedRun run, Migration migration, EventPublisher events) {
+		// Given back each time: a pool may have no third connection for other watches.
+		try (Session session = run.sessions().get()) {
+			observe(run.backend(session), migration, session, events);
 		}
-		RunningReport running = RunningWork.look(session, run.tables());
-		return (running != null) ? running.backend() : 0;
+		return !Thread.currentThread().isInterrupted();
 	}
 
 	private static String percentOf(String what) {
@@ -49,15 +52,7 @@ public final class IndexWatch {
 				+ "_done OPERATOR(pg_catalog./) " + total + " ";
 	}
 
-	private static boolean tell(ExecutionContext run, Migration migration) {
-		// Given back each time: a pool may have no third connection for other watches.
-		try (Session session = run.sessions().get()) {
-			return tell(run, migration, session);
-		}
-	}
-
-	private static boolean tell(ExecutionContext run, Migration migration, Session session) {
-		int builder = builder(run, session);
+	private static void observe(int builder, Migration migration, Session session, EventPublisher events) {
 		Rows rows = session
 			.query(List.of("SELECT p.index_relid::pg_catalog.regclass AS name, p.phase, CASE " + percentOf("blocks")
 					+ percentOf("tuples") + percentOf("lockers") + "END AS percent"
@@ -67,14 +62,14 @@ public final class IndexWatch {
 		if (rows.size() > 0) {
 			String name = rows.value(0, "name");
 			String percent = rows.value(0, "percent");
-			run.listener()
-				.indexProgressed(migration, new IndexBuild(("-".equals(name)) ? null : name, rows.required(0, "phase"),
-						(percent != null) ? Integer.valueOf(percent) : null, blockers));
+			events.publishAside(
+					new MigrationEvent.IndexProgressed(migration, new IndexBuild(("-".equals(name)) ? null : name,
+							rows.required(0, "phase"), (percent != null) ? Integer.valueOf(percent) : null, blockers)));
 		}
 		else if (!blockers.isEmpty()) {
-			run.listener().indexProgressed(migration, new IndexBuild(null, "waiting for others", null, blockers));
+			events.publishAside(new MigrationEvent.IndexProgressed(migration,
+					new IndexBuild(null, "waiting for others", null, blockers)));
 		}
-		return !Thread.currentThread().isInterrupted();
 	}
 
 }

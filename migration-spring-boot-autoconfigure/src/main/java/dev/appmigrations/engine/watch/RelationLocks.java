@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-import dev.appmigrations.engine.execute.recovery.CatalogSql;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
@@ -44,14 +43,14 @@ public final class RelationLocks {
 	 */
 	public RelationLocks(Session session, HistoryTables tables) {
 		this.session = session;
-		String own = "ANY (" + CatalogSql.names(tables.names()) + ")";
+		String own = "ANY (" + Sql.names(tables.names()) + ")";
 		Rows rows = session.query(List.of("SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name"
 				+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
 				+ " ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
 				+ " WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f,S}'::pg_catalog.\"char\"[])"
 				+ " AND NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')"
 				+ " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
-				+ " AND NOT (n.nspname OPERATOR(pg_catalog.=) " + CatalogSql.name(tables.schema())
+				+ " AND NOT (n.nspname OPERATOR(pg_catalog.=) " + Sql.name(tables.schema())
 				+ " AND (c.relname OPERATOR(pg_catalog.=) " + own + " OR EXISTS (SELECT FROM pg_catalog.pg_depend d"
 				+ " JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) d.refobjid"
 				+ " WHERE d.objid OPERATOR(pg_catalog.=) c.oid"

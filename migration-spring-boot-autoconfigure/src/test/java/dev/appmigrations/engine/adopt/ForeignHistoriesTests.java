@@ -182,7 +182,7 @@ class ForeignHistoriesTests {
 		this.adopted.migrator().migrate();
 		assertThat(this.adopted.status().state()).isEqualTo(MigrationReport.State.CURRENT);
 		assertThat(this.adopted.database().value("SELECT count(*) FROM c")).isEqualTo("0");
-		this.adopted.migrator().rollback(new RollbackRequest.Last(2));
+		this.adopted.migrator().rollbacks().run(new RollbackRequest.Last(2));
 		assertThat(this.adopted.database().value("SELECT to_regclass('b') IS NULL AND to_regclass('c') IS NULL"))
 			.isEqualTo("t");
 		assertThat(this.adopted.database().value("SELECT count(*) FROM a")).isEqualTo("0");

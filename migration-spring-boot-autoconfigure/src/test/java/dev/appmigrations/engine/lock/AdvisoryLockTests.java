@@ -64,7 +64,7 @@ class AdvisoryLockTests {
 		}
 
 		private static MigrationLock lock(Session session) {
-			return MigrationLock.of(session, TABLES, false);
+			return new AdvisoryLock(session, TABLES, false);
 		}
 
 		private static @Nullable String guardFailure(Session session, MigrationLock lock) {
@@ -96,12 +96,12 @@ class AdvisoryLockTests {
 		void tryAcquireWhenTableIsAnotherIsNotInTheWay() {
 			assertThat(lock(this.ours).tryAcquire()).isTrue();
 			HistoryTables other = new HistoryTables("public", "versions");
-			assertThat(MigrationLock.of(this.theirs, other, false).tryAcquire()).isTrue();
+			assertThat(new AdvisoryLock(this.theirs, other, false).tryAcquire()).isTrue();
 		}
 
 		@Test
 		void tryAcquireWhenPoolerStandsBetweenKeepsNothing() {
-			MigrationLock lock = MigrationLock.of(this.ours, TABLES, true);
+			MigrationLock lock = new AdvisoryLock(this.ours, TABLES, true);
 			assertThat(lock.tryAcquire()).isTrue();
 			assertThat(lock(this.theirs).tryAcquire()).isTrue();
 			assertThat(lock.tryAcquire()).isFalse();

@@ -62,7 +62,7 @@ class HeldLockTests {
 	}
 
 	private static HeldLock take(Session session) throws BatchFailedException {
-		return HeldLock.take(session, MigrationLock.of(session, TABLES, true));
+		return HeldLock.take(session, new AdvisoryLock(session, TABLES, true));
 	}
 
 	@Test

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.appmigrations.engine.execute.ExecutionListener;
+import dev.appmigrations.engine.event.EventPublisher;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.LockHolder;
@@ -26,7 +28,7 @@ class LockWaiterTests {
 	private final Words words = new Words();
 
 	private void acquire(MigrationLock lock, @Nullable Duration timeout) {
-		new LockWaiter(this.time, this.time, timeout).acquire(lock, this.words);
+		new LockWaiter(this.time, this.time, timeout).acquire(lock, new EventPublisher(List.of(this.words), List.of()));
 	}
 
 	@Test
@@ -101,16 +103,18 @@ class LockWaiterTests {
 			.isEqualTo("backend 7, role app, idle for 3 s");
 	}
 
-	private static final class Words implements ExecutionListener {
+	private static final class Words implements MigrationListener {
 
 		private final List<@Nullable LockHolder> holders = new ArrayList<>();
 
 		private final List<Duration> waited = new ArrayList<>();
 
 		@Override
-		public void lockAwaited(@Nullable LockHolder holder, Duration waited) {
-			this.holders.add(holder);
-			this.waited.add(waited);
+		public void onEvent(MigrationEvent event) {
+			if (event instanceof MigrationEvent.LockAwaited awaited) {
+				this.holders.add(awaited.holder());
+				this.waited.add(awaited.waited());
+			}
 		}
 
 	}

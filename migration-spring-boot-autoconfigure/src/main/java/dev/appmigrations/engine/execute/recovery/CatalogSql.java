@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.execute.recovery;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,7 +9,7 @@ import dev.appmigrations.engine.sql.ObjectName;
 /**
  * Pieces of SQL that look into the system catalogs.
  */
-public final class CatalogSql {
+final class CatalogSql {
 
 	private CatalogSql() {
 	}
@@ -27,13 +26,6 @@ public final class CatalogSql {
 			.map(Sql::identifier)
 			.collect(Collectors.joining("."));
 		return "pg_catalog.to_regclass(" + Sql.literal(qualified) + ")::pg_catalog.oid";
-	}
-
-	/**
-	 * Returns a constant of type name: the server cuts it to the length of a name.
-	 */
-	public static String name(String name) {
-		return Sql.literal(name) + "::pg_catalog.name";
 	}
 
 	/**
@@ -57,13 +49,6 @@ public final class CatalogSql {
 	 */
 	static String text(String oid) {
 		return "pg_catalog.textin(pg_catalog.oidout(" + oid + "))";
-	}
-
-	/**
-	 * Returns an array of type name.
-	 */
-	public static String names(Collection<String> names) {
-		return "ARRAY[" + names.stream().map(Sql::literal).collect(Collectors.joining(", ")) + "]::pg_catalog.name[]";
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.sql.ObjectName;
 import dev.appmigrations.engine.sql.StatementTarget;
 import dev.appmigrations.engine.text.VisibleLog;
@@ -120,9 +121,8 @@ final class CreateIndexRecovery implements Recovery {
 	}
 
 	private String onTable(String oid) {
-		return "i.indrelid OPERATOR(pg_catalog.=) " + oid + " AND "
-				+ ((this.index != null) ? "c.relname OPERATOR(pg_catalog.=) " + CatalogSql.name(this.index.name())
-						: NAMED_BY_SERVER + this.unique);
+		return "i.indrelid OPERATOR(pg_catalog.=) " + oid + " AND " + ((this.index != null)
+				? "c.relname OPERATOR(pg_catalog.=) " + Sql.name(this.index.name()) : NAMED_BY_SERVER + this.unique);
 	}
 
 }

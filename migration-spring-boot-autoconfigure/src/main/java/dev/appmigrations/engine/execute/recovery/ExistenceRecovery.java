@@ -44,7 +44,7 @@ final class ExistenceRecovery implements Recovery {
 
 	private static String identity(StatementTarget target) {
 		ObjectName first = target.names().get(0);
-		String name = CatalogSql.name(first.name());
+		String name = Sql.name(first.name());
 		return switch (target.type()) {
 			case DATABASE -> "(SELECT " + CatalogSql.text("d.oid")
 					+ " FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) " + name + ")";

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.sql.ObjectName;
 import dev.appmigrations.engine.sql.StatementTarget;
@@ -41,7 +42,7 @@ final class ReindexRecovery implements Recovery {
 			}
 			case SCHEMA -> "SELECT r.oid FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace s"
 					+ " ON s.oid OPERATOR(pg_catalog.=) r.relnamespace WHERE s.nspname OPERATOR(pg_catalog.=) "
-					+ CatalogSql.name(name(target).name());
+					+ Sql.name(name(target).name());
 			default -> "SELECT r.oid FROM pg_catalog.pg_class r";
 		};
 	}

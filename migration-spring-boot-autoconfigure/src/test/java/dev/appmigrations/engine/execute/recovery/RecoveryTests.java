@@ -10,7 +10,6 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.sql.StatementKind;
-import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.watch.Bystanders;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;

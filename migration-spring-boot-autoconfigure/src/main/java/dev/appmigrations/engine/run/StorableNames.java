@@ -1,4 +1,4 @@
-package dev.appmigrations.engine;
+package dev.appmigrations.engine.run;
 
 import java.util.List;
 

@@ -1,0 +1,73 @@
+package dev.appmigrations.engine;
+
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.operation.ProofOperation;
+import dev.appmigrations.engine.operation.RollbackOperation;
+import dev.appmigrations.engine.plan.RollbackPlan;
+import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.proof.ProofListener;
+import dev.appmigrations.engine.proof.ProofReport;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.run.RunContext;
+
+/**
+ * The operations of a {@link Migrator} that undo migrations, and prove that they can be
+ * undone.
+ */
+public final class Rollbacks {
+
+	private final RunContext context;
+
+	Rollbacks(RunContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Plans what a rollback would undo, and what stands in its way. Writes nothing.
+	 * @param request what is to be undone
+	 * @return the plan, with all problems
+	 * @throws MigrationException if scripts or database cannot be read
+	 */
+	public RollbackPlan plan(RollbackRequest request) {
+		return new RollbackOperation(this.context, request).plan();
+	}
+
+	/**
+	 * Undoes applied migrations, the one that was applied last first. Each undo and its
+	 * record commit together.
+	 * @param request what is to be undone
+	 * @return the report, with what was done
+	 * @throws InvalidMigrationsException if something stands in the way, for example a
+	 * migration without a rollback; nothing was run
+	 * @throws MigrationException if a rollback fails, or the database cannot be used;
+	 * migrations that were undone before stay undone
+	 */
+	public MigrationReport run(RollbackRequest request) {
+		return new RollbackOperation(this.context, request).run();
+	}
+
+	/**
+	 * Proves on a scratch database that rollbacks undo what their migrations did. In a
+	 * test: {@code migrator.rollbacks().prove().assertProven()}.
+	 * @return the report, also of what failed
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException with {@link ErrorCode#DATABASE_NOT_EMPTY} if the
+	 * database has tables or a history; or if it cannot be used
+	 */
+	public ProofReport prove() {
+		return prove(new ProofListener() {
+		});
+	}
+
+	/**
+	 * Does the same as {@link #prove()}, with a listener.
+	 * @param listener receives each migration's proof
+	 * @return the report, also of what failed
+	 */
+	public ProofReport prove(ProofListener listener) {
+		return new ProofOperation(this.context, listener).run();
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.appmigrations.engine.event;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import dev.appmigrations.engine.time.Uninterrupted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers events that are published while a transaction is open, in a thread of its own:
+ * a slow listener must not prolong the locks of that transaction. What a listener is too
+ * slow for is dropped.
+ */
+final class ProgressDispatcher {
+
+	private static final int MOST_WAITING = 100;
+
+	private final ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(MOST_WAITING), ProgressDispatcher::thread);
+
+	private @Nullable Future<?> latest;
+
+	ProgressDispatcher() {
+		this.executor.allowCoreThreadTimeOut(true);
+	}
+
+	private static Thread thread(Runnable task) {
+		Thread thread = new Thread(task, "migrations-events");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	/**
+	 * Delivers later.
+	 * @param delivery delivers one event
+	 */
+	synchronized void dispatch(Runnable delivery) {
+		try {
+			this.latest = this.executor.submit(delivery);
+		}
+		catch (RejectedExecutionException ex) {
+			// The listeners are behind by so much that this one is old news already.
+		}
+	}
+
+	/** Waits until all is delivered, so that no event overtakes an earlier one. */
+	synchronized void await() {
+		Future<?> latest = this.latest;
+		this.latest = null;
+		if (latest != null) {
+			try {
+				Uninterrupted.resultOf(latest);
+			}
+			catch (ExecutionException ex) {
+				throw new IllegalStateException("An event could not be delivered", ex.getCause());
+			}
+		}
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.appmigrations.engine.operation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.appmigrations.engine.adopt.Adoption;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
+import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.run.Assessment;
+import dev.appmigrations.engine.run.Change;
+import dev.appmigrations.engine.run.ForeignState;
+import dev.appmigrations.engine.run.LockedRun;
+import dev.appmigrations.engine.run.MigrationRun;
+import dev.appmigrations.engine.run.RunContext;
+
+/**
+ * Takes over what another tool has applied: what has a file is recorded as applied, at
+ * its original time and by its original author. Nothing runs, and the other tool's table
+ * is not touched.
+ */
+public final class AdoptOperation implements Change {
+
+	private final RunContext context;
+
+	private final String tool;
+
+	private final MigrationRun run;
+
+	/**
+	 * Creates the operation.
+	 * @param context what all runs share
+	 * @param tool the name of the tool; empty for the only one that is there
+	 */
+	public AdoptOperation(RunContext context, String tool) {
+		this.context = context;
+		this.tool = tool;
+		this.run = new MigrationRun(context, PlanRequest.ALL, false);
+	}
+
+	/**
+	 * Compares the tool's history with the files, and writes nothing.
+	 * @return what would be taken over, and what does not fit
+	 * @throws dev.appmigrations.engine.migration.MigrationException if there is no such
+	 * history, or more than one, or if scripts or database cannot be read
+	 */
+	public Adoption plan() {
+		return this.run.inSessionNow((session) -> adoption(session, this.run.assess(session)));
+	}
+
+	/**
+	 * Runs it.
+	 * @return the report
+	 * @throws InvalidMigrationsException if something does not fit; nothing was written
+	 * @throws dev.appmigrations.engine.migration.MigrationException if there is no such
+	 * history, or more than one, or if the database cannot be used
+	 */
+	public MigrationReport run() {
+		return this.run.forWriting().inSession((session) -> {
+			this.run.change(session, this.run.assess(session), this);
+			return this.run.assess(session).report();
+		});
+	}
+
+	private Adoption adoption(Session session, Assessment assessment) {
+		Set<String> recorded = new HashSet<>();
+		assessment.found().applied().forEach((row) -> recorded.add(row.name()));
+		return ForeignState.adoption(session, this.context.options(), this.tool, this.run.catalog()).without(recorded);
+	}
+
+	@Override
+	public void check(Session session, Assessment assessment) {
+		InvalidMigrationsException.throwIfAny(adoption(session, assessment).problems());
+	}
+
+	@Override
+	public boolean isNeeded(Session session, Assessment assessment) {
+		Adoption adoption = adoption(session, assessment);
+		return !adoption.mappings().isEmpty() || adoption.recorded().isEmpty();
+	}
+
+	@Override
+	public Purpose purpose(Session session, Assessment assessment) {
+		return new Purpose("a history is to be taken over", List.of(this.tool));
+	}
+
+	@Override
+	public void make(Session session, Assessment assessment, LockedRun locked) {
+		locked.preparation().adopt(assessment.found(), adoption(session, assessment).records());
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.appmigrations.engine.operation;
+
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
+import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.plan.RollbackPlan;
+import dev.appmigrations.engine.plan.RollbackPlanner;
+import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.run.Assessment;
+import dev.appmigrations.engine.run.Change;
+import dev.appmigrations.engine.run.LockedRun;
+import dev.appmigrations.engine.run.MigrationRun;
+import dev.appmigrations.engine.run.RunContext;
+
+/**
+ * Undoes applied migrations, the one that was applied last first. Each undo and its
+ * record commit together.
+ */
+public final class RollbackOperation implements Change {
+
+	private final RunContext context;
+
+	private final RollbackRequest request;
+
+	private final MigrationRun run;
+
+	/**
+	 * Creates the operation.
+	 * @param context what all runs share
+	 * @param request what is to be undone
+	 */
+	public RollbackOperation(RunContext context, RollbackRequest request) {
+		this.context = context;
+		this.request = request;
+		this.run = new MigrationRun(context, PlanRequest.ALL);
+	}
+
+	/**
+	 * Plans what would be undone, and writes nothing.
+	 * @return the plan, with all problems
+	 * @throws dev.appmigrations.engine.migration.MigrationException if scripts or
+	 * database cannot be read
+	 */
+	public RollbackPlan plan() {
+		return this.run.inSessionNow((session) -> plan(this.run.assess(session)));
+	}
+
+	/**
+	 * Runs it.
+	 * @return the report, with what was done
+	 * @throws InvalidMigrationsException if something stands in the way, for example a
+	 * migration without a rollback; nothing was run
+	 * @throws dev.appmigrations.engine.migration.MigrationException if a rollback fails,
+	 * or the database cannot be used; migrations that were undone before stay undone
+	 */
+	public MigrationReport run() {
+		return this.run.forWriting().inSession((session) -> {
+			Assessment assessment = this.run.assess(session);
+			return (this.run.change(session, assessment, this)) ? this.run.completed(session) : assessment.report();
+		});
+	}
+
+	private RollbackPlan plan(Assessment assessment) {
+		return plan(this.context, assessment, this.request);
+	}
+
+	static RollbackPlan plan(RunContext context, Assessment assessment, RollbackRequest request) {
+		return RollbackPlanner.plan(assessment.plan(), request,
+				(row) -> context.catalogs().kept(row.name(), row.version(), row.downScript()));
+	}
+
+	@Override
+	public void check(Session session, Assessment assessment) {
+		InvalidMigrationsException.throwIfAny(plan(assessment).problems());
+	}
+
+	@Override
+	public boolean isNeeded(Session session, Assessment assessment) {
+		return !plan(assessment).steps().isEmpty();
+	}
+
+	@Override
+	public Purpose purpose(Session session, Assessment assessment) {
+		return new Purpose("migrations are to be undone",
+				plan(assessment).steps().stream().map((step) -> step.row().name()).toList());
+	}
+
+	@Override
+	public void make(Session session, Assessment assessment, LockedRun locked) {
+		locked.rollBack(assessment, plan(assessment));
+	}
+
+}

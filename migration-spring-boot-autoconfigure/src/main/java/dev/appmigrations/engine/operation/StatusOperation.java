@@ -1,0 +1,40 @@
+package dev.appmigrations.engine.operation;
+
+import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.run.MigrationRun;
+import dev.appmigrations.engine.run.Rollouts;
+import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.watch.RunningWork;
+
+/**
+ * Reports how scripts and database stand, and whether somebody is migrating it now. Takes
+ * no lock, writes nothing, needs no more than the right to read the history, and does not
+ * wait for a database that is not up.
+ */
+public final class StatusOperation {
+
+	private final RunContext context;
+
+	/**
+	 * Creates the operation.
+	 * @param context what all runs share
+	 */
+	public StatusOperation(RunContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Runs it.
+	 * @return the report, with all problems
+	 * @throws dev.appmigrations.engine.migration.MigrationException if scripts or
+	 * database cannot be read
+	 */
+	public MigrationReport run() {
+		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
+		RunningWork running = new RunningWork();
+		return run.inSessionNow((session) -> Rollouts.explain(session, run.assess(session, running)))
+			.with(running.found());
+	}
+
+}

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.autoconfigure.ResourceScriptSource;
+import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.options.MigratorOptions;
 import liquibase.Liquibase;

@@ -4,7 +4,11 @@ import java.util.Properties;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.autoconfigure.instance.InstanceName;
+import dev.appmigrations.autoconfigure.instance.OwnConnections;
+import dev.appmigrations.autoconfigure.instance.PoolNames;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;

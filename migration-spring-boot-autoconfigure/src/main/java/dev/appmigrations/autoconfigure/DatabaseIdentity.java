@@ -4,7 +4,9 @@ import java.util.Locale;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.autoconfigure.instance.OwnConnections;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 
 /**

@@ -5,11 +5,18 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.autoconfigure.instance.InstanceName;
+import dev.appmigrations.autoconfigure.instance.InstanceReadiness;
+import dev.appmigrations.autoconfigure.instance.MigrationInstances;
+import dev.appmigrations.autoconfigure.instance.PoolNames;
+import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.event.MigrationListener;
+import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.script.ScriptSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
+
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -103,10 +110,11 @@ public final class MigrationAutoConfiguration {
 		@Bean
 		MigrationInstances migrationInstances(InstanceName name, MigrationProperties properties,
 				InstanceReadiness readiness) {
-			return new MigrationInstances(name, properties.instances(),
-					properties.startup() == MigrationProperties.Startup.MIGRATE
-							|| properties.startup() == MigrationProperties.Startup.BACKGROUND,
-					readiness);
+			boolean creates = properties.startup() == MigrationProperties.Startup.MIGRATE
+					|| properties.startup() == MigrationProperties.Startup.BACKGROUND;
+			MigrationProperties.Instances instances = properties.instances();
+			return new MigrationInstances(name,
+					new InstanceSettings(name.value(), instances.beat(), instances.lapse(), creates), readiness);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**

@@ -2,9 +2,11 @@ package dev.appmigrations.autoconfigure;
 
 import java.util.List;
 
+import dev.appmigrations.autoconfigure.instance.MigrationInstances;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.InitializingBean;
 
 /**

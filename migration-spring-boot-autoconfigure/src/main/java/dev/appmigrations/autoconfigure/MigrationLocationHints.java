@@ -5,6 +5,7 @@ import java.util.List;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

@@ -15,6 +15,7 @@ import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.script.Layout;
 import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;

@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 
 import dev.appmigrations.engine.Migrator;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 

@@ -3,6 +3,7 @@ package dev.appmigrations.autoconfigure;
 import dev.appmigrations.actuate.endpoint.MigrationsEndpoint;
 import dev.appmigrations.actuate.endpoint.MigrationsEndpointWebExtension;
 import dev.appmigrations.engine.Migrator;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;

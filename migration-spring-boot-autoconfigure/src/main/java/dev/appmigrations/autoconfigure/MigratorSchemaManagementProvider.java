@@ -3,6 +3,7 @@ package dev.appmigrations.autoconfigure;
 import javax.sql.DataSource;
 
 import dev.appmigrations.engine.Migrator;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.SchemaManagement;
 import org.springframework.boot.jdbc.SchemaManagementProvider;

@@ -4,11 +4,14 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.adopt.Adoption;
 import dev.appmigrations.engine.adopt.ForeignRow;
 import dev.appmigrations.engine.adopt.Mapping;
 import dev.appmigrations.engine.migration.Migration;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.json.JsonWriter;
 
 /**

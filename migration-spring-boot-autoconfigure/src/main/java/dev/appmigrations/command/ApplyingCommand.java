@@ -2,6 +2,10 @@ package dev.appmigrations.command;
 
 import java.util.function.Consumer;
 
+import dev.appmigrations.command.terminal.Interruption;
+import dev.appmigrations.command.terminal.ProgressView;
+import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationException;
 import picocli.CommandLine;

@@ -2,11 +2,14 @@ package dev.appmigrations.command;
 
 import java.util.List;
 
+import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
-import org.springframework.boot.json.JsonWriter;
 import picocli.CommandLine;
+
+import org.springframework.boot.json.JsonWriter;
 
 /**
  * {@code baseline}: marks as applied what the database has already.

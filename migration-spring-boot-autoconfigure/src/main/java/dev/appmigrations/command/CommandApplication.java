@@ -2,7 +2,9 @@ package dev.appmigrations.command;
 
 import java.util.function.Supplier;
 
+import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.Migrator;
+
 import org.springframework.core.env.Environment;
 
 /**

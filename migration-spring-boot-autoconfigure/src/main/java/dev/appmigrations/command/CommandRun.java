@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.text.VisibleFailure;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.Environment;
-import picocli.CommandLine;
 
 /**
  * One command, from its arguments to the end of the process:

@@ -1,6 +1,7 @@
 package dev.appmigrations.command;
 
 import dev.appmigrations.autoconfigure.MigratorFactory;
+
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;

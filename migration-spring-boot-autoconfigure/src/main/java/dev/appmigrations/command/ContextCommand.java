@@ -3,6 +3,7 @@ package dev.appmigrations.command;
 import java.util.List;
 
 import dev.appmigrations.engine.Migrator;
+
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 

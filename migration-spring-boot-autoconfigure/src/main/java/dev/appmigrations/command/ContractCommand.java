@@ -4,8 +4,9 @@ import java.time.Duration;
 
 import dev.appmigrations.engine.operation.ContractRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine;
+
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * {@code contract}: applies what waits until the old release is gone.

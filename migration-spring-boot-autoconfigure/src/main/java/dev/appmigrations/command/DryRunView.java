@@ -2,7 +2,9 @@ package dev.appmigrations.command;
 
 import java.io.PrintWriter;
 
+import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.report.DryRunReport;
+
 import org.springframework.boot.json.JsonWriter;
 
 /**

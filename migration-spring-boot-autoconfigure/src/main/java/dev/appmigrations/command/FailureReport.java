@@ -5,18 +5,20 @@ import java.io.StringWriter;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.text.VisibleFailure;
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.json.WritableJson;
-import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 import org.springframework.core.io.support.SpringFactoriesLoader;
-import picocli.CommandLine;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 /**
  * Why a command failed, in the words that a start of the application would have for it.

@@ -1,5 +1,6 @@
 package dev.appmigrations.command;
 
+import dev.appmigrations.command.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 

@@ -12,10 +12,11 @@ import java.util.List;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
-import picocli.CommandLine;
 
 /**
  * {@code new}: creates the next migration and its rollback.

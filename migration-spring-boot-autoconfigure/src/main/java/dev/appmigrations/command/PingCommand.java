@@ -3,8 +3,9 @@ package dev.appmigrations.command;
 import java.io.PrintWriter;
 
 import dev.appmigrations.engine.report.ConnectionReport;
-import org.springframework.boot.json.JsonWriter;
 import picocli.CommandLine;
+
+import org.springframework.boot.json.JsonWriter;
 
 /**
  * {@code ping}: does the connection work, and what is it?

@@ -4,11 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.appmigrations.engine.proof.MigrationProof.Outcome;
+import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.proof.MigrationProof;
+import dev.appmigrations.engine.proof.MigrationProof.Outcome;
 import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.SchemaDifference;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.json.JsonWriter;
 
 /**

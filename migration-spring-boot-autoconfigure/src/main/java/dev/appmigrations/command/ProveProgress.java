@@ -2,6 +2,9 @@ package dev.appmigrations.command;
 
 import java.time.Duration;
 
+import dev.appmigrations.command.terminal.ProgressView;
+import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.proof.MigrationProof;

@@ -4,10 +4,13 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.adopt.folder.FolderRewriter;
 import dev.appmigrations.engine.adopt.folder.FolderRewriting;
 import dev.appmigrations.engine.adopt.folder.NewFile;
 import dev.appmigrations.engine.migration.Problem;
+
 import org.springframework.boot.json.JsonWriter;
 
 /**

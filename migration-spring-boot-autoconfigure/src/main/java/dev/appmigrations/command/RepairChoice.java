@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.appmigrations.engine.history.HistoryRepair.Decision;
 import dev.appmigrations.engine.history.HistoryRepair;
+import dev.appmigrations.engine.history.HistoryRepair.Decision;
 import picocli.CommandLine;
 
 /**

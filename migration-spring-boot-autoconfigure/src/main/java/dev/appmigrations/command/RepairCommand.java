@@ -2,6 +2,7 @@ package dev.appmigrations.command;
 
 import java.util.List;
 
+import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.history.HistoryRepair;
 import picocli.CommandLine;

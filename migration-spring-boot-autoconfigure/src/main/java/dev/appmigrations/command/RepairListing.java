@@ -3,8 +3,11 @@ package dev.appmigrations.command;
 import java.io.PrintWriter;
 import java.util.List;
 
+import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.Progress;
+
 import org.springframework.boot.json.JsonWriter;
 
 /**

@@ -12,6 +12,7 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
+
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.json.WritableJson;
 

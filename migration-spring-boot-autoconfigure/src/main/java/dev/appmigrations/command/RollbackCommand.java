@@ -1,5 +1,8 @@
 package dev.appmigrations.command;
 
+import dev.appmigrations.command.terminal.ProgressView;
+import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackRequest;

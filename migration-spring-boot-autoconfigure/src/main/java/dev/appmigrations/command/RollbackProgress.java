@@ -2,6 +2,8 @@ package dev.appmigrations.command;
 
 import java.util.List;
 
+import dev.appmigrations.command.terminal.ProgressView;
+import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.migration.ErrorCode;

@@ -2,8 +2,10 @@ package dev.appmigrations.command;
 
 import java.util.List;
 
+import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.report.StepReport;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.json.JsonWriter;
 
 /**

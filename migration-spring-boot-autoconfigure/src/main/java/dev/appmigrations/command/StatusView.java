@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
+import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;

@@ -1,5 +1,7 @@
 package dev.appmigrations.command;
 
+import dev.appmigrations.command.terminal.Interruption;
+import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;

@@ -1,5 +1,7 @@
 package dev.appmigrations.command;
 
+import dev.appmigrations.command.terminal.ProgressView;
+import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;

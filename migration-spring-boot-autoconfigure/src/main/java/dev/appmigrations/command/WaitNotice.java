@@ -1,5 +1,6 @@
 package dev.appmigrations.command;
 
+import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 

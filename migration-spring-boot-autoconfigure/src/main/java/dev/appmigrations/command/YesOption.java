@@ -1,5 +1,6 @@
 package dev.appmigrations.command;
 
+import dev.appmigrations.command.terminal.Terminal;
 import picocli.CommandLine;
 
 /**

@@ -2,7 +2,8 @@ package dev.appmigrations.diagnostics;
 
 import java.util.Objects;
 
-import dev.appmigrations.autoconfigure.InvalidPostgresUriException;
+import dev.appmigrations.autoconfigure.uri.InvalidPostgresUriException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,6 +1,7 @@
 package dev.appmigrations.diagnostics;
 
 import dev.appmigrations.engine.migration.MigrationException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,9 +1,10 @@
 package dev.appmigrations.testcontainers;
 
 import dev.appmigrations.autoconfigure.MigrationConnectionDetails;
+import org.testcontainers.containers.JdbcDatabaseContainer;
+
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionDetailsFactory;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionSource;
-import org.testcontainers.containers.JdbcDatabaseContainer;
 
 /**
  * Lets migrations run in the container of a field or bean that is annotated with

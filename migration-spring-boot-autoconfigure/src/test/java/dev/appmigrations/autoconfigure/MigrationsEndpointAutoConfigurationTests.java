@@ -9,6 +9,7 @@ import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.support.MemoryScripts;
 import org.junit.jupiter.api.Test;
 import org.postgresql.Driver;
+
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;

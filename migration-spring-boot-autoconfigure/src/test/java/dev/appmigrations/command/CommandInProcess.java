@@ -4,11 +4,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
+import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.command.terminal.VisibleWriter;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.springframework.core.env.StandardEnvironment;
 import picocli.CommandLine;
+
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Runs commands from their arguments to their exit code, in the process of the tests:

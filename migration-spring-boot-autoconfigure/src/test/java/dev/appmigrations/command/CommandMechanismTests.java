@@ -2,12 +2,14 @@ package dev.appmigrations.command;
 
 import java.nio.file.Path;
 
+import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.json.JsonContent;

@@ -1,7 +1,8 @@
 package dev.appmigrations.diagnostics;
 
-import dev.appmigrations.autoconfigure.InvalidPostgresUriException;
+import dev.appmigrations.autoconfigure.uri.InvalidPostgresUriException;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.appmigrations.support.TestDatabase;
+import dev.appmigrations.support.Wiretap;
 import dev.appmigrations.support.Wiretap.Message;
 import dev.appmigrations.support.Wiretap.Side;
-import dev.appmigrations.support.Wiretap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -71,8 +71,8 @@ public final class KilledMigration implements MigrationListener, ScriptSource {
 		if (event instanceof MigrationEvent.Planned) {
 			System.out.println(PLANNED);
 		}
-		else if (event instanceof MigrationEvent.Started started) {
-			this.started = started.migration().name().equals(this.stallAt);
+		else if (event instanceof MigrationEvent.Started begun) {
+			this.started = begun.migration().name().equals(this.stallAt);
 		}
 		else if (event instanceof MigrationEvent.Applied applied) {
 			System.out.println(APPLIED + applied.step().name());

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
-import dev.appmigrations.support.CountingProxy.Traffic;
 import dev.appmigrations.support.CountingProxy;
+import dev.appmigrations.support.CountingProxy.Traffic;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import dev.appmigrations.autoconfigure.ResourceScriptSource;
+import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.options.MigratorOptions;

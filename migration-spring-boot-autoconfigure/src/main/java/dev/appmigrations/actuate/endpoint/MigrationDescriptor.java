@@ -8,6 +8,7 @@ import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.MigrationDetails;
 import dev.appmigrations.engine.report.PendingReport;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**

@@ -3,6 +3,7 @@ package dev.appmigrations.actuate.endpoint;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**

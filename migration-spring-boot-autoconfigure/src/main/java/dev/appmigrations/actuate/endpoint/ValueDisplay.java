@@ -9,6 +9,7 @@ import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.Sanitizer;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;

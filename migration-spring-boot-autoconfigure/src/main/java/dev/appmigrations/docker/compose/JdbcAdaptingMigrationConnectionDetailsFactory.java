@@ -2,6 +2,7 @@ package dev.appmigrations.docker.compose;
 
 import dev.appmigrations.autoconfigure.MigrationConnectionDetails;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 

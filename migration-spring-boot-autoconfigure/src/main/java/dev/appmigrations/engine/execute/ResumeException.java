@@ -1,7 +1,7 @@
 package dev.appmigrations.engine.execute;
 
-import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.history.Progress;
+import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;

@@ -3,11 +3,11 @@ package dev.appmigrations.engine.execute;
 import java.io.IOException;
 import java.util.Map;
 
-import dev.appmigrations.engine.execute.recovery.Recovery.Verdict;
 import dev.appmigrations.engine.execute.recovery.Recovery;
+import dev.appmigrations.engine.execute.recovery.Recovery.Verdict;
+import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Intent;
 import dev.appmigrations.engine.history.Progress.State;
-import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;

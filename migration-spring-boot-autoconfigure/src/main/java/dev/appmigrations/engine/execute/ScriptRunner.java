@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.execute.recovery.Recovery;
+import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.history.Progress.Intent;
 import dev.appmigrations.engine.history.Progress.State;
-import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;

@@ -163,12 +163,18 @@ public final class StatementCursor implements Closeable {
 		}
 	}
 
-	/** Returns the inline data of the statement that was returned last. */
+	/**
+	 * Returns the inline data of the statement that was returned last.
+	 * @return a reader of the data
+	 */
 	public Reader copyData() {
 		return this.reader.copyData();
 	}
 
-	/** Returns the number of the statement that was returned last; 0 before the first. */
+	/**
+	 * Returns the number of the statement that was returned last; 0 before the first.
+	 * @return the number, from 1
+	 */
 	public long position() {
 		return this.position;
 	}
@@ -177,17 +183,26 @@ public final class StatementCursor implements Closeable {
 		return this.hash;
 	}
 
-	/** Returns the statements that bring back the settings of the session so far. */
+	/**
+	 * Returns the statements that bring back the settings of the session so far.
+	 * @return the statements, empty for none
+	 */
 	public List<String> settings() {
 		return this.settings;
 	}
 
-	/** Tells whether the script has set a limit for waits itself so far. */
+	/**
+	 * Tells whether the script has set a limit for waits itself so far.
+	 * @return whether it has
+	 */
 	public boolean limitsLocks() {
 		return this.settings.stream().anyMatch(LOCK_TIMEOUT.asPredicate());
 	}
 
-	/** Returns the statements that bring back the role so far. */
+	/**
+	 * Returns the statements that bring back the role so far.
+	 * @return the statements, empty for none
+	 */
 	public List<String> roles() {
 		return this.roles;
 	}

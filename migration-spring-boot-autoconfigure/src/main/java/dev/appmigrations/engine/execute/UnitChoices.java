@@ -2,8 +2,8 @@ package dev.appmigrations.engine.execute;
 
 import java.util.List;
 
-import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.history.Progress;
+import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ScriptPart;

@@ -62,7 +62,11 @@ public final class AdvisoryLock implements MigrationLock {
 		this.witness = (int) this.key + ", pg_catalog.pg_backend_pid()";
 	}
 
-	/** Returns a key that stays the same from release to release. */
+	/**
+	 * Returns a key that stays the same from release to release.
+	 * @param table the qualified name of the history
+	 * @return the key of the advisory lock
+	 */
 	public static long key(String table) {
 		try {
 			byte[] name = (KEY_OF + table).getBytes(StandardCharsets.UTF_8);
@@ -152,7 +156,11 @@ public final class AdvisoryLock implements MigrationLock {
 				+ " AND l.objid::bigint OPERATOR(pg_catalog.=) " + (this.key & 0xFFFFFFFFL);
 	}
 
-	/** The same condition for a table whose name only the server knows. */
+	/**
+	 * Returns the same condition for a table whose name only the server knows.
+	 * @param table an expression for the qualified name of the history
+	 * @return a condition on {@code l}, a row of {@code pg_locks}
+	 */
 	public static String grantedFor(String table) {
 		return GRANTED + " AND pg_catalog.concat(" + hex("l.classid") + ", " + hex("l.objid")
 				+ ") OPERATOR(pg_catalog.=) pg_catalog.substr(pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to("

@@ -1,7 +1,5 @@
 package dev.appmigrations.engine.migration;
 
-import dev.appmigrations.engine.event.MigrationVeto;
-
 /**
  * The stable codes of what can go wrong: programs may rely on their names.
  */

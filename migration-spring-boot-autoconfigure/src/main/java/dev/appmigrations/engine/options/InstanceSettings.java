@@ -27,6 +27,15 @@ public record InstanceSettings(String applicationName, Duration beat, Duration l
 	}
 
 	/**
+	 * Returns the same settings with another name.
+	 * @param name the {@code application_name} of the connections
+	 * @return the settings
+	 */
+	public InstanceSettings named(String name) {
+		return new InstanceSettings(name, this.beat, this.lapse, this.creates);
+	}
+
+	/**
 	 * Returns how long a sign of life may wait for the server, or for others that have
 	 * locked the table, before it counts as failed.
 	 * @return the time from one sign of life to the next, and no more than 10 seconds

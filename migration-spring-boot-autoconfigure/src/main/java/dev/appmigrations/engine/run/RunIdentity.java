@@ -21,14 +21,24 @@ public final class RunIdentity {
 		return new Recorder((application != null) ? host + " (" + application + ")" : host, identity.release());
 	}
 
-	/** Without what the database cannot hold: nobody's migration fails for it. */
+	/**
+	 * Returns the names without characters that the encoding of the database lacks, so
+	 * that no migration fails for them.
+	 * @param identity what the application says of itself
+	 * @param session tells what can be stored
+	 * @return who a run is recorded for
+	 */
 	public static Recorder recorder(MigratorOptions.Identity identity, Session session) {
 		Recorder recorder = recorder(identity);
 		String release = recorder.release();
 		return new Recorder(session.storable(recorder.from()), (release != null) ? session.storable(release) : null);
 	}
 
-	/** The name that the system gives first: looking one up may take seconds. */
+	/**
+	 * Returns the name of this host. The environment is asked first, because looking a
+	 * name up may take seconds.
+	 * @return the name
+	 */
 	public static String host() {
 		for (String variable : new String[] { "HOSTNAME", "COMPUTERNAME" }) {
 			String name = System.getenv(variable);

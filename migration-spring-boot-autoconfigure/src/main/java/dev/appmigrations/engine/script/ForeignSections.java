@@ -1,7 +1,7 @@
 package dev.appmigrations.engine.script;
 
-import dev.appmigrations.engine.sql.ForeignMarker.Kind;
 import dev.appmigrations.engine.sql.ForeignMarker;
+import dev.appmigrations.engine.sql.ForeignMarker.Kind;
 import dev.appmigrations.engine.sql.MarkingTool;
 import dev.appmigrations.engine.sql.SourcePosition;
 import org.jspecify.annotations.Nullable;

@@ -39,6 +39,10 @@ public final class Backends {
 	/**
 	 * Those that run a statement of the same text in the same database. The server keeps
 	 * only the start of a long text.
+	 * @param statement the text of the statement
+	 * @param clock tells the time
+	 * @param sleeper waits
+	 * @return the backends
 	 */
 	public static Backends running(String statement, Clock clock, Sleeper sleeper) {
 		String text = Sql.literal(statement);
@@ -55,6 +59,9 @@ public final class Backends {
 	 * They hold, or want, a lock that anyone may see, while the text of a statement is
 	 * hidden from other roles. Autovacuum takes the same lock.
 	 * @param tables a query for the oids of the tables
+	 * @param clock tells the time
+	 * @param sleeper waits
+	 * @return the backends
 	 */
 	public static Backends indexing(String tables, Clock clock, Sleeper sleeper) {
 		return new Backends("a.pid OPERATOR(pg_catalog.=) ANY (SELECT l.pid FROM pg_catalog.pg_locks l"
@@ -67,7 +74,10 @@ public final class Backends {
 				sleeper);
 	}
 
-	/** Waits until there are none, however long that is. */
+	/**
+	 * Waits until there are none, however long that is.
+	 * @param session the connection that asks
+	 */
 	public void await(Session session) {
 		Poll wait = new Poll(this.clock, this.sleeper, null);
 		Duration nextWord = Duration.ZERO;
@@ -86,6 +96,11 @@ public final class Backends {
 		}
 	}
 
+	/**
+	 * Tells whether there is one now.
+	 * @param session the connection that asks
+	 * @return whether there is one
+	 */
 	public boolean any(Session session) {
 		return find(session).size() > 0;
 	}

@@ -58,7 +58,10 @@ public final class BlockerWatch implements AutoCloseable {
 		this.waitsUntil = System.nanoTime() + this.attempt.toNanos() + LATER.toNanos();
 	}
 
-	/** Returns who was seen last, and forgets them. */
+	/**
+	 * Returns the blockers that were seen last, and forgets them.
+	 * @return the blockers, empty if none were seen
+	 */
 	public List<Blocker> take() {
 		List<Blocker> blockers = this.seen;
 		this.seen = List.of();

@@ -3,8 +3,8 @@ package dev.appmigrations.engine.execute;
 import java.sql.SQLException;
 import java.util.List;
 
-import dev.appmigrations.engine.execute.recovery.Recovery.Verdict;
 import dev.appmigrations.engine.execute.recovery.Recovery;
+import dev.appmigrations.engine.execute.recovery.Recovery.Verdict;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Session;

@@ -3,6 +3,7 @@ package dev.appmigrations.sample.account;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;

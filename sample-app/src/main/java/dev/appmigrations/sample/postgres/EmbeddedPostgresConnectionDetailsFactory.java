@@ -2,6 +2,7 @@ package dev.appmigrations.sample.postgres;
 
 import dev.appmigrations.autoconfigure.MigrationConnectionDetails;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;

@@ -1,0 +1,74 @@
+package dev.appmigrations.autoconfigure.instance;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.sql.DataSource;
+
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.instance.MigratorInstance;
+import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.engine.text.VisibleLog;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
+
+/**
+ * The presence of this application in each database that it migrates, from before its
+ * migrations run until its beans are destroyed: when the web server has stopped, and
+ * before the pools close.
+ */
+public final class MigrationInstances implements DisposableBean {
+
+	private static final VisibleLog logger = VisibleLog.of(MigrationInstances.class);
+
+	private final List<MigratorInstance> instances = new CopyOnWriteArrayList<>();
+
+	private final InstanceName name;
+
+	private final InstanceSettings settings;
+
+	private final InstanceReadiness readiness;
+
+	/**
+	 * Creates a bean without any instance yet.
+	 * @param name the name of its connections
+	 * @param settings how they show that they are alive; the name in it is replaced where
+	 * a pool has one of its own
+	 * @param readiness is told if one is suspended
+	 */
+	public MigrationInstances(InstanceName name, InstanceSettings settings, InstanceReadiness readiness) {
+		this.name = name;
+		this.settings = settings;
+		this.readiness = readiness;
+	}
+
+	/**
+	 * Creates the presence in one database.
+	 * @param migrator what migrates the database
+	 * @return the instance, {@code null} if there is no connection for it to be had
+	 */
+	public @Nullable MigratorInstance of(Migrator migrator) {
+		InstanceSettings settings = this.settings.named(OwnConnections.nameOf(migrator.dataSource(), this.name));
+		DataSource own = OwnConnections.derive(migrator.dataSource(), this.name, settings.patience());
+		if (own == null) {
+			logger.warn(
+					"This instance cannot sign on, so that contract migrations may run while it needs what they remove:"
+							+ " a {} does not tell where it leads, or sets what cannot be seen by connection-init-sql."
+							+ " Set app.migrations.url, or app.migrations.instances.enabled=false",
+					migrator.dataSource().getClass().getName());
+			return null;
+		}
+		MigratorInstance instance = migrator.instance(own, settings, this.readiness.listener(migrator));
+		this.instances.add(instance);
+		return instance;
+	}
+
+	@Override
+	public void destroy() {
+		for (MigratorInstance instance : this.instances) {
+			instance.close();
+		}
+	}
+
+}

@@ -1,0 +1,175 @@
+package dev.appmigrations.autoconfigure.instance;
+
+import java.time.Duration;
+import java.util.Properties;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.engine.rollout.Instance;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Leads where another data source leads, without its pool: a sign of life must not wait
+ * for the application to give a connection back.
+ */
+public final class OwnConnections {
+
+	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			OwnConnections.class.getClassLoader());
+
+	private OwnConnections() {
+	}
+
+	/**
+	 * Derives a data source.
+	 * @param shared the other one
+	 * @param name the name of the instance
+	 * @param patience how long to wait for the server before a connection counts as
+	 * broken
+	 * @return a data source without a pool, {@code null} if the other one does not tell
+	 * where it leads
+	 */
+	static @Nullable DataSource derive(DataSource shared, InstanceName name, Duration patience) {
+		AbstractDriverBasedDataSource own = unpooled(shared);
+		String url = (own != null) ? own.getUrl() : null;
+		if (own == null || url == null || hasInitialSql(shared)) {
+			return null;
+		}
+		// A parameter of the URL would win over the property.
+		own.setUrl(PoolNames.withoutName(url));
+		own.setSchema(schemaOf(shared));
+		Properties properties = new Properties();
+		properties.putAll(driverProperties(shared));
+		properties.setProperty(PoolNames.PROPERTY, nameOf(shared, name) + Instance.MIGRATIONS);
+		String seconds = String.valueOf(Math.max(1, patience.toSeconds()));
+		properties.setProperty("loginTimeout", seconds);
+		properties.setProperty("socketTimeout", seconds);
+		own.setConnectionProperties(properties);
+		return own;
+	}
+
+	/**
+	 * Returns a data source that leads where another one does, and asks it for nothing.
+	 * @param shared the other one
+	 * @return a data source without a pool, {@code null} if the other one does not tell
+	 * where it leads
+	 */
+	public static @Nullable AbstractDriverBasedDataSource unpooled(DataSource shared) {
+		AbstractDriverBasedDataSource own = (HIKARI) ? Hikari.unpooled(shared) : null;
+		if (own != null) {
+			return own;
+		}
+		try {
+			return DataSourceBuilder.derivedFrom(target(shared)).type(SimpleDriverDataSource.class).build();
+		}
+		catch (RuntimeException ex) {
+			// It is of a type that the builder cannot ask.
+			return null;
+		}
+	}
+
+	/** Boot 4.0 does not look into every proxy. */
+	private static DataSource target(DataSource shared) {
+		DataSource target = shared;
+		while (target instanceof DelegatingDataSource proxy && proxy.getTargetDataSource() != null) {
+			target = proxy.getTargetDataSource();
+		}
+		return target;
+	}
+
+	/**
+	 * Returns the schema in which the sessions of a data source begin.
+	 * @param shared the data source
+	 * @return the schema that it sets, {@code null} if it sets none or does not tell
+	 */
+	public static @Nullable String schemaOf(DataSource shared) {
+		AbstractDriverBasedDataSource unpooled = DataSourceUnwrapper.unwrap(shared,
+				AbstractDriverBasedDataSource.class);
+		if (unpooled != null) {
+			return unpooled.getSchema();
+		}
+		return (HIKARI) ? Hikari.schemaOf(shared) : null;
+	}
+
+	/** What it would set cannot be seen, and may lead to another schema or role. */
+	private static boolean hasInitialSql(DataSource shared) {
+		return HIKARI && Hikari.hasInitialSql(shared);
+	}
+
+	private static Properties driverProperties(DataSource shared) {
+		AbstractDriverBasedDataSource unpooled = DataSourceUnwrapper.unwrap(shared,
+				AbstractDriverBasedDataSource.class);
+		if (unpooled != null && unpooled.getConnectionProperties() != null) {
+			return unpooled.getConnectionProperties();
+		}
+		return (HIKARI) ? Hikari.driverProperties(shared) : new Properties();
+	}
+
+	/**
+	 * Returns the name that the sessions of a data source have.
+	 * @param dataSource the data source
+	 * @param name the name of the instance
+	 * @return the name that the user has given to them, or else the instance's
+	 */
+	static String nameOf(DataSource dataSource, InstanceName name) {
+		String given = (HIKARI) ? Hikari.nameOf(dataSource) : null;
+		return (given != null) ? given : name.value();
+	}
+
+	/**
+	 * What only a Hikari pool tells.
+	 */
+	private static final class Hikari {
+
+		private Hikari() {
+		}
+
+		private static @Nullable HikariDataSource pool(DataSource dataSource) {
+			return DataSourceUnwrapper.unwrap(dataSource, HikariDataSource.class);
+		}
+
+		/** Without the builder, which takes a noticeable part of a start. */
+		static @Nullable AbstractDriverBasedDataSource unpooled(DataSource shared) {
+			HikariDataSource pool = pool(shared);
+			String url = (pool != null) ? pool.getJdbcUrl() : null;
+			if (pool == null || url == null) {
+				return null;
+			}
+			DriverManagerDataSource own = new DriverManagerDataSource(url);
+			own.setUsername(pool.getUsername());
+			own.setPassword(pool.getPassword());
+			return own;
+		}
+
+		static Properties driverProperties(DataSource shared) {
+			HikariDataSource pool = pool(shared);
+			return (pool != null) ? pool.getDataSourceProperties() : new Properties();
+		}
+
+		static @Nullable String schemaOf(DataSource shared) {
+			HikariDataSource pool = pool(shared);
+			return (pool != null) ? pool.getSchema() : null;
+		}
+
+		static boolean hasInitialSql(DataSource shared) {
+			HikariDataSource pool = pool(shared);
+			return pool != null && pool.getConnectionInitSql() != null;
+		}
+
+		static @Nullable String nameOf(DataSource dataSource) {
+			HikariDataSource pool = pool(dataSource);
+			return (pool != null) ? PoolNames.nameOf(pool) : null;
+		}
+
+	}
+
+}

@@ -1,0 +1,153 @@
+package dev.appmigrations.autoconfigure.script;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.script.Location;
+import dev.appmigrations.engine.script.ScriptSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ResourceUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Finds scripts in folders, on the class path, in jars, and in jars inside an executable
+ * jar. Folders whose name begins with a dot are left out: they belong to version controls
+ * and to the mounts of Kubernetes, which show every file a second time.
+ * <p>
+ * The files are walked directly and not by Spring's resource patterns, which give no
+ * meaning to characters such as <code>{</code> in a path. What those patterns know of
+ * class paths holds here too: jars are opened past the cache of the JVM, so that no file
+ * stays open, and a jar without entries for its folders is found as long as it has a
+ * manifest, but only if the folder is nowhere else.
+ */
+public final class ResourceScriptSource implements ScriptSource {
+
+	private final ClassLoader classLoader;
+
+	/**
+	 * Creates a source.
+	 * @param classLoader where to look for {@code classpath:} locations; {@code null} for
+	 * the default one
+	 */
+	public ResourceScriptSource(@Nullable ClassLoader classLoader) {
+		ClassLoader loader = (classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader();
+		this.classLoader = (loader != null) ? loader : ClassLoader.getSystemClassLoader();
+	}
+
+	@Override
+	public Optional<List<Script>> find(Location location) throws IOException {
+		return switch (location.kind()) {
+			case CLASSPATH -> findOnClassPath(location.path());
+			case FILE -> findInFolder(location.path());
+		};
+	}
+
+	private static Optional<List<Script>> findInFolder(String text) throws IOException {
+		Path folder = folder(text);
+		if (folder == null) {
+			return Optional.empty();
+		}
+		if (!Files.isDirectory(folder)) {
+			throw new NotDirectoryException(folder.toString());
+		}
+		return Optional.of(FolderScripts.find(folder, folder.toString().replace(File.separatorChar, '/')));
+	}
+
+	/** Taken as it is written, or else decoded as a URL. */
+	private static @Nullable Path folder(String text) {
+		String path = text;
+		if (path.startsWith("//")) {
+			path = path.substring(path.indexOf('/', 2));
+		}
+		if (path.matches("/[A-Za-z]:.*")) {
+			path = path.substring(1);
+		}
+		Path folder = Path.of(path);
+		if (Files.exists(folder) || path.indexOf('%') < 0) {
+			return (Files.exists(folder)) ? folder : null;
+		}
+		try {
+			Path decoded = Path.of(StringUtils.uriDecode(path, StandardCharsets.UTF_8));
+			return (Files.exists(decoded)) ? decoded : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private Optional<List<Script>> findOnClassPath(String folder) throws IOException {
+		List<Script> scripts = new ArrayList<>();
+		boolean found = false;
+		for (URL root : roots(folder + "/")) {
+			found |= addScripts(root, folder, scripts);
+		}
+		if (!found) {
+			for (URL manifest : roots("META-INF/MANIFEST.MF")) {
+				if (manifest.openConnection() instanceof JarURLConnection) {
+					found |= JarScripts.addTo(scripts, manifest, folder);
+				}
+			}
+		}
+		return (found) ? Optional.of(scripts) : Optional.empty();
+	}
+
+	/** A class loader and its parent may have the same root. */
+	private Iterable<URL> roots(String name) throws IOException {
+		Map<String, URL> roots = new LinkedHashMap<>();
+		for (Enumeration<URL> urls = this.classLoader.getResources(name); urls.hasMoreElements();) {
+			URL url = urls.nextElement();
+			roots.putIfAbsent(url.toString(), url);
+		}
+		return roots.values();
+	}
+
+	private static boolean addScripts(URL root, String folder, List<Script> scripts) throws IOException {
+		if (ResourceUtils.URL_PROTOCOL_FILE.equals(root.getProtocol())) {
+			return addScripts(ResourceUtils.getFile(root, folder).toPath(), folder, scripts);
+		}
+		URLConnection connection = root.openConnection();
+		if (connection instanceof JarURLConnection) {
+			return JarScripts.addTo(scripts, root, folder);
+		}
+		return addScripts(path(URI.create(root.toString())), folder, scripts);
+	}
+
+	private static boolean addScripts(Path root, String folder, List<Script> scripts) throws IOException {
+		boolean found = Files.isDirectory(root);
+		if (found) {
+			scripts.addAll(FolderScripts.find(root, folder));
+		}
+		return found;
+	}
+
+	/** Of a native image, for example, whose class path is a file system of its own. */
+	private static Path path(URI uri) throws IOException {
+		try {
+			return Path.of(uri);
+		}
+		catch (FileSystemNotFoundException ex) {
+			FileSystems.newFileSystem(uri, Map.of());
+			return Path.of(uri);
+		}
+	}
+
+}

@@ -1,0 +1,21 @@
+package dev.appmigrations.autoconfigure.script;
+
+/**
+ * What the names of scripts in folders and in jars have in common.
+ */
+final class ScriptFile {
+
+	private static final String SUFFIX = ".sql";
+
+	private ScriptFile() {
+	}
+
+	static String fileName(String path) {
+		return path.substring(path.lastIndexOf('/') + 1);
+	}
+
+	static boolean isScript(String path) {
+		return path.regionMatches(true, path.length() - SUFFIX.length(), SUFFIX, 0, SUFFIX.length());
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.appmigrations.command.terminal;
+
+import java.time.Duration;
+
+/**
+ * Shows how a run goes on.
+ */
+public interface ProgressView extends AutoCloseable {
+
+	static ProgressView on(Terminal terminal, Verb verb) {
+		return (terminal.interactive()) ? new LiveView(terminal, verb) : new PlainView(terminal, verb);
+	}
+
+	/**
+	 * Returns the time between two questions of how far a migration has come.
+	 * @return the time
+	 */
+	Duration interval();
+
+	void say(String line);
+
+	void started(String name, int number, int total);
+
+	void progressed(String what);
+
+	void ended(boolean done, String name, String took);
+
+	/**
+	 * Ends the line of the migration that was started last with a text of its own.
+	 * @param line the text
+	 */
+	void ended(String line);
+
+	@Override
+	void close();
+
+}

@@ -1,0 +1,121 @@
+package dev.appmigrations.command.terminal;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+import dev.appmigrations.engine.text.VisibleText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command writes to. Its results go to standard output, and nothing else does:
+ * whatever the application prints, its log included, is sent to standard error.
+ *
+ * @param out standard output
+ * @param err standard error
+ * @param exact standard output for what has to arrive as it is, such as a script for psql
+ * @param console where a person sits, {@code null} if nobody does
+ * @param colored whether colours may be used
+ */
+public record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nullable Console console,
+		boolean colored) {
+
+	/** The width of everything that is printed for people, in columns. */
+	public static final int WIDTH = 80;
+
+	/**
+	 * Takes standard output for the command alone.
+	 * @param json whether programs will read it, in UTF-8
+	 * @return the terminal
+	 */
+	public static Terminal take(boolean json) {
+		Charset charset = (json) ? StandardCharsets.UTF_8 : charset();
+		PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset());
+		System.setOut(err);
+		Console console = interactive(System.console());
+		String noColor = System.getenv("NO_COLOR");
+		boolean colored = console != null && (noColor == null || noColor.isEmpty());
+		Writer out = writer(FileDescriptor.out, charset);
+		return new Terminal(visible(out, json, colored), visible(writer(FileDescriptor.err, charset()), false, colored),
+				new PrintWriter(out, true), console, colored);
+	}
+
+	private static Charset charset() {
+		String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
+		return (name != null) ? Charset.forName(name) : Charset.defaultCharset();
+	}
+
+	private static Writer writer(FileDescriptor descriptor, Charset charset) {
+		return new OutputStreamWriter(new FileOutputStream(descriptor), charset);
+	}
+
+	private static PrintWriter visible(Writer writer, boolean json, boolean colored) {
+		return new PrintWriter(new VisibleWriter(writer, json, colored), true);
+	}
+
+	/** From Java 22 on there may be a console without a terminal, which it can tell. */
+	private static @Nullable Console interactive(@Nullable Console console) {
+		if (console == null) {
+			return null;
+		}
+		try {
+			return (Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console))) ? console : null;
+		}
+		catch (ReflectiveOperationException ex) {
+			return console;
+		}
+	}
+
+	public boolean interactive() {
+		return this.console != null;
+	}
+
+	/**
+	 * Colours a text, where that may be.
+	 * @param color the colour
+	 * @param text the text
+	 * @return the text, perhaps with escape sequences
+	 */
+	public String paint(Color color, String text) {
+		return (this.colored) ? "\u001b[" + color.code + "m" + text + "\u001b[0m" : text;
+	}
+
+	/**
+	 * Asks a person.
+	 * @param question a question that is answered with yes or no
+	 * @return whether the answer is yes
+	 */
+	public boolean confirm(String question) {
+		String answer = (this.console != null) ? this.console.readLine("%s [y/N] ", VisibleText.lines(question)) : null;
+		return answer != null && answer.trim().toLowerCase(Locale.ROOT).startsWith("y");
+	}
+
+	public void flush() {
+		this.out.flush();
+		this.exact.flush();
+		this.err.flush();
+	}
+
+	/**
+	 * The colours.
+	 */
+	public enum Color {
+
+		RED("31"), GREEN("32"), YELLOW("33"), FAINT("2");
+
+		private final String code;
+
+		Color(String code) {
+			this.code = code;
+		}
+
+	}
+
+}

@@ -37,6 +37,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -154,6 +162,69 @@ class ArchitectureTests {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage("java..", "javax.sql..", "org.slf4j..", "org.jspecify..", ENGINE + ".."));
+	}
+
+	@Test
+	void autoConfigurationsArePublicFinalAndShowNothingElse() {
+		check(ArchRuleDefinition.classes()
+			.that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.andShould()
+			.haveSimpleNameEndingWith("AutoConfiguration"));
+		check(ArchRuleDefinition.noMethods()
+			.that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic());
+		check(ArchRuleDefinition.noFields()
+			.that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.allowEmptyShould(true));
+	}
+
+	@Test
+	void beanMethodsAreNotPrivateAndConfigurationsHaveNoProxies() {
+		check(ArchRuleDefinition.noMethods().that().areAnnotatedWith(Bean.class).should().bePrivate());
+		check(ArchRuleDefinition.classes()
+			.that()
+			.areAnnotatedWith(Configuration.class)
+			.should(ArchCondition.from(DescribedPredicate.describe("set proxyBeanMethods = false",
+					(JavaClass type) -> !type.getAnnotationOfType(Configuration.class).proxyBeanMethods()))));
+	}
+
+	/**
+	 * A post-processor is created before its configuration: see Spring's {@code @Bean}.
+	 */
+	@Test
+	void postProcessorsAreMadeByStaticBeanMethods() {
+		check(ArchRuleDefinition.methods()
+			.that()
+			.areAnnotatedWith(Bean.class)
+			.and()
+			.haveRawReturnType(JavaClass.Predicates.assignableTo(BeanPostProcessor.class)
+				.or(JavaClass.Predicates.assignableTo(BeanFactoryPostProcessor.class))
+				.or(JavaClass.Predicates.assignableTo(LazyInitializationExcludeFilter.class)))
+			.should()
+			.beStatic()
+			.allowEmptyShould(true));
+	}
+
+	/** A class that may be missing must not stand in the signature of a bean method. */
+	@Test
+	void conditionsOnClassesStandOnTypes() {
+		check(ArchRuleDefinition.noMethods()
+			.that()
+			.areAnnotatedWith(Bean.class)
+			.should()
+			.beAnnotatedWith(ConditionalOnClass.class));
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import dev.appmigrations.autoconfigure.instance.PoolNames;
 import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.event.MigrationListener;
+import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.script.ScriptSource;
 import liquibase.integration.spring.SpringLiquibase;
@@ -102,7 +103,8 @@ public final class MigrationAutoConfiguration {
 		@Bean
 		InstanceReadiness migrationInstanceReadiness(ApplicationContext context,
 				ObjectProvider<ApplicationAvailability> availability) {
-			// It is told of a change before us, so that what we publish then comes last.
+			// Created first, it receives each change of state first as well: what is
+			// published in answer comes last.
 			availability.getIfAvailable();
 			return new InstanceReadiness(context);
 		}
@@ -151,13 +153,15 @@ public final class MigrationAutoConfiguration {
 		Migrator migrator(MigrationProperties properties, MigrationConnectionDetails connectionDetails,
 				@MigrationDataSource ObjectProvider<DataSource> migrationDataSource,
 				ObjectProvider<DataSource> dataSource, ScriptSource scripts,
-				ObjectProvider<MigrationListener> listeners, ObjectProvider<BuildProperties> buildProperties,
-				ObjectProvider<InstanceName> instanceName, Environment environment) {
+				ObjectProvider<MigrationListener> listeners, ObjectProvider<MigrationVeto> vetoes,
+				ObjectProvider<BuildProperties> buildProperties, ObjectProvider<InstanceName> instanceName,
+				Environment environment) {
 			DataSource chosen = new DataSourceChoice(migrationDataSource, dataSource, instanceName.getIfAvailable())
 				.choose(connectionDetails);
 			BuildProperties build = buildProperties.getIfAvailable();
 			return new MigratorFactory(properties, environment).create(chosen, scripts,
-					listeners.orderedStream().toList(), (build != null) ? build.getVersion() : null);
+					listeners.orderedStream().toList(), vetoes.orderedStream().toList(),
+					(build != null) ? build.getVersion() : null);
 		}
 
 	}

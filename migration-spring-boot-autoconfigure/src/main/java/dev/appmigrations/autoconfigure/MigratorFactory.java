@@ -8,6 +8,7 @@ import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorBuilder;
 import dev.appmigrations.engine.event.MigrationListener;
+import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.script.ScriptSource;
 import org.jspecify.annotations.Nullable;
 
@@ -55,17 +56,20 @@ public final class MigratorFactory {
 							+ " app.migrations.startup=none instead.");
 		}
 		DataSource dataSource = new EnvironmentDataSource(this.properties, this.environment, classLoader).create();
-		return create(dataSource, new ResourceScriptSource(classLoader), List.of(),
+		return create(dataSource, new ResourceScriptSource(classLoader), List.of(), List.of(),
 				BuildVersion.find(this.environment, classLoader));
 	}
 
 	Migrator create(DataSource dataSource, ScriptSource scripts, List<MigrationListener> listeners,
-			@Nullable String buildVersion) {
+			List<MigrationVeto> vetoes, @Nullable String buildVersion) {
 		MigratorBuilder builder = Migrator.builder(dataSource, scripts)
 			.options(this.properties.options(this.environment.getProperty("spring.application.name"),
 					release(buildVersion)));
 		for (MigrationListener listener : listeners) {
 			builder.listener(listener);
+		}
+		for (MigrationVeto veto : vetoes) {
+			builder.veto(veto);
 		}
 		return builder.build();
 	}

@@ -46,7 +46,7 @@ abstract class ApplyingCommand extends ApplicationCommand {
 		Migrator migrator = application.migrator();
 		Interruption interruption = Interruption.announce(terminal, progress::close, progress.afterInterruption());
 		try {
-			work.accept(migrator.withListener(progress));
+			work.accept(progress.follow(migrator));
 		}
 		catch (MigrationException ex) {
 			interruption.over();

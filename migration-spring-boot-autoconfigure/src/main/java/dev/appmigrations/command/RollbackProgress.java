@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.appmigrations.command.terminal.ProgressView;
 import dev.appmigrations.command.terminal.Verb;
+import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -24,6 +25,11 @@ final class RollbackProgress extends RunProgress implements MigrationVeto {
 		super(Verb.UNDO, view);
 		this.agreed = List.copyOf(agreed);
 		want(agreed);
+	}
+
+	@Override
+	Migrator follow(Migrator migrator) {
+		return super.follow(migrator).withVeto(this);
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.appmigrations.command.terminal.ProgressView;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.command.terminal.Verb;
+import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.migration.Migration;
@@ -42,6 +43,11 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 	RunProgress(Verb verb, @Nullable ProgressView view) {
 		this.verb = verb;
 		this.view = view;
+	}
+
+	/** Returns a migrator whose runs are followed. */
+	Migrator follow(Migrator migrator) {
+		return migrator.withListener(this);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
+import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -83,6 +84,26 @@ class MigrationAutoConfigurationTests {
 		this.application.withBean("a", MigrationListener.class, () -> recorder(calls, "first"))
 			.withBean("b", MigrationListener.class, () -> recorder(calls, "second"))
 			.run((context) -> assertThat(calls).containsExactly("first", "second"));
+	}
+
+	@Test
+	void startWhenABeanVetoesItFailsWithItsReasonAndAppliesNothing() {
+		this.application.withBean(MigrationVeto.class, () -> new MigrationVeto() {
+
+			@Override
+			public String beforeRun(MigrationReport report) {
+				return "It is Friday afternoon.";
+			}
+
+		}).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(MigrationException.class, (ex) -> {
+					assertThat(ex.code()).isEqualTo(ErrorCode.VETOED);
+					assertThat(ex.description()).contains("It is Friday afternoon.");
+				});
+			assertThat(this.database.list("SELECT 1 FROM pg_tables WHERE tablename = 'person'")).isEmpty();
+		});
 	}
 
 	private DataSource dataSource() {

@@ -207,8 +207,8 @@ class RollbackCommandTests {
 	@Test
 	void rollbackWhenHistoryIsNoLongerWhatWasAgreedToUndoesNothing() {
 		RollbackProgress progress = new RollbackProgress(null, List.of("2_b.sql"));
-		assertThatExceptionOfType(MigrationException.class).isThrownBy(
-				() -> this.application.migrator().withListener(progress).rollbacks().run(new RollbackRequest.Last(1)))
+		assertThatExceptionOfType(MigrationException.class)
+			.isThrownBy(() -> progress.follow(this.application.migrator()).rollbacks().run(new RollbackRequest.Last(1)))
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.ROLLBACK_OUTDATED))
 			.withMessageContaining("3_c.sql");
 		assertThat(applied()).hasSize(3);

@@ -282,6 +282,25 @@ class InstanceStartTests {
 		}
 
 		@Test
+		void closeWhenSeveralSignOffTogetherWaitsForTheirServersAtTheSameTime() throws IOException {
+			try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+				PGSimpleDataSource own = (PGSimpleDataSource) InstanceStartTests.this.database.dataSource();
+				own.setPortNumbers(new int[] { silent.getLocalPort() });
+				List<MigratorInstance> instances = new ArrayList<>();
+				for (int i = 0; i < 4; i++) {
+					MigratorInstance instance = instance(InstanceStartTests.this.database.dataSource(), own, NEVER,
+							true);
+					instance.migrate();
+					instances.add(instance);
+				}
+				Instant start = Instant.now();
+				instances.forEach(MigratorInstance::signOff);
+				instances.forEach(MigratorInstance::close);
+				assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(9));
+			}
+		}
+
+		@Test
 		void migrateForgetsInstancesOfLongAgo() {
 			InstanceStartTests.this.database.execute("INSERT INTO migration_instance (id, application_name,"
 					+ " contract_migrations, lapses_at) SELECT gen_random_uuid(), age, '{}', now() - age::interval"

@@ -67,6 +67,9 @@ public final class MigrationInstances implements DisposableBean {
 	@Override
 	public void destroy() {
 		for (MigratorInstance instance : this.instances) {
+			instance.signOff();
+		}
+		for (MigratorInstance instance : this.instances) {
 			instance.close();
 		}
 	}

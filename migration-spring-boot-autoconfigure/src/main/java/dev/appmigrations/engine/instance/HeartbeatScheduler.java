@@ -26,6 +26,9 @@ final class HeartbeatScheduler implements AutoCloseable {
 
 	private final List<Future<?>> tasks;
 
+	/** A reading of {@link System#nanoTime()}, 0 before the instance signs off. */
+	private long deadline;
+
 	/**
 	 * Starts the threads.
 	 * @param heartbeat sends a heartbeat
@@ -47,11 +50,11 @@ final class HeartbeatScheduler implements AutoCloseable {
 	}
 
 	/**
-	 * Signs off. A database that does not answer, or a heartbeat that it has not
-	 * answered, holds this up for a few seconds at most.
+	 * Signs off in the background. A database that does not answer, or a heartbeat that
+	 * it has not answered, holds {@link #close()} up for a few seconds at most, which
+	 * begin now.
 	 */
-	@Override
-	public synchronized void close() {
+	synchronized void signOff() {
 		if (this.beats.isShutdown()) {
 			return;
 		}
@@ -61,8 +64,17 @@ final class HeartbeatScheduler implements AutoCloseable {
 		this.watches.shutdown();
 		this.beats.execute(this.heartbeat::signOff);
 		this.beats.shutdown();
+		this.deadline = System.nanoTime() + LONGEST_GOODBYE.toNanos();
+	}
+
+	/**
+	 * Signs off, and waits until that is done or its time is over.
+	 */
+	@Override
+	public synchronized void close() {
+		signOff();
 		try {
-			this.beats.awaitTermination(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+			this.beats.awaitTermination(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -54,7 +54,7 @@ public final class InstanceSignOn implements HistoryReading, AutoCloseable {
 
 	private final UUID id = UUID.randomUUID();
 
-	private volatile @Nullable HeartbeatScheduler lifeline;
+	private volatile @Nullable HeartbeatScheduler scheduler;
 
 	private volatile boolean closed;
 
@@ -141,7 +141,7 @@ public final class InstanceSignOn implements HistoryReading, AutoCloseable {
 	}
 
 	private boolean isNew(List<Migration> known) {
-		return this.lifeline == null && !known.isEmpty();
+		return this.scheduler == null && !known.isEmpty();
 	}
 
 	private SignOn signOn(List<Migration> known, Duration patience) {
@@ -184,19 +184,30 @@ public final class InstanceSignOn implements HistoryReading, AutoCloseable {
 
 	private void begin(SignOn signOn, @Nullable InstanceRegistry registry, @Nullable Session kept) {
 		Heartbeat heartbeat = new Heartbeat(this.context, this.own, this.settings, this.gate, signOn, registry, kept);
-		this.lifeline = new HeartbeatScheduler(heartbeat, this.gate, this.settings);
+		this.scheduler = new HeartbeatScheduler(heartbeat, this.gate, this.settings);
 		if (this.closed) {
 			// An application that ends while it migrates in the background.
 			close();
 		}
 	}
 
+	/**
+	 * Signs off in the background.
+	 */
+	void signOff() {
+		this.closed = true;
+		HeartbeatScheduler scheduler = this.scheduler;
+		if (scheduler != null) {
+			scheduler.signOff();
+		}
+	}
+
 	@Override
 	public void close() {
-		this.closed = true;
-		HeartbeatScheduler lifeline = this.lifeline;
-		if (lifeline != null) {
-			lifeline.close();
+		signOff();
+		HeartbeatScheduler scheduler = this.scheduler;
+		if (scheduler != null) {
+			scheduler.close();
 		}
 	}
 

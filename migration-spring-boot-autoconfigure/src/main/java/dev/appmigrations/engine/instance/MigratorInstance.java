@@ -91,8 +91,17 @@ public final class MigratorInstance implements AutoCloseable {
 	}
 
 	/**
-	 * Signs off. Where the database cannot be reached, the others learn of it when the
-	 * time is over.
+	 * Begins to sign off, and does not wait for it: an application with several instances
+	 * lets all of them sign off at once, and then closes each.
+	 */
+	public void signOff() {
+		this.signOn.signOff();
+	}
+
+	/**
+	 * Signs off, and waits for that for some seconds at most, counted from
+	 * {@link #signOff()} if that was called before. Where the database cannot be reached,
+	 * the others learn of it when the instance expires.
 	 */
 	@Override
 	public void close() {

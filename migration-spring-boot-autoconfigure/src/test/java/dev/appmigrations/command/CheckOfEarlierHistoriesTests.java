@@ -1,0 +1,74 @@
+package dev.appmigrations.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.appmigrations.support.DatabaseContent;
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The command {@code check} on databases that release 0.1 has made: a file that is
+ * already applied is never a reason for it to fail.
+ */
+class CheckOfEarlierHistoriesTests {
+
+	private static final Path ROOT = Path.of("src/test/resources/dev/appmigrations/history-0.1");
+
+	@TempDir
+	Path folder;
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void createDatabase() {
+		this.database = TestDatabase.create();
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		this.database.close();
+	}
+
+	private CommandProcess load(String name) throws IOException {
+		this.database.execute(Files.readString(ROOT.resolve(name + ".sql")));
+		CommandProcess application = new CommandProcess(this.folder).database(this.database);
+		try (Stream<Path> files = Files.list(ROOT.resolve(name))) {
+			for (Path file : files.toList()) {
+				application.script(file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8));
+			}
+		}
+		return application;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "migration", "adopted" })
+	void checkWhenEverythingIsAppliedSucceeds(String name) throws Exception {
+		CommandProcess application = load(name);
+		List<String> before = DatabaseContent.of(this.database.dataSource());
+		CommandProcess.Result result = application.migrations("check");
+		assertThat(result.code()).as("%s%s", result.out(), result.err()).isEqualTo(ExitCode.OK);
+		assertThat(DatabaseContent.of(this.database.dataSource())).isEqualTo(before);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "migration", "adopted" })
+	void checkWhenANewFileIsBrokenFailsAndNamesIt(String name) throws Exception {
+		CommandProcess.Result result = load(name).script("99999999999999_new.sql", "SELECT 'unterminated")
+			.migrations("check");
+		String all = result.out() + result.err();
+		assertThat(result.code()).as(all).isNotEqualTo(ExitCode.OK);
+		assertThat(all).contains("99999999999999_new.sql");
+	}
+
+}

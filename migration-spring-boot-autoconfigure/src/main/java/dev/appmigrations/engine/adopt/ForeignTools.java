@@ -19,7 +19,7 @@ public final class ForeignTools {
 	 */
 	public static List<ForeignTool> all() {
 		return List.of(new Flyway(), new Liquibase(), new Supabase(), new GolangMigrate(), new Ecto(), new Rails(),
-				new Goose(), new Sqlx(), new Diesel(), new Prisma(), new PlainTable(), new Dbmate());
+				new Goose(), new Sqlx(), new Diesel(), new Prisma(), new PlainTable(), new Tern(), new Dbmate());
 	}
 
 	/**

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +28,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * source define them.
  */
 class ForeignHistoriesTests {
+
+	/** As tern makes it at its first run. */
+	private static final String TERN = "CREATE TABLE schema_version (version int4 NOT NULL);"
+			+ " INSERT INTO schema_version (version) SELECT 0 WHERE 0 = (SELECT count(*) FROM schema_version);";
 
 	private AdoptedDatabase adopted;
 
@@ -158,6 +163,32 @@ class ForeignHistoriesTests {
 		execute(Left.GOLANG_MIGRATE.sql);
 		assertThat(this.adopted.mapped()).containsExactly("20250101000000_a.sql");
 		assertThat(this.adopted.adoption().isComplete()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, ''", "1, 001_a.sql", "2, '001_a.sql,002_b.sql'", "3, '001_a.sql,002_b.sql,3_c.sql'" })
+	void numberOfTernStandsForAllFilesUpToIt(int number, String applied) {
+		this.adopted.with("001_a.sql", "CREATE TABLE a (id int);\n---- create above / drop below ----\nDROP TABLE a;\n")
+			.with("002_b.sql", "CREATE TABLE b (id int);\n---- create above / drop below ----\nDROP TABLE b;\n")
+			.with("3_c.sql", "CREATE TABLE c (id int);\n");
+		execute(TERN + "UPDATE schema_version SET version = " + number);
+		assertThat(this.adopted.find(null)).singleElement().hasToString("public.schema_version (tern)");
+		assertThat(String.join(",", this.adopted.mapped())).isEqualTo(applied);
+		assertThat(this.adopted.adoption().problems()).isEmpty();
+	}
+
+	@Test
+	void numberOfTernWithoutItsFileIsTold() {
+		this.adopted.with("001_a.sql", "CREATE TABLE a (id int);");
+		execute(TERN + "UPDATE schema_version SET version = 2");
+		assertThat(this.adopted.mapped()).containsExactly("001_a.sql");
+		assertThat(this.adopted.adoption().isComplete()).isFalse();
+	}
+
+	@Test
+	void tableOfFlywayWithTheNameOfTernsStaysFlyways() {
+		execute(Left.FLYWAY.sql + "ALTER TABLE flyway_schema_history RENAME TO schema_version");
+		assertThat(this.adopted.find(null)).singleElement().hasToString("public.schema_version (Flyway)");
 	}
 
 	@Test

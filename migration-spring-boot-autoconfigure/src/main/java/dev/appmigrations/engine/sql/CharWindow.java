@@ -170,8 +170,24 @@ final class CharWindow {
 
 	SourcePosition positionOf(int index) {
 		countTo(index);
-		long offset = offsetOf(index);
+		return countedPosition(offsetOf(index));
+	}
+
+	private SourcePosition countedPosition(long offset) {
 		return new SourcePosition(offset, this.line, (int) (offset - this.lineStart) - this.lineSurrogates + 1);
+	}
+
+	static SqlSyntaxException nul(SourcePosition position) {
+		return new SqlSyntaxException(position, "the file contains a NUL character",
+				"remove it: PostgreSQL accepts none (is the file UTF-16, or not text?)");
+	}
+
+	/**
+	 * Look at what no position was asked for, behind the last statement.
+	 * @throws SqlSyntaxException if a character stands there that no script may have
+	 */
+	void checkRest() {
+		countTo(this.limit);
 	}
 
 	/**
@@ -255,6 +271,9 @@ final class CharWindow {
 	}
 
 	private void count(char c, int index) {
+		if (c == 0) {
+			throw nul(countedPosition(offsetOf(index)));
+		}
 		if (c == '\r' || (c == '\n' && !follows(index, '\r'))) {
 			this.line++;
 		}

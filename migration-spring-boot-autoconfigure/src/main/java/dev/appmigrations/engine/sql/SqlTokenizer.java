@@ -172,8 +172,7 @@ final class SqlTokenizer {
 			case OPERATOR, DASH -> operator();
 			case SLASH -> (peek(1) == '*') ? blockComment() : operator();
 			case BACKSLASH -> metaCommand();
-			case NUL -> throw error("the file contains a NUL character",
-					"remove it: PostgreSQL accepts none (is the file UTF-16, or not text?)");
+			case NUL -> throw CharWindow.nul(this.window.positionOf(this.window.start));
 			default -> other(c);
 		};
 	}

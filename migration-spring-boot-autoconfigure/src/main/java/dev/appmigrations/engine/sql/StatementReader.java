@@ -288,6 +288,7 @@ public final class StatementReader implements Closeable {
 	}
 
 	private @Nullable SqlStatement endOfScript() throws IOException {
+		this.window.checkRest();
 		if (this.start == null) {
 			return null;
 		}

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -77,6 +78,17 @@ class RollbackProofTests {
 		assertThat(first.outcome()).as(first.text()).isEqualTo(Outcome.PROVEN);
 		assertThat(last.outcome()).as(last.text()).isEqualTo(Outcome.PROVEN);
 		return report.migrations().get(1);
+	}
+
+	@Test
+	void proofReadsEachLocationOnce() {
+		AtomicInteger readings = new AtomicInteger();
+		Migrator migrator = Migrator.builder(this.database.dataSource(), (location) -> {
+			readings.incrementAndGet();
+			return this.scripts.find(location);
+		}).build();
+		migrator.rollbacks().prove().assertProven();
+		assertThat(readings).hasValue(1);
 	}
 
 	@Test

@@ -36,7 +36,7 @@ public final class ProofOperation {
 	 * database has tables or a history; or if it cannot be used
 	 */
 	public ProofReport run() {
-		return new RollbackProof(ScratchDatabase.of(this.context), this.listener).run();
+		return new RollbackProof(ScratchDatabase.of(this.context.withFixedScripts()), this.listener).run();
 	}
 
 }

@@ -12,16 +12,16 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.Change;
 import dev.appmigrations.engine.run.ForeignState;
-import dev.appmigrations.engine.run.LockedRun;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes over what another tool has applied: what has a file is recorded as applied, at
  * its original time and by its original author. Nothing runs, and the other tool's table
  * is not touched.
  */
-public final class AdoptOperation implements Change {
+public final class AdoptOperation {
 
 	private final RunContext context;
 
@@ -59,7 +59,7 @@ public final class AdoptOperation implements Change {
 	 */
 	public MigrationReport run() {
 		return this.run.forWriting().inSession((session) -> {
-			this.run.change(session, this.run.assess(session), this);
+			this.run.change(session, this.run.assess(session), this::prepare);
 			return this.run.assess(session).report();
 		});
 	}
@@ -70,25 +70,14 @@ public final class AdoptOperation implements Change {
 		return ForeignState.adoption(session, this.context.options(), this.tool, this.run.catalog()).without(recorded);
 	}
 
-	@Override
-	public void check(Session session, Assessment assessment) {
-		InvalidMigrationsException.throwIfAny(adoption(session, assessment).problems());
-	}
-
-	@Override
-	public boolean isNeeded(Session session, Assessment assessment) {
+	private Change.@Nullable Prepared prepare(Session session, Assessment assessment) {
 		Adoption adoption = adoption(session, assessment);
-		return !adoption.mappings().isEmpty() || adoption.recorded().isEmpty();
-	}
-
-	@Override
-	public Purpose purpose(Session session, Assessment assessment) {
-		return new Purpose("a history is to be taken over", List.of(this.tool));
-	}
-
-	@Override
-	public void make(Session session, Assessment assessment, LockedRun locked) {
-		locked.preparation().adopt(assessment.found(), adoption(session, assessment).records());
+		InvalidMigrationsException.throwIfAny(adoption.problems());
+		if (adoption.mappings().isEmpty() && !adoption.recorded().isEmpty()) {
+			return null;
+		}
+		return new Change.Prepared(new Change.Purpose("a history is to be taken over", List.of(this.tool)),
+				(locked) -> locked.preparation().adopt(assessment.found(), adoption.records()));
 	}
 
 }

@@ -25,6 +25,7 @@ import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.Rollouts;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.time.Poll;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies contract migrations once the old release is gone:
@@ -40,7 +41,7 @@ import dev.appmigrations.engine.time.Poll;
  * </ol>
  * A connection is held only while something is done, never while it waits.
  */
-public final class ContractOperation implements Change {
+public final class ContractOperation {
 
 	private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
@@ -116,31 +117,16 @@ public final class ContractOperation implements Change {
 			return new Attempt(assessment.report(), blocked);
 		}
 		this.came = List.of();
-		if (!this.run.change(session, assessment, this)) {
+		if (!this.run.change(session, assessment, this::prepare)) {
 			return new Attempt(assessment.report(), List.of());
 		}
 		return (this.came.isEmpty()) ? new Attempt(this.run.completed(session), List.of())
 				: new Attempt(assessment.report(), this.came);
 	}
 
-	@Override
-	public void check(Session session, Assessment assessment) {
-		InvalidMigrationsException.throwIfAny(assessment.plan().problems());
-	}
-
-	@Override
-	public boolean isNeeded(Session session, Assessment assessment) {
-		return assessment.hasWork();
-	}
-
-	@Override
-	public Purpose purpose(Session session, Assessment assessment) {
-		return new Purpose("contract migrations are pending", assessment.names());
-	}
-
-	@Override
-	public void make(Session session, Assessment assessment, LockedRun locked) {
-		this.came = announceAndApply(session, assessment, locked);
+	private Change.@Nullable Prepared prepare(Session session, Assessment assessment) {
+		return Change.Prepared.ofPlan(assessment, "contract migrations are pending",
+				(locked) -> this.came = announceAndApply(session, assessment, locked));
 	}
 
 	private List<WaitingReport> announceAndApply(Session session, Assessment assessment, LockedRun locked) {

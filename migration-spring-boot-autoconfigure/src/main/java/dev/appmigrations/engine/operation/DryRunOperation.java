@@ -5,14 +5,12 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.appmigrations.engine.execute.DryRun;
-import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.Change;
-import dev.appmigrations.engine.run.LockedRun;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Stops at the first migration that a transaction cannot hold. Nothing is left in the
  * database, but sequences may have advanced, as they do not obey transactions.
  */
-public final class DryRunOperation implements Change {
+public final class DryRunOperation {
 
 	private final RunContext context;
 
@@ -51,7 +49,7 @@ public final class DryRunOperation implements Change {
 		Instant start = this.context.clock().instant();
 		return this.run.inSession((session) -> {
 			Assessment assessment = this.run.assess(session);
-			this.run.change(session, assessment, this);
+			this.run.change(session, assessment, this::prepare);
 			Duration duration = Duration.between(start, this.context.clock().instant());
 			DryRun dryRun = this.dryRun;
 			return (dryRun != null) ? dryRun.report(assessment.facts(), duration)
@@ -59,24 +57,9 @@ public final class DryRunOperation implements Change {
 		});
 	}
 
-	@Override
-	public void check(Session session, Assessment assessment) {
-		InvalidMigrationsException.throwIfAny(assessment.plan().problems());
-	}
-
-	@Override
-	public boolean isNeeded(Session session, Assessment assessment) {
-		return assessment.hasWork();
-	}
-
-	@Override
-	public Purpose purpose(Session session, Assessment assessment) {
-		return new Purpose("migrations are to be tried", assessment.names());
-	}
-
-	@Override
-	public void make(Session session, Assessment assessment, LockedRun locked) throws BatchFailedException {
-		this.dryRun = locked.dryRun(assessment);
+	private Change.@Nullable Prepared prepare(Session session, Assessment assessment) {
+		return Change.Prepared.ofPlan(assessment, "migrations are to be tried",
+				(locked) -> this.dryRun = locked.dryRun(assessment));
 	}
 
 }

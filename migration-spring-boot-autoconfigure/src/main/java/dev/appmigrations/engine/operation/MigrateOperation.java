@@ -8,7 +8,6 @@ import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.Change;
-import dev.appmigrations.engine.run.LockedRun;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Applies what a request asks for. On a standby, what is pending is waited for, because
  * the primary may have applied it already.
  */
-public final class MigrateOperation implements Change {
+public final class MigrateOperation {
+
+	private static final String PURPOSE = "migrations are pending";
 
 	private final MigrationRun run;
 
@@ -59,29 +60,14 @@ public final class MigrateOperation implements Change {
 			Assessment first = this.run.assess(session);
 			this.run.events().publish(new MigrationEvent.Planned(first.report()));
 			InvalidMigrationsException.throwIfAny(first.plan().problems());
-			Assessment assessment = this.run.awaitReplay(session, first);
-			return (this.run.change(session, assessment, this)) ? this.run.completed(session) : assessment.report();
+			Assessment assessment = this.run.awaitReplay(session, first, PURPOSE);
+			return (this.run.change(session, assessment, this::prepare)) ? this.run.completed(session)
+					: assessment.report();
 		});
 	}
 
-	@Override
-	public void check(Session session, Assessment assessment) {
-		InvalidMigrationsException.throwIfAny(assessment.plan().problems());
-	}
-
-	@Override
-	public boolean isNeeded(Session session, Assessment assessment) {
-		return assessment.hasWork();
-	}
-
-	@Override
-	public Purpose purpose(Session session, Assessment assessment) {
-		return new Purpose("migrations are pending", assessment.names());
-	}
-
-	@Override
-	public void make(Session session, Assessment assessment, LockedRun locked) {
-		locked.apply(assessment);
+	private Change.@Nullable Prepared prepare(Session session, Assessment assessment) {
+		return Change.Prepared.ofPlan(assessment, PURPOSE, (locked) -> locked.apply(assessment));
 	}
 
 }

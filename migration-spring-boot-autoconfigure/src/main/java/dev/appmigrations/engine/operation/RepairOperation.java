@@ -11,14 +11,14 @@ import dev.appmigrations.engine.plan.RepairPlanner;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.Change;
-import dev.appmigrations.engine.run.LockedRun;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what a person has chosen, all of it or nothing.
  */
-public final class RepairOperation implements Change {
+public final class RepairOperation {
 
 	private final List<HistoryRepair> chosen;
 
@@ -61,13 +61,12 @@ public final class RepairOperation implements Change {
 	public MigrationReport run() {
 		return this.run.forWriting().inSession((session) -> {
 			Assessment assessment = this.run.assess(session);
-			return (this.run.change(session, assessment, this)) ? this.run.assess(session).report()
+			return (this.run.change(session, assessment, this::prepare)) ? this.run.assess(session).report()
 					: assessment.report();
 		});
 	}
 
-	@Override
-	public void check(Session session, Assessment assessment) {
+	private Change.@Nullable Prepared prepare(Session session, Assessment assessment) {
 		List<HistoryRepair> possible = possible(assessment);
 		List<HistoryRepair> outdated = this.chosen.stream().filter((repair) -> !possible.contains(repair)).toList();
 		if (!outdated.isEmpty()) {
@@ -76,22 +75,13 @@ public final class RepairOperation implements Change {
 							+ String.join("\n  ", outdated.stream().map(HistoryRepair::name).toList()),
 					"Nothing was written. Look again, and choose anew.", null);
 		}
-	}
-
-	@Override
-	public boolean isNeeded(Session session, Assessment assessment) {
-		return !this.chosen.isEmpty();
-	}
-
-	@Override
-	public Purpose purpose(Session session, Assessment assessment) {
-		return new Purpose("the history is to be repaired",
-				this.chosen.stream().map(HistoryRepair::name).distinct().toList());
-	}
-
-	@Override
-	public void make(Session session, Assessment assessment, LockedRun locked) {
-		locked.preparation().repair(assessment.found(), this.chosen);
+		if (this.chosen.isEmpty()) {
+			return null;
+		}
+		return new Change.Prepared(
+				new Change.Purpose("the history is to be repaired",
+						this.chosen.stream().map(HistoryRepair::name).distinct().toList()),
+				(locked) -> locked.preparation().repair(assessment.found(), this.chosen));
 	}
 
 }

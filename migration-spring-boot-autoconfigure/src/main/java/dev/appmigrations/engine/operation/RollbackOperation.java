@@ -9,15 +9,15 @@ import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.Change;
-import dev.appmigrations.engine.run.LockedRun;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes applied migrations, the one that was applied last first. Each undo and its
  * record commit together.
  */
-public final class RollbackOperation implements Change {
+public final class RollbackOperation {
 
 	private final RunContext context;
 
@@ -57,7 +57,8 @@ public final class RollbackOperation implements Change {
 	public MigrationReport run() {
 		return this.run.forWriting().inSession((session) -> {
 			Assessment assessment = this.run.assess(session);
-			return (this.run.change(session, assessment, this)) ? this.run.completed(session) : assessment.report();
+			return (this.run.change(session, assessment, this::prepare)) ? this.run.completed(session)
+					: assessment.report();
 		});
 	}
 
@@ -70,25 +71,16 @@ public final class RollbackOperation implements Change {
 				(row) -> context.catalogs().kept(row.name(), row.version(), row.downScript()));
 	}
 
-	@Override
-	public void check(Session session, Assessment assessment) {
-		InvalidMigrationsException.throwIfAny(plan(assessment).problems());
-	}
-
-	@Override
-	public boolean isNeeded(Session session, Assessment assessment) {
-		return !plan(assessment).steps().isEmpty();
-	}
-
-	@Override
-	public Purpose purpose(Session session, Assessment assessment) {
-		return new Purpose("migrations are to be undone",
-				plan(assessment).steps().stream().map((step) -> step.row().name()).toList());
-	}
-
-	@Override
-	public void make(Session session, Assessment assessment, LockedRun locked) {
-		locked.rollBack(assessment, plan(assessment));
+	private Change.@Nullable Prepared prepare(Session session, Assessment assessment) {
+		RollbackPlan plan = plan(assessment);
+		InvalidMigrationsException.throwIfAny(plan.problems());
+		if (plan.steps().isEmpty()) {
+			return null;
+		}
+		return new Change.Prepared(
+				new Change.Purpose("migrations are to be undone",
+						plan.steps().stream().map((step) -> step.row().name()).toList()),
+				(locked) -> locked.rollBack(assessment, plan));
 	}
 
 }

@@ -4,46 +4,48 @@ import java.util.List;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation changes in the database: see {@link MigrationRun#change}.
  */
+@FunctionalInterface
 public interface Change {
 
 	/**
-	 * Stops the run if it must not go on. Called before the lock is taken, and again
-	 * under it.
+	 * Checks whether the change may be made, and prepares it. Called before the lock is
+	 * taken, and again under it; only what was prepared under the lock is made.
 	 * @param session the connection
 	 * @param assessment how scripts and database stand
-	 * @throws dev.appmigrations.engine.migration.MigrationException if it must not
+	 * @return what is to be made, {@code null} if nothing is to be done
+	 * @throws dev.appmigrations.engine.migration.MigrationException if the run must not
+	 * go on
 	 */
-	void check(Session session, Assessment assessment);
+	@Nullable Prepared prepare(Session session, Assessment assessment);
 
 	/**
-	 * Tells whether there is something to do. Called before the lock is taken, and again
-	 * under it.
-	 * @param session the connection
-	 * @param assessment how scripts and database stand
-	 * @return whether there is
+	 * A change that may be made.
+	 *
+	 * @param purpose why the database must be writable
+	 * @param work makes the change
 	 */
-	boolean isNeeded(Session session, Assessment assessment);
+	record Prepared(Purpose purpose, Work work) {
 
-	/**
-	 * Returns what would be written, for the message that the database is read-only.
-	 * @param session the connection
-	 * @param assessment how scripts and database stand
-	 * @return why the database must be writable
-	 */
-	Purpose purpose(Session session, Assessment assessment);
+		/**
+		 * Prepares work that carries out the plan.
+		 * @param assessment how scripts and database stand
+		 * @param purpose a clause such as "migrations are pending"
+		 * @param work makes the change
+		 * @return what is to be made, {@code null} if the plan has no work
+		 * @throws InvalidMigrationsException if the plan has errors
+		 */
+		public static @Nullable Prepared ofPlan(Assessment assessment, String purpose, Work work) {
+			InvalidMigrationsException.throwIfAny(assessment.plan().problems());
+			return (assessment.hasWork()) ? new Prepared(new Purpose(purpose, assessment.names()), work) : null;
+		}
 
-	/**
-	 * Makes the change. Called under the lock; once more if the lock was lost meanwhile.
-	 * @param session the connection
-	 * @param assessment how scripts and database stand under the lock
-	 * @param locked what may be done under the lock
-	 * @throws BatchFailedException if the database refuses a statement of ours
-	 */
-	void make(Session session, Assessment assessment, LockedRun locked) throws BatchFailedException;
+	}
 
 	/**
 	 * Why the database must be writable.
@@ -56,6 +58,21 @@ public interface Change {
 		public Purpose {
 			names = List.copyOf(names);
 		}
+
+	}
+
+	/**
+	 * Makes a change under the lock.
+	 */
+	@FunctionalInterface
+	interface Work {
+
+		/**
+		 * Makes the change. If the lock is lost meanwhile, the change is prepared anew.
+		 * @param locked what may be done under the lock
+		 * @throws BatchFailedException if the database refuses a statement of ours
+		 */
+		void make(LockedRun locked) throws BatchFailedException;
 
 	}
 

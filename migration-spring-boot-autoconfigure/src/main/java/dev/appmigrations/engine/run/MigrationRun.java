@@ -290,17 +290,17 @@ public final class MigrationRun {
 	 * @throws MigrationException if the change must not be made, or fails
 	 */
 	public boolean change(Session session, Assessment first, Change change) throws BatchFailedException {
-		change.check(session, first);
-		if (!change.isNeeded(session, first)) {
+		Change.Prepared prepared = change.prepare(session, first);
+		if (prepared == null) {
 			return false;
 		}
 		if (first.facts().readOnly()) {
-			throw ReadOnlyDatabase.exception(first.facts(), change.purpose(session, first));
+			throw ReadOnlyDatabase.exception(first.facts(), prepared.purpose());
 		}
 		underLock(session, first, (again, locked) -> {
-			change.check(session, again);
-			if (change.isNeeded(session, again)) {
-				change.make(session, again, locked);
+			Change.Prepared sure = change.prepare(session, again);
+			if (sure != null) {
+				sure.work().make(locked);
 			}
 		});
 		return true;
@@ -310,17 +310,17 @@ public final class MigrationRun {
 	 * Waits on a standby for what the primary has done already, or for its promotion.
 	 * @param session the connection
 	 * @param first how scripts and database stand
+	 * @param purpose why the database must be writable, a clause
 	 * @return the first assessment after which nothing is to be done, or the database can
 	 * be written
 	 * @throws MigrationException if the time for that is over
 	 */
-	public Assessment awaitReplay(Session session, Assessment first) {
+	public Assessment awaitReplay(Session session, Assessment first, String purpose) {
 		Poll poll = new Poll(this.context.clock(), this.context.sleeper(), this.context.options().waiting().replay());
 		Assessment assessment = first;
 		while (assessment.hasWork() && assessment.facts().readOnly()) {
 			if (!assessment.facts().standby() || !poll.pause()) {
-				throw ReadOnlyDatabase.exception(assessment.facts(),
-						new Change.Purpose("migrations are pending", assessment.names()));
+				throw ReadOnlyDatabase.exception(assessment.facts(), new Change.Purpose(purpose, assessment.names()));
 			}
 			assessment = assess(session);
 		}
@@ -347,8 +347,7 @@ public final class MigrationRun {
 		try {
 			boolean finished = false;
 			while (!finished) {
-				new LockWaiter(this.context.clock(), this.context.sleeper(), this.context.options().waiting().lock())
-					.acquire(lock, this.events);
+				new LockWaiter(this.context.clock(), this.context.sleeper(), waiting.lock()).acquire(lock, this.events);
 				try {
 					work.with(assess(session), new LockedRun(this.context, session, lock, this.events, this.done));
 					finished = true;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.appmigrations.engine.jdbc.DatabaseError;
@@ -36,12 +35,11 @@ public final class ForeignHistories {
 
 	/**
 	 * Columns whose type somebody has made: a cast to text, or the check of a domain,
-	 * would run that person's code. No tool's table has one. The first oid that is not
-	 * built into the server is in access/transam.h.
+	 * would run that person's code. No tool's table has one.
 	 */
 	private static final String FOREIGN_TYPES = "SELECT FROM pg_catalog.pg_attribute f"
 			+ " WHERE f.attrelid OPERATOR(pg_catalog.=) c.oid AND NOT f.attisdropped"
-			+ " AND f.atttypid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid";
+			+ " AND f.atttypid OPERATOR(pg_catalog.>=) " + Sql.FIRST_USER_OID;
 
 	/**
 	 * Functions and operators that somebody has made and that reading a table may run:
@@ -117,14 +115,10 @@ public final class ForeignHistories {
 				+ " JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid"
 				+ " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped"
 				+ " WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog.\"char\"[])"
-				+ " AND c.relname OPERATOR(pg_catalog.=) ANY (" + array(names) + ") AND (" + place
-				+ " OR n.nspname OPERATOR(pg_catalog.=) ANY (" + array(schemas) + ")) AND NOT EXISTS (" + FOREIGN_TYPES
-				+ ") AND NOT EXISTS (" + FOREIGN_CODE + ") GROUP BY n.nspname, c.relname"
+				+ " AND c.relname OPERATOR(pg_catalog.=) ANY (" + Sql.names(names) + ") AND (" + place
+				+ " OR n.nspname OPERATOR(pg_catalog.=) ANY (" + Sql.names(schemas) + ")) AND NOT EXISTS ("
+				+ FOREIGN_TYPES + ") AND NOT EXISTS (" + FOREIGN_CODE + ") GROUP BY n.nspname, c.relname"
 				+ " ORDER BY pg_catalog.array_position(" + PATH + ", n.nspname), n.nspname, c.relname";
-	}
-
-	private static String array(Set<String> names) {
-		return "ARRAY[" + names.stream().map(Sql::literal).collect(Collectors.joining(", ")) + "]::pg_catalog.name[]";
 	}
 
 	/**

@@ -2,6 +2,8 @@ package dev.appmigrations.engine.history;
 
 import java.util.List;
 
+import dev.appmigrations.engine.jdbc.Sql;
+
 /**
  * The statements that find out, from the catalogue alone, why tables are not believed:
  * <ol>
@@ -28,9 +30,6 @@ record TableInspection(String anchor, String names, String place, boolean named,
 
 	private static final List<String> CATALOGUES = List.of("pg_trigger", "pg_rewrite", "pg_policy", "pg_attrdef",
 			"pg_constraint", "pg_class", "pg_statistic_ext", "pg_operator", "pg_proc", "pg_type");
-
-	/** The first oid that is not built into the server, see access/transam.h. */
-	private static final String FIRST_FOREIGN = "16384::pg_catalog.oid";
 
 	private static final String SCHEMA = """
 			COALESCE((SELECT c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) {anchor}),
@@ -194,7 +193,7 @@ record TableInspection(String anchor, String names, String place, boolean named,
 			.replace("{schema-trusted}", TrustSql.reachable("n.nspowner", null))
 			.replace("{named}", String.valueOf(this.named))
 			.replace("{rel-owner}", "CAST(pg_catalog.pg_get_userbyid(r.relowner) AS pg_catalog.text)")
-			.replace("{foreign}", FIRST_FOREIGN)
+			.replace("{foreign}", Sql.FIRST_USER_OID)
 			.replace("{writes}", String.valueOf(this.use == Use.WRITE))
 			.replace("{runs}", String.valueOf(this.use != Use.READ))
 			.replace("{schema}", SCHEMA);

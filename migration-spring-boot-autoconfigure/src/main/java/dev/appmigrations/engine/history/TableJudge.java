@@ -114,7 +114,7 @@ final class TableJudge {
 	private String tables() {
 		return " FROM pg_catalog.pg_class h JOIN pg_catalog.pg_class c"
 				+ " ON c.relnamespace OPERATOR(pg_catalog.=) h.relnamespace AND c.relname OPERATOR(pg_catalog.=) ANY ("
-				+ namesArray() + ") WHERE h.oid OPERATOR(pg_catalog.=) " + this.anchor;
+				+ Sql.names(this.names) + ") WHERE h.oid OPERATOR(pg_catalog.=) " + this.anchor;
 	}
 
 	/** Tells for each table whether it is there, and whether it may hold rows. */
@@ -134,14 +134,6 @@ final class TableJudge {
 
 	List<String> names() {
 		return this.names;
-	}
-
-	private String namesArray() {
-		StringBuilder array = new StringBuilder("ARRAY[");
-		for (String name : this.names) {
-			array.append((array.length() > 6) ? ", " : "").append(Sql.literal(name));
-		}
-		return array.append("]::pg_catalog.name[]").toString();
 	}
 
 	private @Nullable String schema(String expression) {
@@ -185,7 +177,7 @@ final class TableJudge {
 	}
 
 	private TableInspection inspection(TableInspection.Use use) {
-		return new TableInspection(this.anchor, namesArray(), this.place, this.named, use);
+		return new TableInspection(this.anchor, Sql.names(this.names), this.place, this.named, use);
 	}
 
 }

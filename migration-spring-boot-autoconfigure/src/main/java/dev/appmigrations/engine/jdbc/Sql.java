@@ -1,7 +1,6 @@
 package dev.appmigrations.engine.jdbc;
 
 import java.util.Collection;
-import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,12 @@ public final class Sql {
 	/** An expression for the oid of the current database. */
 	public static final String DATABASE = "(SELECT d.oid FROM pg_catalog.pg_database d"
 			+ " WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())";
+
+	/**
+	 * The first oid of objects that are not built into the server (see PostgreSQL:
+	 * src/include/access/transam.h, {@code FirstNormalObjectId}).
+	 */
+	public static final String FIRST_USER_OID = "16384::pg_catalog.oid";
 
 	private Sql() {
 	}
@@ -48,7 +53,14 @@ public final class Sql {
 	 * @return the array
 	 */
 	public static String names(Collection<String> names) {
-		return "ARRAY[" + names.stream().map(Sql::literal).collect(Collectors.joining(", ")) + "]::pg_catalog.name[]";
+		// A loop, because a start with nothing to do needs it.
+		StringBuilder array = new StringBuilder("ARRAY[");
+		String separator = "";
+		for (String name : names) {
+			array.append(separator).append(literal(name));
+			separator = ", ";
+		}
+		return array.append("]::pg_catalog.name[]").toString();
 	}
 
 	/**

@@ -17,9 +17,6 @@ import dev.appmigrations.engine.report.Blocker;
  */
 public final class Blockers {
 
-	// The first OID of objects that users make: access/transam.h, FirstNormalObjectId.
-	private static final String FIRST_USER_OID = "16384::pg_catalog.oid";
-
 	private static final String SELECT = "SELECT DISTINCT a.pid, a.application_name, a.usename, a.state, "
 			+ BlockerRows.SECONDS + " AS seconds, " + ActivityText.QUERY
 			+ " AS query FROM pg_catalog.pg_stat_activity a";
@@ -64,11 +61,11 @@ public final class Blockers {
 				+ "), pg_catalog.lower(c.relname::pg_catalog.text)) OPERATOR(pg_catalog.>) 0";
 		return read(session, SELECT + " JOIN pg_catalog.pg_locks l ON l.pid OPERATOR(pg_catalog.=) a.pid AND l.granted"
 				+ " AND l.locktype OPERATOR(pg_catalog.=) 'relation' AND l.database OPERATOR(pg_catalog.=) "
-				+ Sql.DATABASE + " AND l.relation OPERATOR(pg_catalog.>=) " + FIRST_USER_OID
+				+ Sql.DATABASE + " AND l.relation OPERATOR(pg_catalog.>=) " + Sql.FIRST_USER_OID
 				+ " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) l.relation"
 				+ " WHERE a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid() AND " + named + " UNION ALL "
 				+ PREPARED.formatted(" JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) l.relation",
-						"c.oid OPERATOR(pg_catalog.>=) " + FIRST_USER_OID + " AND " + named)
+						"c.oid OPERATOR(pg_catalog.>=) " + Sql.FIRST_USER_OID + " AND " + named)
 				+ " ORDER BY 1 LIMIT " + BlockerRows.MOST);
 	}
 

@@ -1,13 +1,12 @@
 package dev.appmigrations.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 import dev.appmigrations.support.DatabaseContent;
+import dev.appmigrations.support.EarlierHistory;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * already applied is never a reason for it to fail.
  */
 class CheckOfEarlierHistoriesTests {
-
-	private static final Path ROOT = Path.of("src/test/resources/dev/appmigrations/history-0.1");
 
 	@TempDir
 	Path folder;
@@ -41,12 +38,9 @@ class CheckOfEarlierHistoriesTests {
 	}
 
 	private CommandProcess load(String name) throws IOException {
-		this.database.execute(Files.readString(ROOT.resolve(name + ".sql")));
 		CommandProcess application = new CommandProcess(this.folder).database(this.database);
-		try (Stream<Path> files = Files.list(ROOT.resolve(name))) {
-			for (Path file : files.toList()) {
-				application.script(file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8));
-			}
+		for (Map.Entry<String, String> script : EarlierHistory.load(name, this.database).entrySet()) {
+			application.script(script.getKey(), script.getValue());
 		}
 		return application;
 	}

@@ -1,15 +1,12 @@
 package dev.appmigrations.engine;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.DatabaseContent;
+import dev.appmigrations.support.EarlierHistory;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * whatever a later release reads in another way, nothing of them runs again.
  */
 class EarlierHistoriesTests {
-
-	private static final Path ROOT = Path.of("src/test/resources/dev/appmigrations/history-0.1");
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
@@ -42,12 +37,7 @@ class EarlierHistoriesTests {
 	}
 
 	private Migrator load(String name) throws IOException {
-		this.database.execute(Files.readString(ROOT.resolve(name + ".sql")));
-		try (Stream<Path> files = Files.list(ROOT.resolve(name))) {
-			for (Path file : files.toList()) {
-				this.scripts.with(file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8));
-			}
-		}
+		EarlierHistory.load(name, this.database).forEach(this.scripts::with);
 		return Migrator.builder(this.database.dataSource(), this.scripts).build();
 	}
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -59,12 +58,17 @@ public final class EventPublisher {
 	 * @param event what happened
 	 */
 	public void publishAside(MigrationEvent event) {
-		synchronized (this.failed) {
-			if (this.dispatcher == null) {
-				this.dispatcher = new ProgressDispatcher();
-			}
+		dispatcher().dispatch(() -> deliver(event));
+	}
+
+	/** Few runs need the thread. */
+	private synchronized ProgressDispatcher dispatcher() {
+		ProgressDispatcher dispatcher = this.dispatcher;
+		if (dispatcher == null) {
+			dispatcher = new ProgressDispatcher();
+			this.dispatcher = dispatcher;
 		}
-		Objects.requireNonNull(this.dispatcher).dispatch(() -> deliver(event));
+		return dispatcher;
 	}
 
 	private void deliver(MigrationEvent event) {

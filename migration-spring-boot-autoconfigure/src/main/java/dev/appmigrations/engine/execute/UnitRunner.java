@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * commit is in doubt.
  * </ol>
  */
-public final class UnitRunner {
+final class UnitRunner {
 
 	private final Session session;
 

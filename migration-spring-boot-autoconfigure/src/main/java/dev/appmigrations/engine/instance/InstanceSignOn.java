@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  * Heartbeats begin as soon as the instance has signed on, or may yet do so.
  */
-public final class InstanceSignOn implements HistoryReading, AutoCloseable {
+final class InstanceSignOn implements HistoryReading, AutoCloseable {
 
 	private static final VisibleLog logger = VisibleLog.of(InstanceSignOn.class);
 

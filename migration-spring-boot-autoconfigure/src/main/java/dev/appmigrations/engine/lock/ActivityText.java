@@ -7,9 +7,9 @@ package dev.appmigrations.engine.lock;
 public final class ActivityText {
 
 	// A literal may be a password, and what follows a dollar quote, too. Cut at the
-	// first:
-	// an apostrophe in a comment would make a literal of what is none, and the reverse.
-	// Without backslashes, of which standard_conforming_strings decides what they mean.
+	// first: an apostrophe in a comment would make a literal of what is none, and the
+	// reverse. Without backslashes, of which standard_conforming_strings decides what
+	// they mean.
 	private static final String REDACTED = "pg_catalog.rtrim(pg_catalog.regexp_replace(pg_catalog.regexp_replace(a.query,"
 			+ " '(''|[$][[:alnum:]_]*[$]).*', '...')," + " '[[:space:]]+', ' ', 'g'), ' ;')";
 

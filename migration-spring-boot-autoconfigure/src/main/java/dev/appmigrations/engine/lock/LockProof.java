@@ -13,7 +13,7 @@ import dev.appmigrations.engine.migration.MigrationException;
  * nothing and succeed, so that two instances would migrate at once; and the version that
  * a server tells may be anything.
  */
-public final class LockProof {
+final class LockProof {
 
 	private static final String ACTION = "Point app.migrations.url (or spring.datasource.url) to a PostgreSQL server."
 			+ " Where a proxy stands between, let it lead to one server only.";
@@ -28,7 +28,7 @@ public final class LockProof {
 	 * @param listed an expression that tells whether the lock is listed as this session's
 	 * @return the statement
 	 */
-	public static String statement(String attempt, String listed) {
+	static String statement(String attempt, String listed) {
 		// The second expression is evaluated only where the first has succeeded.
 		return "SELECT o.outcome OPERATOR(pg_catalog.<>) 'taken' AS acquired, o.outcome OPERATOR(pg_catalog.=) 'listed'"
 				+ " AS listed FROM (SELECT CASE WHEN NOT " + attempt + " THEN 'taken' WHEN " + listed
@@ -42,7 +42,7 @@ public final class LockProof {
 	 * @throws MigrationException if the server has no such locks
 	 * @throws DatabaseErrorException if it refuses for another reason
 	 */
-	public static boolean acquired(QueryResult result) {
+	static boolean acquired(QueryResult result) {
 		DatabaseError error = result.error();
 		if (error != null) {
 			throw refused(error);

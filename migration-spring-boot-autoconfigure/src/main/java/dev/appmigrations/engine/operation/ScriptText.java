@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text of a migration for people to read, its placeholders as they are.
  */
-public final class ScriptText {
+final class ScriptText {
 
 	private static final int LONGEST = 256 * 1024;
 
@@ -23,7 +23,7 @@ public final class ScriptText {
 	 * @param migration the migration
 	 * @return the text, cut where it is very long; {@code null} if it cannot be read
 	 */
-	public static @Nullable String of(Migration migration) {
+	static @Nullable String of(Migration migration) {
 		try (InputStream input = ((SqlMigration) migration).up().script().open()) {
 			byte[] bytes = input.readNBytes(LONGEST + 1);
 			String text = new String(bytes, 0, Math.min(bytes.length, LONGEST), StandardCharsets.UTF_8);

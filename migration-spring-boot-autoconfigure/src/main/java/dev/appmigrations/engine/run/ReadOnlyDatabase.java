@@ -7,7 +7,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 /**
  * The failure of a run that has something to write, on a database that refuses to write.
  */
-public final class ReadOnlyDatabase {
+final class ReadOnlyDatabase {
 
 	private ReadOnlyDatabase() {
 	}

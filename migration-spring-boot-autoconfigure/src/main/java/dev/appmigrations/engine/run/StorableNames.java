@@ -11,7 +11,7 @@ import dev.appmigrations.engine.migration.MigrationException;
  * Makes sure that the database can hold the names of migrations before they run: they
  * could not be recorded.
  */
-public final class StorableNames {
+final class StorableNames {
 
 	private StorableNames() {
 	}
@@ -22,7 +22,7 @@ public final class StorableNames {
 	 * @param migrations what is to be recorded
 	 * @throws MigrationException if the database lacks a character of a name
 	 */
-	public static void require(Session session, List<Migration> migrations) {
+	static void require(Session session, List<Migration> migrations) {
 		for (Migration migration : migrations) {
 			String storable = session.storable(migration.name());
 			if (!storable.equals(migration.name())) {

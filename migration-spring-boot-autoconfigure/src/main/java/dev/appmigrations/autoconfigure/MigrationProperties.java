@@ -260,10 +260,10 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 	 *
 	 * @param enabled Whether this instance signs on, and gives its connections a name by
 	 * which they can be told from others.
-	 * @param beat Time from one sign of life to the next. If a duration suffix is not
+	 * @param beat Time from one heartbeat to the next. If a duration suffix is not
 	 * specified, seconds will be used.
-	 * @param lapse Time without a sign of life after which an instance counts as gone,
-	 * and refuses traffic. If a duration suffix is not specified, seconds will be used.
+	 * @param lapse Time without a heartbeat after which an instance counts as gone, and
+	 * refuses traffic. If a duration suffix is not specified, seconds will be used.
 	 */
 	public record Instances(Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) Duration beat,
 			@DurationUnit(ChronoUnit.SECONDS) Duration lapse) {

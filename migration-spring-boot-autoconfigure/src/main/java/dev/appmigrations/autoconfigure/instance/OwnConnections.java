@@ -18,8 +18,8 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.ClassUtils;
 
 /**
- * Leads where another data source leads, without its pool: a sign of life must not wait
- * for the application to give a connection back.
+ * Leads where another data source leads, without its pool: a heartbeat must not wait for
+ * the application to give a connection back.
  */
 public final class OwnConnections {
 

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param applicationName the {@code application_name} of its connections, so that they
  * can be told from others
- * @param beat the time from one sign of life to the next
+ * @param beat the time from one heartbeat to the next
  * @param lapse the time without one after which it counts as dead, and refuses traffic
  * @param creates whether it creates the table of instances where it is missing; otherwise
  * it signs on once the table is there
@@ -36,9 +36,9 @@ public record InstanceSettings(String applicationName, Duration beat, Duration l
 	}
 
 	/**
-	 * Returns how long a sign of life may wait for the server, or for others that have
+	 * Returns how long a heartbeat may wait for the server, or for others that have
 	 * locked the table, before it counts as failed.
-	 * @return the time from one sign of life to the next, and no more than 10 seconds
+	 * @return the time from one heartbeat to the next, and no more than 10 seconds
 	 */
 	public Duration patience() {
 		return (this.beat.compareTo(LONGEST_PATIENCE) < 0) ? this.beat : LONGEST_PATIENCE;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param host where it runs, {@code null} if it is not known
  * @param application the name of the application, {@code null} if it has none
  * @param release its release, {@code null} if it is not known
- * @param ageSeconds the time since its last sign of life, in whole seconds
+ * @param ageSeconds the time since its last heartbeat, in whole seconds
  * @param alive whether that was not too long ago; one that is not did not sign off
  * @param knowsAll whether it knows every contract migration that waits
  */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param host where it runs, {@code null} if it is not known
  * @param applicationName the {@code application_name} of its connections
  * @param knows the names of the contract migrations that it was made for
- * @param age the time since its last sign of life, by the server's clock
+ * @param age the time since its last heartbeat, by the server's clock
  * @param alive whether that was not too long ago
  */
 public record Instance(String id, @Nullable String application, @Nullable String release, @Nullable String host,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param host where it runs
  * @param applicationName the {@code application_name} of its connections
  * @param knows the names of the contract migrations that it was made for
- * @param lapse for how long it counts as alive after each sign of life
+ * @param lapse for how long it counts as alive after each heartbeat
  */
 public record InstanceRegistration(UUID id, @Nullable String application, @Nullable String release, String host,
 		String applicationName, Collection<String> knows, Duration lapse) {

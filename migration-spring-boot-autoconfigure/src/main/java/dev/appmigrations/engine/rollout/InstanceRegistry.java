@@ -96,7 +96,7 @@ public final class InstanceRegistry {
 	}
 
 	/**
-	 * Writes a sign of life.
+	 * Writes a heartbeat.
 	 * @param session the connection
 	 * @param presence the instance
 	 * @throws DatabaseErrorException if it could not be written

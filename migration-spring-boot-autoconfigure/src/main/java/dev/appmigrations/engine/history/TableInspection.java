@@ -69,6 +69,8 @@ record TableInspection(String anchor, String names, String place, boolean named,
 			""";
 
 	// Each with whether our own definition has the like, and whether reading runs it.
+	// Before
+	// 15, it is the generated column that depends on what its expression uses.
 	private static final String PARTS = """
 			part(rel, class, object, subobject, what, name, ours, reads) AS (
 			  SELECT t.tgrelid, {pg_trigger}, t.oid, CAST(NULL AS pg_catalog.int4), 'trigger',
@@ -88,6 +90,10 @@ record TableInspection(String anchor, String names, String place, boolean named,
 			    a.attgenerated OPERATOR(pg_catalog.<>) ''::pg_catalog."char"
 			  FROM pg_catalog.pg_attrdef t JOIN rel r ON r.oid OPERATOR(pg_catalog.=) t.adrelid
 			    JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) t.adrelid AND a.attnum OPERATOR(pg_catalog.=) t.adnum
+			  UNION ALL SELECT t.attrelid, {pg_class}, t.attrelid, CAST(t.attnum AS pg_catalog.int4), 'generated column',
+			    CAST(t.attname AS pg_catalog.text), true, true
+			  FROM pg_catalog.pg_attribute t JOIN rel r ON r.oid OPERATOR(pg_catalog.=) t.attrelid
+			  WHERE t.attgenerated OPERATOR(pg_catalog.<>) ''::pg_catalog."char"
 			  UNION ALL SELECT t.conrelid, {pg_constraint}, t.oid, NULL, 'check', CAST(t.conname AS pg_catalog.text), false, true
 			  FROM pg_catalog.pg_constraint t JOIN rel r ON r.oid OPERATOR(pg_catalog.=) t.conrelid
 			  WHERE t.contype OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"

@@ -28,6 +28,28 @@ final class TableJudge {
 
 	private static final String MARK = "app.migrations: not believed";
 
+	/** What could run when the planner looks at the table, whoever owns it. */
+	private static final String READS_NO_CODE = "c.relchecks OPERATOR(pg_catalog.=) 0::pg_catalog.int2"
+			+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid"
+			+ " AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL)) AND NOT EXISTS (SELECT"
+			+ " FROM pg_catalog.pg_statistic_ext x WHERE x.stxrelid OPERATOR(pg_catalog.=) c.oid)";
+
+	/** Of a table of somebody else, no column may be generated either: 18 computes it. */
+	private static final String NOTHING_GENERATED = "NOT EXISTS (SELECT FROM pg_catalog.pg_attrdef x JOIN pg_catalog.pg_attribute a"
+			+ " ON a.attrelid OPERATOR(pg_catalog.=) x.adrelid AND a.attnum OPERATOR(pg_catalog.=) x.adnum"
+			+ " WHERE x.adrelid OPERATOR(pg_catalog.=) c.oid AND a.attgenerated OPERATOR(pg_catalog.<>)"
+			+ " ''::pg_catalog.\"char\")";
+
+	/** What a new row could run beside that: what is built in is not in pg_depend. */
+	private static final String WRITES_NO_CODE = "NOT EXISTS (SELECT FROM pg_catalog.pg_attrdef x"
+			+ " JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) x.oid AND d.classid OPERATOR(pg_catalog.=)"
+			+ " 'pg_catalog.pg_attrdef'::pg_catalog.regclass::pg_catalog.oid AND d.refclassid OPERATOR(pg_catalog.<>)"
+			+ " 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
+			+ " WHERE x.adrelid OPERATOR(pg_catalog.=) c.oid) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a"
+			+ " WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.>) 0::pg_catalog.int2"
+			+ " AND (a.atttypid OPERATOR(pg_catalog.>=) " + Sql.FIRST_USER_OID
+			+ " OR a.attgenerated OPERATOR(pg_catalog.<>) ''::pg_catalog.\"char\"))";
+
 	private final List<String> lockable;
 
 	private final String anchor;
@@ -73,23 +95,12 @@ final class TableJudge {
 	 * whether the same judgement would do for writing; {@code foreign_owner}, the owner
 	 * of the anchor if it is not believed; {@code writable}, whether the role may insert
 	 * into it.
-	 * @param foreign whether a foreign owner is likely, so that a table of one is judged
-	 * as well
+	 * @param foreign whether a foreign owner will do
 	 * @return a statement
 	 */
 	String briefly(boolean foreign) {
 		String trusted = TrustSql.atOnce("c.relowner", schema("c.relnamespace"));
-		String readable = trusted;
-		if (foreign) {
-			readable = "(" + trusted + " OR (c.relchecks OPERATOR(pg_catalog.=) 0::pg_catalog.int2"
-					+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid"
-					+ " AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL)) AND NOT EXISTS (SELECT"
-					+ " FROM pg_catalog.pg_statistic_ext x WHERE x.stxrelid OPERATOR(pg_catalog.=) c.oid)"
-					+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_attrdef x JOIN pg_catalog.pg_attribute a"
-					+ " ON a.attrelid OPERATOR(pg_catalog.=) x.adrelid AND a.attnum OPERATOR(pg_catalog.=) x.adnum"
-					+ " WHERE x.adrelid OPERATOR(pg_catalog.=) c.oid AND a.attgenerated OPERATOR(pg_catalog.<>)"
-					+ " ''::pg_catalog.\"char\")))";
-		}
+		String readable = READS_NO_CODE + " AND " + ((foreign) ? NOTHING_GENERATED : trusted);
 		return "SELECT " + refusedUnless(readable) + ", pg_catalog.bool_and(" + trusted
 				+ " AND NOT c.relhasrules AND NOT c.relhastriggers) AS clean,"
 				+ " pg_catalog.min(CASE WHEN c.oid OPERATOR(pg_catalog.=) h.oid AND NOT " + trusted
@@ -101,7 +112,8 @@ final class TableJudge {
 	/** Judges for writing, and returns one row. */
 	String brieflyForWriting() {
 		return "SELECT " + refusedUnless(TrustSql.atOnce("c.relowner", schema("c.relnamespace"))
-				+ " AND NOT c.relhasrules AND NOT c.relhastriggers") + tables();
+				+ " AND NOT c.relhasrules AND NOT c.relhastriggers AND " + READS_NO_CODE + " AND " + WRITES_NO_CODE)
+				+ tables();
 	}
 
 	private static String refusedUnless(String believed) {

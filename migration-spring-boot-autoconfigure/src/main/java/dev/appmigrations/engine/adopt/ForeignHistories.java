@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
+import dev.appmigrations.engine.history.ForeignTables;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.QueryResult;
@@ -23,8 +24,8 @@ import dev.appmigrations.engine.migration.MigrationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and reads the history tables of other tools. Both take one round trip, no lock,
- * and no more than the right to read.
+ * Finds and reads the history tables of other tools. That takes no more than the right to
+ * read.
  */
 public final class ForeignHistories {
 
@@ -32,32 +33,6 @@ public final class ForeignHistories {
 
 	/** A sign of Rails, and no history. */
 	private static final String RAILS_METADATA = "ar_internal_metadata";
-
-	/**
-	 * Columns whose type somebody has made: a cast to text, or the check of a domain,
-	 * would run that person's code. No tool's table has one.
-	 */
-	private static final String FOREIGN_TYPES = "SELECT FROM pg_catalog.pg_attribute f"
-			+ " WHERE f.attrelid OPERATOR(pg_catalog.=) c.oid AND NOT f.attisdropped"
-			+ " AND f.atttypid OPERATOR(pg_catalog.>=) " + Sql.FIRST_USER_OID;
-
-	/**
-	 * Functions and operators that somebody has made and that reading a table may run:
-	 * the planner looks at the expressions of its indexes, checks, statistics and
-	 * partition key. Those that are built in are not in {@code pg_depend}.
-	 */
-	private static final String FOREIGN_CODE = "SELECT FROM pg_catalog.pg_depend d"
-			+ " WHERE d.refclassid OPERATOR(pg_catalog.=) ANY (ARRAY['pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid,"
-			+ " 'pg_catalog.pg_operator'::pg_catalog.regclass::pg_catalog.oid]) AND (("
-			+ "d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
-			+ " AND (d.objid OPERATOR(pg_catalog.=) c.oid OR d.objid OPERATOR(pg_catalog.=) ANY (SELECT i.indexrelid"
-			+ " FROM pg_catalog.pg_index i WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid)))"
-			+ " OR (d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid"
-			+ " AND d.objid OPERATOR(pg_catalog.=) ANY (SELECT k.oid FROM pg_catalog.pg_constraint k"
-			+ " WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid))"
-			+ " OR (d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::pg_catalog.oid"
-			+ " AND d.objid OPERATOR(pg_catalog.=) ANY (SELECT x.oid FROM pg_catalog.pg_statistic_ext x"
-			+ " WHERE x.stxrelid OPERATOR(pg_catalog.=) c.oid)))";
 
 	private ForeignHistories() {
 	}
@@ -77,16 +52,39 @@ public final class ForeignHistories {
 			bySchema.computeIfAbsent(rows.required(i, "schema"), (name) -> new TreeSet<>())
 				.add(rows.required(i, "name"));
 		}
-		Map<String, ForeignHistory> found = new LinkedHashMap<>();
+		List<ForeignHistory> candidates = new ArrayList<>();
 		for (int i = 0; i < rows.size(); i++) {
 			String place = rows.required(i, "schema");
 			String table = rows.required(i, "name");
 			List<String> columns = List.of(rows.required(i, "columns").split("\n"));
 			ForeignTools.owner(place, table, Set.copyOf(columns), Objects.requireNonNull(bySchema.get(place)))
 				.map((tool) -> new ForeignHistory(tool, place, table, columns))
-				.ifPresent((history) -> found.merge(history.tool().id(), history, ForeignHistories::preferred));
+				.ifPresent(candidates::add);
+		}
+		Map<String, ForeignHistory> found = new LinkedHashMap<>();
+		for (ForeignHistory history : withoutCode(session, candidates)) {
+			found.merge(history.tool().id(), history, ForeignHistories::preferred);
 		}
 		return List.copyOf(found.values());
+	}
+
+	/** A table that runs code when it is read is none that a tool has made. */
+	private static List<ForeignHistory> withoutCode(Session session, List<ForeignHistory> found) {
+		if (found.isEmpty()) {
+			return found;
+		}
+		List<String> questions = new ArrayList<>();
+		found.forEach((history) -> questions.add(ForeignTables.code(history.schema(), List.of(history.table()))));
+		QueryResult answers = session.query(questions);
+		List<ForeignHistory> harmless = new ArrayList<>();
+		int number = 0;
+		for (ForeignHistory history : found) {
+			if (answers.rows(number).size() == 0) {
+				harmless.add(history);
+			}
+			number++;
+		}
+		return harmless;
 	}
 
 	/** In one schema the tool's preferred name wins, else the search path decides. */
@@ -116,8 +114,7 @@ public final class ForeignHistories {
 				+ " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped"
 				+ " WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog.\"char\"[])"
 				+ " AND c.relname OPERATOR(pg_catalog.=) ANY (" + Sql.names(names) + ") AND (" + place
-				+ " OR n.nspname OPERATOR(pg_catalog.=) ANY (" + Sql.names(schemas) + ")) AND NOT EXISTS ("
-				+ FOREIGN_TYPES + ") AND NOT EXISTS (" + FOREIGN_CODE + ") GROUP BY n.nspname, c.relname"
+				+ " OR n.nspname OPERATOR(pg_catalog.=) ANY (" + Sql.names(schemas) + ")) GROUP BY n.nspname, c.relname"
 				+ " ORDER BY pg_catalog.array_position(" + PATH + ", n.nspname), n.nspname, c.relname";
 	}
 
@@ -140,13 +137,16 @@ public final class ForeignHistories {
 			}
 			return true;
 		}
-		return rows(history, result.rows(1)).stream().anyMatch(ForeignRow::counts);
+		return rows(history, result.rows(2)).stream().anyMatch(ForeignRow::counts);
 	}
 
-	/** Reads the role and the table, without the policies of its rows. */
+	/** Reads the role, a judgement, and the table without the policies of its rows. */
 	private static QueryResult select(Session session, ForeignHistory history) {
-		QueryResult result = session.query(List.of("BEGIN READ ONLY", "SET LOCAL row_security = off",
-				"SELECT current_user AS role", history.select(), "COMMIT"));
+		List<String> statements = new ArrayList<>(
+				List.of("BEGIN READ ONLY", "SET LOCAL row_security = off", "SELECT current_user AS role"));
+		statements.addAll(ForeignTables.guards(history.schema(), history.table()));
+		statements.addAll(List.of(history.select(), "COMMIT"));
+		QueryResult result = session.query(statements);
 		DatabaseError error = result.error();
 		if (error != null && !error.connectionLost()) {
 			session.query(List.of("ROLLBACK"));
@@ -174,7 +174,7 @@ public final class ForeignHistories {
 							+ Sql.visibleIdentifier(role) + ";",
 					null);
 		}
-		return rows(history, result.rows(1));
+		return rows(history, result.rows(2));
 	}
 
 	private static List<ForeignRow> rows(ForeignHistory history, Rows rows) {

@@ -18,6 +18,7 @@ import dev.appmigrations.engine.jdbc.Sql;
  * RelationGetIndexExpressions in src/backend/utils/cache/relcache.c,
  * get_relation_statistics and get_relation_constraints in
  * src/backend/optimizer/util/plancat.c.
+ * <li>Of a table of another tool, only code that is not built in counts, whoever made it.
  * </ol>
  *
  * @param anchor an expression for the oid of the table that tells which schema it is
@@ -30,6 +31,8 @@ record TableInspection(String anchor, String names, String place, boolean named,
 
 	private static final List<String> CATALOGUES = List.of("pg_trigger", "pg_rewrite", "pg_policy", "pg_attrdef",
 			"pg_constraint", "pg_class", "pg_statistic_ext", "pg_operator", "pg_proc", "pg_type");
+
+	private static final String OWNER = "COALESCE(y.proowner, t.typowner, c.relowner)";
 
 	private static final String SCHEMA = """
 			COALESCE((SELECT c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) {anchor}),
@@ -143,15 +146,15 @@ record TableInspection(String anchor, String names, String place, boolean named,
 			    WHEN r.relkind OPERATOR(pg_catalog.=) 'S'::pg_catalog."char" THEN 'a sequence'
 			    WHEN r.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['i', 'I']::pg_catalog."char"[]) THEN 'an index'
 			    ELSE 'a type' END, NULL, NULL, {rel-owner}, NOT r.believed
-			  FROM rel r WHERE NOT r.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p']::pg_catalog."char"[])
+			  FROM rel r WHERE {ours} AND NOT r.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p']::pg_catalog."char"[])
 			  UNION ALL SELECT r.schema, r.relation, 'temporary', NULL, NULL, NULL, {rel-owner}, NOT r.believed
-			  FROM rel r WHERE r.relpersistence OPERATOR(pg_catalog.=) 't'::pg_catalog."char"
+			  FROM rel r WHERE {ours} AND r.relpersistence OPERATOR(pg_catalog.=) 't'::pg_catalog."char"
 			  UNION ALL SELECT r.schema, r.relation, 'inheritance', NULL, NULL, NULL, {rel-owner}, NOT r.believed
-			  FROM rel r WHERE (r.root AND EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid OPERATOR(pg_catalog.=) r.oid))
+			  FROM rel r WHERE {ours} AND ((r.root AND EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid OPERATOR(pg_catalog.=) r.oid))
 			    OR (r.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char"
-			      AND EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhparent OPERATOR(pg_catalog.=) r.oid))
+			      AND EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhparent OPERATOR(pg_catalog.=) r.oid)))
 			  UNION ALL SELECT r.schema, r.relation, 'row security', NULL, NULL, NULL, {rel-owner}, NOT r.believed
-			  FROM rel r WHERE r.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p']::pg_catalog."char"[])
+			  FROM rel r WHERE {ours} AND r.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p']::pg_catalog."char"[])
 			    AND pg_catalog.row_security_active(r.oid)
 			  UNION ALL SELECT r.schema, r.relation, 'owner', NULL, NULL, NULL, {rel-owner}, true
 			  FROM rel r WHERE {writes} AND NOT r.believed
@@ -162,7 +165,7 @@ record TableInspection(String anchor, String names, String place, boolean named,
 			  UNION ALL SELECT r.schema, r.relation, c.what, c.name, c.function,
 			    CAST(pg_catalog.pg_get_userbyid(c.owner) AS pg_catalog.text), {rel-owner}, NOT r.believed
 			  FROM code c JOIN rel r ON r.oid OPERATOR(pg_catalog.=) c.rel
-			  WHERE (c.reads OR {runs}) AND CASE WHEN r.believed THEN c.owner IS NOT NULL ELSE NOT c.ours END)
+			  WHERE (c.reads OR {runs} OR (NOT {ours} AND c.what OPERATOR(pg_catalog.=) 'type'::pg_catalog.text)) AND CASE WHEN r.believed OR NOT {ours} THEN c.owner IS NOT NULL ELSE NOT c.ours END)
 			""";
 
 	/**
@@ -195,13 +198,15 @@ record TableInspection(String anchor, String names, String place, boolean named,
 		String sql = template.replace("{reach}", TrustSql.reach())
 			.replace("{trusted}", TrustSql.reachable("c.relowner", (this.named) ? "c.relnamespace" : null))
 			.replace("{owner-trusted}",
-					TrustSql.reachable("COALESCE(y.proowner, t.typowner, c.relowner)", (this.named) ? SCHEMA : null))
+					(this.use == Use.FOREIGN) ? OWNER + " IS NULL"
+							: TrustSql.reachable(OWNER, (this.named) ? SCHEMA : null))
+			.replace("{ours}", String.valueOf(this.use != Use.FOREIGN))
 			.replace("{schema-trusted}", TrustSql.reachable("n.nspowner", null))
 			.replace("{named}", String.valueOf(this.named))
 			.replace("{rel-owner}", "CAST(pg_catalog.pg_get_userbyid(r.relowner) AS pg_catalog.text)")
 			.replace("{foreign}", Sql.FIRST_USER_OID)
 			.replace("{writes}", String.valueOf(this.use == Use.WRITE))
-			.replace("{runs}", String.valueOf(this.use != Use.READ))
+			.replace("{runs}", String.valueOf(this.use == Use.SIGN_ON || this.use == Use.WRITE))
 			.replace("{schema}", SCHEMA);
 		for (String catalogue : CATALOGUES) {
 			sql = sql.replace("{" + catalogue + "}",
@@ -214,6 +219,9 @@ record TableInspection(String anchor, String names, String place, boolean named,
 	 * What is wanted of the tables.
 	 */
 	enum Use {
+
+		/** To read tables of another tool: any code that is not built in is too much. */
+		FOREIGN,
 
 		/** Nothing but to read them. */
 		READ,

@@ -98,12 +98,34 @@ class ForeignHistoriesTests {
 			"CREATE FUNCTION fire(int) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN true; END';"
 					+ " ALTER TABLE goose_db_version ADD CHECK (fire(1));",
 			"CREATE FUNCTION fire(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1; END';"
-					+ " CREATE STATISTICS s ON (fire(1)) FROM goose_db_version;" })
+					+ " CREATE STATISTICS s ON (fire(1)) FROM goose_db_version;",
+			"CREATE FUNCTION fire(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1; END';"
+					+ " ALTER TABLE goose_db_version ADD x int GENERATED ALWAYS AS (fire(1)) STORED;",
+			"CREATE DOMAIN evil AS bigint CHECK (VALUE > 0); ALTER TABLE goose_db_version ADD x evil[];" })
 	void findTakesNoTableThatRunsSomebodysCodeWhenItIsRead(String change) {
 		execute(Left.GOOSE.sql);
 		assertThat(this.adopted.find(null)).hasSize(1);
 		execute(change);
 		assertThat(this.adopted.find(null)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CREATE INDEX ON goose_db_version (lower(version_id::text)) WHERE id > 0",
+			"ALTER TABLE goose_db_version ADD CHECK (version_id >= 0)",
+			"ALTER TABLE goose_db_version ADD x int GENERATED ALWAYS AS (id + 1) STORED",
+			"CREATE STATISTICS s ON (id + 1) FROM goose_db_version" })
+	void findTakesATableWhoseExpressionsAreBuiltIn(String change) {
+		execute(Left.GOOSE.sql + change + ";");
+		assertThat(this.adopted.find(null)).hasSize(1);
+	}
+
+	@Test
+	void findWhenATableThatRunsCodeStandsInFrontFindsTheToolsOwn() {
+		execute(Left.FLYWAY.sql + "ALTER TABLE flyway_schema_history RENAME TO schema_version;"
+				+ " CREATE TABLE flyway_schema_history (LIKE schema_version);"
+				+ " CREATE FUNCTION fire(int) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN true; END';"
+				+ " ALTER TABLE flyway_schema_history ADD CHECK (fire(1));");
+		assertThat(this.adopted.find(null)).singleElement().hasToString("public.schema_version (Flyway)");
 	}
 
 	@Test

@@ -276,11 +276,10 @@ class TrustTests {
 		}
 
 		@Test
-		void migrateWhenNamesAreNotUniqueTellsTheStatement() {
-			assertUnusable(
-					"CREATE TABLE migration_history (id serial PRIMARY KEY, migration_name text,"
-							+ " applied_at timestamptz)",
-					"ALTER TABLE \"public\".\"migration_history\" ADD UNIQUE (migration_name);");
+		void migrateWhenNamesAreNotUniqueTellsWhichRows() {
+			assertUnusable("CREATE TABLE migration_history (id serial PRIMARY KEY, migration_name text,"
+					+ " applied_at timestamptz); INSERT INTO migration_history (migration_name) VALUES ('1_x'), ('1_x'), ('2_y');",
+					"UNIQUE (migration_name) of \"public\".\"migration_history\"", "\n  1_x, 2 rows");
 		}
 
 	}

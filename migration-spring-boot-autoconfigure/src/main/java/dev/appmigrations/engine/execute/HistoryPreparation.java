@@ -10,12 +10,14 @@ import dev.appmigrations.engine.history.HistoryCorrection;
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.IdSequences;
+import dev.appmigrations.engine.history.MissingKey;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.SchemaHistory;
 import dev.appmigrations.engine.history.TablePin;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
@@ -27,6 +29,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.engine.text.VisibleText;
 
 /**
  * Puts the history in order before the first migration of a run, in one transaction: its
@@ -200,8 +203,12 @@ public final class HistoryPreparation {
 		batch.addAll(this.session.transactionPreamble());
 		batch.addAll(statements);
 		batch.addOwn("COMMIT");
+		List<MissingKey> keys = (ddl.isEmpty()) ? List.of() : found.trust().missingKeys();
 		try {
 			this.session.send(batch);
+			for (MissingKey key : keys) {
+				logger.info("A key was missing, and was added where no rows are in its way: {}", key);
+			}
 		}
 		catch (BatchFailedException ex) {
 			this.session.rollback();
@@ -213,8 +220,29 @@ public final class HistoryPreparation {
 				// Behind a pooler, another instance may have been first.
 				throw new LockLostException(ex);
 			}
-			throw failed(found, ddl, batch.statement(ex.statement()), ex);
+			String failed = batch.statement(ex.statement());
+			for (MissingKey key : keys) {
+				if (failed.equals(key.statement()) && ex.error().is(SqlState.UNIQUE_VIOLATION)) {
+					throw notUnique(key, ex);
+				}
+			}
+			throw failed(found, ddl, failed, ex);
 		}
+	}
+
+	private MigrationException notUnique(MissingKey key, BatchFailedException ex) {
+		QueryResult result = this.session.query(List.of(key.obstacles()));
+		StringBuilder rows = new StringBuilder();
+		if (result.error() == null) {
+			for (int i = 0; i < result.rows(0).size(); i++) {
+				rows.append("\n  ").append(VisibleText.line(result.rows(0).required(i, "rows")));
+			}
+		}
+		return new MigrationException(ErrorCode.HISTORY_UNUSABLE,
+				"A key of the migration history is missing, and rows are in its way: " + key + ". No migration was run."
+						+ rows,
+				"Find out which of these rows is right, remove the others, and start again: the key is added then.",
+				ex);
 	}
 
 	private static MigrationException failed(HistorySnapshot found, List<String> ddl, String statement,

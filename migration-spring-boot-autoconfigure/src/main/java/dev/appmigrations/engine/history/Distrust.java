@@ -23,8 +23,7 @@ import dev.appmigrations.engine.text.VisibleText;
 record Distrust(String database, String role, List<Finding> findings) {
 
 	/** What is no danger where the owner is believed, and no table of ours either. */
-	private static final Set<String> SHAPES = Set.of("kind", "inheritance", "required column", "missing columns",
-			"missing constraint");
+	private static final Set<String> SHAPES = Set.of("kind", "inheritance", "required column", "missing columns");
 
 	static Distrust of(Session session, List<Finding> findings) {
 		Rows rows = session.query(List.of("SELECT pg_catalog.current_database() AS database, CURRENT_USER AS role"))
@@ -85,8 +84,6 @@ record Distrust(String database, String role, List<Finding> findings) {
 			case "required column" -> table + " is not a table of the migrations: its column " + finding.name()
 					+ " must not be NULL, and the migrations do not know it";
 			case "missing columns" -> table + " is not a table of the migrations: it has no " + finding.name();
-			case "missing constraint" ->
-				table + " has no UNIQUE constraint on migration_name alone, so that it may hold" + " a migration twice";
 			case Finding.SCHEMA -> "schema " + Sql.visibleIdentifier(finding.schema())
 					+ ", where the tables would be created," + " belongs to role "
 					+ Sql.visibleIdentifier(finding.owner()) + ", which could replace them at any time";
@@ -109,9 +106,6 @@ record Distrust(String database, String role, List<Finding> findings) {
 		String owner = Sql.visibleIdentifier(finding.owner());
 		String role = Sql.visibleIdentifier(this.role);
 		return switch (finding.what()) {
-			case "missing constraint" -> List.of("ALTER TABLE " + table + " ADD UNIQUE (migration_name);",
-					"If that fails, remove the rows that are there twice first: SELECT migration_name FROM " + table
-							+ " GROUP BY 1 HAVING count(*) > 1;");
 			case "kind", "inheritance", "missing columns", "required column" ->
 				List.of("Keep it, and set app.migrations.table, or app.migrations.schema, to"
 						+ " a name that is free; or, if nobody needs it, remove it.");

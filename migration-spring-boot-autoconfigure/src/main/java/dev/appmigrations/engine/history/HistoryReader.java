@@ -153,7 +153,7 @@ final class HistoryReader {
 		}
 		return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(), progress,
 				content(session, facts), verdict.oids().containsKey(names.instanceName()),
-				new TableTrust(named(), null, verdict.oids().keySet(), verdict.oids()));
+				new TableTrust(named(), null, verdict.oids().keySet(), verdict.oids(), verdict.missingKeys()));
 	}
 
 	/**
@@ -201,13 +201,15 @@ final class HistoryReader {
 
 	private TableTrust trust(Session session, DatabaseFacts facts, Judgement judgement, Strength strength) {
 		if (strength == Strength.READ || (strength == Strength.START && judgement.clean())) {
-			return new TableTrust(named(), judgement.foreignOwner(), Set.copyOf(judgement.present()), Map.of());
+			return new TableTrust(named(), judgement.foreignOwner(), Set.copyOf(judgement.present()), Map.of(),
+					List.of());
 		}
 		TableVerdict verdict = this.judge.inspect(session, TableInspection.Use.WRITE);
 		if (strength == Strength.WRITE || (judgement.writable() && !facts.readOnly())) {
 			reject(facts, verdict.findings());
 		}
-		return new TableTrust(named(), judgement.foreignOwner(), verdict.oids().keySet(), verdict.oids());
+		return new TableTrust(named(), judgement.foreignOwner(), verdict.oids().keySet(), verdict.oids(),
+				verdict.missingKeys());
 	}
 
 	TableTrust judge(Session session) {
@@ -215,7 +217,7 @@ final class HistoryReader {
 		if (!verdict.findings().isEmpty()) {
 			throw Distrust.of(session, verdict.findings()).exception();
 		}
-		return new TableTrust(named(), null, verdict.oids().keySet(), verdict.oids());
+		return new TableTrust(named(), null, verdict.oids().keySet(), verdict.oids(), verdict.missingKeys());
 	}
 
 	private boolean named() {

@@ -88,6 +88,9 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 				statements.add(create);
 			}
 		}
+		for (MissingKey key : found.trust().missingKeys()) {
+			statements.add(key.statement());
+		}
 		return statements;
 	}
 

@@ -48,10 +48,11 @@ record TableInspection(String anchor, String names, String place, boolean named,
 			  CAST(a.attname AS pg_catalog.text) AS attribute,
 			  CAST(pg_catalog.pg_get_userbyid(c.relowner) AS pg_catalog.text) AS owner,
 			  a.attnotnull AND NOT a.atthasdef AND a.attidentity OPERATOR(pg_catalog.=) ''::pg_catalog."char" AS required,
-			  EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid AND i.indisunique
-			    AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL
-			    AND i.indnkeyatts OPERATOR(pg_catalog.=) 1::pg_catalog.int2
-			    AND i.indkey[0] OPERATOR(pg_catalog.=) a.attnum) AS is_unique
+			  pg_catalog.concat(a.attnum) AS number, pg_catalog.pg_has_role(c.relowner, 'USAGE'::pg_catalog.text) AS owned,
+			  EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid AND i.indisprimary) AS has_primary,
+			  (SELECT pg_catalog.string_agg(pg_catalog.concat(i.indnkeyatts, ' ', i.indkey), ','::pg_catalog.text) FROM pg_catalog.pg_index i
+			    WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid AND i.indisunique AND i.indisvalid AND i.indimmediate
+			    AND i.indpred IS NULL AND i.indexprs IS NULL) AS unique_keys
 			FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
 			  JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid
 			    AND a.attnum OPERATOR(pg_catalog.>) 0::pg_catalog.int2 AND NOT a.attisdropped

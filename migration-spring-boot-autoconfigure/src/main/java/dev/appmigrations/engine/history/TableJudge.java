@@ -182,10 +182,13 @@ final class TableJudge {
 		for (int i = 0; i < rows.size(); i++) {
 			findings.add(Finding.read(rows, i));
 		}
+		List<MissingKey> missingKeys = List.of();
 		if (findings.isEmpty() && use == TableInspection.Use.WRITE) {
-			findings.addAll(new TableShapes(this.names).findings(result.rows(2)));
+			TableShapes shapes = new TableShapes(this.names);
+			findings.addAll(shapes.findings(result.rows(2)));
+			missingKeys = (findings.isEmpty()) ? shapes.missingKeys(result.rows(2)) : List.of();
 		}
-		return new TableVerdict(oids, writable, findings);
+		return new TableVerdict(oids, writable, findings, missingKeys);
 	}
 
 	private TableInspection inspection(TableInspection.Use use) {

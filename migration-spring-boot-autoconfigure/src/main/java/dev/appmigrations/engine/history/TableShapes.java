@@ -30,7 +30,6 @@ record TableShapes(List<String> names) {
 		Map<String, Set<String>> columns = new LinkedHashMap<>();
 		Map<String, Finding> template = new LinkedHashMap<>();
 		List<Finding> findings = new ArrayList<>();
-		boolean unique = false;
 		for (int i = 0; i < rows.size(); i++) {
 			String table = rows.required(i, "name");
 			String column = rows.required(i, "attribute");
@@ -41,7 +40,6 @@ record TableShapes(List<String> names) {
 			if (rows.isTrue(i, "required") && !written(table).contains(column)) {
 				findings.add(finding);
 			}
-			unique |= table.equals(this.names.get(0)) && column.equals("migration_name") && rows.isTrue(i, "is_unique");
 		}
 		template.forEach((table, finding) -> {
 			List<String> missing = new ArrayList<>(known(table));
@@ -50,11 +48,27 @@ record TableShapes(List<String> names) {
 				findings.add(finding.with("missing columns", String.join(", ", missing.stream().sorted().toList())));
 			}
 		});
-		Finding history = template.get(this.names.get(0));
-		if (history != null && findings.isEmpty() && !unique) {
-			findings.add(history.with("missing constraint", "migration_name"));
-		}
 		return findings;
+	}
+
+	/** Which keys the tables of ours lack. */
+	List<MissingKey> missingKeys(Rows rows) {
+		List<MissingKey> missing = new ArrayList<>();
+		for (int number = 0; number < this.names.size(); number++) {
+			TableKeys keys = TableKeys.read(rows, this.names.get(number));
+			if (keys != null) {
+				switch (number) {
+					case 0 -> {
+						keys.require(List.of("migration_name"), missing);
+						keys.wish(List.of("id"), missing);
+					}
+					case 2 -> keys.require(List.of("migration_name", "direction"), missing);
+					case 3 -> keys.require(List.of("id"), missing);
+					default -> keys.wish(List.of("id"), missing);
+				}
+			}
+		}
+		return missing;
 	}
 
 	private Set<String> known(String table) {

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.history;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * believe, {@code null} otherwise
  * @param present the names of the tables that exist, {@code null} if nobody has looked
  * @param oids those tables, by their names; empty unless they were judged for writing
+ * @param missingKeys the keys that those tables lack
  */
 public record TableTrust(boolean named, @Nullable String foreignOwner, @Nullable Set<String> present,
-		Map<String, Long> oids) {
+		Map<String, Long> oids, List<MissingKey> missingKeys) {
 
 	public TableTrust {
+		missingKeys = List.copyOf(missingKeys);
 		present = (present != null) ? Set.copyOf(present) : null;
 		oids = Map.copyOf(oids);
 	}
@@ -28,7 +31,7 @@ public record TableTrust(boolean named, @Nullable String foreignOwner, @Nullable
 	 * @return nothing
 	 */
 	public static TableTrust unknown(boolean named) {
-		return new TableTrust(named, null, null, Map.of());
+		return new TableTrust(named, null, null, Map.of(), List.of());
 	}
 
 }

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param oids the tables that exist, by their names
  * @param writable whether the role may insert into the one that tells the schema
  * @param findings why they are not believed; empty if they are
+ * @param missingKeys the keys that they lack, if they are believed for writing
  */
-record TableVerdict(Map<String, Long> oids, boolean writable, List<Finding> findings) {
+record TableVerdict(Map<String, Long> oids, boolean writable, List<Finding> findings, List<MissingKey> missingKeys) {
 
 	/** Leaves out what only matters where tables are created. */
 	List<Finding> ofTables() {

@@ -1,5 +1,9 @@
 package dev.appmigrations.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,27 +12,33 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.support.LateServer;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.PgBouncer;
 import dev.appmigrations.support.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * For each row of the tables in {@code Advice}: an error that a real server reports, and
@@ -328,10 +338,154 @@ class AdviceTests {
 			database().execute("DROP ROLE " + role);
 		}
 
+		private MigrationException failureAtOnce(DataSource dataSource) {
+			scripts().with("1_a.sql", "SELECT 1;");
+			return catchThrowableOfType(MigrationException.class,
+					() -> Migrator.builder(dataSource, scripts())
+						.options(MigratorOptions.defaults()
+							.with(new MigratorOptions.Waiting(Duration.ZERO, null, Duration.ZERO, LockLimits.DEFAULT)))
+						.build()
+						.migrate());
+		}
+
+		@Test
+		void migrateWhenTheServerShutsDownSaysToWait(@TempDir Path folder) throws Exception {
+			Path data = folder.resolve("data");
+			try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+				.setDataDirectory(data)
+				.setServerConfig("fsync", "off")
+				.start(); Connection open = server.getPostgresDatabase().getConnection()) {
+				assertThat(open.isValid(5)).isTrue();
+				// A smart shutdown waits for the open session, and lets nobody in.
+				long postmaster = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+				assertThat(ProcessHandle.of(postmaster).orElseThrow().destroy()).isTrue();
+				await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+					MigrationException failure = failureAtOnce(server.getPostgresDatabase());
+					assertThat(failure.description()).contains("57P03");
+					assertThat(failure.action()).contains("starting, stopping or recovering")
+						.doesNotContain("Start the database");
+				});
+			}
+		}
+
+		@Test
+		void migrateWhenTheServerStartsSaysToWait() {
+			try (LateServer server = new LateServer()) {
+				server.startUp();
+				MigrationException failure = failureAtOnce(server.dataSource(database(), "postgres"));
+				assertThat(failure.description()).contains("57P03", "starting up");
+				assertThat(failure.action()).contains("starting, stopping or recovering");
+			}
+		}
+
+	}
+
+	@Nested
+	class BehindAPooler {
+
+		@TempDir
+		private Path folder;
+
+		private MigrationException failureBehind(String script, String connectQuery, String... settings)
+				throws IOException {
+			assumeTrue(PgBouncer.program().isPresent(), "PgBouncer is not installed");
+			try (PgBouncer bouncer = PgBouncer.start(this.folder, database(), "transaction", 4, connectQuery, settings);
+					HikariDataSource dataSource = bouncer.pool("shop", 3)) {
+				return failure(dataSource, script);
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "DO $$ BEGIN PERFORM pg_sleep(1); COMMIT; END $$;",
+				"CREATE TABLE a AS SELECT 1 AS id;\nCREATE FUNCTION slow(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS"
+						+ " 'BEGIN PERFORM pg_sleep(1); RETURN 1; END';\nCREATE INDEX CONCURRENTLY i ON a (slow(id));" })
+		void migrateWhenThePoolersSessionHasALimitNamesIt(String script) throws IOException {
+			MigrationException failure = failureBehind(script, "SET statement_timeout = '500ms'");
+			assertThat(failure.description()).contains("57014");
+			assertThat(failure.action()).contains("Behind a pooler, the statement_timeout of the role")
+				.doesNotContain("that the script sets");
+		}
+
+		@Test
+		void migrateWhenTheFileHasItsOwnLimitAdvisesToRaiseThat() throws IOException {
+			MigrationException failure = failureBehind("-- migrate:statement-timeout 300ms\nSELECT pg_sleep(60);",
+					"SELECT 1");
+			assertThat(failure.action()).contains("-- migrate:statement-timeout").doesNotContain("pooler");
+		}
+
+		@Test
+		void migrateWhenThePoolerEndsTheQueryDoesNotBlameTheFile() throws IOException {
+			MigrationException failure = failureBehind("SELECT pg_sleep(60);", "SELECT 1", "query_timeout = 2");
+			assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ErrorCode.CONNECTION_LOST);
+			assertThat(failure.getMessage()).contains("The pooler has ended it", "query_timeout")
+				.doesNotContain("Correct db/migration");
+		}
+
 	}
 
 	@Nested
 	class OnASmallServer {
+
+		@Test
+		void migrateWhenTheServerHasNoMemoryLeftAdvisesToTakeLess() {
+			assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "prlimit is not installed");
+			PGSimpleDataSource limited = new PGSimpleDataSource() {
+
+				@Override
+				public Connection getConnection() throws SQLException {
+					Connection connection = super.getConnection();
+					limitMemory(connection.unwrap(PGConnection.class).getBackendPID());
+					return connection;
+				}
+
+			};
+			limited.setUrl(database().url());
+			limited.setUser(database().username());
+			MigrationException failure = failure(limited,
+					"CREATE TABLE a ();\nSELECT length(string_agg(repeat('x', 1000000), '')) FROM generate_series(1, 900);");
+			assertThat(failure.description()).contains("53200");
+			assertThat(failure.action()).contains("ran out of memory", "work_mem")
+				.doesNotContain("max_locks_per_transaction", "transaction false");
+			assertThat(database().value("SELECT to_regclass('a')")).isNull();
+		}
+
+		private static void limitMemory(int backend) {
+			try {
+				String size = Files.readAllLines(Path.of("/proc/" + backend + "/status"))
+					.stream()
+					.filter((line) -> line.startsWith("VmSize:"))
+					.findAny()
+					.orElseThrow()
+					.replaceAll("\\D", "");
+				long bytes = (Long.parseLong(size) + 100_000) * 1024;
+				assertThat(new ProcessBuilder("prlimit", "--pid", String.valueOf(backend), "--as=" + bytes).start()
+					.waitFor()).isZero();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Test
+		void migrateWhenAnotherTableOfTheServerIsFullNamesItsSetting() throws Exception {
+			try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+				.setServerConfig("max_pred_locks_per_transaction", "10")
+				.setServerConfig("max_locks_per_transaction", "2000")
+				.setServerConfig("max_connections", "10")
+				.setServerConfig("fsync", "off")
+				.start()) {
+				MigrationException failure = failure(server.getPostgresDatabase(),
+						"SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;\nDO $$ BEGIN FOR i IN 1..3000 LOOP EXECUTE"
+								+ " 'CREATE TABLE t' || i || ' ()'; END LOOP; END $$;\nDO $$ BEGIN FOR i IN 1..3000"
+								+ " LOOP EXECUTE 'SELECT FROM t' || i; END LOOP; END $$;");
+				assertThat(failure.description()).contains("53200", "max_pred_locks_per_transaction");
+				assertThat(failure.action()).contains("the setting that the hint names")
+					.doesNotContain("ran out of memory", "max_locks_per_transaction");
+			}
+		}
 
 		@Test
 		void migrateWhenTheLockTableIsFullAdvisesWhatHelps() throws Exception {

@@ -51,9 +51,10 @@ public final class PgBouncer implements AutoCloseable {
 	 * @param mode its {@code pool_mode}
 	 * @param sessions how many sessions of the server it may open
 	 * @param connectQuery what it runs in each of them first
+	 * @param settings more lines of its configuration
 	 */
-	public static PgBouncer start(Path folder, TestDatabase database, String mode, int sessions, String connectQuery)
-			throws IOException {
+	public static PgBouncer start(Path folder, TestDatabase database, String mode, int sessions, String connectQuery,
+			String... settings) throws IOException {
 		int port;
 		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = free.getLocalPort();
@@ -61,7 +62,7 @@ public final class PgBouncer implements AutoCloseable {
 		String host = InetAddress.getLoopbackAddress().getHostAddress();
 		Path users = Files.writeString(folder.resolve("users.txt"), "\"postgres\" \"postgres\"\n");
 		Path log = folder.resolve("pgbouncer.log");
-		Path settings = Files.writeString(folder.resolve("pgbouncer.ini"), """
+		Path configuration = Files.writeString(folder.resolve("pgbouncer.ini"), """
 				[databases]
 				%s = host=%s port=%d dbname=%s connect_query='%s'
 				[pgbouncer]
@@ -73,17 +74,18 @@ public final class PgBouncer implements AutoCloseable {
 				pool_mode = %s
 				default_pool_size = %d
 				ignore_startup_parameters = extra_float_digits
+				%s
 				""".formatted(database.name(), host, TestDatabase.port(), database.name(),
-				connectQuery.replace("'", "''"), host, port, users, mode, sessions));
+				connectQuery.replace("'", "''"), host, port, users, mode, sessions, String.join("\n", settings)));
 		List<String> command = new ArrayList<>(List.of(program().orElseThrow().toString()));
 		if ("root".equals(System.getProperty("user.name"))) {
 			// It refuses to run as root.
 			command.addAll(List.of("-u", "nobody"));
 			readableByAll(folder);
 			readableByAll(users);
-			readableByAll(settings);
+			readableByAll(configuration);
 		}
-		command.add(settings.toString());
+		command.add(configuration.toString());
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		PgBouncer bouncer = new PgBouncer(process, port, database);
 		try {

@@ -8,12 +8,12 @@ import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.sql.StatementKind;
 
 /**
- * What to do about an error, by its SQLSTATE and its circumstances: three tables, of
- * errors of a script's statement, of a statement of ours, and of connecting. The first
- * row counts whose code the SQLSTATE begins with and whose condition is met, so that no
- * advice is given that is followed already. A code that a script has raised itself means
- * what its author meant, and is looked up nowhere. See PostgreSQL's documentation,
- * appendix "PostgreSQL Error Codes".
+ * What to do about an error, by its SQLSTATE and its circumstances: tables of errors of a
+ * script's statement, of a lost connection, of a statement of ours, and of connecting.
+ * The first row counts whose code the SQLSTATE begins with and whose condition is met, so
+ * that no advice is given that is followed already. A code that a script has raised
+ * itself means what its author meant, and is looked up nowhere. See PostgreSQL's
+ * documentation, appendix "PostgreSQL Error Codes".
  */
 public final class Advice {
 
@@ -66,6 +66,9 @@ public final class Advice {
 			row("53200", (c) -> c.hints(LOCK_TABLE_SIZE),
 					"Let the statement touch fewer tables at once, or raise " + LOCK_TABLE_SIZE
 							+ ", which takes a restart of the server."),
+			row("53200", (c) -> c.hints("max_"),
+					"A table of fixed size in the server is full. Let the statement touch fewer objects at once, or raise"
+							+ " the setting that the hint names, which takes a restart of the server."),
 			row("53200",
 					"The server ran out of memory. Give it more, or let this statement take less: SET LOCAL work_mem"
 							+ " or maintenance_work_mem in front of it."),
@@ -112,7 +115,14 @@ public final class Advice {
 							+ " behind COPY … FROM stdin."),
 			row("XX", "This is an error inside the server, possibly of damaged data: its log says more."));
 
-	private static final List<Row> OURS = List.of(
+	/** The texts are those of PgBouncer: src/janitor.c. */
+	private static final List<Row> LOST = List.of(row("08P01",
+			(c) -> c.says("query timeout") || c.says("query_wait_timeout") || c.says("transaction timeout"),
+			"The pooler has ended it by a limit of its own (PgBouncer: query_timeout, query_wait_timeout,"
+					+ " transaction_timeout or idle_transaction_timeout). Raise that, or set app.migrations.url to the server itself, and start"
+					+ " again: there is nothing to repair."));
+
+	private static final List<Row> OURS = List.of(LOST.get(0),
 			row("25006", "The tables of the history could not be written because the transaction is read-only."
 					+ " Leave READ ONLY and default_transaction_read_only out of the script: a migration ends with a"
 					+ " record in its own transaction."),
@@ -169,6 +179,16 @@ public final class Advice {
 	 */
 	public static String forOurs(DatabaseError error, String otherwise) {
 		return find(OURS, Circumstances.ofOurs(error), otherwise);
+	}
+
+	/**
+	 * Returns what to do when the connection broke during a migration.
+	 * @param error what the server, or a pooler, said last
+	 * @param otherwise the advice for all other errors
+	 * @return the advice
+	 */
+	static String forLost(DatabaseError error, String otherwise) {
+		return find(LOST, Circumstances.ofOurs(error), otherwise);
 	}
 
 	/**

@@ -111,8 +111,9 @@ final class FailureText {
 		return new StatementFailedException(ErrorCode.CONNECTION_LOST, name, part.script().path(), error.sqlState(),
 				"The connection to the database broke during " + decapitalized(migration) + ".\n" + error.text() + "\n"
 						+ place + fate + before,
-				(direction == Direction.UP) ? "Start again when the database is up: there is nothing to repair."
-						: "Run the command 'rollback' again when the database is up: there is nothing to repair.",
+				Advice.forLost(error, (direction == Direction.UP)
+						? "Start again when the database is up: there is nothing to repair."
+						: "Run the command 'rollback' again when the database is up: there is nothing to repair."),
 				ex);
 	}
 

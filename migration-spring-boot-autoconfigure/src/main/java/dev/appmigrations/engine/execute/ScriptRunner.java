@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import dev.appmigrations.engine.execute.UnitFailedException.Surroundings;
 import dev.appmigrations.engine.execute.recovery.Recovery;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
@@ -298,7 +299,7 @@ public final class ScriptRunner {
 		catch (UnitFailedException ex) {
 			this.marks = before;
 			afterRefusal(units, recovery, cursor, unit, statement, ex);
-			throw ex;
+			throw ex.in(new Surroundings(unit, false, this.run.session().isPooled(), cursor.readOnly()));
 		}
 		List<String> after = new ArrayList<>(afterCommit.get());
 		SettingReset reset = SettingReset.of(statement);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.CountingProxy;
 import dev.appmigrations.support.CountingProxy.Traffic;
@@ -83,6 +84,14 @@ class RoundTripTests {
 		addScripts(11, 112);
 		Traffic many = trafficOf(() -> migrator().migrate());
 		assertThat(many.roundTrips() - one.roundTrips()).isEqualTo(100);
+	}
+
+	@Test
+	void contractAsksOnceForTheSequencesOfTheTables() {
+		apply(10);
+		this.scripts.with("2000_drop.sql", "-- migrate:phase contract\nSELECT 1;");
+		Traffic traffic = trafficOf(() -> assertThat(migrator().contract(ContractRequest.forced()).steps()).hasSize(1));
+		assertThat(traffic.queries()).filteredOn((query) -> query.contains("pg_get_serial_sequence")).hasSize(1);
 	}
 
 	private void apply(int migrations) {

@@ -47,6 +47,8 @@ public final class HistoryPreparation {
 
 	private final Recorder recorder;
 
+	private boolean sequencesSet;
+
 	/**
 	 * Creates a preparation.
 	 * @param session the connection, prepared for work
@@ -70,7 +72,7 @@ public final class HistoryPreparation {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void run(HistorySnapshot found, MigrationPlan plan, List<AdoptedMigration> adopted) {
-		IdSequences.setForward(this.session, found);
+		setSequencesForward(found);
 		run(found, this.history.preparation(found), statements(this.history, found, plan, adopted, this.recorder));
 		for (HistoryCorrection correction : plan.corrections()) {
 			if (correction instanceof HistoryCorrection.Rename rename) {
@@ -180,8 +182,16 @@ public final class HistoryPreparation {
 				migrations.stream().map((name) -> progress.clear(name, Progress.Direction.CONTRACT)).toList());
 	}
 
+	/** Once for each time that the lock is held: nobody else writes meanwhile. */
+	private void setSequencesForward(HistorySnapshot found) {
+		if (!this.sequencesSet) {
+			this.sequencesSet = true;
+			IdSequences.setForward(this.session, found);
+		}
+	}
+
 	private void prepareAnd(HistorySnapshot found, List<String> statements) {
-		IdSequences.setForward(this.session, found);
+		setSequencesForward(found);
 		List<String> ddl = this.history.preparation(found);
 		List<String> all = new ArrayList<>(ddl);
 		all.addAll(statements);

@@ -33,6 +33,8 @@ public final class LockedRun {
 
 	private final Recorder recorder;
 
+	private final HistoryPreparation preparation;
+
 	/**
 	 * Creates the part of a run that holds the lock.
 	 * @param context what all runs share
@@ -48,6 +50,7 @@ public final class LockedRun {
 		this.events = events;
 		this.done = done;
 		this.recorder = RunIdentity.recorder(context.options().identity(), session);
+		this.preparation = new HistoryPreparation(session, context.history(), lock, this.recorder);
 	}
 
 	/**
@@ -55,7 +58,7 @@ public final class LockedRun {
 	 * @return the preparation of this run
 	 */
 	public HistoryPreparation preparation() {
-		return new HistoryPreparation(this.session, this.context.history(), this.lock, this.recorder);
+		return this.preparation;
 	}
 
 	/**

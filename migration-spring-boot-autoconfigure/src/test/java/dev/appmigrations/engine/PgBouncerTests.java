@@ -117,6 +117,25 @@ class PgBouncerTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "session ALTER DATABASE DB SET work_mem = '77MB'",
+			"transaction ALTER DATABASE DB SET work_mem = '77MB'", "transaction SELECT alter_it()",
+			"transaction DO $$ BEGIN PERFORM alter_it(); END $$",
+			"transaction BEGIN; SELECT alter_it(); COMMIT; SELECT 1",
+			"transaction DO $$ BEGIN PERFORM alter_it(); COMMIT; END $$" })
+	void settingForLaterSessionsHoldsForTheNextScript(String modeAndScript) throws IOException {
+		String[] parts = modeAndScript.split(" ", 2);
+		this.database.execute("CREATE FUNCTION alter_it() RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
+				+ " EXECUTE 'alter database " + this.database.name() + " SET work_mem = ''77MB'''; RETURN 1; END $$");
+		this.scripts.with("1_first.sql", parts[1].replace("DB", this.database.name()))
+			.with("2_next.sql", "CREATE TABLE seen AS SELECT current_setting('work_mem') AS value");
+		try (PgBouncer bouncer = PgBouncer.start(this.folder, this.database, parts[0], 4, "SELECT 1");
+				HikariDataSource dataSource = bouncer.pool("shop", 3)) {
+			Migrator.builder(dataSource, this.scripts).build().migrate();
+		}
+		assertThat(this.database.value("SELECT value FROM seen")).isEqualTo("77MB");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "session", "transaction" })
 	void statusFindsARunThatWaitsAndThoseForWhom(String mode) throws Exception {
 		this.database.execute("CREATE TABLE a (id int)");

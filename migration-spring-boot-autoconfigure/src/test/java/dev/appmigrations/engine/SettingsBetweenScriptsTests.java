@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.support.HiddenDriver;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
@@ -82,6 +83,48 @@ class SettingsBetweenScriptsTests {
 		try (HikariDataSource pool = pool(null)) {
 			assertThat(seenBy(pool, first, "work_mem")).isEqualTo("77MB");
 		}
+	}
+
+	/** The function, procedure or trigger is older than the run, and hides its words. */
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT alter_it()", "CALL alter_it_too()", "DO $$ BEGIN PERFORM alter_it(); END $$",
+			"INSERT INTO trigger_it VALUES (1)", "SELECT count(*) FROM view_it",
+			"-- migrate:transaction false\nSELECT alter_it()", "BEGIN; SELECT alter_it(); COMMIT; SELECT 1",
+			"-- migrate:transaction false\nCALL alter_it_too(); SELECT 1",
+			"SELECT alter_it(); SET ROLE postgres; SET search_path = pg_temp",
+			"DO $$ BEGIN PERFORM alter_it(); COMMIT; END $$", "COPY trigger_it FROM stdin;\n1\n\\.\n",
+			"ALTER ROLE ALL IN DATABASE DB SET work_mem = '77MB'" })
+	void nextScriptHasWhatAFunctionSetForLaterSessions(String first) {
+		this.database.execute("""
+				CREATE FUNCTION alter_it() RETURNS int LANGUAGE plpgsql AS $$
+				BEGIN
+				  EXECUTE 'alter' || chr(32) || format('DATABASE %I SET work_mem = %L', current_database(), '77MB');
+				  RETURN 1;
+				END $$;
+				CREATE PROCEDURE alter_it_too() LANGUAGE plpgsql AS $$ BEGIN PERFORM public.alter_it(); COMMIT; END $$;
+				CREATE TABLE trigger_it (id int);
+				CREATE FUNCTION alter_by_trigger() RETURNS trigger LANGUAGE plpgsql AS $$
+				BEGIN PERFORM public.alter_it(); RETURN NULL; END $$;
+				CREATE TRIGGER t AFTER INSERT ON trigger_it EXECUTE FUNCTION alter_by_trigger();
+				CREATE VIEW view_it AS SELECT alter_it() AS v OFFSET 0;
+				""");
+		assertThat(seenBy(this.database.dataSource(ROLE), first, "work_mem")).isEqualTo("77MB");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT alter_it()", "ALTER DATABASE DB SET work_mem = '77MB'",
+			"-- migrate:transaction false\nSELECT alter_it(); SELECT 1" })
+	void nextScriptHasItWhereTheDriverIsHidden(String first) {
+		this.database.execute("CREATE FUNCTION alter_it() RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
+				+ " EXECUTE 'alter database " + this.database.name() + " SET work_mem = ''77MB'''; RETURN 1; END $$");
+		assertThat(seenBy(HiddenDriver.hide(this.database.dataSource(ROLE)), first, "work_mem")).isEqualTo("77MB");
+	}
+
+	@Test
+	void settingThatWasRolledBackDoesNotHold() {
+		assertThat(seenBy(this.database.dataSource(ROLE),
+				"BEGIN; ALTER DATABASE DB SET work_mem = '77MB'; ROLLBACK; SELECT 1", "work_mem"))
+			.isEqualTo("4MB");
 	}
 
 	@Test

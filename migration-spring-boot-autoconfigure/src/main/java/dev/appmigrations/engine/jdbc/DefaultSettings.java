@@ -27,13 +27,8 @@ final class DefaultSettings {
 			+ " OPERATOR(pg_catalog.=) ANY (ARRAY['global', 'database', 'user', 'database user']::pg_catalog.text[])";
 
 	/** The later row wins. */
-	private static final String STORED = "SELECT c.item FROM pg_catalog.pg_db_role_setting r,"
-			+ " LATERAL pg_catalog.unnest(r.setconfig) WITH ORDINALITY AS c (item, number)"
-			+ " WHERE (r.setdatabase OPERATOR(pg_catalog.=) 0::pg_catalog.oid OR r.setdatabase OPERATOR(pg_catalog.=)"
-			+ " (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=)"
-			+ " pg_catalog.current_database())) AND (r.setrole OPERATOR(pg_catalog.=) 0::pg_catalog.oid OR r.setrole"
-			+ " OPERATOR(pg_catalog.=) (SELECT u.oid FROM pg_catalog.pg_roles u WHERE u.rolname OPERATOR(pg_catalog.=)"
-			+ " session_user)) ORDER BY (r.setrole OPERATOR(pg_catalog.<>) 0::pg_catalog.oid)::pg_catalog.int4,"
+	private static final String STORED = "SELECT c.item" + AlteredDefaults.STORED
+			+ " ORDER BY (r.setrole OPERATOR(pg_catalog.<>) 0::pg_catalog.oid)::pg_catalog.int4,"
 			+ " (r.setdatabase OPERATOR(pg_catalog.<>) 0::pg_catalog.oid)::pg_catalog.int4, c.number";
 
 	private static final String ASKED_FOR = "SELECT s.name FROM pg_catalog.pg_settings s"

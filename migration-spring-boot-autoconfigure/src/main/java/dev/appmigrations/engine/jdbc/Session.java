@@ -46,6 +46,8 @@ public final class Session implements AutoCloseable {
 
 	private final Wire wire;
 
+	private final AlteredDefaults altered = new AlteredDefaults();
+
 	private final Line line;
 
 	private final DriverState before;
@@ -77,7 +79,8 @@ public final class Session implements AutoCloseable {
 		BaseConnection base = unwrap(connection);
 		this.driver = base;
 		this.line = new Line((base != null) ? base : connection);
-		this.wire = (base != null) ? new SimpleQueryWire(base, notices) : new SingleStatementWire(connection, notices);
+		this.wire = (base != null) ? new SimpleQueryWire(base, notices, this.altered)
+				: new SingleStatementWire(connection, notices, this.altered);
 		this.before = DriverState.of(connection, base);
 		// An idle transaction with a snapshot would block CREATE INDEX CONCURRENTLY.
 		connection.setAutoCommit(true);
@@ -432,11 +435,13 @@ public final class Session implements AutoCloseable {
 
 	private SessionSettings remember(boolean rollsBack) {
 		List<String> statements = new ArrayList<>(SessionSettings.REMEMBER);
+		statements.add(AlteredDefaults.query());
 		if (rollsBack) {
 			statements.add(0, "ROLLBACK");
 		}
 		QueryResult look = query(statements);
 		this.found = look;
+		this.altered.remember(look.rows(2));
 		return settings(look);
 	}
 
@@ -456,9 +461,11 @@ public final class Session implements AutoCloseable {
 	 */
 	public void adoptDefaults(Supplier<Session> sessions) throws BatchFailedException {
 		QueryResult before = this.found;
-		if (before == null || !this.wire.takeAlteredDefaults()) {
+		if (before == null || !this.altered.take()) {
 			return;
 		}
+		this.altered.remember(query(List.of(AlteredDefaults.query())).rows(0));
+		this.altered.take();
 		// Nobody stands between: a new connection is a new session.
 		boolean bare = !this.pooled && this.connection instanceof BaseConnection;
 		this.defaults = new DefaultSettings(this, this.pooled).read((bare) ? sessions : null);
@@ -525,6 +532,10 @@ public final class Session implements AutoCloseable {
 			// After the commit the server's session may be somebody else's already.
 			statements.addAll(settings().restoreSettings());
 			statements.addAll(settings().localToTransaction());
+		}
+		String question = this.altered.question();
+		if (question != null) {
+			statements.add(question);
 		}
 		return statements;
 	}

@@ -36,9 +36,10 @@ final class SimpleQueryWire implements Wire {
 
 	private final Consumer<SQLWarning> notices;
 
-	private final AlteredDefaults altered = new AlteredDefaults();
+	private final AlteredDefaults altered;
 
-	SimpleQueryWire(BaseConnection connection, Consumer<SQLWarning> notices) {
+	SimpleQueryWire(BaseConnection connection, Consumer<SQLWarning> notices, AlteredDefaults altered) {
+		this.altered = altered;
 		this.connection = connection;
 		this.notices = notices;
 	}
@@ -90,11 +91,6 @@ final class SimpleQueryWire implements Wire {
 	@Override
 	public boolean inTransaction() {
 		return this.connection.getTransactionState() != TransactionState.IDLE;
-	}
-
-	@Override
-	public boolean takeAlteredDefaults() {
-		return this.altered.take();
 	}
 
 	private final class Handler extends ResultHandlerBase {

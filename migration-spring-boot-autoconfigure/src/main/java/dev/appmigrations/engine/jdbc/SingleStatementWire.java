@@ -21,9 +21,10 @@ final class SingleStatementWire implements Wire {
 
 	private final Consumer<SQLWarning> notices;
 
-	private final AlteredDefaults altered = new AlteredDefaults();
+	private final AlteredDefaults altered;
 
-	SingleStatementWire(Connection connection, Consumer<SQLWarning> notices) {
+	SingleStatementWire(Connection connection, Consumer<SQLWarning> notices, AlteredDefaults altered) {
+		this.altered = altered;
 		this.connection = connection;
 		this.notices = notices;
 	}
@@ -34,7 +35,6 @@ final class SingleStatementWire implements Wire {
 		for (int i = 0; i < batch.size(); i++) {
 			try {
 				changedRows += execute(batch, i, null);
-				this.altered.look(batch.statement(i));
 			}
 			catch (SQLException ex) {
 				throw batch.failureAlone(DatabaseError.of(ex), i, ex);
@@ -57,6 +57,9 @@ final class SingleStatementWire implements Wire {
 			SQLWarning warning = (batch.isQuiet(number)) ? null : statement.getWarnings();
 			for (; warning != null; warning = warning.getNextWarning()) {
 				this.notices.accept(warning);
+			}
+			if (rows && AlteredDefaults.isQuestion(batch, number) && statement.getResultSet().next()) {
+				this.altered.answered();
 			}
 			if (rows && into != null) {
 				into.add(rows(statement.getResultSet()));
@@ -99,11 +102,6 @@ final class SingleStatementWire implements Wire {
 			values.add(row);
 		}
 		return new Rows(columns, values);
-	}
-
-	@Override
-	public boolean takeAlteredDefaults() {
-		return this.altered.take();
 	}
 
 	@Override

@@ -90,6 +90,10 @@ public final class StatementBatch {
 		return number;
 	}
 
+	boolean isOwn(int number) {
+		return this.own.get(number);
+	}
+
 	boolean isQuiet(int number) {
 		return this.quiet.get(number);
 	}

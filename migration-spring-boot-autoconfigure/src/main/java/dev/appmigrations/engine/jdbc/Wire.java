@@ -33,11 +33,4 @@ interface Wire {
 	 */
 	boolean inTransaction() throws SQLException;
 
-	/**
-	 * Tells whether a statement may have changed the settings with which sessions begin,
-	 * since this was last asked.
-	 * @return whether one may have
-	 */
-	boolean takeAlteredDefaults();
-
 }

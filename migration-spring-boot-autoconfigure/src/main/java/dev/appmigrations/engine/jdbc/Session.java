@@ -144,6 +144,14 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
+	 * Tells whether statements reach the driver through JDBC alone.
+	 * @return whether the data source hides the driver's connection
+	 */
+	public boolean hidesDriver() {
+		return this.driver == null;
+	}
+
+	/**
 	 * Returns the process id of the backend as the driver was told when it connected.
 	 * @return the process id, or 0 if it is not known
 	 */

@@ -2,6 +2,9 @@ package dev.appmigrations.engine.migration;
 
 import java.util.List;
 
+import dev.appmigrations.engine.sql.LongStatement;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The statements of a script that go in one direction: a whole file, or its up or its
  * down section.
@@ -19,15 +22,25 @@ import java.util.List;
  * example a temporary table
  * @param timeouts the limits that the script sets for its statements
  * @param transactionReason why the part runs as it does, for the report
+ * @param longest the statement that takes most memory, {@code null} if none takes much
  */
 public record ScriptPart(Script script, List<Unit> units, List<Unit> unitsWithValuesCommitted,
 		List<Unit> unitsWithCallsAlone, boolean oneByOne, boolean sessionState, Timeouts timeouts,
-		String transactionReason) {
+		String transactionReason, @Nullable LongStatement longest) {
 
 	public ScriptPart {
 		units = List.copyOf(units);
 		unitsWithValuesCommitted = List.copyOf(unitsWithValuesCommitted);
 		unitsWithCallsAlone = List.copyOf(unitsWithCallsAlone);
+	}
+
+	/**
+	 * Returns a part without statements.
+	 * @param script the file
+	 * @return the part
+	 */
+	public static ScriptPart empty(Script script) {
+		return new ScriptPart(script, List.of(), List.of(), List.of(), false, false, Timeouts.NONE, "", null);
 	}
 
 	/**

@@ -19,7 +19,6 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
-import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.script.Rollbacks.Named;
 import dev.appmigrations.engine.sql.MalformedScriptException;
 import dev.appmigrations.engine.sql.SqlSyntaxException;
@@ -112,7 +111,7 @@ public final class CatalogReader {
 		Run run = new Run(List.of());
 		Script script = new KeptScript(name, downScript);
 		ScriptPart down = run.rollback(script, name);
-		ScriptPart nothing = new ScriptPart(script, List.of(), List.of(), List.of(), false, false, Timeouts.NONE, "");
+		ScriptPart nothing = ScriptPart.empty(script);
 		return (down != null) ? new SqlMigration(name, version, ScriptName.parse(name).description(),
 				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, new Checksum("0"),
 				List.of(), nothing, down) : null;
@@ -229,8 +228,7 @@ public final class CatalogReader {
 			MigrationVersion version = name.version();
 			this.migrations.add(new SqlMigration(script.fileName(), version, name.description(),
 					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, checksum,
-					List.of(), new ScriptPart(script, List.of(), List.of(), List.of(), false, false, Timeouts.NONE, ""),
-					null, problem, EarlierReading.SAME));
+					List.of(), ScriptPart.empty(script), null, problem, EarlierReading.SAME));
 		}
 
 		/** What is wrong with a rollback matters only to those who roll back. */

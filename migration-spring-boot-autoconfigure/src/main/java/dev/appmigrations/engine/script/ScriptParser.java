@@ -134,7 +134,7 @@ final class ScriptParser {
 				this.statements = statements;
 				for (SqlStatement statement = statements.next(); statement != null; statement = statements.next()) {
 					this.read++;
-					this.current.add(statement);
+					this.current.add(statement, statements.longStatement());
 				}
 			}
 			this.foreign.finish();

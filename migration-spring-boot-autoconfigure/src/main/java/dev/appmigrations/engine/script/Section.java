@@ -5,6 +5,7 @@ import java.util.List;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.sql.LongStatement;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class Section {
 
 	private int reasonLine;
 
+	private @Nullable LongStatement longest;
+
 	/**
 	 * Creates a section.
 	 * @param first the number of its first statement in the script
@@ -60,7 +63,10 @@ final class Section {
 		return !this.transactional;
 	}
 
-	void add(SqlStatement statement) {
+	void add(SqlStatement statement, @Nullable LongStatement size) {
+		if (size != null && (this.longest == null || size.memory(false) > this.longest.memory(false))) {
+			this.longest = size;
+		}
 		if (this.splitter == null || this.valuesCommitted == null || this.callsAlone == null) {
 			boolean oneByOne = !this.transactional || !this.header.header().transactional();
 			this.splitter = new UnitSplitter(oneByOne, false, false, this.first);
@@ -92,7 +98,7 @@ final class Section {
 		List<Unit> alone = (this.callsAlone != null) ? this.callsAlone.finish() : List.of();
 		return new ScriptPart(script, units, (committed.equals(units)) ? List.of() : committed,
 				(this.calls) ? alone : List.of(), !this.transactional || !scriptHeader.transactional(),
-				this.sessionState, scriptHeader.timeouts(), reason(units, scriptHeader));
+				this.sessionState, scriptHeader.timeouts(), reason(units, scriptHeader), this.longest);
 	}
 
 	private String reason(List<Unit> units, ScriptHeader scriptHeader) {

@@ -5,6 +5,8 @@ import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The part of a script that is in memory: a sliding window over a {@link Reader}. It
  * keeps the characters from the current token on and forgets what was before; it grows
@@ -33,8 +35,14 @@ final class CharWindow {
 	/** The longest token: reading it takes several times as many bytes. */
 	private static final int MAXIMUM_SIZE = 1 << 24;
 
+	/** From here on it is asked whether the heap has room for the token. */
+	private static final int LARGE_TOKEN = 1 << 22;
+
 	/** PostgreSQL accepts no message of more than 1 GB. */
 	private static final int LONGEST_STATEMENT = 1 << 30;
+
+	/** Shorter ones, several of them too, fit into any heap. */
+	private static final int LONG_STATEMENT = 1 << 20;
 
 	private static final int NOT_MARKED = -1;
 
@@ -65,6 +73,15 @@ final class CharWindow {
 	private final List<String> before = new ArrayList<>();
 
 	private long lengthBefore;
+
+	/** Up to where the present statement was weighed: only what leaves the window is. */
+	private int weighed = NOT_MARKED;
+
+	private long weighedCharacters;
+
+	private long weighedBytes;
+
+	private int weighedBits;
 
 	/** How many characters of the script stand before {@code buffer[0]}. */
 	private long forgotten;
@@ -136,10 +153,64 @@ final class CharWindow {
 
 	void unmark() {
 		this.mark = NOT_MARKED;
+		this.weighed = NOT_MARKED;
 		this.before.clear();
 		this.lengthBefore = 0;
 		if (this.buffer.length > RETAINED_SIZE && this.limit - this.start <= RETAINED_SIZE / 2) {
 			moveTo(new char[RETAINED_SIZE], this.start);
+		}
+	}
+
+	/**
+	 * Take the current token for the first of a statement.
+	 */
+	void startStatement() {
+		this.weighed = this.start;
+		this.weighedCharacters = 0;
+		this.weighedBytes = 0;
+		this.weighedBits = 0;
+	}
+
+	/**
+	 * Return the size of the statement that ends here.
+	 * @param first where it begins
+	 * @param endOffset where its last token ends
+	 * @param copied whether its text is put into other statements before it runs
+	 * @return the size, {@code null} if it does not matter
+	 * @throws SqlSyntaxException if it is longer than PostgreSQL accepts
+	 */
+	@Nullable LongStatement endStatement(SourcePosition first, long endOffset, boolean copied) {
+		if (endOffset - first.offset() < LONG_STATEMENT) {
+			return null;
+		}
+		weighTo((int) (endOffset - this.forgotten));
+		if (this.weighedBytes > LONGEST_STATEMENT) {
+			throw tooLong(first);
+		}
+		return LongStatement.of(first, this.weighedCharacters, this.weighedBytes, this.weighedBits,
+				(this.buffer.length > RETAINED_SIZE) ? 2L * this.buffer.length : 0, copied);
+	}
+
+	private static SqlSyntaxException tooLong(SourcePosition position) {
+		return new SqlSyntaxException(position,
+				"the statement that stands here is longer than PostgreSQL accepts (1 GB)",
+				"split it, or load the data with COPY … FROM stdin");
+	}
+
+	private void weighTo(int end) {
+		char[] chars = this.buffer;
+		long bytes = 0;
+		int bits = 0;
+		for (int i = this.weighed; i < end; i++) {
+			char c = chars[i];
+			bits |= c;
+			bytes += (c < 0x80) ? 1 : (c < 0x800 || Character.isSurrogate(c)) ? 2 : 3;
+		}
+		if (end > this.weighed) {
+			this.weighedCharacters += end - this.weighed;
+			this.weighedBytes += bytes;
+			this.weighedBits |= bits;
+			this.weighed = end;
 		}
 	}
 
@@ -209,9 +280,7 @@ final class CharWindow {
 			this.lengthBefore += this.start - this.mark;
 			this.mark = this.start;
 			if (this.lengthBefore > LONGEST_STATEMENT) {
-				throw new SqlSyntaxException(positionOf(this.start),
-						"the statement that stands here is longer than PostgreSQL accepts (1 GB)",
-						"split it, or load the data with COPY … FROM stdin");
+				throw tooLong(positionOf(this.start));
 			}
 		}
 		int from = (isMarked() ? Math.min(this.mark, this.start) : this.start);
@@ -231,6 +300,10 @@ final class CharWindow {
 
 	private void moveTo(char[] target, int from) {
 		countTo(from);
+		if (this.weighed != NOT_MARKED) {
+			weighTo(from);
+			this.weighed -= from;
+		}
 		int kept = this.limit - from;
 		System.arraycopy(this.buffer, from, target, 0, kept);
 		this.buffer = target;
@@ -245,13 +318,31 @@ final class CharWindow {
 	}
 
 	private int grownSize() {
-		if (this.buffer.length >= MAXIMUM_SIZE) {
-			throw new SqlSyntaxException(positionOf(this.start),
-					"the literal or comment that begins here has more than " + MAXIMUM_SIZE + " characters",
-					"load such a value with COPY … FROM stdin, whose data are streamed, or in parts (UPDATE … SET"
-							+ " x = x || '…')");
+		int length = this.buffer.length;
+		if (length >= MAXIMUM_SIZE) {
+			throw longToken("has more than " + MAXIMUM_SIZE + " characters", "");
 		}
-		return Math.max(this.buffer.length * 2, 8);
+		if (length >= LARGE_TOKEN && !FreeMemory.has(4L * length + 2 * tokenBytes())) {
+			throw longToken("has more than " + length + " characters, and the heap has no room for more (free: "
+					+ FreeMemory.bytes() / 1_000_000 + " MB)", "give the application more memory (-Xmx), or ");
+		}
+		return Math.max(length * 2, 8);
+	}
+
+	/** How many bytes of the token the checksum has to hold so far. */
+	private long tokenBytes() {
+		long bytes = 0;
+		for (int i = this.start; i < this.limit; i++) {
+			char c = this.buffer[i];
+			bytes += (c < 0x80) ? 1 : (c < 0x800) ? 2 : 3;
+		}
+		return bytes;
+	}
+
+	private SqlSyntaxException longToken(String problem, String remedy) {
+		return new SqlSyntaxException(positionOf(this.start), "the literal or comment that begins here " + problem,
+				remedy + "load such a value with COPY … FROM stdin, whose data are streamed, or in parts (UPDATE … SET"
+						+ " x = x || '…')");
 	}
 
 	private void countTo(int index) {

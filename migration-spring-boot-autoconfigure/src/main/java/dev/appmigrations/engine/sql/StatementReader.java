@@ -48,6 +48,8 @@ public final class StatementReader implements Closeable {
 	/** Where its last token ends. */
 	private long end;
 
+	private @Nullable LongStatement longStatement;
+
 	private int parentheses;
 
 	private boolean classifying;
@@ -165,6 +167,14 @@ public final class StatementReader implements Closeable {
 	}
 
 	/**
+	 * Return the size of the statement that {@link #next()} has just returned.
+	 * @return the size, {@code null} if the statement is so short that it does not matter
+	 */
+	public @Nullable LongStatement longStatement() {
+		return this.longStatement;
+	}
+
+	/**
 	 * Return the inline data of the {@code COPY … FROM STDIN} that {@link #next()} has
 	 * just returned, as they stand in the file: up to a line with only {@code \.}, or the
 	 * end of the script.
@@ -244,6 +254,7 @@ public final class StatementReader implements Closeable {
 		CharWindow w = this.window;
 		if (this.start == null) {
 			this.start = w.positionOf(w.start);
+			w.startStatement();
 			if (!this.scanning) {
 				w.mark();
 			}
@@ -319,6 +330,7 @@ public final class StatementReader implements Closeable {
 	private SqlStatement statement(boolean terminated) throws IOException {
 		StatementHead head = this.classifier.head();
 		StatementKind kind = head.kind();
+		this.longStatement = this.window.endStatement(position(), this.end, !kind.transactional());
 		String text = (this.scanning) ? "" : this.window.textFromMark(this.end);
 		this.window.unmark();
 		SqlStatement statement = new SqlStatement(text, position(), kind);

@@ -49,6 +49,9 @@ public final class TokenDigest implements TokenListener {
 
 	private static final int BYTES_PER_CHARACTER = 3;
 
+	/** The bytes of longer tokens are counted before there is an array for them. */
+	private static final int COUNTED = 64 * 1024;
+
 	/** Enough for a token's length, and for the marks before the next token. */
 	private static final int ROOM = 16;
 
@@ -101,7 +104,7 @@ public final class TokenDigest implements TokenListener {
 		}
 		int i = start;
 		if (type == TokenType.STRING_CONTINUATION) {
-			makeRoom(end - start);
+			makeRoom(bytesAtMost(buffer, start, end));
 			// The quotes between the two parts.
 			this.position--;
 			i++;
@@ -110,7 +113,7 @@ public final class TokenDigest implements TokenListener {
 			if (this.inData) {
 				endData();
 			}
-			open(end - start);
+			open(bytesAtMost(buffer, start, end));
 		}
 		int verbatim = switch (type) {
 			case IDENTIFIER, NUMBER -> end;
@@ -253,7 +256,7 @@ public final class TokenDigest implements TokenListener {
 	}
 
 	private void openPiece() {
-		open(PIECE + 1);
+		open((PIECE + 1) * BYTES_PER_CHARACTER);
 	}
 
 	private void endData() {
@@ -268,9 +271,9 @@ public final class TokenDigest implements TokenListener {
 	}
 
 	/** Start a token, with a byte for its length. */
-	private void open(int characters) {
+	private void open(int bytes) {
 		this.last = this.position;
-		makeRoom(characters);
+		makeRoom(bytes);
 		this.position++;
 		this.lastText = this.position;
 	}
@@ -311,9 +314,21 @@ public final class TokenDigest implements TokenListener {
 		return p;
 	}
 
-	/** Have room for some more characters; what is before the last token is digested. */
-	private void makeRoom(int characters) {
-		int needed = characters * BYTES_PER_CHARACTER + ROOM;
+	private static int bytesAtMost(char[] buffer, int start, int end) {
+		if (end - start <= COUNTED) {
+			return (end - start) * BYTES_PER_CHARACTER;
+		}
+		int bytes = end - start;
+		for (int i = start; i < end; i++) {
+			char c = buffer[i];
+			bytes += (c < 0x80) ? 0 : (c < 0x800) ? 1 : 2;
+		}
+		return bytes;
+	}
+
+	/** Have room for some more bytes; what is before the last token is digested. */
+	private void makeRoom(int bytes) {
+		int needed = bytes + ROOM;
 		if (this.bytes.length - this.position >= needed) {
 			return;
 		}

@@ -39,7 +39,7 @@ final class Migrations {
 	private static Migration migration(String name, String checksum, Phase phase, String... requirements) {
 		MigrationVersion version = version(name);
 		ScriptPart up = new ScriptPart(new Empty(name), List.of(), List.of(), List.of(), false, false, Timeouts.NONE,
-				"one transaction");
+				"one transaction", null);
 		return new SqlMigration(name, version, name,
 				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, phase,
 				new Checksum("1:" + checksum), List.of(requirements), up, null);

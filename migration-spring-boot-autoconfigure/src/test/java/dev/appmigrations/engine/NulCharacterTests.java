@@ -6,6 +6,7 @@ import java.util.Map;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
@@ -95,6 +96,23 @@ class NulCharacterTests {
 			assertThat(problem.code()).isEqualTo(Problem.Code.UNREADABLE_ROLLBACK);
 			assertThat(problem.message()).contains("db/migration/1_a.down.sql:1:9: the file contains a NUL character");
 		});
+	}
+
+	@Test
+	void statusWhenAnAppliedScriptHasNulInACommentWarns() {
+		try (TestDatabase fresh = TestDatabase.create()) {
+			Migrator.builder(fresh.dataSource(), new MemoryScripts().with("1_a.sql", "-- x\nSELECT 1; /* y */\n-- z"))
+				.build()
+				.migrate();
+			fresh.execute("UPDATE migration_history SET checksum = '1:' || substr(checksum, 3)");
+			MemoryScripts scripts = new MemoryScripts().with("1_a.sql", "-- \0\nSELECT 1; /* \0 */\n-- z\0");
+			MigrationReport status = Migrator.builder(fresh.dataSource(), scripts).build().status();
+			assertThat(status.pending()).isEmpty();
+			assertThat(status.problems()).singleElement().satisfies((problem) -> {
+				assertThat(problem.isError()).isFalse();
+				assertThat(problem.message()).contains("db/migration/1_a.sql:1:4: the file contains a NUL character");
+			});
+		}
 	}
 
 }

@@ -193,7 +193,11 @@ public final class CatalogReader {
 				parsed = parse(script, replaced, false, this.problems);
 			}
 			catch (UnusableScriptException ex) {
-				addUnusable(script, name, ex);
+				addUnusable(script, name, ScriptProblems.unusable(script, ex), ex.isChanged());
+				return;
+			}
+			catch (SqlSyntaxException ex) {
+				addUnusable(script, name, ScriptProblems.syntax(script, ex), ex.isNul());
 				return;
 			}
 			if (parsed == null) {
@@ -217,9 +221,8 @@ public final class CatalogReader {
 		 * Takes a script that may not run. Where release 0.1 could have run it, it is a
 		 * migration that may be applied already.
 		 */
-		private void addUnusable(Script script, ScriptName name, UnusableScriptException ex) {
-			Problem problem = ScriptProblems.unusable(script, ex);
-			Checksum checksum = (ex.isChanged()) ? earlier(script, name.form() == ScriptName.Form.REPEATABLE).checksum()
+		private void addUnusable(Script script, ScriptName name, Problem problem, boolean changed) {
+			Checksum checksum = (changed) ? earlier(script, name.form() == ScriptName.Form.REPEATABLE).checksum()
 					: null;
 			if (checksum == null) {
 				this.problems.add(problem);
@@ -241,6 +244,9 @@ public final class CatalogReader {
 			catch (UnusableScriptException ex) {
 				found.add(ScriptProblems.unusable(script, ex));
 			}
+			catch (SqlSyntaxException ex) {
+				found.add(ScriptProblems.syntax(script, ex));
+			}
 			for (Problem problem : found) {
 				this.problems.add(ScriptProblems.unreadableRollback(problem, migration, script));
 			}
@@ -255,9 +261,6 @@ public final class CatalogReader {
 				List<Problem> problems) {
 			try {
 				return this.parser.parse(script, replaced, rollback);
-			}
-			catch (SqlSyntaxException ex) {
-				problems.add(ScriptProblems.syntax(script, ex));
 			}
 			catch (MalformedScriptException ex) {
 				problems.add(ScriptProblems.malformed(script, ex));

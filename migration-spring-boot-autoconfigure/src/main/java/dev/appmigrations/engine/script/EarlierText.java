@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.script;
 
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 
@@ -20,12 +21,41 @@ record EarlierText(Script script, Placeholders placeholders) implements EarlierR
 
 	@Override
 	public @Nullable Checksum checksum() {
-		try (Reader reader = this.placeholders.reader(this.script)) {
+		try (Reader reader = new SpacesForNul(this.placeholders.reader(this.script))) {
 			return FirstReading.checksum(reader);
 		}
 		catch (UnusableScriptException | SqlSyntaxException | IOException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * That release read a NUL in a comment like any other character. In front of the
+	 * server, one anywhere else failed.
+	 */
+	private static final class SpacesForNul extends FilterReader {
+
+		SpacesForNul(Reader reader) {
+			super(reader);
+		}
+
+		@Override
+		public int read() throws IOException {
+			int c = super.read();
+			return (c == 0) ? ' ' : c;
+		}
+
+		@Override
+		public int read(char[] buffer, int offset, int length) throws IOException {
+			int read = super.read(buffer, offset, length);
+			for (int i = offset; i < offset + read; i++) {
+				if (buffer[i] == 0) {
+					buffer[i] = ' ';
+				}
+			}
+			return read;
+		}
+
 	}
 
 }

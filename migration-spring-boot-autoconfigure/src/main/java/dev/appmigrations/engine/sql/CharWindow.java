@@ -248,11 +248,6 @@ final class CharWindow {
 		return new SourcePosition(offset, this.line, (int) (offset - this.lineStart) - this.lineSurrogates + 1);
 	}
 
-	static SqlSyntaxException nul(SourcePosition position) {
-		return new SqlSyntaxException(position, "the file contains a NUL character",
-				"remove it: PostgreSQL accepts none (is the file UTF-16, or not text?)");
-	}
-
 	/**
 	 * Look at what no position was asked for, behind the last statement.
 	 * @throws SqlSyntaxException if a character stands there that no script may have
@@ -363,7 +358,7 @@ final class CharWindow {
 
 	private void count(char c, int index) {
 		if (c == 0) {
-			throw nul(countedPosition(offsetOf(index)));
+			throw SqlSyntaxException.nul(countedPosition(offsetOf(index)));
 		}
 		if (c == '\r' || (c == '\n' && !follows(index, '\r'))) {
 			this.line++;

@@ -13,11 +13,32 @@ public final class SqlSyntaxException extends RuntimeException {
 
 	private final String remedy;
 
+	private final boolean nul;
+
 	SqlSyntaxException(SourcePosition position, String problem, String remedy) {
+		this(position, problem, remedy, false);
+	}
+
+	private SqlSyntaxException(SourcePosition position, String problem, String remedy, boolean nul) {
 		super("line %d, column %d: %s; %s".formatted(position.line(), position.column(), problem, remedy));
 		this.position = position;
 		this.problem = problem;
 		this.remedy = remedy;
+		this.nul = nul;
+	}
+
+	static SqlSyntaxException nul(SourcePosition position) {
+		return new SqlSyntaxException(position, "the file contains a NUL character",
+				"remove it: PostgreSQL accepts none (is the file UTF-16, or not text?)", true);
+	}
+
+	/**
+	 * Tells whether a NUL character is what is wrong. Inside a comment, release 0.1 took
+	 * no notice of one.
+	 * @return whether it is a NUL
+	 */
+	public boolean isNul() {
+		return this.nul;
 	}
 
 	/**

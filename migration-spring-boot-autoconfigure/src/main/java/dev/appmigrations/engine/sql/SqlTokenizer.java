@@ -172,7 +172,7 @@ final class SqlTokenizer {
 			case OPERATOR, DASH -> operator();
 			case SLASH -> (peek(1) == '*') ? blockComment() : operator();
 			case BACKSLASH -> metaCommand();
-			case NUL -> throw CharWindow.nul(this.window.positionOf(this.window.start));
+			case NUL -> throw SqlSyntaxException.nul(this.window.positionOf(this.window.start));
 			default -> other(c);
 		};
 	}

@@ -99,11 +99,12 @@ class PgBouncerTests {
 		return this.database.name() + "_role";
 	}
 
-	private PgBouncer start(String mode, int sessions) throws IOException {
+	private PgBouncer start(String mode, int sessions, String... settings) throws IOException {
 		return PgBouncer.start(this.folder, this.database, mode, sessions,
 				// In the other mode, PgBouncer itself discards it behind the first
 				// client.
-				("transaction".equals(mode)) ? "SET work_mem = '3MB'; SET statement_timeout = '50s'" : "SELECT 1");
+				("transaction".equals(mode)) ? "SET work_mem = '3MB'; SET statement_timeout = '50s'" : "SELECT 1",
+				settings);
 	}
 
 	@ParameterizedTest
@@ -361,6 +362,24 @@ class PgBouncerTests {
 				});
 		}
 		assertThat(Migrator.builder(this.database.dataSource(), this.scripts).build().migrate().steps()).hasSize(1);
+	}
+
+	/** The pooler itself refuses the second client. */
+	@Test
+	void migrateOutsideTransactionWhereThePoolerRefusesASecondClientSaysWhatToDo() throws Exception {
+		this.database.execute("CREATE TABLE t (i int)");
+		this.scripts.with("1_a.sql", "CREATE INDEX CONCURRENTLY t_i ON t (i);");
+		try (PgBouncer bouncer = start("transaction", 3, "max_client_conn = 1");
+				HikariDataSource pool = bouncer.pool("shop", 2)) {
+			pool.setConnectionTimeout(1_000);
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> Migrator.builder(pool, this.scripts).build().migrate())
+				.satisfies((ex) -> {
+					assertThat(ex.description()).contains("needs a second connection", "1_a.sql:1:1");
+					assertThat(ex.action()).contains("default_pool_size", "max_client_conn", "app.migrations.url")
+						.doesNotContain("hikari");
+				});
+		}
 	}
 
 	/** Migrations are read through a connection that the pooler serves already. */

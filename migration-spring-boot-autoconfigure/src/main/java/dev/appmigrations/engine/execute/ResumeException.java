@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.execute;
 
+import java.sql.SQLException;
+
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.history.ProgressTable;
@@ -18,7 +20,7 @@ final class ResumeException extends MigrationException {
 	private static final long serialVersionUID = 1L;
 
 	private static final String POOLER_SIZE = "raise the pooler's pool size for this database and role to two or more"
-			+ " (PgBouncer: default_pool_size, or pool_size and max_db_connections of the database)";
+			+ " (PgBouncer: default_pool_size, or pool_size and max_db_connections of the database; max_client_conn counts its clients)";
 
 	private static final String DIRECTLY = "set app.migrations.url to the server itself, not to the pooler";
 
@@ -70,9 +72,21 @@ final class ResumeException extends MigrationException {
 				"Migration " + migration.name() + " needs a second connection, which holds the lock meanwhile: "
 						+ statement.kind().reason() + " (" + script.path() + ":" + statement.position()
 						+ "), and a pooler stands between. There is none to be had.\n" + cause.description(),
-				"Let the application's pool have two connections (spring.datasource.hikari.maximum-pool-size), or "
-						+ DIRECTLY + ".\nIf it has two already, " + POOLER_SIZE
-						+ ", or let it give sessions for transactions only (PgBouncer: pool_mode=transaction).");
+				(isAnswered(cause)) ? "Let the pooler have more sessions: " + POOLER_SIZE + ".\nOr " + DIRECTLY + "."
+						: "Let the application's pool have two connections (spring.datasource.hikari.maximum-pool-size), or "
+								+ DIRECTLY + ".\nIf it has two already, " + POOLER_SIZE
+								+ ", or let it give sessions for transactions only (PgBouncer: pool_mode=transaction).",
+				cause);
+	}
+
+	/** A pool that waits in vain has no SQLSTATE to tell, a server or a pooler has. */
+	private static boolean isAnswered(MigrationException failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException exception && exception.getSQLState() != null) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	static ResumeException needsSecondSession(Migration migration, Script script, SqlStatement statement,

@@ -8,6 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.script.directive.DirectiveTarget;
+import dev.appmigrations.engine.script.directive.Directives;
+import dev.appmigrations.engine.script.directive.HeaderBuilder;
+import dev.appmigrations.engine.script.directive.InvalidDirectiveException;
 import dev.appmigrations.engine.sql.Directive;
 import dev.appmigrations.engine.sql.SectionMarkers;
 import dev.appmigrations.engine.sql.SourcePosition;
@@ -22,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * knew sections of its own alone, and took a comment for prose wherever it was not quite
  * a directive. What is refused here was refused there.
  */
-final class FirstReading implements TokenListener, SectionMarkers {
+final class FirstReading implements TokenListener, SectionMarkers, DirectiveTarget {
 
 	private static final Pattern FORM = Pattern.compile(
 			"--[ \\t]*migrate:(?:([\\w-]+)|[ \\t]+(up|down)(?=[ \\t\\f\\u000b]*$))(?:\\s+(.*))?\\s*",
@@ -30,7 +34,7 @@ final class FirstReading implements TokenListener, SectionMarkers {
 
 	private final TokenDigest digest = new TokenDigest();
 
-	private final HeaderReader header = new HeaderReader();
+	private final HeaderBuilder header = new HeaderBuilder();
 
 	private @Nullable StatementReader statements;
 
@@ -95,18 +99,24 @@ final class FirstReading implements TokenListener, SectionMarkers {
 	}
 
 	private void directive(Directive directive) {
-		if (!directive.isSectionMarker()) {
-			if (this.started) {
-				throw UnusableScriptException.directive(directive, "the directive stands after the first statement",
-						"");
-			}
-			this.header.accept(directive);
-			return;
+		try {
+			Directives.read(directive, this.started, this);
 		}
-		HeaderReader.sectionTransactional(directive);
-		boolean up = directive.key().equals("up");
+		catch (InvalidDirectiveException ex) {
+			throw UnusableScriptException.of(ex);
+		}
+	}
+
+	@Override
+	public HeaderBuilder header() {
+		return this.header;
+	}
+
+	@Override
+	public void section(Directive marker, boolean transactional) {
+		boolean up = marker.key().equals("up");
 		if ((up) ? this.upMarked || (this.started && this.inUp) : this.downMarked) {
-			throw UnusableScriptException.directive(directive, "the section is misplaced", "");
+			throw UnusableScriptException.section(marker.position(), "the section is misplaced", "");
 		}
 		this.upMarked |= up;
 		this.downMarked |= !up;

@@ -2,6 +2,7 @@ package dev.appmigrations.engine.script;
 
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.script.directive.ScriptHeader;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,11 @@ import java.util.function.Supplier;
 
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.script.directive.DirectiveTarget;
+import dev.appmigrations.engine.script.directive.Directives;
+import dev.appmigrations.engine.script.directive.HeaderBuilder;
+import dev.appmigrations.engine.script.directive.InvalidDirectiveException;
+import dev.appmigrations.engine.script.directive.ScriptHeader;
 import dev.appmigrations.engine.sql.Directive;
 import dev.appmigrations.engine.sql.ForeignMarker;
 import dev.appmigrations.engine.sql.MarkingTool;
@@ -82,13 +87,13 @@ final class ScriptParser {
 	/**
 	 * One reading of the text.
 	 */
-	private final class Pass implements TokenListener {
+	private final class Pass implements TokenListener, DirectiveTarget {
 
 		private final @Nullable UndefinedPlaceholders undefined;
 
 		private final TokenDigest digest = ScriptParser.this.digest;
 
-		private final HeaderReader header = new HeaderReader();
+		private final HeaderBuilder header = new HeaderBuilder();
 
 		private Section up = new Section(1, this.header, true);
 
@@ -101,9 +106,6 @@ final class ScriptParser {
 		private final boolean rollback;
 
 		private final ForeignSections foreign = new ForeignSections();
-
-		/** Whether only markers of our own divide the script. */
-		private boolean onlyOwn;
 
 		/** Whether an earlier release may have read the script in another way. */
 		private boolean changed;
@@ -187,7 +189,7 @@ final class ScriptParser {
 				directive(directive);
 				return;
 			}
-			ForeignMarker marker = (this.onlyOwn) ? null : ForeignMarker.of(comment, position);
+			ForeignMarker marker = (this.header.hasOnlyOwnSections()) ? null : ForeignMarker.of(comment, position);
 			StatementReader reader = this.statements;
 			if (marker != null && reader != null) {
 				boolean goingDown = this.current == this.down || (this.rollback && this.down == null && !this.upMarked);
@@ -224,20 +226,24 @@ final class ScriptParser {
 		}
 
 		private void directive(Directive directive) {
-			if (directive.isSectionMarker()) {
-				this.changed = true;
-				boolean transactional = HeaderReader.sectionTransactional(directive);
-				this.foreign.ownSection(directive.position());
-				section(directive.position(), directive.key().equals("up"), transactional);
+			try {
+				Directives.read(directive, this.started, this);
 			}
-			else if (!this.started) {
-				this.header.accept(directive);
-				this.onlyOwn |= directive.excludesOtherTools();
+			catch (InvalidDirectiveException ex) {
+				throw UnusableScriptException.of(ex);
 			}
-			else {
-				throw UnusableScriptException.directive(directive, "the directive stands after the first statement",
-						"Directives other than 'up' and 'down' stand before the first statement.");
-			}
+		}
+
+		@Override
+		public HeaderBuilder header() {
+			return this.header;
+		}
+
+		@Override
+		public void section(Directive marker, boolean transactional) {
+			this.changed = true;
+			this.foreign.ownSection(marker.position());
+			section(marker.position(), marker.key().equals("up"), transactional);
 		}
 
 		private void section(SourcePosition position, boolean startsUp, boolean transactional) {

@@ -5,6 +5,8 @@ import java.util.List;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.script.directive.HeaderBuilder;
+import dev.appmigrations.engine.script.directive.ScriptHeader;
 import dev.appmigrations.engine.sql.LongStatement;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
@@ -17,7 +19,7 @@ final class Section {
 
 	private final long first;
 
-	private final HeaderReader header;
+	private final HeaderBuilder header;
 
 	private boolean transactional;
 
@@ -44,7 +46,7 @@ final class Section {
 	 * @param transactional whether the section's own marker lets statements share a
 	 * transaction
 	 */
-	Section(long first, HeaderReader header, boolean transactional) {
+	Section(long first, HeaderBuilder header, boolean transactional) {
 		this.first = first;
 		this.header = header;
 		this.transactional = transactional;

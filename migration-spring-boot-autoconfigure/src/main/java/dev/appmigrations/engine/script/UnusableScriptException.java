@@ -1,7 +1,7 @@
 package dev.appmigrations.engine.script;
 
 import dev.appmigrations.engine.migration.Problem;
-import dev.appmigrations.engine.sql.Directive;
+import dev.appmigrations.engine.script.directive.InvalidDirectiveException;
 import dev.appmigrations.engine.sql.SourcePosition;
 
 /**
@@ -28,8 +28,9 @@ final class UnusableScriptException extends RuntimeException {
 	}
 
 	/** A directive that cannot be understood. */
-	static UnusableScriptException directive(Directive directive, String problem, String remedy) {
-		return new UnusableScriptException(Problem.Code.INVALID_DIRECTIVE, directive.position(), problem, remedy);
+	static UnusableScriptException of(InvalidDirectiveException ex) {
+		return new UnusableScriptException(Problem.Code.INVALID_DIRECTIVE, ex.directive().position(), ex.problem(),
+				ex.remedy());
 	}
 
 	/** A section that stands where it may not. */

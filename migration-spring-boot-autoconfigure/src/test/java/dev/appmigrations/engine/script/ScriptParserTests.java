@@ -8,6 +8,7 @@ import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.script.directive.ScriptHeader;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlSyntaxException;
 import org.junit.jupiter.api.Nested;

@@ -1,4 +1,4 @@
-package dev.appmigrations.engine.script;
+package dev.appmigrations.engine.script.directive;
 
 import java.util.List;
 
@@ -6,16 +6,16 @@ import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Timeouts;
 
 /**
- * What the directives of a script say.
+ * The directives of a script that stand before its first statement, as values.
  *
  * @param phase when it may run
  * @param requirements versions or names that must be applied before
  * @param transactional whether statements share a transaction as far as they can
  * @param timeouts the limits that it sets for its statements
  */
-record ScriptHeader(Phase phase, List<String> requirements, boolean transactional, Timeouts timeouts) {
+public record ScriptHeader(Phase phase, List<String> requirements, boolean transactional, Timeouts timeouts) {
 
-	ScriptHeader {
+	public ScriptHeader {
 		requirements = List.copyOf(requirements);
 	}
 

@@ -1,10 +1,9 @@
 package dev.appmigrations.engine.execute;
 
-import java.sql.SQLException;
-
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.history.ProgressTable;
+import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -72,21 +71,12 @@ final class ResumeException extends MigrationException {
 				"Migration " + migration.name() + " needs a second connection, which holds the lock meanwhile: "
 						+ statement.kind().reason() + " (" + script.path() + ":" + statement.position()
 						+ "), and a pooler stands between. There is none to be had.\n" + cause.description(),
-				(isAnswered(cause)) ? "Let the pooler have more sessions: " + POOLER_SIZE + ".\nOr " + DIRECTLY + "."
+				(DatabaseError.isCauseOf(cause))
+						? "Let the pooler have more sessions: " + POOLER_SIZE + ".\nOr " + DIRECTLY + "."
 						: "Let the application's pool have two connections (spring.datasource.hikari.maximum-pool-size), or "
 								+ DIRECTLY + ".\nIf it has two already, " + POOLER_SIZE
 								+ ", or let it give sessions for transactions only (PgBouncer: pool_mode=transaction).",
 				cause);
-	}
-
-	/** A pool that waits in vain has no SQLSTATE to tell, a server or a pooler has. */
-	private static boolean isAnswered(MigrationException failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException exception && exception.getSQLState() != null) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	static ResumeException needsSecondSession(Migration migration, Script script, SqlStatement statement,

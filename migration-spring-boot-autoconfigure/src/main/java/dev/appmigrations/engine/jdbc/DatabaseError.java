@@ -60,6 +60,21 @@ public record DatabaseError(@Nullable String sqlState, String message, @Nullable
 	}
 
 	/**
+	 * Tells whether a server, or a pooler in front of it, has answered with an error. A
+	 * pool that waits in vain has no SQLSTATE to tell.
+	 * @param failure any exception
+	 * @return whether it, or one of its causes, has a SQLSTATE
+	 */
+	public static boolean isCauseOf(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException exception && exception.getSQLState() != null) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Tells whether the error is the server's own, of a kind. A script may raise any
 	 * code, which then means whatever its author meant.
 	 * @param state the kind

@@ -30,6 +30,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -53,6 +54,11 @@ import org.springframework.core.io.ResourceLoader;
 @EnableConfigurationProperties(MigrationProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
 public final class MigrationAutoConfiguration {
+
+	@Bean
+	static ConfigurationPropertiesBindHandlerAdvisor migrationPropertyCheck() {
+		return PropertyCheck::new;
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(ScriptSource.class)
@@ -114,9 +120,9 @@ public final class MigrationAutoConfiguration {
 				InstanceReadiness readiness) {
 			boolean creates = properties.startup() == MigrationProperties.Startup.MIGRATE
 					|| properties.startup() == MigrationProperties.Startup.BACKGROUND;
-			MigrationProperties.Instances instances = properties.instances();
-			return new MigrationInstances(name,
-					new InstanceSettings(name.value(), instances.beat(), instances.lapse(), creates), readiness);
+			InstanceProperties instances = properties.instances();
+			return new MigrationInstances(name, new InstanceSettings(name.value(), instances.heartbeatInterval(),
+					instances.heartbeatExpiry(), creates), readiness);
 		}
 
 	}

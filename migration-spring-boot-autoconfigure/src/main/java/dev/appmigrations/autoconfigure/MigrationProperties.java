@@ -8,7 +8,6 @@ import java.util.Map;
 
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.migration.MigrationVersion;
-import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.Policy;
@@ -17,6 +16,7 @@ import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;
 
@@ -56,8 +56,9 @@ import org.springframework.util.StringUtils;
  * @param missing What becomes of a start when the file of an applied migration is gone.
  * @param changed What becomes of a start when a file has changed since it was applied:
  * "reject" or "warn".
- * @param guard Whether a start is refused when a newer release has contracted the
- * database, so that what this one needs may be gone. "false" and "off" only warn of it.
+ * @param guard What becomes of a start when a newer release has contracted the database,
+ * so that what this one needs may be gone. "warn" and "allow" start nevertheless,
+ * "reject" fails the start.
  * @param baselineVersion In a schema that has tables and no history, what is pending at
  * or below this version is marked as applied, and does not run.
  * @param adopt What becomes of another tool's history where there is none of this one.
@@ -66,18 +67,12 @@ import org.springframework.util.StringUtils;
  * to something else.
  * @param keepRollbacks Whether the history keeps the scripts that undo migrations, so
  * that a release without the file can run them.
- * @param lockTimeout How long a statement of a migration waits for a lock on a table
- * before its transaction is rolled back and tried again: for as long, others wait behind
- * it. Zero for without limit. Statements with CONCURRENTLY wait as long as it takes. If a
- * duration suffix is not specified, milliseconds will be used.
- * @param lockRetryTimeout For how long a transaction that did not get its locks is tried
- * again; zero for not at all. If a duration suffix is not specified, seconds will be
- * used.
  * @param networkTimeout How long the server waits for a client that does not acknowledge
  * what it was sent, before it ends the session, so that the lock is free
  * (tcp_user_timeout). Less ends clients that only pause; zero leaves it to the server's
  * operating system. If a duration suffix is not specified, seconds will be used.
- * @param lock Lock that lets one instance migrate at a time.
+ * @param advisoryLock Advisory lock that lets one instance migrate at a time.
+ * @param statements Limits of the statements of the scripts.
  * @param instances Registry of the instances that are running, by which contract
  * migrations know when the old release is gone.
  * @param release Release of the application that the history records. If not set,
@@ -88,11 +83,11 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		@Nullable String schema, String table, @Nullable String url, @Nullable String username,
 		@Nullable String password, @Nullable Map<String, String> placeholders,
 		@DurationUnit(ChronoUnit.SECONDS) Duration waitForDatabase, @Nullable String target, Policy outOfOrder,
-		Policy missing, Policy changed, Boolean guard, @Nullable String baselineVersion, String adopt,
-		Boolean keepRollbacks, @DurationUnit(ChronoUnit.MILLIS) Duration lockTimeout,
-		@DurationUnit(ChronoUnit.SECONDS) Duration lockRetryTimeout,
-		@DurationUnit(ChronoUnit.SECONDS) Duration networkTimeout, Lock lock, Instances instances,
-		@Nullable String release) {
+		Policy missing, Policy changed, Policy guard, @Nullable String baselineVersion, String adopt,
+		Boolean keepRollbacks, @DurationUnit(ChronoUnit.SECONDS) Duration networkTimeout,
+		@NestedConfigurationProperty AdvisoryLockProperties advisoryLock,
+		@NestedConfigurationProperty StatementProperties statements,
+		@NestedConfigurationProperty InstanceProperties instances, @Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
 
@@ -107,8 +102,6 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		outOfOrder = or(outOfOrder, Policies.DEFAULT.outOfOrder());
 		missing = or(missing, Policies.DEFAULT.missing());
 		changed = or(changed, Policies.DEFAULT.changed());
-		lockTimeout = or(lockTimeout, LockLimits.DEFAULT.attempt());
-		lockRetryTimeout = or(lockRetryTimeout, LockLimits.DEFAULT.retry());
 		if (locations.isEmpty()) {
 			throw new IllegalArgumentException("app.migrations.locations names no folder");
 		}
@@ -117,8 +110,8 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		table = or(table, HistoryTables.DEFAULT_HISTORY);
 		keepRollbacks = or(keepRollbacks, false);
 		new MigratorOptions.History(schema, table, keepRollbacks);
-		guard = or(guard, true);
-		policies(outOfOrder, missing, changed, guard);
+		guard = or(guard, Policies.DEFAULT.guard());
+		new Policies(outOfOrder, missing, changed, guard);
 		target = textOrNull(target);
 		version("app.migrations.target", target);
 		adopt = or(adopt, "off");
@@ -132,13 +125,12 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 					"app.migrations.password is set, and neither app.migrations.username nor app.migrations.url is");
 		}
 		placeholders = (placeholders != null) ? Map.copyOf(placeholders) : Map.of();
-		notNegative("app.migrations.wait-for-database", waitForDatabase);
-		notNegative("app.migrations.lock-timeout", lockTimeout);
-		notNegative("app.migrations.lock-retry-timeout", lockRetryTimeout);
+		Durations.notNegative("app.migrations.wait-for-database", waitForDatabase);
 		networkTimeout = or(networkTimeout, MigratorOptions.Waiting.NETWORK);
-		notNegative("app.migrations.network-timeout", networkTimeout);
-		lock = or(lock, new Lock(null));
-		instances = or(instances, new Instances(true, Instances.BEAT, Instances.LAPSE));
+		Durations.notNegative("app.migrations.network-timeout", networkTimeout);
+		advisoryLock = or(advisoryLock, AdvisoryLockProperties.DEFAULT);
+		statements = or(statements, StatementProperties.DEFAULT);
+		instances = or(instances, InstanceProperties.DEFAULT);
 		release = textOrNull(release);
 	}
 
@@ -156,9 +148,9 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		MigratorOptions defaults = MigratorOptions.defaults();
 		return new MigratorOptions(new MigratorOptions.Scripts(locations(this.locations), placeholders(), this.layout),
 				new MigratorOptions.History(this.schema, this.table, this.keepRollbacks),
-				new MigratorOptions.Waiting(this.waitForDatabase, this.lock.waitTimeout(), defaults.waiting().replay(),
-						new LockLimits(this.lockTimeout, this.lockRetryTimeout), this.networkTimeout),
-				new MigratorOptions.Rules(policies(this.outOfOrder, this.missing, this.changed, this.guard),
+				new MigratorOptions.Waiting(this.waitForDatabase, this.advisoryLock.waitTimeout(),
+						defaults.waiting().replay(), this.statements.limits(), this.networkTimeout),
+				new MigratorOptions.Rules(new Policies(this.outOfOrder, this.missing, this.changed, this.guard),
 						version("app.migrations.target", this.target),
 						version("app.migrations.baseline-version", this.baselineVersion),
 						MigratorOptions.Adopt.parse(this.adopt)),
@@ -174,10 +166,9 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 				+ ", placeholders=" + placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase
 				+ ", target=" + this.target + ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing
 				+ ", changed=" + this.changed + ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion
-				+ ", adopt=" + this.adopt + ", keepRollbacks=" + this.keepRollbacks + ", lockTimeout="
-				+ this.lockTimeout + ", lockRetryTimeout=" + this.lockRetryTimeout + ", networkTimeout="
-				+ this.networkTimeout + ", lock=" + this.lock + ", instances=" + this.instances + ", release="
-				+ this.release + "]";
+				+ ", adopt=" + this.adopt + ", keepRollbacks=" + this.keepRollbacks + ", networkTimeout="
+				+ this.networkTimeout + ", advisoryLock=" + this.advisoryLock + ", statements=" + this.statements
+				+ ", instances=" + this.instances + ", release=" + this.release + "]";
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {
@@ -190,10 +181,6 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 
 	private static @Nullable String hidden(@Nullable String value) {
 		return (value != null) ? "******" : null;
-	}
-
-	private static Policies policies(Policy outOfOrder, Policy missing, Policy changed, boolean guard) {
-		return new Policies(outOfOrder, missing, changed, (guard) ? Policy.REJECT : Policy.WARN);
 	}
 
 	private static List<Location> locations(List<String> texts) {
@@ -210,12 +197,6 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 					property + " is not a version (digits, optionally dotted): '" + text + "'");
 		}
 		return (text != null) ? MigrationVersion.parse(text) : null;
-	}
-
-	private static void notNegative(String property, @Nullable Duration duration) {
-		if (duration != null && duration.isNegative()) {
-			throw new IllegalArgumentException(property + " is negative");
-		}
 	}
 
 	/**
@@ -237,53 +218,6 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 
 		/** Nothing. The endpoint shows how the database stands. */
 		NONE
-
-	}
-
-	/**
-	 * The lock that lets one instance migrate at a time.
-	 *
-	 * @param waitTimeout How long to wait for another instance that migrates. If not set,
-	 * as long as that instance is alive. If a duration suffix is not specified, seconds
-	 * will be used.
-	 */
-	public record Lock(@Nullable @DurationUnit(ChronoUnit.SECONDS) Duration waitTimeout) {
-
-		public Lock {
-			notNegative("app.migrations.lock.wait-timeout", waitTimeout);
-		}
-
-	}
-
-	/**
-	 * The registry of the instances that are running.
-	 *
-	 * @param enabled Whether this instance signs on, and gives its connections a name by
-	 * which they can be told from others.
-	 * @param beat Time from one heartbeat to the next. If a duration suffix is not
-	 * specified, seconds will be used.
-	 * @param lapse Time without a heartbeat after which an instance counts as gone, and
-	 * refuses traffic. If a duration suffix is not specified, seconds will be used.
-	 */
-	public record Instances(Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) Duration beat,
-			@DurationUnit(ChronoUnit.SECONDS) Duration lapse) {
-
-		private static final Duration BEAT = Duration.ofSeconds(15);
-
-		private static final Duration LAPSE = Duration.ofSeconds(60);
-
-		public Instances {
-			enabled = or(enabled, true);
-			beat = or(beat, BEAT);
-			lapse = or(lapse, LAPSE);
-			if (beat.isNegative() || beat.isZero()) {
-				throw new IllegalArgumentException("app.migrations.instances.beat is not positive");
-			}
-			if (lapse.compareTo(beat) <= 0) {
-				throw new IllegalArgumentException(
-						"app.migrations.instances.lapse is not longer than app.migrations.instances.beat");
-			}
-		}
 
 	}
 

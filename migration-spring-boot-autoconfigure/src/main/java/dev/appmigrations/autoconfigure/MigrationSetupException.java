@@ -3,8 +3,8 @@ package dev.appmigrations.autoconfigure;
 import dev.appmigrations.engine.text.VisibleText;
 
 /**
- * The beans of an application do not let its migrations run. It is found before any of
- * them runs.
+ * The beans or properties of an application do not let its migrations run. It is found
+ * before any of them runs.
  */
 public final class MigrationSetupException extends RuntimeException {
 

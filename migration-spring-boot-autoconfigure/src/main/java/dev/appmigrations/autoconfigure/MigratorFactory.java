@@ -12,6 +12,8 @@ import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.script.ScriptSource;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
@@ -38,8 +40,9 @@ public final class MigratorFactory {
 	 * property has a wrong value
 	 */
 	public static MigratorFactory of(Environment environment) {
-		return new MigratorFactory(
-				Binder.get(environment).bindOrCreate(MigrationProperties.PREFIX, MigrationProperties.class),
+		return new MigratorFactory(Binder.get(environment)
+			.bindOrCreate(MigrationProperties.PREFIX, Bindable.of(MigrationProperties.class),
+					new PropertyCheck(BindHandler.DEFAULT)),
 				environment);
 	}
 

@@ -17,7 +17,7 @@ import picocli.CommandLine;
 		footer = { "", "Ctrl-C rolls back the migration that is running; those before it stay applied.", "",
 				"Examples:", "  java -jar app.jar migrations up", "  java -jar app.jar migrations up --dry-run",
 				"  java -jar app.jar migrations up --target 20251112000001",
-				"  java -jar app.jar migrations up --json --app.migrations.lock.wait-timeout=5m" })
+				"  java -jar app.jar migrations up --json --app.migrations.advisory-lock.wait-timeout=5m" })
 final class UpCommand extends ApplyingCommand {
 
 	@CommandLine.Option(names = "--target", paramLabel = "VERSION",

@@ -75,10 +75,10 @@ class BackgroundMigrationsTests {
 		application.addListeners((ApplicationListener<ApplicationStartedEvent>) (event) -> this.started
 			.set(event.getApplicationContext()));
 		return application.run("--server.port=0", "--app.migrations.startup=background",
-				"--app.migrations.lock-timeout=1m", "--management.endpoints.web.exposure.include=health,migrations",
-				"--spring.flyway.enabled=false", "--spring.liquibase.enabled=false",
-				"--spring.datasource.url=" + this.database.url(), "--spring.datasource.username=postgres",
-				"--spring.datasource.password=postgres");
+				"--app.migrations.statements.lock-timeout=1m",
+				"--management.endpoints.web.exposure.include=health,migrations", "--spring.flyway.enabled=false",
+				"--spring.liquibase.enabled=false", "--spring.datasource.url=" + this.database.url(),
+				"--spring.datasource.username=postgres", "--spring.datasource.password=postgres");
 	}
 
 	private static HttpResponse<String> get(ConfigurableApplicationContext context, String path)

@@ -24,7 +24,7 @@ class ConfigurationPageTests {
 			.contains("app.migrations.enabled", "app.migrations.startup", "app.migrations.locations",
 					"app.migrations.schema", "app.migrations.table", "app.migrations.url", "app.migrations.username",
 					"app.migrations.password", "app.migrations.placeholders", "app.migrations.wait-for-database",
-					"app.migrations.lock.wait-timeout", "app.migrations.release",
+					"app.migrations.advisory-lock.wait-timeout", "app.migrations.release",
 					"management.endpoint.migrations.access", "management.endpoint.migrations.show-values",
 					"management.endpoint.migrations.roles");
 	}

@@ -491,7 +491,7 @@ class MigrationAutoConfigurationTests {
 					public void onEvent(MigrationEvent event) {
 						if (event instanceof MigrationEvent.Started) {
 							MigrationAutoConfigurationTests.this.application
-								.withPropertyValues("app.migrations.lock.wait-timeout=0")
+								.withPropertyValues("app.migrations.advisory-lock.wait-timeout=0")
 								.run((second) -> assertThat(second).hasFailed()
 									.getFailure()
 									.rootCause()

@@ -27,12 +27,12 @@ class MigrationPropertiesTests {
 	@Test
 	void bindWhenNothingIsSetGivesTheDefaults() {
 		MigrationProperties properties = bind(Map.of());
-		assertThat(properties).isEqualTo(
-				new MigrationProperties(true, MigrationProperties.Startup.MIGRATE, List.of("classpath:db/migration"),
-						Layout.AUTO, null, "migration_history", null, null, null, Map.of(), Duration.ofSeconds(30),
-						null, Policy.WARN, Policy.WARN, Policy.REJECT, true, null, "off", false, Duration.ofSeconds(2),
-						Duration.ofMinutes(5), Duration.ofSeconds(60), new MigrationProperties.Lock(null),
-						new MigrationProperties.Instances(true, Duration.ofSeconds(15), Duration.ofSeconds(60)), null));
+		assertThat(properties).isEqualTo(new MigrationProperties(true, MigrationProperties.Startup.MIGRATE,
+				List.of("classpath:db/migration"), Layout.AUTO, null, "migration_history", null, null, null, Map.of(),
+				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, Policy.REJECT, null, "off",
+				false, Duration.ofSeconds(60), new AdvisoryLockProperties(null),
+				new StatementProperties(Duration.ofSeconds(2), Duration.ofMinutes(5)),
+				new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)), null));
 	}
 
 	@Test
@@ -48,9 +48,10 @@ class MigrationPropertiesTests {
 				"app.migrations.locations", "app.migrations.layout", "app.migrations.table",
 				"app.migrations.wait-for-database", "app.migrations.out-of-order", "app.migrations.missing",
 				"app.migrations.changed", "app.migrations.guard", "app.migrations.adopt",
-				"app.migrations.keep-rollbacks", "app.migrations.lock-timeout", "app.migrations.lock-retry-timeout",
-				"app.migrations.network-timeout", "app.migrations.instances.enabled", "app.migrations.instances.beat",
-				"app.migrations.instances.lapse");
+				"app.migrations.keep-rollbacks", "app.migrations.statements.lock-timeout",
+				"app.migrations.statements.lock-retry-timeout", "app.migrations.network-timeout",
+				"app.migrations.instances.enabled", "app.migrations.instances.heartbeat-interval",
+				"app.migrations.instances.heartbeat-expiry");
 	}
 
 	@Test
@@ -63,19 +64,23 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.password", "p"), Map.entry("app.migrations.placeholders.k", "v"),
 				Map.entry("app.migrations.wait-for-database", "90"), Map.entry("app.migrations.target", "2"),
 				Map.entry("app.migrations.out-of-order", "reject"), Map.entry("app.migrations.missing", "allow"),
-				Map.entry("app.migrations.changed", "warn"), Map.entry("app.migrations.guard", "off"),
+				Map.entry("app.migrations.changed", "warn"), Map.entry("app.migrations.guard", "warn"),
 				Map.entry("app.migrations.baseline-version", "1.1"), Map.entry("app.migrations.adopt", "flyway"),
-				Map.entry("app.migrations.keep-rollbacks", "true"), Map.entry("app.migrations.lock-timeout", "500"),
-				Map.entry("app.migrations.lock-retry-timeout", "9"), Map.entry("app.migrations.network-timeout", "90"),
-				Map.entry("app.migrations.lock.wait-timeout", "5m"),
-				Map.entry("app.migrations.instances.enabled", "false"), Map.entry("app.migrations.instances.beat", "5"),
-				Map.entry("app.migrations.instances.lapse", "20"), Map.entry("app.migrations.release", "r")));
+				Map.entry("app.migrations.keep-rollbacks", "true"),
+				Map.entry("app.migrations.statements.lock-timeout", "500"),
+				Map.entry("app.migrations.statements.lock-retry-timeout", "9"),
+				Map.entry("app.migrations.network-timeout", "90"),
+				Map.entry("app.migrations.advisory-lock.wait-timeout", "5m"),
+				Map.entry("app.migrations.instances.enabled", "false"),
+				Map.entry("app.migrations.instances.heartbeat-interval", "5"),
+				Map.entry("app.migrations.instances.heartbeat-expiry", "20"),
+				Map.entry("app.migrations.release", "r")));
 		assertThat(properties).isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
 				List.of("classpath:a", "file:/b"), Layout.GOLANG_MIGRATE, "s", "t", "u", "n", "p", Map.of("k", "v"),
-				Duration.ofSeconds(90), "2", Policy.REJECT, Policy.ALLOW, Policy.WARN, false, "1.1", "flyway", true,
-				Duration.ofMillis(500), Duration.ofSeconds(9), Duration.ofSeconds(90),
-				new MigrationProperties.Lock(Duration.ofMinutes(5)),
-				new MigrationProperties.Instances(false, Duration.ofSeconds(5), Duration.ofSeconds(20)), "r"));
+				Duration.ofSeconds(90), "2", Policy.REJECT, Policy.ALLOW, Policy.WARN, Policy.WARN, "1.1", "flyway",
+				true, Duration.ofSeconds(90), new AdvisoryLockProperties(Duration.ofMinutes(5)),
+				new StatementProperties(Duration.ofMillis(500), Duration.ofSeconds(9)),
+				new InstanceProperties(false, Duration.ofSeconds(5), Duration.ofSeconds(20)), "r"));
 	}
 
 	@Test
@@ -93,10 +98,10 @@ class MigrationPropertiesTests {
 					app.migrations.locations         | ''             | app.migrations.locations names no folder
 					app.migrations.table             | ''             | from 1 to
 					app.migrations.wait-for-database | -1s            | app.migrations.wait-for-database is negative
-					app.migrations.lock.wait-timeout | -1s            | app.migrations.lock.wait-timeout is negative
+					app.migrations.advisory-lock.wait-timeout | -1s            | app.migrations.advisory-lock.wait-timeout is negative
 					app.migrations.network-timeout   | -1s            | app.migrations.network-timeout is negative
-					app.migrations.instances.beat    | 0s             | app.migrations.instances.beat is not positive
-					app.migrations.instances.lapse   | 15s            | app.migrations.instances.lapse is not longer
+					app.migrations.instances.heartbeat-interval    | 0s             | app.migrations.instances.heartbeat-interval is not positive
+					app.migrations.instances.heartbeat-expiry   | 15s            | app.migrations.instances.heartbeat-expiry is not longer
 					app.migrations.startup           | later          | later
 					app.migrations.layout            | rambler        | rambler
 					app.migrations.password          | secret         | and neither app.migrations.username nor app.migrations.url is

@@ -1,6 +1,7 @@
 package dev.appmigrations.command;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.support.TestDatabase;
@@ -217,6 +218,17 @@ class CommandMechanismTests {
 					"--app.migrations.url=postgresql://u:geheim@localhost/x?sslmoad=require");
 			assertThat(result.err()).contains("'app.migrations.url'", "'sslmoad'").doesNotContain("geheim");
 			assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+		}
+
+		@Test
+		void commandWhenAPropertyHasAnOldNameTellsTheNewOne() throws Exception {
+			for (String option : List.of("--verbose", "--context")) {
+				CommandProcess.Result result = migrations("status", "--json", option,
+						"--app.migrations.url=postgresql://localhost:1/x", "--app.migrations.lock.wait-timeout=5m");
+				assertThat(result.out()).contains("\"code\":\"CONFIGURATION\"",
+						"app.migrations.lock.wait-timeout (from ", "app.migrations.advisory-lock.wait-timeout");
+				assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+			}
 		}
 
 		@Test

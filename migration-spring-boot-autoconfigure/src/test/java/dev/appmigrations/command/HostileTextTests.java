@@ -314,8 +314,9 @@ class HostileTextTests {
 		MigratorOptions options = MigratorOptions.defaults();
 		Migrator migrator = Migrator
 			.builder(this.database.dataSource(), this.scripts.with("1_a.sql", "ALTER TABLE busy ADD c int"))
-			.options(options.with(new MigratorOptions.Waiting(options.waiting().database(), options.waiting().lock(),
-					options.waiting().replay(), new LockLimits(Duration.ofMillis(300), Duration.ofSeconds(5)))))
+			.options(options
+				.with(new MigratorOptions.Waiting(options.waiting().database(), options.waiting().advisoryLock(),
+						options.waiting().replay(), new LockLimits(Duration.ofMillis(300), Duration.ofSeconds(5)))))
 			.build();
 		CompletableFuture<MigrationException> run = CompletableFuture.supplyAsync(() -> failure(migrator));
 		await().until(() -> run.isDone() || this.log.text().contains("In the way"));

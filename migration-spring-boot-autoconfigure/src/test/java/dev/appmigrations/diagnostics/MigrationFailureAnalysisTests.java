@@ -162,6 +162,19 @@ class MigrationFailureAnalysisTests {
 		assertThat(analysis(output)).contains("Flyway", "spring.flyway.enabled=false", "app.migrations.enabled=false");
 	}
 
+	@Test
+	void analysisWhenAPropertyHasAnOldNameTellsTheNewOne(CapturedOutput output) {
+		start(one(), url(this.database.url()), "--app.migrations.lock-timeout=1s");
+		assertThat(analysis(output)).contains("app.migrations.lock-timeout (from ",
+				"app.migrations.statements.lock-timeout (as an environment variable ");
+	}
+
+	@Test
+	void analysisWhenTheGuardIsABooleanTellsWhatToWrite(CapturedOutput output) {
+		start(one(), url(this.database.url()), "--app.migrations.guard=false");
+		assertThat(analysis(output)).contains("Write app.migrations.guard=warn");
+	}
+
 	private static String[] url(String url) {
 		return new String[] { "--spring.datasource.url=" + url, "--spring.datasource.username=postgres",
 				"--spring.datasource.password=" + PASSWORD };

@@ -185,7 +185,7 @@ class DryRunTests {
 	void rehearseWaitsForLocksNoLongerThanAnOrdinaryRun() throws SQLException {
 		MigratorOptions.Waiting waiting = MigratorOptions.defaults().waiting();
 		MigratorOptions options = MigratorOptions.defaults()
-			.with(new MigratorOptions.Waiting(waiting.database(), waiting.lock(), waiting.replay(),
+			.with(new MigratorOptions.Waiting(waiting.database(), waiting.advisoryLock(), waiting.replay(),
 					new LockLimits(Duration.ofMillis(100), Duration.ZERO)));
 		this.scripts.with("1_a.sql", "ALTER TABLE old ADD x int;");
 		try (Connection reader = this.database.dataSource().getConnection();

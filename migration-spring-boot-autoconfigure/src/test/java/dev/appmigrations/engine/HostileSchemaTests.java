@@ -284,8 +284,8 @@ class HostileSchemaTests {
 		try (Connection reader = this.database.safe(); Statement statement = reader.createStatement()) {
 			reader.setAutoCommit(false);
 			statement.execute("SELECT 'secret' FROM public.a");
-			Migrator first = migrator(options
-				.with(new MigratorOptions.Waiting(waiting.database(), waiting.lock(), waiting.replay(), PATIENT)));
+			Migrator first = migrator(options.with(new MigratorOptions.Waiting(waiting.database(),
+					waiting.advisoryLock(), waiting.replay(), PATIENT)));
 			run = CompletableFuture.supplyAsync(first::migrate);
 			await().atMost(SOON).until(() -> {
 				RunningReport running = migrator().status().running();
@@ -309,8 +309,8 @@ class HostileSchemaTests {
 		try (Connection reader = this.database.safe(); Statement statement = reader.createStatement()) {
 			reader.setAutoCommit(false);
 			statement.execute("SELECT 'secret' FROM public.a");
-			Migrator migrator = migrator(options
-				.with(new MigratorOptions.Waiting(waiting.database(), waiting.lock(), waiting.replay(), limits)));
+			Migrator migrator = migrator(options.with(
+					new MigratorOptions.Waiting(waiting.database(), waiting.advisoryLock(), waiting.replay(), limits)));
 			assertThatExceptionOfType(MigrationException.class).isThrownBy(migrator::migrate)
 				.withMessageContaining("application test");
 		}

@@ -60,8 +60,8 @@ public final class KilledMigration implements MigrationListener, ScriptSource {
 		MigratorOptions options = MigratorOptions.defaults();
 		if (killed.stallAt.equals(NETWORK_OF_4S)) {
 			MigratorOptions.Waiting usual = options.waiting();
-			options = options.with(new MigratorOptions.Waiting(usual.database(), usual.lock(), usual.replay(),
-					usual.locks(), Duration.ofSeconds(4)));
+			options = options.with(new MigratorOptions.Waiting(usual.database(), usual.advisoryLock(), usual.replay(),
+					usual.statements(), Duration.ofSeconds(4)));
 		}
 		Migrator.builder(dataSource, killed).options(options).listener(killed).build().migrate();
 	}

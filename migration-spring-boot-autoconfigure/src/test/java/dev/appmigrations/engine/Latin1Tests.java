@@ -172,8 +172,8 @@ class Latin1Tests {
 		try (Connection reader = named("lectör").getConnection(); Statement statement = reader.createStatement()) {
 			reader.setAutoCommit(false);
 			statement.execute("SELECT * FROM größe WHERE 'ü' <> ''");
-			Migrator first = migrator(options.with(new MigratorOptions.Waiting(waiting.database(), waiting.lock(),
-					waiting.replay(), new LockLimits(SOON, SOON))));
+			Migrator first = migrator(options.with(new MigratorOptions.Waiting(waiting.database(),
+					waiting.advisoryLock(), waiting.replay(), new LockLimits(SOON, SOON))));
 			run = CompletableFuture.supplyAsync(first::migrate);
 			await().atMost(SOON).until(() -> {
 				RunningReport running = migrator().status().running();

@@ -72,7 +72,8 @@ class LockTimeoutTests {
 		MigratorOptions.Waiting waiting = MigratorOptions.defaults().waiting();
 		return Migrator.builder(dataSource, this.scripts)
 			.options(MigratorOptions.defaults()
-				.with(new MigratorOptions.Waiting(waiting.database(), waiting.lock(), waiting.replay(), limits)))
+				.with(new MigratorOptions.Waiting(waiting.database(), waiting.advisoryLock(), waiting.replay(),
+						limits)))
 			.time(Clock.systemUTC(), sleeper)
 			.listener(new MigrationListener() {
 				@Override
@@ -162,7 +163,7 @@ class LockTimeoutTests {
 				assertThat(ex.sqlState()).isEqualTo("55P03");
 				assertThat(ex.location()).isEqualTo("db/migration/1_a.sql:2:1");
 				assertThat(ex.description()).contains("Others held what it needs", "application reader");
-				assertThat(ex.action()).contains("app.migrations.lock-retry-timeout");
+				assertThat(ex.action()).contains("app.migrations.statements.lock-retry-timeout");
 			});
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 		assertThat(this.attempts).isNotEmpty();

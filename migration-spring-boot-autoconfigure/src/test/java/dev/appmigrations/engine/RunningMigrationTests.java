@@ -69,8 +69,8 @@ class RunningMigrationTests {
 		PGSimpleDataSource named = (PGSimpleDataSource) this.database.dataSource();
 		named.setApplicationName("shop");
 		Migrator migrator = Migrator.builder(named, this.scripts)
-			.options(options
-				.with(new MigratorOptions.Waiting(waiting.database(), waiting.lock(), waiting.replay(), limits)))
+			.options(options.with(
+					new MigratorOptions.Waiting(waiting.database(), waiting.advisoryLock(), waiting.replay(), limits)))
 			.time(Clock.systemUTC(), sleeper)
 			.build();
 		return CompletableFuture.supplyAsync(migrator::migrate);

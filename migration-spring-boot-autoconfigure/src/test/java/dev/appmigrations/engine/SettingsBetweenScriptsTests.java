@@ -200,7 +200,7 @@ class SettingsBetweenScriptsTests {
 		private String seen(String script, String setting) {
 			MigratorOptions options = MigratorOptions.defaults();
 			MigratorOptions limited = options
-				.with(new MigratorOptions.Waiting(options.waiting().database(), options.waiting().lock(),
+				.with(new MigratorOptions.Waiting(options.waiting().database(), options.waiting().advisoryLock(),
 						options.waiting().replay(), new LockLimits(Duration.ofMillis(1234), Duration.ofSeconds(5))));
 			SettingsBetweenScriptsTests.this.scripts.with("1_a.sql",
 					script + ";\nCREATE TABLE seen AS SELECT current_setting('" + setting + "') AS value");

@@ -67,7 +67,8 @@ class TimeoutTests {
 		LockLimits limits = new LockLimits(Duration.ofMillis(200), Duration.ofMinutes(1));
 		return Migrator.builder(dataSource, this.scripts)
 			.options(MigratorOptions.defaults()
-				.with(new MigratorOptions.Waiting(waiting.database(), waiting.lock(), waiting.replay(), limits)))
+				.with(new MigratorOptions.Waiting(waiting.database(), waiting.advisoryLock(), waiting.replay(),
+						limits)))
 			.time(Clock.systemUTC(), sleeper)
 			.build();
 	}

@@ -37,8 +37,8 @@ public final class RolledInstance {
 			.properties("spring.application.name=shop", "spring.datasource.url=" + arguments[0],
 					"spring.datasource.username=postgres", "spring.datasource.password=postgres",
 					"spring.datasource.hikari.maximum-pool-size=2", "app.migrations.locations=file:" + arguments[1],
-					"app.migrations.release=" + arguments[2], "app.migrations.instances.beat=300ms",
-					"app.migrations.instances.lapse=3s")
+					"app.migrations.release=" + arguments[2], "app.migrations.instances.heartbeat-interval=300ms",
+					"app.migrations.instances.heartbeat-expiry=3s")
 			.run();
 		DataSource dataSource = context.getBean(DataSource.class);
 		serve(dataSource, arguments[3], context);

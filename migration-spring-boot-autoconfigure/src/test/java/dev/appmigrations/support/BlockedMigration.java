@@ -50,8 +50,8 @@ public final class BlockedMigration implements AutoCloseable {
 		MigratorOptions options = MigratorOptions.defaults();
 		Migrator migrator = Migrator
 			.builder(named(database, "migrates"), new MemoryScripts().with(NAME, "ALTER TABLE busy ADD c int;"))
-			.options(options.with(new MigratorOptions.Waiting(options.waiting().database(), options.waiting().lock(),
-					options.waiting().replay(), new LockLimits(SOON, SOON))))
+			.options(options.with(new MigratorOptions.Waiting(options.waiting().database(),
+					options.waiting().advisoryLock(), options.waiting().replay(), new LockLimits(SOON, SOON))))
 			.build();
 		CompletableFuture<MigrationReport> run = CompletableFuture.supplyAsync(migrator::migrate);
 		await().atMost(SOON)

@@ -161,7 +161,8 @@ final class FailureText {
 		}
 		return ((last.blockers().isEmpty()) ? "Start again when there is less traffic."
 				: "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and start again.")
-				+ ((last.number() == 1) ? "" : " app.migrations.lock-retry-timeout says for how long it is tried.");
+				+ ((last.number() == 1) ? ""
+						: " app.migrations.statements.lock-retry-timeout says for how long it is tried.");
 	}
 
 }

@@ -116,12 +116,12 @@ final class LockTimeoutRetry implements AutoCloseable {
 				Duration.between(this.start, this.run.clock().instant()));
 		long jittered = this.pause.toMillis() / 2 + ThreadLocalRandom.current().nextLong(this.pause.toMillis() / 2 + 1);
 		boolean raised = error.origin().raised();
-		if (attempt.elapsed().plusMillis(jittered).compareTo(this.run.locks().retry()) > 0
+		if (attempt.elapsed().plusMillis(jittered).compareTo(this.run.locks().lockRetryTimeout()) > 0
 				|| (raised && this.attempts >= ATTEMPTS_IF_RAISED)) {
 			throw failure.after(attempt);
 		}
 		if (this.watch == null && !raised) {
-			this.watch = new BlockerWatch(this.run.watched(), this.run.locks().attempt());
+			this.watch = new BlockerWatch(this.run.watched(), this.run.locks().lockTimeout());
 		}
 		if (!this.run.session().isPooled()) {
 			this.run.session().query(List.of(RunningWork.pausing(this.migration.name(), blockers)));

@@ -37,8 +37,8 @@ final class HeartbeatScheduler implements AutoCloseable {
 	 */
 	HeartbeatScheduler(Heartbeat heartbeat, ServingGate gate, InstanceSettings settings) {
 		this.heartbeat = heartbeat;
-		long beat = settings.beat().toMillis();
-		long watch = Math.max(1, settings.lapse().toMillis() / WATCHES_PER_LAPSE);
+		long beat = settings.heartbeatInterval().toMillis();
+		long watch = Math.max(1, settings.heartbeatExpiry().toMillis() / WATCHES_PER_LAPSE);
 		this.tasks = List.of(this.beats.scheduleWithFixedDelay(heartbeat, beat, beat, TimeUnit.MILLISECONDS),
 				this.watches.scheduleWithFixedDelay(gate, watch, watch, TimeUnit.MILLISECONDS));
 	}

@@ -69,7 +69,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		this.context = context;
 		this.own = own;
 		this.settings = settings;
-		this.gate = new ServingGate(listener, settings.lapse(), context.clock());
+		this.gate = new ServingGate(listener, settings.heartbeatExpiry(), context.clock());
 	}
 
 	/**
@@ -153,7 +153,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		}
 		MigratorOptions.Identity identity = this.context.options().identity();
 		InstanceRegistration presence = new InstanceRegistration(this.id, identity.application(), identity.release(),
-				RunIdentity.host(), this.settings.applicationName(), contract, this.settings.lapse());
+				RunIdentity.host(), this.settings.applicationName(), contract, this.settings.heartbeatExpiry());
 		return new SignOn(presence, patience);
 	}
 

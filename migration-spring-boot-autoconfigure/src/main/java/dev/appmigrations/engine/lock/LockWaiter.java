@@ -68,7 +68,7 @@ public final class LockWaiter {
 		return new MigrationException(ErrorCode.LOCK_TIMEOUT,
 				"Another instance is migrating this schema; waited " + waited.toSeconds()
 						+ " s for it.\nThe lock is held by " + who,
-				"Wait for it to finish and start again, or raise app.migrations.lock.wait-timeout."
+				"Wait for it to finish and start again, or raise app.migrations.advisory-lock.wait-timeout."
 						+ ((holder != null) ? "\nIf it hangs, this ends it: " + holder.endStatement() : ""),
 				null);
 	}

@@ -82,7 +82,7 @@ public final class ScriptOperation {
 		Recorder author = RunIdentity.recorder(this.context.options().identity());
 		PsqlContext context = new PsqlContext(this.context.history(), assessment.found().tables(),
 				this.context.placeholders(), new Recorder("psql, script of " + author.from(), author.release()),
-				this.context.options().history().keepsRollbacks(), this.context.options().waiting().locks(),
+				this.context.options().history().keepsRollbacks(), this.context.options().waiting().statements(),
 				this.context.options().history().schema());
 		RollbackPlan rollback = (this.request.down()) ? rollback(assessment) : null;
 		InvalidMigrationsException.throwIfAny((rollback != null) ? rollback.problems() : assessment.plan().problems());

@@ -7,22 +7,24 @@ import java.time.Duration;
  *
  * @param applicationName the {@code application_name} of its connections, so that they
  * can be told from others
- * @param beat the time from one heartbeat to the next
- * @param lapse the time without one after which it counts as dead, and refuses traffic
+ * @param heartbeatInterval the time from one heartbeat to the next
+ * @param heartbeatExpiry the time without a heartbeat after which it counts as dead, and
+ * refuses traffic
  * @param creates whether it creates the table of instances where it is missing; otherwise
  * it signs on once the table is there
  */
-public record InstanceSettings(String applicationName, Duration beat, Duration lapse, boolean creates) {
+public record InstanceSettings(String applicationName, Duration heartbeatInterval, Duration heartbeatExpiry,
+		boolean creates) {
 
 	private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
 
 	public InstanceSettings {
-		if (beat.isNegative() || beat.isZero()) {
-			throw new IllegalArgumentException("The time between two signs of life is positive: " + beat);
+		if (heartbeatInterval.isNegative() || heartbeatInterval.isZero()) {
+			throw new IllegalArgumentException("The interval of heartbeats is positive: " + heartbeatInterval);
 		}
-		if (lapse.compareTo(beat) <= 0) {
-			throw new IllegalArgumentException(
-					"An instance lapses later than its next sign of life is due: " + lapse + " is not after " + beat);
+		if (heartbeatExpiry.compareTo(heartbeatInterval) <= 0) {
+			throw new IllegalArgumentException("Heartbeats expire later than the next one is due: " + heartbeatExpiry
+					+ " is not longer than the interval, " + heartbeatInterval);
 		}
 	}
 
@@ -32,7 +34,7 @@ public record InstanceSettings(String applicationName, Duration beat, Duration l
 	 * @return the settings
 	 */
 	public InstanceSettings named(String name) {
-		return new InstanceSettings(name, this.beat, this.lapse, this.creates);
+		return new InstanceSettings(name, this.heartbeatInterval, this.heartbeatExpiry, this.creates);
 	}
 
 	/**
@@ -41,7 +43,7 @@ public record InstanceSettings(String applicationName, Duration beat, Duration l
 	 * @return the time from one heartbeat to the next, and no more than 10 seconds
 	 */
 	public Duration patience() {
-		return (this.beat.compareTo(LONGEST_PATIENCE) < 0) ? this.beat : LONGEST_PATIENCE;
+		return (this.heartbeatInterval.compareTo(LONGEST_PATIENCE) < 0) ? this.heartbeatInterval : LONGEST_PATIENCE;
 	}
 
 }

@@ -163,15 +163,15 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * How long to wait.
 	 *
 	 * @param database for a database that is not up yet; zero for not at all
-	 * @param lock for another instance that migrates; {@code null} for as long as it is
-	 * alive
+	 * @param advisoryLock for another instance that migrates; {@code null} for as long as
+	 * it is alive
 	 * @param replay on a standby, for the primary's work to arrive
-	 * @param locks for locks on tables
+	 * @param statements for the locks that statements of scripts take
 	 * @param network how long the server waits for a client that does not acknowledge
 	 * what it was sent, before it ends the session and its lock is free; zero for as long
 	 * as the server's operating system does
 	 */
-	public record Waiting(Duration database, @Nullable Duration lock, Duration replay, LockLimits locks,
+	public record Waiting(Duration database, @Nullable Duration advisoryLock, Duration replay, LockLimits statements,
 			Duration network) {
 
 		/**
@@ -181,7 +181,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 		public static final Duration NETWORK = Duration.ofSeconds(60);
 
 		public Waiting {
-			if (database.isNegative() || replay.isNegative() || (lock != null && lock.isNegative())
+			if (database.isNegative() || replay.isNegative() || (advisoryLock != null && advisoryLock.isNegative())
 					|| network.isNegative()) {
 				throw new IllegalArgumentException("A time to wait is not negative");
 			}
@@ -190,13 +190,13 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 		/**
 		 * Creates times to wait, with the usual one for the network.
 		 * @param database for a database that is not up yet; zero for not at all
-		 * @param lock for another instance that migrates; {@code null} for as long as it
-		 * is alive
+		 * @param advisoryLock for another instance that migrates; {@code null} for as
+		 * long as it is alive
 		 * @param replay on a standby, for the primary's work to arrive
-		 * @param locks for locks on tables
+		 * @param statements for the locks that statements of scripts take
 		 */
-		public Waiting(Duration database, @Nullable Duration lock, Duration replay, LockLimits locks) {
-			this(database, lock, replay, locks, NETWORK);
+		public Waiting(Duration database, @Nullable Duration advisoryLock, Duration replay, LockLimits statements) {
+			this(database, advisoryLock, replay, statements, NETWORK);
 		}
 
 	}

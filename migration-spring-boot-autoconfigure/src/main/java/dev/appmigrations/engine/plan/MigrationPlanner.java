@@ -178,11 +178,11 @@ public final class MigrationPlanner {
 				}
 			}
 			if (!names.isEmpty()) {
-				report(this.policies.ahead(), Problem.Code.DATABASE_AHEAD,
+				report(this.policies.guard(), Problem.Code.DATABASE_AHEAD,
 						"A newer release has removed from this database what this one may need:\n  "
 								+ String.join("\n  ", names),
 						"Start the newer release. If this one can do without what was removed, set"
-								+ " app.migrations.guard=off.",
+								+ " app.migrations.guard=warn.",
 						names.iterator().next());
 			}
 		}

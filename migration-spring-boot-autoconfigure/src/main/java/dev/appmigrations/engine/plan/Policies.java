@@ -6,10 +6,10 @@ package dev.appmigrations.engine.plan;
  * @param outOfOrder a pending migration with a version before one that is applied
  * @param missing an applied migration whose file is gone
  * @param changed a file that has changed since it was applied; never {@link Policy#ALLOW}
- * @param ahead a database that a newer release has contracted, so that what this one
+ * @param guard a database that a newer release has contracted, so that what this one
  * needs may be gone
  */
-public record Policies(Policy outOfOrder, Policy missing, Policy changed, Policy ahead) {
+public record Policies(Policy outOfOrder, Policy missing, Policy changed, Policy guard) {
 
 	/** Late and missing files are told of, the others are rejected. */
 	public static final Policies DEFAULT = new Policies(Policy.WARN, Policy.WARN, Policy.REJECT, Policy.REJECT);

@@ -94,7 +94,7 @@ final class PsqlPart {
 	}
 
 	private static List<String> limits(PsqlContext context) {
-		Duration lockTimeout = context.locks().attempt();
+		Duration lockTimeout = context.locks().lockTimeout();
 		return List.of("SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on",
 				"SET default_transaction_isolation = 'read committed'", "SET statement_timeout = 0",
 				"SET idle_in_transaction_session_timeout = 0", "SET lock_timeout = " + lockTimeout.toMillis());

@@ -113,7 +113,8 @@ public final class LockedRun {
 		return new ExecutionContext(this.session, this.context.sessions()::openNow, this.context.history(),
 				assessment.found().tables(), trust, assessment.found().progress(), this.lock,
 				this.context.placeholders(), this.recorder, this.context.options().history().keepsRollbacks(),
-				this.context.options().waiting().locks(), this.events, this.context.clock(), this.context.sleeper());
+				this.context.options().waiting().statements(), this.events, this.context.clock(),
+				this.context.sleeper());
 	}
 
 }

@@ -337,8 +337,8 @@ public final class MigrationRun {
 	public void underLock(Session session, Assessment first, LockedWork work) throws BatchFailedException {
 		boolean pooled = first.facts().pooled();
 		MigratorOptions.Waiting waiting = this.context.options().waiting();
-		session.beginWork(pooled, new WorkSettings(this.context.options().history().schema(), waiting.locks().attempt(),
-				waiting.network()));
+		session.beginWork(pooled, new WorkSettings(this.context.options().history().schema(),
+				waiting.statements().lockTimeout(), waiting.network()));
 		MigrationLock lock = new AdvisoryLock(session, first.found().tables(), pooled);
 		Strength before = this.strength;
 		this.strength = Strength.WRITE;
@@ -347,7 +347,8 @@ public final class MigrationRun {
 		try {
 			boolean finished = false;
 			while (!finished) {
-				new LockWaiter(this.context.clock(), this.context.sleeper(), waiting.lock()).acquire(lock, this.events);
+				new LockWaiter(this.context.clock(), this.context.sleeper(), waiting.advisoryLock()).acquire(lock,
+						this.events);
 				try {
 					work.with(assess(session), new LockedRun(this.context, session, lock, this.events, this.done));
 					finished = true;

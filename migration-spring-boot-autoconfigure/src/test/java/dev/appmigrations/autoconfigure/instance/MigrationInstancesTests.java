@@ -53,8 +53,8 @@ class MigrationInstancesTests {
 			.withBean(ApplicationAvailabilityBean.class)
 			.withPropertyValues("spring.datasource.url=" + this.database.url(), "spring.datasource.username=postgres",
 					"spring.datasource.password=postgres", "spring.application.name=shop",
-					"spring.application.version=1.4.2", "app.migrations.instances.beat=100ms",
-					"app.migrations.instances.lapse=1500ms");
+					"spring.application.version=1.4.2", "app.migrations.instances.heartbeat-interval=100ms",
+					"app.migrations.instances.heartbeat-expiry=1500ms");
 	}
 
 	@AfterEach

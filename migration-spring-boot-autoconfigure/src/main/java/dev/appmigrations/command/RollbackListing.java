@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackStep;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,12 @@ final class RollbackListing {
 		step.add("name", (value) -> value.migration().name());
 		step.add("version", RollbackListing::version);
 		step.add("appliedAt", (value) -> value.row().appliedAt());
-		step.add("statements", (value) -> value.down().statements());
-		step.add("transaction", (value) -> value.down().transactionReason());
+		step.add("statements", (value) -> down(value).statements());
+		step.add("transaction", (value) -> down(value).transactionReason());
+	}
+
+	private static ScriptPart down(RollbackStep step) {
+		return step.migration().accept(SqlMigration::rollback);
 	}
 
 	private static @Nullable String version(RollbackStep step) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.appmigrations.engine.migration.Migration;
-import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.Script;
 
 /**
  * Flyway from version 4 on. Undoing and deleting add rows; a repeatable migration has a
@@ -73,8 +73,8 @@ final class Flyway implements ForeignTool {
 
 	@Override
 	public boolean hasChanged(ForeignRow row, Migration migration) {
-		return row.checksum() != null && migration instanceof SqlMigration file
-				&& FlywayChecksum.differs(row.checksum(), file.up().script());
+		Script script = migration.script();
+		return row.checksum() != null && script != null && FlywayChecksum.differs(row.checksum(), script);
 	}
 
 	/** The script of an undo is another file than that of what it undoes. */

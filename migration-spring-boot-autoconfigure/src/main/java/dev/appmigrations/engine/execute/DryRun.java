@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.execute;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,25 +7,21 @@ import java.util.List;
 
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.history.AppliedRecord;
-import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Origin;
-import dev.appmigrations.engine.migration.ScriptPart;
-import dev.appmigrations.engine.migration.SqlMigration;
-import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.DryRunReport.Untried;
 import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.sql.SqlStatement;
-import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.watch.Blockers;
 import dev.appmigrations.engine.watch.RelationLocks;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class DryRun {
-
-	private static final String FATE = "This was a dry run, which is rolled back: nothing was applied.";
 
 	/** Brings back what {@code SET CONSTRAINTS ALL IMMEDIATE} has changed. */
 	private static final String DEFER = "DO $$ DECLARE names pg_catalog.text; BEGIN"
@@ -68,7 +61,7 @@ public final class DryRun {
 	private @Nullable MigrationException failure;
 
 	/**
-	 * Creates a rehearsal.
+	 * Creates a dry run.
 	 * @param run what all migrations of the run share
 	 */
 	public DryRun(ExecutionContext run) {
@@ -92,9 +85,10 @@ public final class DryRun {
 			locks.taken();
 			String reason = null;
 			for (MigrationStep step : steps) {
-				reason = (reason != null) ? reason : obstacle((SqlMigration) step.migration());
+				StepTrial trial = step.migration().accept((migration) -> new SqlTrial(this.run, this.batch, migration));
+				reason = (reason != null) ? reason : trial.obstacle();
 				if (reason == null) {
-					reason = tryOut(step, locks);
+					reason = tryOut(step, trial, locks);
 				}
 				else {
 					this.untried.add(new Untried(step.migration().name(), reason));
@@ -126,9 +120,9 @@ public final class DryRun {
 			this.batch.send();
 			if (this.session.isPooled()) {
 				this.session.rememberPooled();
-				this.session.transactionPreamble().forEach((statement) -> this.batch.add(statement, Step.BEGIN));
+				this.batch.addAll(this.session.transactionPreamble(), Step.BEGIN);
 			}
-			preparation.forEach((statement) -> this.batch.add(statement, Step.RECORD));
+			this.batch.addAll(preparation, Step.RECORD);
 			this.batch.send();
 		}
 		catch (UnitFailedException ex) {
@@ -136,61 +130,38 @@ public final class DryRun {
 		}
 	}
 
-	private @Nullable String obstacle(SqlMigration migration) {
-		if (this.run.begun(migration, Direction.UP).isPresent()) {
-			return "was interrupted, and goes on in the middle";
-		}
-		for (Unit unit : migration.up().units()) {
-			if (unit.mode() != Unit.Mode.TRANSACTION) {
-				return (unit.mode() == Unit.Mode.ALONE)
-						? "does not run in a transaction ("
-								+ migration.up().transactionReason().replaceFirst("^\\d+ units: ", "") + ")"
-						: "rolls back a transaction of its own";
-			}
-		}
-		return null;
-	}
-
 	/** Returns why nothing can be tried any more, {@code null} if all is well. */
-	private @Nullable String tryOut(MigrationStep step, RelationLocks locks) {
-		SqlMigration migration = (SqlMigration) step.migration();
+	private @Nullable String tryOut(MigrationStep step, StepTrial trial, RelationLocks locks) {
+		Migration migration = step.migration();
 		Instant start = this.run.clock().instant();
 		try {
-			long rows = script(migration.up());
-			record(step, migration);
-			this.done.add(new DryRunReport.Step(migration.name(), migration.up().statements(),
+			long before = this.session.changedRows();
+			long statements = trial.run();
+			long rows = this.session.changedRows() - before;
+			record(step);
+			this.done.add(new DryRunReport.Step(migration.name(), statements,
 					Duration.between(start, this.run.clock().instant()), rows, locks.taken()));
-			cleanUp(migration.up());
+			cleanUp(trial);
 			return null;
 		}
 		catch (UnitFailedException ex) {
-			return failed(migration, ex, start);
+			return failed(migration, trial, ex, start);
 		}
-		catch (IOException ex) {
-			this.failure = PlanExecutor.unreadable(migration.up().script(), ex);
+		catch (StepFailedException ex) {
+			this.failure = ex.failure();
 			return "failed";
 		}
 	}
 
-	private String failed(SqlMigration migration, UnitFailedException ex, Instant start) {
+	private String failed(Migration migration, StepTrial trial, UnitFailedException ex, Instant start) {
 		DatabaseError error = ex.failure().error();
-		String reason = null;
-		if (error.is(SqlState.INVALID_TRANSACTION_TERMINATION)) {
-			reason = "calls a procedure that commits";
-		}
-		else if (error.is(SqlState.UNSAFE_NEW_ENUM_VALUE_USAGE)
-				&& (!this.done.isEmpty() || !migration.up().unitsWithValuesCommitted().isEmpty())) {
-			reason = "uses an enum value that is not committed yet";
-		}
-		else if (error.is(SqlState.ACTIVE_SQL_TRANSACTION) && migration.up().oneByOne()) {
-			reason = "does not run in a transaction";
-		}
+		String reason = trial.obstacle(error, this.done.isEmpty());
 		if (reason != null) {
 			this.untried.add(new Untried(migration.name(), reason));
 			return reason;
 		}
 		boolean waited = error.is(SqlState.LOCK_NOT_AVAILABLE) || error.is(SqlState.DEADLOCK_DETECTED);
-		this.failure = FailureText.of(migration.name(), migration.up(), (waited) ? afterWaiting(ex, start) : ex, FATE);
+		this.failure = trial.failure((waited) ? afterWaiting(ex, start) : ex);
 		return "failed";
 	}
 
@@ -203,52 +174,22 @@ public final class DryRun {
 				Duration.between(start, this.run.clock().instant())));
 	}
 
-	/** Returns how many rows were changed. */
-	private long script(ScriptPart part) throws UnitFailedException, IOException {
-		long before = this.session.changedRows();
-		TimeoutStatements.of(part.timeouts(), "SET LOCAL ")
-			.forEach((statement) -> this.batch.add(statement, Step.BEGIN));
-		try (UnitBatch batch = this.batch;
-				StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(part.script()), false)) {
-			cursor.skipTo(part.statementsBefore());
-			for (Unit unit : part.units()) {
-				while (cursor.position() < unit.lastStatement()) {
-					run(cursor.next(), cursor, unit);
-				}
-			}
-			batch.send();
-		}
-		return this.session.changedRows() - before;
-	}
-
-	private void run(SqlStatement statement, StatementCursor cursor, Unit unit)
-			throws UnitFailedException, IOException {
-		StatementKind kind = statement.kind();
-		// The mode of the one transaction is settled.
-		boolean mode = kind == StatementKind.SET_TRANSACTION && cursor.position() == unit.firstStatement();
-		if (kind.transactionControl() || mode) {
-			return;
-		}
-		this.batch.add(statement, cursor);
-	}
-
-	private void record(MigrationStep step, SqlMigration migration) throws UnitFailedException {
-		this.session.beforeRecord().forEach((statement) -> this.batch.add(statement, Step.RECORD));
-		String kept = (this.run.keepsRollbacks()) ? PlanExecutor.downScript(migration) : null;
-		this.run.history()
+	private void record(MigrationStep step) throws UnitFailedException {
+		Migration migration = step.migration();
+		String kept = (this.run.keepsRollbacks()) ? KeptRollback.of(migration) : null;
+		this.batch.addAll(this.session.beforeRecord(), Step.RECORD);
+		this.batch.addAll(this.run.history()
 			.recordApplied(this.run.tables(),
-					new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED, step.outOfOrder(), 0, kept))
-			.forEach((statement) -> this.batch.add(statement, Step.RECORD));
+					new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED, step.outOfOrder(), 0, kept)),
+				Step.RECORD);
 		this.batch.add("SET CONSTRAINTS ALL IMMEDIATE", Step.COMMIT);
 		this.batch.send();
 	}
 
-	private void cleanUp(ScriptPart part) throws UnitFailedException {
+	private void cleanUp(StepTrial trial) throws UnitFailedException {
 		this.batch.add(DEFER, Step.CLEAN_UP);
-		if (part.sessionState() && !this.session.isPooled()) {
-			ScriptRunner.CLEAN_SESSION_STATE.forEach((statement) -> this.batch.add(statement, Step.CLEAN_UP));
-		}
-		this.session.afterCommit().forEach((statement) -> this.batch.add(statement, Step.CLEAN_UP));
+		this.batch.addAll(trial.cleanUp(), Step.CLEAN_UP);
+		this.batch.addAll(this.session.afterCommit(), Step.CLEAN_UP);
 		this.batch.send();
 	}
 

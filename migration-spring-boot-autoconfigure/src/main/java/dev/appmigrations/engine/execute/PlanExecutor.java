@@ -1,8 +1,5 @@
 package dev.appmigrations.engine.execute;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,21 +12,15 @@ import dev.appmigrations.engine.history.FailedRecord;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.lock.LockLostException;
-import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Origin;
-import dev.appmigrations.engine.migration.Script;
-import dev.appmigrations.engine.migration.ScriptPart;
-import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackStep;
 import dev.appmigrations.engine.report.StepReport;
-import dev.appmigrations.engine.sql.Utf8;
 import dev.appmigrations.engine.text.VisibleLog;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the steps of a plan, one after the other, under the lock.
@@ -82,21 +73,15 @@ public final class PlanExecutor {
 			this.run.events().askBefore(step.migration(), number, plan.steps().size());
 			this.run.events()
 				.publish(new MigrationEvent.RollbackStarted(step.migration(), number, plan.steps().size()));
-			StepReport report = run(step.migration(), Direction.DOWN, step.down(), false,
-					this.run.history().guardApplied(this.run.tables(), step.row()), (earlierMs) -> {
-						List<String> statements = new ArrayList<>(this.run.pinLog());
-						statements.addAll(this.run.history()
-							.recordRolledBack(this.run.tables(), step.row(), this.run.recorder(), earlierMs));
-						return statements;
-					});
+			StepReport report = undo(step);
 			done.add(report);
 			this.run.events().publish(new MigrationEvent.RolledBack(step.migration(), report));
 		}
 	}
 
 	private StepReport apply(MigrationStep step) {
-		SqlMigration migration = (SqlMigration) step.migration();
-		String kept = (this.run.keepsRollbacks()) ? downScript(migration) : null;
+		Migration migration = step.migration();
+		String kept = (this.run.keepsRollbacks()) ? KeptRollback.of(migration) : null;
 		boolean announced = this.run.begun(migration, Direction.CONTRACT).isPresent();
 		LongFunction<List<String>> records = (earlierMs) -> {
 			List<String> statements = new ArrayList<>(this.run.pinLog());
@@ -108,58 +93,47 @@ public final class PlanExecutor {
 			}
 			return statements;
 		};
-		return run(migration, Direction.UP, migration.up(), step.outOfOrder(),
-				this.run.history().guard(this.run.tables(), migration), records);
+		return run(migration, Direction.UP, step.outOfOrder(),
+				new StepRecords(this.run.history().guard(this.run.tables(), migration), records));
 	}
 
-	public static @Nullable String downScript(SqlMigration migration) {
-		ScriptPart down = migration.down();
-		if (down == null) {
-			return null;
-		}
-		StringWriter text = new StringWriter();
-		try (Reader reader = Utf8.reader(down.script().open())) {
-			reader.transferTo(text);
-			return text.toString();
-		}
-		catch (IOException ex) {
-			throw unreadable(down.script(), ex);
-		}
+	private StepReport undo(RollbackStep step) {
+		LongFunction<List<String>> records = (earlierMs) -> {
+			List<String> statements = new ArrayList<>(this.run.pinLog());
+			statements.addAll(
+					this.run.history().recordRolledBack(this.run.tables(), step.row(), this.run.recorder(), earlierMs));
+			return statements;
+		};
+		return run(step.migration(), Direction.DOWN, false,
+				new StepRecords(this.run.history().guardApplied(this.run.tables(), step.row()), records));
 	}
 
-	private StepReport run(Migration migration, Direction direction, ScriptPart part, boolean outOfOrder, String guard,
-			LongFunction<List<String>> records) {
+	private StepReport run(Migration migration, Direction direction, boolean outOfOrder, StepRecords records) {
 		Instant start = this.run.clock().instant();
-		ScriptRunner runner = new ScriptRunner(this.run, migration, direction, part, guard, records);
+		StepRunner runner = migration.accept(new StepRunners(this.run, direction, records));
 		try {
-			runner.run(this.run.begun(migration, direction));
+			StepOutcome outcome = runner.run();
+			return new StepReport(migration.name(), direction, outcome.statements(), since(start), outcome.attempts(),
+					outOfOrder, outcome.transaction());
 		}
-		catch (UnitFailedException ex) {
-			throw failed(migration, direction, start,
-					FailureText.of(migration.name(), direction, part, ex, runner.committed()));
-		}
-		catch (ResumeException ex) {
+		catch (StepFailedException ex) {
 			throw failed(migration, direction, start, ex);
 		}
 		catch (LockLostException ex) {
 			this.run.session().rollback();
 			throw ex;
 		}
-		catch (IOException ex) {
-			throw failed(migration, direction, start, unreadable(part.script(), ex));
-		}
-		return new StepReport(migration.name(), direction, part.statements(), since(start), runner.attempts(),
-				outOfOrder, runner.transactionReason());
 	}
 
 	private MigrationException failed(Migration migration, Direction direction, Instant start,
-			MigrationException failure) {
+			StepFailedException failed) {
+		MigrationException failure = failed.failure();
 		if (this.run.session().rollback()) {
-			String sqlState = (failure instanceof StatementFailedException statement) ? statement.sqlState() : null;
 			try {
 				this.run.history()
-					.recordFailure(this.run.session(), this.run.tables(), this.run.pinLog(), new FailedRecord(migration,
-							direction, this.run.recorder(), since(start).toMillis(), sqlState, failure.description()));
+					.recordFailure(this.run.session(), this.run.tables(), this.run.pinLog(),
+							new FailedRecord(migration, direction, this.run.recorder(), since(start).toMillis(),
+									failed.sqlState(), failure.description()));
 			}
 			catch (BatchFailedException ex) {
 				logger.warn("The failure could not be written into {}: {}", this.run.tables().logTable(),
@@ -170,14 +144,6 @@ public final class PlanExecutor {
 		}
 		this.run.events().publish(new MigrationEvent.Failed(migration, failure));
 		return failure;
-	}
-
-	static MigrationException unreadable(Script script, IOException cause) {
-		return new MigrationException(ErrorCode.SCRIPT_UNREADABLE,
-				script.path() + " could not be read: " + cause.getMessage(),
-				"Nothing of it was applied. Make it readable, leave it as it is while the application starts, and"
-						+ " start again.",
-				cause);
 	}
 
 	private Duration since(Instant start) {

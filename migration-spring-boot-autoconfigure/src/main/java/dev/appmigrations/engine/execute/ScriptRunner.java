@@ -95,18 +95,16 @@ public final class ScriptRunner {
 	 * @param migration the migration
 	 * @param direction which part of it
 	 * @param part the part
-	 * @param guard fails unless the history is what the plan was made for
-	 * @param records makes the statements that record that the whole part is done, from
-	 * the milliseconds that this run spent on it before their transaction began
+	 * @param records what ties the whole part to the history
 	 */
-	ScriptRunner(ExecutionContext run, Migration migration, Direction direction, ScriptPart part, String guard,
-			LongFunction<List<String>> records) {
+	ScriptRunner(ExecutionContext run, Migration migration, Direction direction, ScriptPart part, StepRecords records) {
 		this.run = run;
 		this.migration = migration;
 		this.direction = direction;
 		this.part = part;
 		this.transactionReason = part.transactionReason();
-		this.records = records;
+		this.records = records.statements();
+		String guard = records.guard();
 		this.table = run.progress();
 		ProgressReporter progress = new ProgressReporter(run.events(), run.clock(), migration, part.statements());
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),

@@ -72,4 +72,31 @@ public sealed interface Migration permits SqlMigration {
 	 */
 	String location();
 
+	/**
+	 * Returns the text that applies it.
+	 * @return the script, {@code null} if there is no text that a person could read
+	 */
+	@Nullable Script script();
+
+	/**
+	 * Returns the text that undoes it.
+	 * @return the script, the same as {@link #script()} where one file holds both;
+	 * {@code null} if there is none
+	 */
+	@Nullable Script rollbackScript();
+
+	/**
+	 * Returns whether it can be undone.
+	 * @return {@code false} if it comes without a rollback
+	 */
+	boolean hasRollback();
+
+	/**
+	 * Does what differs between the kinds of migrations.
+	 * @param <T> the type of the result
+	 * @param visitor has a method for each kind
+	 * @return what the visitor's method for this kind returns
+	 */
+	<T extends @Nullable Object> T accept(MigrationVisitor<T> visitor);
+
 }

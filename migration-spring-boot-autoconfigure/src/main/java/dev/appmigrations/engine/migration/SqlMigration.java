@@ -58,4 +58,36 @@ public record SqlMigration(String name, @Nullable MigrationVersion version, Stri
 		return this.up.script().path();
 	}
 
+	@Override
+	public Script script() {
+		return this.up.script();
+	}
+
+	@Override
+	public @Nullable Script rollbackScript() {
+		return (this.down != null) ? this.down.script() : null;
+	}
+
+	@Override
+	public boolean hasRollback() {
+		return this.down != null;
+	}
+
+	/**
+	 * Returns what undoes it, where a plan has made sure that there is such a part.
+	 * @return the part
+	 * @throws IllegalStateException if there is no rollback
+	 */
+	public ScriptPart rollback() {
+		if (this.down == null) {
+			throw new IllegalStateException(this.name + " has no rollback");
+		}
+		return this.down;
+	}
+
+	@Override
+	public <T extends @Nullable Object> T accept(MigrationVisitor<T> visitor) {
+		return visitor.sql(this);
+	}
+
 }

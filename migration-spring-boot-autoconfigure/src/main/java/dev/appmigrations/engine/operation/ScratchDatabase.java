@@ -13,7 +13,6 @@ import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
-import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RollbackRequest;
@@ -55,8 +54,8 @@ final class ScratchDatabase implements ProofSubject {
 		this.run = new MigrationRun(context, PlanRequest.ALL);
 		this.pending = pending;
 		for (Migration migration : this.run.catalog().migrations()) {
-			if (migration instanceof SqlMigration file && file.down() != null) {
-				this.withRollback.add(file.name());
+			if (migration.hasRollback()) {
+				this.withRollback.add(migration.name());
 			}
 		}
 		String schema = context.options().history().schema();

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 import dev.appmigrations.engine.migration.Migration;
-import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.Script;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +21,15 @@ final class ScriptText {
 	/**
 	 * Reads the text.
 	 * @param migration the migration
-	 * @return the text, cut where it is very long; {@code null} if it cannot be read
+	 * @return the text, cut where it is very long; {@code null} if there is none, or it
+	 * cannot be read
 	 */
 	static @Nullable String of(Migration migration) {
-		try (InputStream input = ((SqlMigration) migration).up().script().open()) {
+		Script script = migration.script();
+		if (script == null) {
+			return null;
+		}
+		try (InputStream input = script.open()) {
 			byte[] bytes = input.readNBytes(LONGEST + 1);
 			String text = new String(bytes, 0, Math.min(bytes.length, LONGEST), StandardCharsets.UTF_8);
 			return (bytes.length > LONGEST) ? text + "\n…" : text;

@@ -14,7 +14,6 @@ import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
-import dev.appmigrations.engine.migration.SqlMigration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +33,11 @@ public final class RollbackPlanner {
 
 	private final List<Problem> all;
 
-	private final Function<AppliedMigration, @Nullable SqlMigration> stored;
+	private final Function<AppliedMigration, @Nullable Migration> stored;
 
 	private final List<Problem> problems = new ArrayList<>();
 
-	private RollbackPlanner(MigrationPlan plan, Function<AppliedMigration, @Nullable SqlMigration> stored) {
+	private RollbackPlanner(MigrationPlan plan, Function<AppliedMigration, @Nullable Migration> stored) {
 		this.applied = plan.applied();
 		this.found = plan.errors();
 		this.all = plan.problems();
@@ -54,7 +53,7 @@ public final class RollbackPlanner {
 	 * @return the plan with every problem that was found
 	 */
 	public static RollbackPlan plan(MigrationPlan plan, RollbackRequest request,
-			Function<AppliedMigration, @Nullable SqlMigration> stored) {
+			Function<AppliedMigration, @Nullable Migration> stored) {
 		return new RollbackPlanner(plan, stored).plan(request);
 	}
 
@@ -69,9 +68,9 @@ public final class RollbackPlanner {
 		for (AppliedState state : order) {
 			names.add(state.row().name());
 			Migration migration = migration(state);
-			if (migration instanceof SqlMigration file && file.down() != null) {
-				names.add(file.name());
-				steps.add(new RollbackStep(state.row(), migration, file.down()));
+			if (migration != null && migration.hasRollback()) {
+				names.add(migration.name());
+				steps.add(new RollbackStep(state.row(), migration));
 			}
 			else {
 				this.problems.add(obstacle(state, limit));
@@ -88,6 +87,10 @@ public final class RollbackPlanner {
 		return (state.migration() != null) ? state.migration() : this.stored.apply(state.row());
 	}
 
+	private static boolean hasRollback(@Nullable Migration migration) {
+		return migration != null && migration.hasRollback();
+	}
+
 	/** Says how far back the database can go without the rollbacks that are missing. */
 	private String limit() {
 		AppliedState last = null;
@@ -95,7 +98,7 @@ public final class RollbackPlanner {
 		for (AppliedState state : this.applied) {
 			MigrationVersion version = state.version();
 			boolean later = version != null && (highest == null || version.compareTo(highest) > 0);
-			if (later && !(migration(state) instanceof SqlMigration file && file.down() != null)) {
+			if (later && !hasRollback(migration(state))) {
 				last = state;
 				highest = version;
 			}

@@ -10,7 +10,7 @@ import java.util.Set;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
-import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.Script;
 
 /**
  * Finds versions that two migrations have, where one of them at least is pending. In the
@@ -70,8 +70,8 @@ final class VersionConflicts {
 	}
 
 	private static String withRollback(Migration migration) {
-		return (migration instanceof SqlMigration file && file.down() != null
-				&& file.down().script() != file.up().script()) ? " (with its rollback)" : "";
+		Script rollback = migration.rollbackScript();
+		return (rollback != null && rollback != migration.script()) ? " (with its rollback)" : "";
 	}
 
 	private static Problem conflictWithApplied(Migration migration, MigrationVersion version, AppliedState state,

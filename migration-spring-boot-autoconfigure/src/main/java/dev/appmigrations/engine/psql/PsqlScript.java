@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.appmigrations.engine.execute.PlanExecutor;
+import dev.appmigrations.engine.execute.KeptRollback;
 import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.lock.AdvisoryLock;
@@ -138,12 +138,13 @@ public final class PsqlScript {
 		int number = 0;
 		for (MigrationStep step : plan.steps()) {
 			number++;
-			SqlMigration migration = (SqlMigration) step.migration();
-			announce("Applying", migration.name(), migration.up(), number, plan.steps().size());
+			Migration migration = step.migration();
+			ScriptPart up = migration.accept(SqlMigration::up);
+			announce("Applying", migration.name(), up, number, plan.steps().size());
 			boolean always = repeatable && migration.version() == null;
 			String guard = (always) ? "SELECT 1" : this.context.history().guard(this.context.tables(), migration);
-			String kept = (this.context.keepsRollbacks()) ? PlanExecutor.downScript(migration) : null;
-			new PsqlPart(this.out, this.context, migration.up(),
+			String kept = (this.context.keepsRollbacks()) ? KeptRollback.of(migration) : null;
+			new PsqlPart(this.out, this.context, up,
 					new PsqlPart.Guard(guard, NOT_MADE_FOR + ": " + migration.name() + " is applied already.",
 							MAKE_ANEW))
 				.write(this.context.history()
@@ -161,8 +162,9 @@ public final class PsqlScript {
 		int number = 0;
 		for (RollbackStep step : plan.steps()) {
 			number++;
-			announce("Rolling back", step.row().name(), step.down(), number, plan.steps().size());
-			new PsqlPart(this.out, this.context, step.down(),
+			ScriptPart down = step.migration().accept(SqlMigration::rollback);
+			announce("Rolling back", step.row().name(), down, number, plan.steps().size());
+			new PsqlPart(this.out, this.context, down,
 					new PsqlPart.Guard(this.context.history().guardApplied(this.context.tables(), step.row()),
 							NOT_MADE_FOR + ": " + step.row().name() + " is not applied.", MAKE_ANEW))
 				.write(this.context.history()

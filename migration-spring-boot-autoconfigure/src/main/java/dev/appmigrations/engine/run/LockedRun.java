@@ -14,7 +14,6 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.plan.RollbackPlan;
-import dev.appmigrations.engine.plan.RollbackStep;
 import dev.appmigrations.engine.report.StepReport;
 
 /**
@@ -70,8 +69,7 @@ public final class LockedRun {
 		this.events.askBeforeRun(assessment.report());
 		StorableNames.require(this.session, assessment.plan().steps().stream().map(MigrationStep::migration).toList());
 		StorableNames.require(this.session, assessment.plan().marks());
-		SendableStatements.require(this.session,
-				assessment.plan().steps().stream().map(MigrationStep::migration).toList());
+		SendableStatements.require(this.session, assessment.plan().steps());
 		preparation().run(assessment.found(), assessment.plan(), assessment.foreign().adopted());
 		new PlanExecutor(executionContext(assessment, prepared(assessment))).execute(assessment.plan(), this.done);
 	}
@@ -83,7 +81,7 @@ public final class LockedRun {
 	 */
 	public void rollBack(Assessment assessment, RollbackPlan plan) {
 		this.events.askBeforeRun(assessment.report());
-		SendableStatements.requireParts(this.session, plan.steps().stream().map(RollbackStep::down).toList());
+		SendableStatements.requireRollbacks(this.session, plan.steps());
 		preparation().upgrade(assessment.found());
 		new PlanExecutor(executionContext(assessment, prepared(assessment))).rollBack(plan, this.done);
 	}
@@ -95,8 +93,7 @@ public final class LockedRun {
 	 * @throws BatchFailedException if the history could not be put in order
 	 */
 	public DryRun dryRun(Assessment assessment) throws BatchFailedException {
-		SendableStatements.require(this.session,
-				assessment.plan().steps().stream().map(MigrationStep::migration).toList());
+		SendableStatements.require(this.session, assessment.plan().steps());
 		DryRun dryRun = new DryRun(executionContext(assessment, assessment.found().trust()));
 		dryRun.run(HistoryPreparation.statements(this.context.history(), assessment.found(), assessment.plan(),
 				assessment.foreign().adopted(), this.recorder), assessment.plan().steps());

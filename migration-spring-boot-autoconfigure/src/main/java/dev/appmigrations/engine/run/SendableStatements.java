@@ -1,14 +1,14 @@
 package dev.appmigrations.engine.run;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.plan.RollbackStep;
 import dev.appmigrations.engine.sql.FreeMemory;
 import dev.appmigrations.engine.sql.LongStatement;
 
@@ -24,33 +24,33 @@ final class SendableStatements {
 	}
 
 	/**
-	 * Looks at migrations that are to be applied.
+	 * Examines migrations that are to be applied.
 	 * @param session sends them
-	 * @param migrations the migrations
+	 * @param steps the migrations
 	 * @throws MigrationException if the memory does not suffice for a statement
 	 */
-	static void require(Session session, List<Migration> migrations) {
-		List<ScriptPart> parts = new ArrayList<>(migrations.size());
-		for (Migration migration : migrations) {
-			if (migration instanceof SqlMigration sql) {
-				parts.add(sql.up());
-			}
+	static void require(Session session, List<MigrationStep> steps) {
+		for (MigrationStep step : steps) {
+			require(session, step.migration().accept(SqlMigration::up));
 		}
-		requireParts(session, parts);
 	}
 
 	/**
-	 * Looks at scripts.
-	 * @param session sends them
-	 * @param parts what is to run of them
+	 * Examines migrations that are to be undone.
+	 * @param session sends what undoes them
+	 * @param steps the migrations
 	 * @throws MigrationException if the memory does not suffice for a statement
 	 */
-	static void requireParts(Session session, List<ScriptPart> parts) {
-		for (ScriptPart part : parts) {
-			LongStatement longest = part.longest();
-			if (longest != null && !FreeMemory.has(longest.memory(session.hidesDriver()))) {
-				throw tooLong(part, longest, session.hidesDriver());
-			}
+	static void requireRollbacks(Session session, List<RollbackStep> steps) {
+		for (RollbackStep step : steps) {
+			require(session, step.migration().accept(SqlMigration::rollback));
+		}
+	}
+
+	private static void require(Session session, ScriptPart part) {
+		LongStatement longest = part.longest();
+		if (longest != null && !FreeMemory.has(longest.memory(session.hidesDriver()))) {
+			throw tooLong(part, longest, session.hidesDriver());
 		}
 	}
 

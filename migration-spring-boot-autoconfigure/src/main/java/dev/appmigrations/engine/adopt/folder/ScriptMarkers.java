@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
-import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.sql.Utf8;
 
 /**
@@ -39,8 +39,9 @@ public record ScriptMarkers(Set<String> changeSets, Set<String> logicalPaths) {
 	public static ScriptMarkers of(Migration migration) {
 		Set<String> changeSets = new LinkedHashSet<>();
 		Set<String> logicalPaths = new LinkedHashSet<>();
-		if (migration instanceof SqlMigration file) {
-			try (BufferedReader reader = new BufferedReader(Utf8.reader(file.up().script().open()))) {
+		Script script = migration.script();
+		if (script != null) {
+			try (BufferedReader reader = new BufferedReader(Utf8.reader(script.open()))) {
 				for (String line = reader.readLine(); line != null; line = reader.readLine()) {
 					Matcher changeSet = CHANGE_SET.matcher(line);
 					if (changeSet.matches()) {
@@ -54,7 +55,7 @@ public record ScriptMarkers(Set<String> changeSets, Set<String> logicalPaths) {
 			}
 			catch (IOException ex) {
 				throw new MigrationException(ErrorCode.SCRIPT_UNREADABLE,
-						file.location() + " cannot be read: " + ex.getMessage(),
+						migration.location() + " cannot be read: " + ex.getMessage(),
 						"Make it readable for the user that runs the application.", ex);
 			}
 		}

@@ -1,0 +1,12 @@
+package dev.appmigrations.engine.execute;
+
+/**
+ * What was done to apply a migration or to undo it.
+ *
+ * @param statements how many statements ran
+ * @param attempts how many times it was tried, because others held what it needed; from 1
+ * @param transaction how it ran in transactions, and why
+ */
+record StepOutcome(long statements, int attempts, String transaction) {
+
+}

@@ -1,0 +1,18 @@
+package dev.appmigrations.engine.execute;
+
+import dev.appmigrations.engine.lock.LockLostException;
+
+/**
+ * Applies one migration or undoes it, in the way of its kind.
+ */
+interface StepRunner {
+
+	/**
+	 * Does the work. What ties it to the history commits with the last of it.
+	 * @return what was done
+	 * @throws StepFailedException if it fails; a transaction may be open
+	 * @throws LockLostException if the lock is in other hands; a transaction may be open
+	 */
+	StepOutcome run() throws StepFailedException;
+
+}

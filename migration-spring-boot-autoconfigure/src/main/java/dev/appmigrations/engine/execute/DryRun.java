@@ -99,7 +99,7 @@ public final class DryRun {
 			}
 		}
 		finally {
-			this.session.rollback();
+			this.session.work().rollback();
 		}
 	}
 
@@ -118,9 +118,9 @@ public final class DryRun {
 		this.batch.add(this.run.lock().guard(), Step.GUARD);
 		try {
 			this.batch.send();
-			if (this.session.isPooled()) {
-				this.session.rememberPooled();
-				this.batch.addAll(this.session.transactionPreamble(), Step.BEGIN);
+			if (this.session.work().isPooled()) {
+				this.session.work().rememberPooled();
+				this.batch.addAll(this.session.work().transactionPreamble(), Step.BEGIN);
 			}
 			this.batch.addAll(preparation, Step.RECORD);
 			this.batch.send();
@@ -168,7 +168,7 @@ public final class DryRun {
 	/** Those who are in the way are asked for outside the transaction that has failed. */
 	private UnitFailedException afterWaiting(UnitFailedException ex, Instant start) {
 		SqlStatement statement = ex.statement();
-		List<Blocker> blockers = (this.session.rollback() && statement != null)
+		List<Blocker> blockers = (this.session.work().rollback() && statement != null)
 				? Blockers.after(this.session, statement.text()) : List.of();
 		return ex.after(new FailedAttempt(1, ex.failure().error().message(), blockers,
 				Duration.between(start, this.run.clock().instant())));
@@ -177,7 +177,7 @@ public final class DryRun {
 	private void record(MigrationStep step) throws UnitFailedException {
 		Migration migration = step.migration();
 		String kept = (this.run.keepsRollbacks()) ? KeptRollback.of(migration) : null;
-		this.batch.addAll(this.session.beforeRecord(), Step.RECORD);
+		this.batch.addAll(this.session.work().beforeRecord(), Step.RECORD);
 		this.batch.addAll(this.run.history()
 			.recordApplied(this.run.tables(),
 					new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED, step.outOfOrder(), 0, kept)),
@@ -189,7 +189,7 @@ public final class DryRun {
 	private void cleanUp(StepTrial trial) throws UnitFailedException {
 		this.batch.add(DEFER, Step.CLEAN_UP);
 		this.batch.addAll(trial.cleanUp(), Step.CLEAN_UP);
-		this.batch.addAll(this.session.afterCommit(), Step.CLEAN_UP);
+		this.batch.addAll(this.session.work().afterCommit(), Step.CLEAN_UP);
 		this.batch.send();
 	}
 

@@ -210,7 +210,7 @@ public final class HistoryPreparation {
 			pinned = batch.addOwn(pin);
 		}
 		batch.addAll(TablePin.log(found.tables(), found.trust()));
-		batch.addAll(this.session.transactionPreamble());
+		batch.addAll(this.session.work().transactionPreamble());
 		batch.addAll(statements);
 		batch.addOwn("COMMIT");
 		List<MissingKey> keys = (ddl.isEmpty()) ? List.of() : found.trust().missingKeys();
@@ -221,7 +221,7 @@ public final class HistoryPreparation {
 			}
 		}
 		catch (BatchFailedException ex) {
-			this.session.rollback();
+			this.session.work().rollback();
 			if (ex.statement() >= guard && ex.statement() <= pinned
 					&& (ex.error().is(SqlState.DIVISION_BY_ZERO) || ex.error().is(SqlState.UNDEFINED_TABLE))) {
 				throw new LockLostException(ex);

@@ -86,7 +86,7 @@ final class LockTimeoutRetry implements AutoCloseable {
 				return;
 			}
 			catch (UnitFailedException ex) {
-				if (!this.retriable || !mayPass(ex) || !this.run.session().rollback()) {
+				if (!this.retriable || !mayPass(ex) || !this.run.session().work().rollback()) {
 					throw ex;
 				}
 				await(ex);
@@ -123,7 +123,7 @@ final class LockTimeoutRetry implements AutoCloseable {
 		if (this.watch == null && !raised) {
 			this.watch = new BlockerWatch(this.run.watched(), this.run.locks().lockTimeout());
 		}
-		if (!this.run.session().isPooled()) {
+		if (!this.run.session().work().isPooled()) {
 			this.run.session().query(List.of(RunningWork.pausing(this.migration.name(), blockers)));
 		}
 		this.run.events()

@@ -120,7 +120,7 @@ public final class PlanExecutor {
 			throw failed(migration, direction, start, ex);
 		}
 		catch (LockLostException ex) {
-			this.run.session().rollback();
+			this.run.session().work().rollback();
 			throw ex;
 		}
 	}
@@ -128,7 +128,7 @@ public final class PlanExecutor {
 	private MigrationException failed(Migration migration, Direction direction, Instant start,
 			StepFailedException failed) {
 		MigrationException failure = failed.failure();
-		if (this.run.session().rollback()) {
+		if (this.run.session().work().rollback()) {
 			try {
 				this.run.history()
 					.recordFailure(this.run.session(), this.run.tables(), this.run.pinLog(),
@@ -138,7 +138,7 @@ public final class PlanExecutor {
 			catch (BatchFailedException ex) {
 				logger.warn("The failure could not be written into {}: {}", this.run.tables().logTable(),
 						ex.getMessage());
-				this.run.session().rollback();
+				this.run.session().work().rollback();
 				failure.addSuppressed(ex);
 			}
 		}

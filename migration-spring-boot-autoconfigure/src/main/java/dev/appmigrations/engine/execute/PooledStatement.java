@@ -35,7 +35,7 @@ final class PooledStatement {
 	 */
 	static HeldLock holdLock(ExecutionContext run, Migration migration, ScriptPart part, StatementCursor cursor,
 			SqlStatement statement) throws UnitFailedException {
-		if (!cursor.settings().isEmpty() || !cursor.roles().isEmpty() || run.session().hasSchema()
+		if (!cursor.settings().isEmpty() || !cursor.roles().isEmpty() || run.session().work().hasSchema()
 				|| !part.timeouts().equals(Timeouts.NONE)) {
 			throw ResumeException.needsDirectConnection(migration, part.script(), statement);
 		}

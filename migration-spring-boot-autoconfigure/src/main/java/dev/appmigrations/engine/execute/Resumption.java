@@ -134,7 +134,7 @@ final class Resumption {
 	 * @throws BatchFailedException if the server refuses
 	 */
 	static void bringBack(Session session, StatementCursor cursor) throws BatchFailedException {
-		if (session.isPooled() || cursor.settings().isEmpty()) {
+		if (session.work().isPooled() || cursor.settings().isEmpty()) {
 			return;
 		}
 		StatementBatch batch = new StatementBatch();

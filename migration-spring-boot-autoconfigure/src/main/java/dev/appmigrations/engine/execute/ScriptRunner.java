@@ -111,7 +111,7 @@ public final class ScriptRunner {
 				guards(run, run.lock().guard(), guard), progress);
 		// What was planned under the lock holds as long as it was never given away. Where
 		// the driver does not say which backend it has, a pooler may stand between.
-		boolean own = !run.session().isPooled() && run.session().backend() != 0;
+		boolean own = !run.session().work().isPooled() && run.session().connection().backend() != 0;
 		this.whole = (!own || direction == Direction.DOWN) ? this.units : new UnitRunner(run.session(),
 				migration.name(), part.timeouts(), guards(run, run.lock().unbroken(), null), progress);
 		this.heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(), guards(run, null, guard),
@@ -142,7 +142,7 @@ public final class ScriptRunner {
 				finished = true;
 			}
 			catch (UnitFailedException ex) {
-				if (!units.next(ex.failure().error()) || !this.run.session().rollback()) {
+				if (!units.next(ex.failure().error()) || !this.run.session().work().rollback()) {
 					throw ex;
 				}
 				logger.debug("{} runs in other units: {}", this.migration.name(), units.reason());
@@ -159,7 +159,7 @@ public final class ScriptRunner {
 			this.attempts += retry.attempts() - 1;
 		}
 		try {
-			this.run.session().adoptDefaults(this.run.sessions());
+			this.run.session().work().adoptDefaults(this.run.sessions());
 		}
 		catch (BatchFailedException ex) {
 			throw new UnitFailedException(ex, UnitRunner.Step.CLEAN_UP, null);
@@ -211,7 +211,7 @@ public final class ScriptRunner {
 		}
 		catch (UnitFailedException ex) {
 			SqlStatement statement = ex.refusedInTransaction();
-			if (!this.part.oneByOne() || statement == null || !this.run.session().rollback()) {
+			if (!this.part.oneByOne() || statement == null || !this.run.session().work().rollback()) {
 				throw ex;
 			}
 			bringBack(cursor);
@@ -263,7 +263,7 @@ public final class ScriptRunner {
 
 	private void runAlone(StatementCursor cursor, SqlStatement statement, Unit unit, boolean last,
 			Supplier<List<String>> afterCommit) throws UnitFailedException, IOException {
-		if (!this.run.session().isPooled()) {
+		if (!this.run.session().work().isPooled()) {
 			runAlone(this.units, cursor, statement, unit, last, afterCommit);
 			return;
 		}
@@ -288,7 +288,7 @@ public final class ScriptRunner {
 		String before = this.marks;
 		this.marks = cursor.hash().mark(cursor.position());
 		Intent intent = new Intent(statement.text(), statement.kind().name(), null);
-		units.intend((this.run.session().isPooled()) ? List.of() : List.of(this.run.lock().keep()),
+		units.intend((this.run.session().work().isPooled()) ? List.of() : List.of(this.run.lock().keep()),
 				intended(progress(unit, cursor.position(), State.INTENT, intent), recovery.before()),
 				List.copyOf(cursor.roles()));
 		try {
@@ -297,18 +297,18 @@ public final class ScriptRunner {
 		catch (UnitFailedException ex) {
 			this.marks = before;
 			afterRefusal(units, recovery, cursor, unit, statement, ex);
-			throw ex.in(new Surroundings(unit, false, this.run.session().isPooled(), cursor.readOnly()));
+			throw ex.in(new Surroundings(unit, false, this.run.session().work().isPooled(), cursor.readOnly()));
 		}
 		List<String> after = new ArrayList<>(afterCommit.get());
 		SettingReset reset = SettingReset.of(statement);
 		if (reset != null) {
-			after.addAll(0, reset.fallBack(this.run.session(), Timeouts.NONE));
+			after.addAll(0, reset.fallBack(this.run.session().work(), Timeouts.NONE));
 		}
 		if (statement.kind() == StatementKind.DISCARD_ALL || statement.kind().concurrent()
 				|| !this.part.timeouts().equals(Timeouts.NONE)) {
 			// What the script has set itself holds on.
 			after.addAll(0, cursor.settings());
-			after.addAll(0, this.run.session().afterCommit());
+			after.addAll(0, this.run.session().work().afterCommit());
 		}
 		units.record((last) ? lastRecords(elapsedMs()) : done(unit, cursor.position()), after);
 	}
@@ -335,7 +335,7 @@ public final class ScriptRunner {
 	 */
 	private void afterRefusal(UnitRunner units, Recovery recovery, StatementCursor cursor, Unit unit,
 			SqlStatement statement, UnitFailedException failure) {
-		if (failure.failure().error().connectionLost() || !this.run.session().rollback()) {
+		if (failure.failure().error().connectionLost() || !this.run.session().work().rollback()) {
 			return;
 		}
 		try {
@@ -370,11 +370,11 @@ public final class ScriptRunner {
 	}
 
 	private List<String> cleanUp() {
-		if (!this.part.sessionState() || this.run.session().isPooled()) {
-			return this.run.session().afterCommit();
+		if (!this.part.sessionState() || this.run.session().work().isPooled()) {
+			return this.run.session().work().afterCommit();
 		}
 		List<String> statements = new ArrayList<>(CLEAN_SESSION_STATE);
-		statements.addAll(this.run.session().afterCommit());
+		statements.addAll(this.run.session().work().afterCommit());
 		return statements;
 	}
 

@@ -109,7 +109,7 @@ final class SecondSession {
 	}
 
 	private HeldLock take(Session second) throws ExhaustedException, BatchFailedException {
-		second.answerWithin(this.patience);
+		second.connection().answerWithin(this.patience);
 		try {
 			return HeldLock.take(second, this.lock);
 		}

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +53,12 @@ public record SettingReset(@Nullable String name, boolean local) {
 
 	/**
 	 * Returns the statements that stand behind it.
-	 * @param session the connection
+	 * @param work knows what migrations need
 	 * @param timeouts the limits that the script's directives set for its transactions
 	 * @return statements, possibly none
 	 */
-	List<String> fallBack(Session session, Timeouts timeouts) {
-		List<String> statements = new ArrayList<>(session.afterReset(this.name, this.local));
+	List<String> fallBack(SessionWork work, Timeouts timeouts) {
+		List<String> statements = new ArrayList<>(work.afterReset(this.name, this.local));
 		for (String limit : TimeoutStatements.of(timeouts, "SET LOCAL ")) {
 			if (isAbout(limit)) {
 				statements.add(limit);

@@ -92,7 +92,7 @@ final class SqlTrial implements StepTrial {
 
 	@Override
 	public List<String> cleanUp() {
-		return (this.part.sessionState() && !this.run.session().isPooled()) ? ScriptRunner.CLEAN_SESSION_STATE
+		return (this.part.sessionState() && !this.run.session().work().isPooled()) ? ScriptRunner.CLEAN_SESSION_STATE
 				: List.of();
 	}
 

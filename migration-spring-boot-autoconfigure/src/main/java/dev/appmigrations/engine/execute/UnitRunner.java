@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import dev.appmigrations.engine.execute.UnitFailedException.Surroundings;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.lock.MigrationLabel;
 import dev.appmigrations.engine.migration.Timeouts;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitRunner {
 
-	private final Session session;
+	private final SessionWork work;
 
 	private final Timeouts timeouts;
 
@@ -53,7 +54,7 @@ final class UnitRunner {
 	 * @param progress is told how many statements have run
 	 */
 	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress) {
-		this.session = session;
+		this.work = session.work();
 		this.batch = new UnitBatch(session, MigrationLabel.of(migration), progress::ran);
 		this.timeouts = timeouts;
 		this.guards = guards;
@@ -76,21 +77,21 @@ final class UnitRunner {
 			throws UnitFailedException, IOException {
 		try (UnitBatch batch = this.batch) {
 			script(cursor, unit);
-			batch.addAll(this.session.beforeRecord(), Step.RECORD);
+			batch.addAll(this.work.beforeRecord(), Step.RECORD);
 			batch.addAll(records.get(), Step.RECORD);
 			batch.add("COMMIT", Step.COMMIT);
 			batch.addAll(afterCommit.get(), Step.CLEAN_UP);
 			batch.send();
 		}
 		catch (UnitFailedException ex) {
-			throw ex.in(new Surroundings(unit, this.ownBlock, this.session.isPooled(), cursor.readOnly()));
+			throw ex.in(new Surroundings(unit, this.ownBlock, this.work.isPooled(), cursor.readOnly()));
 		}
 	}
 
 	private void script(StatementCursor cursor, Unit unit) throws UnitFailedException, IOException {
 		// Those that were in force before the unit; what it sets itself comes in its
 		// turn.
-		List<String> settings = (this.session.isPooled()) ? List.copyOf(cursor.settings()) : List.of();
+		List<String> settings = (this.work.isPooled()) ? List.copyOf(cursor.settings()) : List.of();
 		List<String> roles = List.copyOf(cursor.roles());
 		List<String> chained = List.copyOf(cursor.block());
 		boolean open = false;
@@ -114,7 +115,7 @@ final class UnitRunner {
 				this.batch.add(statement, cursor);
 				SettingReset reset = SettingReset.of(statement);
 				if (reset != null) {
-					this.batch.addAll(reset.fallBack(this.session, this.timeouts), Step.BEGIN);
+					this.batch.addAll(reset.fallBack(this.work, this.timeouts), Step.BEGIN);
 				}
 			}
 		}
@@ -144,7 +145,7 @@ final class UnitRunner {
 			throws UnitFailedException {
 		this.batch.add("BEGIN", Step.BEGIN);
 		transactionPreamble();
-		this.batch.addAll(this.session.beforeRecord(), Step.RECORD);
+		this.batch.addAll(this.work.beforeRecord(), Step.RECORD);
 		this.batch.addAll(locks, Step.GUARD);
 		// In the session's own role: that of the script may not even read the history.
 		this.batch.addAll(this.guards, Step.GUARD);
@@ -174,7 +175,7 @@ final class UnitRunner {
 	 * @throws UnitFailedException if it fails
 	 */
 	void alone(SqlStatement statement, boolean limited) throws UnitFailedException {
-		if (statement.kind().concurrent() && !limited && !this.session.isPooled()) {
+		if (statement.kind().concurrent() && !limited && !this.work.isPooled()) {
 			this.batch.add("SET lock_timeout = 0", Step.BEGIN);
 		}
 		this.batch.addAll(TimeoutStatements.of(this.timeouts, "SET "), Step.BEGIN);
@@ -212,11 +213,11 @@ final class UnitRunner {
 	}
 
 	private void transactionPreamble() throws UnitFailedException {
-		if (this.session.isPooled()) {
+		if (this.work.isPooled()) {
 			this.batch.send();
-			this.session.rememberPooled();
+			this.work.rememberPooled();
 			this.batch.label();
-			this.batch.addAll(this.session.transactionPreamble(), Step.BEGIN);
+			this.batch.addAll(this.work.transactionPreamble(), Step.BEGIN);
 		}
 	}
 

@@ -58,7 +58,7 @@ final class HistoryReader {
 		if (!expected) {
 			Rows found = session.query(List.of(facts())).rows(0);
 			if (!found.isTrue(0, "history")) {
-				return absent(session, facts(found, session.backend()), companion, strength);
+				return absent(session, facts(found, session.connection().backend()), companion, strength);
 			}
 		}
 		return look(session, session.queryTogether(look(companion, strength)), companion, strength);
@@ -97,13 +97,13 @@ final class HistoryReader {
 			return null;
 		}
 		QueryResult look = new QueryResult(result.rows().subList(before, result.rows().size()), result.error());
-		prelude.committed(facts(look.rows(0), session.backend()));
+		prelude.committed(facts(look.rows(0), session.connection().backend()));
 		return look(session, look, null, strength);
 	}
 
 	private HistorySnapshot look(Session session, QueryResult look, @Nullable PiggybackQuery companion,
 			Strength strength) {
-		DatabaseFacts facts = facts(look.rows(0), session.backend());
+		DatabaseFacts facts = facts(look.rows(0), session.connection().backend());
 		if (look.rows().size() > 1) {
 			Judgement judgement = Judgement.read(look.rows(1), this.judge.names());
 			String judge = this.judge.briefly(strength == Strength.READ);
@@ -242,7 +242,7 @@ final class HistoryReader {
 
 	/** Reads the facts and nothing else. */
 	DatabaseFacts readFacts(Session session) {
-		return facts(session.query(List.of(facts())).rows(0), session.backend());
+		return facts(session.query(List.of(facts())).rows(0), session.connection().backend());
 	}
 
 	private RuntimeException refused(DatabaseFacts facts, DatabaseError error) {

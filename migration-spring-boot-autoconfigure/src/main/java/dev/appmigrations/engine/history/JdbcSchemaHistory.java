@@ -256,7 +256,7 @@ public final class JdbcSchemaHistory implements SchemaHistory {
 	public void recordFailure(Session session, HistoryTables tables, List<String> pin, FailedRecord failure)
 			throws BatchFailedException {
 		String name = Sql.literal(failure.migration().name());
-		String error = Sql.literal(session.storable(failure.error()));
+		String error = Sql.literal(session.connection().encoding().storable(failure.error()));
 		String action = Sql.literal((failure.direction() == Progress.Direction.UP) ? "failed" : "rollback failed");
 		String log = tables.logTable();
 		StatementBatch batch = new StatementBatch();

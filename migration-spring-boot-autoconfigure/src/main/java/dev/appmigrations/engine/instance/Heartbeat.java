@@ -169,7 +169,7 @@ final class Heartbeat implements Runnable {
 			if (!ex.error().is(SqlState.UNDEFINED_TABLE) || !this.settings.creates()) {
 				throw ex;
 			}
-			registry.create(session, session.patience(this.settings.patience()));
+			registry.create(session, session.connection().patience(this.settings.patience()));
 			registry.beat(session, this.signOn.presence());
 		}
 		return true;

@@ -81,7 +81,8 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		if (!isNew(known)) {
 			return this.context.history().read(session, true, strength);
 		}
-		SignOn signOn = signOn(known, session.patience(this.settings.patience())).storableIn(session);
+		SignOn signOn = signOn(known, session.connection().patience(this.settings.patience()))
+			.storableIn(session.connection().encoding());
 		Front front = new Front(signOn);
 		HistorySnapshot found = this.context.history().read(session, front, strength);
 		if (found != null) {
@@ -118,7 +119,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		try {
 			Session session = this.own.openNow();
 			try {
-				stepByStep(session, signOn.storableIn(session), session);
+				stepByStep(session, signOn.storableIn(session.connection().encoding()), session);
 			}
 			catch (RuntimeException ex) {
 				session.close();

@@ -35,7 +35,7 @@ final class Registries {
 			if (!settings.creates()) {
 				return null;
 			}
-			registry.create(session, session.patience(settings.patience()));
+			registry.create(session, session.connection().patience(settings.patience()));
 		}
 		return registry;
 	}

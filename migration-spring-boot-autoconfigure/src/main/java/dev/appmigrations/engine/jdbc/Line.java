@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the answer has been due, and cut the line: where the network has swallowed the end of
  * the server's session, nothing else would ever end the wait.
  */
-final class Line {
+public final class Line {
 
 	private static final VisibleLog logger = VisibleLog.of(Line.class);
 
@@ -40,19 +40,24 @@ final class Line {
 		this.waitingSince = NOT_WAITING;
 	}
 
-	/** Returns how long an answer has been due; zero if none is. */
-	synchronized Duration silence() {
+	/**
+	 * Returns for how long an answer of the server has been due. May be called by any
+	 * thread.
+	 * @return the time, zero if none is due
+	 */
+	public synchronized Duration silence() {
 		return (this.waitingSince != NOT_WAITING) ? Duration.ofNanos(System.nanoTime() - this.waitingSince)
 				: Duration.ZERO;
 	}
 
 	/**
-	 * Cuts the line, unless the answer that was due has come in the meantime: then the
-	 * connection may be somebody else's already.
-	 * @param silence for how long at least the answer has been due
-	 * @param reason why, for people
+	 * Closes the connection of a thread that waits for an answer that can never come: its
+	 * call fails as if the connection had broken. May be called by any thread.
+	 * @param silence for how long at least the answer has been due; if it has come in the
+	 * meantime, nothing happens, because the connection may be somebody else's already
+	 * @param reason what the error says
 	 */
-	synchronized void cut(Duration silence, String reason) {
+	public synchronized void cut(Duration silence, String reason) {
 		if (this.waitingSince == NOT_WAITING || silence().compareTo(silence) < 0) {
 			return;
 		}

@@ -5,7 +5,6 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.postgresql.core.Encoding;
 
 /**
@@ -13,24 +12,28 @@ import org.postgresql.core.Encoding;
  * connection begins, without being asked (see PostgreSQL: the manual's section
  * "Asynchronous Operations" of the protocol).
  *
+ * @param name the server's name for it, {@code unknown} where the driver is hidden
  * @param encoder knows them, {@code null} where the database can hold all of them
  */
-record ServerEncoding(@Nullable CharsetEncoder encoder) {
+public record ServerEncoding(String name, @Nullable CharsetEncoder encoder) {
 
 	private static final char REPLACEMENT = '?';
 
-	static ServerEncoding of(@Nullable PGConnection driver) {
-		String name = (driver != null) ? driver.getParameterStatus("server_encoding") : null;
+	static ServerEncoding of(@Nullable String name) {
 		// SQL_ASCII holds any bytes.
 		if (name == null || "UTF8".equals(name) || "SQL_ASCII".equals(name)) {
-			return new ServerEncoding(null);
+			return new ServerEncoding((name != null) ? name : "unknown", null);
 		}
 		Charset charset = Charset.forName(Encoding.getDatabaseEncoding(name).name());
-		return new ServerEncoding((charset.equals(StandardCharsets.UTF_8)) ? null : charset.newEncoder());
+		return new ServerEncoding(name, (charset.equals(StandardCharsets.UTF_8)) ? null : charset.newEncoder());
 	}
 
-	/** Returns a text with a question mark for each character that has no equivalent. */
-	String storable(String text) {
+	/**
+	 * Makes a text that the database can hold.
+	 * @param text any text
+	 * @return the text, with a question mark for each character that the database lacks
+	 */
+	public String storable(String text) {
 		if (this.encoder == null || this.encoder.canEncode(text)) {
 			return text;
 		}

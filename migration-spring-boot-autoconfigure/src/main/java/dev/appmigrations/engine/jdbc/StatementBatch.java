@@ -31,6 +31,17 @@ public final class StatementBatch {
 	private int length;
 
 	/**
+	 * Creates a batch.
+	 * @param statements its statements
+	 * @return a new batch
+	 */
+	static StatementBatch of(List<String> statements) {
+		StatementBatch batch = new StatementBatch();
+		batch.addAll(statements);
+		return batch;
+	}
+
+	/**
 	 * Adds a statement of a script.
 	 * @param statement its text, without a semicolon at its end, and not empty
 	 * @return its number in this batch, from 0

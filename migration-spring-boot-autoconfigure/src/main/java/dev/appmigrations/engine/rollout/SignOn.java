@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.ServerEncoding;
 import dev.appmigrations.engine.jdbc.Sql;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +24,20 @@ public record SignOn(InstanceRegistration presence, Duration patience) {
 
 	/**
 	 * Returns the same, but with what the database can hold of it.
-	 * @param session leads to the database
+	 * @param encoding what the database can hold
 	 * @return the same instance
 	 */
-	public SignOn storableIn(Session session) {
+	public SignOn storableIn(ServerEncoding encoding) {
 		InstanceRegistration presence = this.presence;
 		return new SignOn(
-				new InstanceRegistration(presence.id(), storable(presence.application(), session),
-						storable(presence.release(), session), session.storable(presence.host()),
-						session.storable(presence.applicationName()), presence.knows(), presence.lapse()),
+				new InstanceRegistration(presence.id(), storable(presence.application(), encoding),
+						storable(presence.release(), encoding), encoding.storable(presence.host()),
+						encoding.storable(presence.applicationName()), presence.knows(), presence.lapse()),
 				this.patience);
 	}
 
-	private static @Nullable String storable(@Nullable String text, Session session) {
-		return (text != null) ? session.storable(text) : null;
+	private static @Nullable String storable(@Nullable String text, ServerEncoding encoding) {
+		return (text != null) ? encoding.storable(text) : null;
 	}
 
 	/**

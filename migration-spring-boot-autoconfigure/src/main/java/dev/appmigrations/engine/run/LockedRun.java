@@ -10,6 +10,7 @@ import dev.appmigrations.engine.execute.PlanExecutor;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.ServerEncoding;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.plan.MigrationStep;
@@ -67,8 +68,9 @@ public final class LockedRun {
 	 */
 	public void apply(Assessment assessment) {
 		this.events.askBeforeRun(assessment.report());
-		StorableNames.require(this.session, assessment.plan().steps().stream().map(MigrationStep::migration).toList());
-		StorableNames.require(this.session, assessment.plan().marks());
+		ServerEncoding encoding = this.session.connection().encoding();
+		StorableNames.require(encoding, assessment.plan().steps().stream().map(MigrationStep::migration).toList());
+		StorableNames.require(encoding, assessment.plan().marks());
 		SendableStatements.require(this.session, assessment.plan().steps());
 		preparation().run(assessment.found(), assessment.plan(), assessment.foreign().adopted());
 		new PlanExecutor(executionContext(assessment, prepared(assessment))).execute(assessment.plan(), this.done);

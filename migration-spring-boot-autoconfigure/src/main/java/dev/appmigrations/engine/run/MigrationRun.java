@@ -337,8 +337,9 @@ public final class MigrationRun {
 	public void underLock(Session session, Assessment first, LockedWork work) throws BatchFailedException {
 		boolean pooled = first.facts().pooled();
 		MigratorOptions.Waiting waiting = this.context.options().waiting();
-		session.beginWork(pooled, new WorkSettings(this.context.options().history().schema(),
-				waiting.statements().lockTimeout(), waiting.network()));
+		session.work()
+			.begin(pooled, new WorkSettings(this.context.options().history().schema(),
+					waiting.statements().lockTimeout(), waiting.network()));
 		MigrationLock lock = new AdvisoryLock(session, first.found().tables(), pooled);
 		Strength before = this.strength;
 		this.strength = Strength.WRITE;

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 import dev.appmigrations.engine.history.Recorder;
+import dev.appmigrations.engine.jdbc.ServerEncoding;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.options.MigratorOptions;
 
@@ -31,7 +32,8 @@ public final class RunIdentity {
 	public static Recorder recorder(MigratorOptions.Identity identity, Session session) {
 		Recorder recorder = recorder(identity);
 		String release = recorder.release();
-		return new Recorder(session.storable(recorder.from()), (release != null) ? session.storable(release) : null);
+		ServerEncoding encoding = session.connection().encoding();
+		return new Recorder(encoding.storable(recorder.from()), (release != null) ? encoding.storable(release) : null);
 	}
 
 	/**

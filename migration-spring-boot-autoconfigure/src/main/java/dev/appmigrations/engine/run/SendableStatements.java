@@ -49,8 +49,8 @@ final class SendableStatements {
 
 	private static void require(Session session, ScriptPart part) {
 		LongStatement longest = part.longest();
-		if (longest != null && !FreeMemory.has(longest.memory(session.hidesDriver()))) {
-			throw tooLong(part, longest, session.hidesDriver());
+		if (longest != null && !FreeMemory.has(longest.memory(session.connection().hidesDriver()))) {
+			throw tooLong(part, longest, session.connection().hidesDriver());
 		}
 	}
 

@@ -129,7 +129,7 @@ public final class SessionOpener {
 	}
 
 	private static void rejectForeign(Session session) throws SQLException {
-		String foreign = session.foreignProduct();
+		String foreign = session.connection().foreignProduct();
 		if (foreign != null) {
 			throw foreign(foreign, "The data source leads to " + foreign + ", and migrations run on PostgreSQL only.");
 		}

@@ -56,7 +56,7 @@ public final class ConnectionProbe {
 		for (int i = 0; i < found.size(); i++) {
 			settings.put(found.required(i, "name"), found.required(i, "value"));
 		}
-		int backend = session.backend();
+		int backend = session.connection().backend();
 		boolean pooled = backend != 0 && backend != Integer.parseInt(facts.required(0, "backend"));
 		return new ConnectionReport(facts.required(0, "product"), facts.required(0, "database"),
 				facts.required(0, "role"), facts.required(0, "login"), facts.isTrue(0, "superuser"),

@@ -68,11 +68,11 @@ public final class ConnectionWatch implements AutoCloseable {
 		this.unreachable = unreachable;
 		this.networkTimeout = networkTimeout;
 		Duration quarter = networkTimeout.dividedBy(4);
-		this.patience = session
+		this.patience = session.connection()
 			.patience((quarter.isZero() || quarter.compareTo(LONGEST_PATIENCE) > 0) ? LONGEST_PATIENCE : quarter);
 		// Behind a pooler nobody knows which backend works, and a driver that is hidden
 		// does not tell.
-		this.watch = (session.isPooled() || session.backend() == 0) ? null
+		this.watch = (session.work().isPooled() || session.connection().backend() == 0) ? null
 				: new Watch("migration-connection", this::look);
 	}
 
@@ -93,7 +93,7 @@ public final class ConnectionWatch implements AutoCloseable {
 	private void look() throws InterruptedException {
 		for (;;) {
 			Thread.sleep(this.patience.toMillis());
-			Duration silence = this.session.silence();
+			Duration silence = this.session.line().silence();
 			if (silence.compareTo(this.patience) >= 0) {
 				look(silence);
 			}
@@ -107,14 +107,15 @@ public final class ConnectionWatch implements AutoCloseable {
 	private void look(Duration silence) {
 		try (Session other = this.sessions.get()) {
 			this.unreachableAt = null;
-			other.answerWithin(this.patience);
+			other.connection().answerWithin(this.patience);
 			this.missed = (isGone(other)) ? this.missed + 1 : 0;
 			if (this.missed >= LOOKS_BEFORE_CUT) {
-				this.session.cut(silence,
-						"Backend " + this.session.backend()
-								+ ", which ran it, is gone, and its last answer never came: the"
-								+ " network has lost the connection (noticed by a second one, after "
-								+ silence.toSeconds() + " s without an answer)");
+				this.session.line()
+					.cut(silence,
+							"Backend " + this.session.connection().backend()
+									+ ", which ran it, is gone, and its last answer never came: the"
+									+ " network has lost the connection (noticed by a second one, after "
+									+ silence.toSeconds() + " s without an answer)");
 			}
 		}
 		catch (MigrationException ex) {
@@ -129,11 +130,12 @@ public final class ConnectionWatch implements AutoCloseable {
 	}
 
 	private boolean isGone(Session other) {
-		Rows found = other.query(List.of("SELECT pg_catalog.pg_postmaster_start_time() AS server_start, (SELECT"
-				+ " coalesce(a.backend_start::pg_catalog.text, 'hidden') FROM pg_catalog.pg_stat_activity a"
-				+ " WHERE a.pid OPERATOR(pg_catalog.=) " + this.session.backend() + ") AS began"))
+		Rows found = other
+			.query(List.of("SELECT pg_catalog.pg_postmaster_start_time() AS server_start, (SELECT"
+					+ " coalesce(a.backend_start::pg_catalog.text, 'hidden') FROM pg_catalog.pg_stat_activity a"
+					+ " WHERE a.pid OPERATOR(pg_catalog.=) " + this.session.connection().backend() + ") AS began"))
 			.rows(0);
-		if (!found.required(0, "server_start").equals(this.session.serverStart())) {
+		if (!found.required(0, "server_start").equals(this.session.work().serverStart())) {
 			return false;
 		}
 		String now = found.value(0, "began");
@@ -150,9 +152,9 @@ public final class ConnectionWatch implements AutoCloseable {
 		}
 		else if (!this.networkTimeout.isZero() && silence.minus(since).compareTo(this.networkTimeout) >= 0
 				&& silence.compareTo(this.networkTimeout.multipliedBy(2)) >= 0) {
-			this.session.cut(silence,
-					"No answer for " + silence.toSeconds() + " s, and for " + silence.minus(since).toSeconds()
-							+ " s no other connection reached the database: " + ex.description().replace('\n', ' '));
+			this.session.line()
+				.cut(silence, "No answer for " + silence.toSeconds() + " s, and for " + silence.minus(since).toSeconds()
+						+ " s no other connection reached the database: " + ex.description().replace('\n', ' '));
 		}
 	}
 

@@ -24,8 +24,8 @@ public record WatchedRun(Session session, Supplier<Session> sessions, HistoryTab
 	 * @return the blockers; empty if it does not wait, or the server does not say
 	 */
 	List<Blocker> blockers(Session observer) {
-		if (!this.session.isPooled()) {
-			return Blockers.of(observer, this.session.backend());
+		if (!this.session.work().isPooled()) {
+			return Blockers.of(observer, this.session.connection().backend());
 		}
 		RunningReport running = RunningWork.look(observer, this.tables);
 		return (running != null) ? running.blockedBy() : List.of();
@@ -37,8 +37,8 @@ public record WatchedRun(Session session, Supplier<Session> sessions, HistoryTab
 	 * @return its process id, 0 if it is not seen
 	 */
 	int backend(Session observer) {
-		if (!this.session.isPooled()) {
-			return this.session.backend();
+		if (!this.session.work().isPooled()) {
+			return this.session.connection().backend();
 		}
 		RunningReport running = RunningWork.look(observer, this.tables);
 		return (running != null) ? running.backend() : 0;

@@ -88,7 +88,7 @@ class AdvisoryLockTests {
 		@Test
 		void tryAcquireWhenConnectionOfHolderEndsReturnsTrue() {
 			assertThat(lock(this.ours).tryAcquire()).isTrue();
-			this.database.value("SELECT pg_terminate_backend(" + this.ours.backend() + ", 10000)");
+			this.database.value("SELECT pg_terminate_backend(" + this.ours.connection().backend() + ", 10000)");
 			assertThat(lock(this.theirs).tryAcquire()).isTrue();
 		}
 
@@ -219,7 +219,7 @@ class AdvisoryLockTests {
 			this.ours.query(List.of("SELECT   1\n  AS one")).orThrow();
 			LockHolder holder = lock(this.theirs).holder();
 			assertThat(holder).isNotNull();
-			assertThat(holder.backend()).isEqualTo(this.ours.backend());
+			assertThat(holder.backend()).isEqualTo(this.ours.connection().backend());
 			assertThat(holder.application()).isEqualTo("shop");
 			assertThat(holder.role()).isEqualTo("postgres");
 			assertThat(holder.state()).isEqualTo("idle");

@@ -66,8 +66,9 @@ record DetachPartitionRecovery(ObjectName partition, ObjectName table, Backends 
 
 	private void finish(Session session, Rows names) throws BatchFailedException {
 		logger.info("Finishing the detach of {}, which is pending", this.partition);
-		session.sendPatiently("ALTER TABLE " + qualified(names, "table") + " DETACH PARTITION "
-				+ qualified(names, "partition") + " FINALIZE");
+		session.work()
+			.sendPatiently("ALTER TABLE " + qualified(names, "table") + " DETACH PARTITION "
+					+ qualified(names, "partition") + " FINALIZE");
 	}
 
 	private static String qualified(Rows names, String what) {

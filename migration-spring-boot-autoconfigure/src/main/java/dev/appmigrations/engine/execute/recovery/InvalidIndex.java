@@ -64,7 +64,7 @@ record InvalidIndex(String schema, String name, boolean valid) {
 	}
 
 	void drop(Session session) throws BatchFailedException {
-		session.sendPatiently(dropStatement());
+		session.work().sendPatiently(dropStatement());
 	}
 
 	String dropStatement() {

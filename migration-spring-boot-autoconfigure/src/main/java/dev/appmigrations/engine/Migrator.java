@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -228,10 +229,13 @@ public final class Migrator {
 	 * @param own gives it connections, which it does not share with the application
 	 * @param settings how it shows that it is alive
 	 * @param listener learns whether it may serve
+	 * @param heartbeats those of the application: other instances of the same data source
+	 * share their thread and their connection
 	 * @return the instance, to be closed; it has not signed on yet
 	 */
-	public MigratorInstance instance(DataSource own, InstanceSettings settings, InstanceListener listener) {
-		return new MigratorInstance(this.context, own, settings, listener);
+	public MigratorInstance instance(DataSource own, InstanceSettings settings, InstanceListener listener,
+			Heartbeats heartbeats) {
+		return new MigratorInstance(this.context, own, settings, listener, heartbeats);
 	}
 
 }

@@ -16,6 +16,7 @@ import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -129,7 +130,7 @@ class ConcurrencyTests {
 					.build()
 					.instance(this.database.dataSource(role),
 							new InstanceSettings("crowd", Duration.ofMillis(200), Duration.ofMinutes(1), true),
-							new NeverSuspended())) {
+							new NeverSuspended(), new Heartbeats())) {
 					return instance.migrate();
 				}
 			}));

@@ -18,6 +18,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.history.HistoryRepair;
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -113,7 +114,7 @@ class ContractTests {
 
 	private MigratorInstance instance(MemoryScripts scripts, String applicationName, InstanceListener listener) {
 		MigratorInstance instance = migrator(scripts).instance(named(applicationName + " migrations"),
-				new InstanceSettings(applicationName, BEAT, LAPSE, true), listener);
+				new InstanceSettings(applicationName, BEAT, LAPSE, true), listener, new Heartbeats());
 		this.open.add(instance);
 		return instance;
 	}
@@ -148,7 +149,7 @@ class ContractTests {
 		})
 			.build()
 			.instance(named("burning migrations"), new InstanceSettings("burning", BEAT, LAPSE, true),
-					new Availability());
+					new Availability(), new Heartbeats());
 		this.open.add(instance);
 		assertThatExceptionOfType(MigrationException.class).isThrownBy(instance::migrate)
 			.withMessageContaining("it is on fire");
@@ -406,7 +407,7 @@ class ContractTests {
 		@Test
 		void aTableThatMayNotBeCreatedIsAwaited() {
 			MigratorInstance instance = migrator(ContractTests.this.newRelease).instance(named("quiet"),
-					new InstanceSettings("quiet", BEAT, LAPSE, false), new Availability());
+					new InstanceSettings("quiet", BEAT, LAPSE, false), new Availability(), new Heartbeats());
 			ContractTests.this.open.add(instance);
 			instance.join();
 			assertThat(ContractTests.this.database.value("SELECT to_regclass('migration_instance')")).isNull();
@@ -439,7 +440,7 @@ class ContractTests {
 				MigratorInstance instance = Migrator.builder(database.dataSource(role), ContractTests.this.newRelease)
 					.build()
 					.instance(database.dataSource(role), new InstanceSettings("denied", BEAT, LAPSE, true),
-							new Availability());
+							new Availability(), new Heartbeats());
 				assertThat(instance.migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
 				instance.close();
 				assertThat(log.messages(Level.WARN)).singleElement()
@@ -465,7 +466,7 @@ class ContractTests {
 				MigratorInstance instance = Migrator.builder(database.dataSource(role), ContractTests.this.oldRelease)
 					.build()
 					.instance(database.dataSource(role), new InstanceSettings("reader", BEAT, LAPSE, true),
-							new Availability());
+							new Availability(), new Heartbeats());
 				assertThat(instance.migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
 				assertThat(migrator(ContractTests.this.oldRelease).status().instances()).isEmpty();
 				instance.close();
@@ -481,7 +482,8 @@ class ContractTests {
 			readOnly.setOptions("-c default_transaction_read_only=on");
 			MigratorInstance instance = Migrator.builder(readOnly, ContractTests.this.oldRelease)
 				.build()
-				.instance(readOnly, new InstanceSettings("reader", BEAT, LAPSE, true), new Availability());
+				.instance(readOnly, new InstanceSettings("reader", BEAT, LAPSE, true), new Availability(),
+						new Heartbeats());
 			assertThat(instance.migrate().state()).isEqualTo(MigrationReport.State.CURRENT);
 			instance.close();
 			assertThat(ContractTests.this.database.value("SELECT to_regclass('migration_instance')")).isNull();

@@ -31,6 +31,7 @@ import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.InstanceDdl;
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -567,8 +568,8 @@ class FailureTests {
 
 		private void assertThatInstanceStartsQuietly(DataSource dataSource) {
 			try (MigratorInstance instance = migrator(dataSource).instance(dataSource,
-					new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true),
-					new NeverSuspended())) {
+					new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true), new NeverSuspended(),
+					new Heartbeats())) {
 				assertThat(instance.migrate().pending()).isEmpty();
 			}
 			assertThat(log().messages(Level.WARN)).isEmpty();

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -94,11 +95,13 @@ class ForeignServerTests {
 	void anInstanceDoesNotSignOnAtAnotherProduct() {
 		InstanceSettings settings = new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true);
 		Migrator direct = Migrator.builder(this.database.dataSource(), this.scripts).build();
-		try (MigratorInstance instance = direct.instance(this.database.dataSource(), settings, new NeverSuspended())) {
+		try (MigratorInstance instance = direct.instance(this.database.dataSource(), settings, new NeverSuspended(),
+				new Heartbeats())) {
 			instance.migrate();
 		}
 		this.tap.rewrite(saying(COCKROACH));
-		try (MigratorInstance instance = migrator().instance(dataSource(), settings, new NeverSuspended())) {
+		try (MigratorInstance instance = migrator().instance(dataSource(), settings, new NeverSuspended(),
+				new Heartbeats())) {
 			assertRefused(instance::migrate, "CockroachDB");
 			assertThat(this.database.list("SELECT 1 FROM migration_instance")).isEmpty();
 		}
@@ -117,7 +120,8 @@ class ForeignServerTests {
 		this.tap.rewrite((query) -> stranger.apply(saying(COCKROACH).apply(query)));
 		assertRefused(() -> migrator().migrate(), COCKROACH);
 		try (MigratorInstance instance = migrator().instance(dataSource(),
-				new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true), new NeverSuspended())) {
+				new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true), new NeverSuspended(),
+				new Heartbeats())) {
 			assertRefused(instance::migrate, COCKROACH);
 		}
 		assertThat(tables()).isEmpty();

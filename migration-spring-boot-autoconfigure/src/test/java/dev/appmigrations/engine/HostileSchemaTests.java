@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.appmigrations.engine.history.HistoryRepair;
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -260,7 +261,7 @@ class HostileSchemaTests {
 						public void resumed() {
 						}
 
-					})) {
+					}, new Heartbeats())) {
 				instance.migrate();
 				String seen = this.database.value("SELECT last_seen FROM public.migration_instance");
 				await().atMost(SOON)

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -69,7 +70,7 @@ class IdleStartTrustTests {
 						public void resumed() {
 						}
 
-					});
+					}, new Heartbeats());
 	}
 
 	static Stream<Arguments> code() {

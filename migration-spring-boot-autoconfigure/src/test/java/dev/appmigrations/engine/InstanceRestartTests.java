@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.options.InstanceSettings;
@@ -60,7 +61,7 @@ class InstanceRestartTests {
 						resumptions.incrementAndGet();
 					}
 
-				})) {
+				}, new Heartbeats())) {
 			instance.migrate();
 			server.close();
 			await().atMost(SOON).until(() -> suspensions.get() == 1);

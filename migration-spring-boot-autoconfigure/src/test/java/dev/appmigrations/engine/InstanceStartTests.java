@@ -24,6 +24,7 @@ import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
@@ -102,7 +103,7 @@ class InstanceStartTests {
 						throw new IllegalStateException("It was not suspended");
 					}
 
-				});
+				}, new Heartbeats());
 		this.open.add(instance);
 		return instance;
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -141,7 +142,7 @@ class Latin1Tests {
 			public void resumed() {
 			}
 
-		})) {
+		}, new Heartbeats())) {
 			instance.migrate();
 			MigrationReport report = migrator(options).status();
 			assertThat(report.applied()).hasSize(2);

@@ -25,6 +25,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.execute.StatementFailedException;
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -220,7 +221,7 @@ class PgBouncerTests {
 			Migrator migrator = Migrator.builder(dataSource, this.scripts).build();
 			try (MigratorInstance instance = migrator.instance(own,
 					new InstanceSettings("shop", Duration.ofMillis(100), Duration.ofSeconds(30), true),
-					new NeverSuspended())) {
+					new NeverSuspended(), new Heartbeats())) {
 				instance.migrate();
 				this.scripts.with("2_b.sql", "-- migrate:phase contract\n-- migrate:requires 1\nDROP TABLE a;");
 				assertThatExceptionOfType(MigrationException.class)
@@ -440,8 +441,8 @@ class PgBouncerTests {
 				});
 			}
 			try (MigratorInstance instance = migrator.instance(own,
-					new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true),
-					new NeverSuspended())) {
+					new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true), new NeverSuspended(),
+					new Heartbeats())) {
 				assertThatExceptionOfType(MigrationException.class).isThrownBy(instance::migrate)
 					.withMessageContaining("pool_mode=transaction");
 			}

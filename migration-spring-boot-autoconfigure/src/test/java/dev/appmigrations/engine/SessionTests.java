@@ -20,6 +20,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.execute.StatementFailedException;
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.options.InstanceSettings;
@@ -342,7 +343,7 @@ class SessionTests {
 			for (int start = 1; start <= 2; start++) {
 				MigratorInstance instance = migrator(plain).instance(plain,
 						new InstanceSettings("shop", Duration.ofHours(1), Duration.ofHours(2), true),
-						new NeverSuspended());
+						new NeverSuspended(), new Heartbeats());
 				assertThat(instance.migrate().pending()).isEmpty();
 				assertThat(database().value("SELECT count(*) FROM migration_instance")).isEqualTo("1");
 				instance.close();

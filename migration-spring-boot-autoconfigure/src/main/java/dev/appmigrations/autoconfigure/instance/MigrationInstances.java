@@ -1,17 +1,22 @@
 package dev.appmigrations.autoconfigure.instance;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import javax.sql.DataSource;
 
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 
 /**
  * The presence of this application in each database that it migrates, from before its
@@ -23,6 +28,10 @@ public final class MigrationInstances implements DisposableBean {
 	private static final VisibleLog logger = VisibleLog.of(MigrationInstances.class);
 
 	private final List<MigratorInstance> instances = new CopyOnWriteArrayList<>();
+
+	private final Heartbeats heartbeats = new Heartbeats();
+
+	private final Map<Object, DataSource> connections = new ConcurrentHashMap<>();
 
 	private final InstanceName name;
 
@@ -50,7 +59,8 @@ public final class MigrationInstances implements DisposableBean {
 	 */
 	public @Nullable MigratorInstance of(Migrator migrator) {
 		InstanceSettings settings = this.settings.named(OwnConnections.nameOf(migrator.dataSource(), this.name));
-		DataSource own = OwnConnections.derive(migrator.dataSource(), this.name, settings.patience());
+		AbstractDriverBasedDataSource own = OwnConnections.derive(migrator.dataSource(), this.name,
+				settings.patience());
 		if (own == null) {
 			logger.warn(
 					"This instance cannot sign on, so that contract migrations may run while it needs what they remove:"
@@ -59,9 +69,17 @@ public final class MigrationInstances implements DisposableBean {
 					migrator.dataSource().getClass().getName());
 			return null;
 		}
-		MigratorInstance instance = migrator.instance(own, settings, this.readiness.listener(migrator));
+		MigratorInstance instance = migrator.instance(shared(own), settings, this.readiness.listener(migrator),
+				this.heartbeats);
 		this.instances.add(instance);
 		return instance;
+	}
+
+	/** One for all that would open the same connection. */
+	private DataSource shared(AbstractDriverBasedDataSource own) {
+		List<@Nullable Object> same = Arrays.asList(own.getUrl(), own.getUsername(), own.getPassword(), own.getSchema(),
+				own.getConnectionProperties());
+		return this.connections.computeIfAbsent(same, (key) -> own);
 	}
 
 	@Override

@@ -38,7 +38,7 @@ public final class OwnConnections {
 	 * @return a data source without a pool, {@code null} if the other one does not tell
 	 * where it leads
 	 */
-	static @Nullable DataSource derive(DataSource shared, InstanceName name, Duration patience) {
+	static @Nullable AbstractDriverBasedDataSource derive(DataSource shared, InstanceName name, Duration patience) {
 		AbstractDriverBasedDataSource own = unpooled(shared);
 		String url = (own != null) ? own.getUrl() : null;
 		if (own == null || url == null || hasInitialSql(shared)) {

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.instance;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
@@ -19,8 +20,9 @@ import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the heartbeats of an instance, on a connection that it shares with nobody. The
- * first of them opens it: a start does not wait for that.
+ * Sends the heartbeats of an instance, on a connection that other instances of the same
+ * database share with it, and the application does not. The first heartbeat opens it: a
+ * start does not wait for that.
  */
 final class Heartbeat implements Runnable {
 
@@ -28,7 +30,7 @@ final class Heartbeat implements Runnable {
 
 	private final RunContext context;
 
-	private final SessionOpener sessions;
+	private final HeartbeatConnection connection;
 
 	private final InstanceSettings settings;
 
@@ -38,8 +40,7 @@ final class Heartbeat implements Runnable {
 
 	private @Nullable InstanceRegistry registry;
 
-	private @Nullable Session session;
-
+	/** Whether there was a connection once. */
 	private boolean connected;
 
 	/** Why there was no connection at the latest attempt. */
@@ -53,74 +54,70 @@ final class Heartbeat implements Runnable {
 	/**
 	 * Creates what sends the heartbeats.
 	 * @param context what looks again after a silence
-	 * @param sessions opens its connection
+	 * @param connection their connection
 	 * @param settings tell whether the table may be created
-	 * @param gate is told of signs that arrive
+	 * @param gate is told of heartbeats that arrive
 	 * @param signOn the instance
 	 * @param registry where it has signed on, {@code null} if it has not yet
-	 * @param session the connection, {@code null} if the first sign is to open it
 	 */
-	Heartbeat(RunContext context, SessionOpener sessions, InstanceSettings settings, ServingGate gate, SignOn signOn,
-			@Nullable InstanceRegistry registry, @Nullable Session session) {
+	Heartbeat(RunContext context, HeartbeatConnection connection, InstanceSettings settings, ServingGate gate,
+			SignOn signOn, @Nullable InstanceRegistry registry) {
 		this.context = context;
-		this.sessions = sessions;
+		this.connection = connection;
 		this.settings = settings;
 		this.gate = gate;
 		this.signOn = signOn;
 		this.registry = registry;
-		this.session = session;
-		this.connected = session != null;
+		this.connected = connection.isOpen();
+		connection.enter();
 	}
 
 	@Override
-	public synchronized void run() {
+	public void run() {
 		// The server may have closed a connection that was idle for long.
 		if (!this.over && !tryBeat() && !tryBeat() && !this.connected) {
 			serveUnseen();
 		}
 	}
 
+	/** Tells whether it makes no sense to try again at once. */
 	private boolean tryBeat() {
+		boolean open = this.connection.isOpen();
 		try {
-			Instant now = this.context.clock().instant();
-			Session session = connect();
-			if (beat(session)) {
-				this.looksAgain |= this.gate.isInDoubt();
-				this.gate.arrived(now);
-				if (this.looksAgain) {
-					decide(isAhead(session));
-					this.looksAgain = false;
-				}
-			}
-			else {
-				disconnect();
-			}
+			this.connection.use((session) -> {
+				this.connected = true;
+				beatAndLook(session);
+				return this.connection;
+			});
 			return true;
 		}
+		catch (MigrationException ex) {
+			this.refusal = ex;
+			if (!this.connected && SessionOpener.isTurnedAway(ex) && !this.gate.isInDoubt()) {
+				release(ex);
+			}
+			return failed(ex, open);
+		}
 		catch (RuntimeException ex) {
-			logger.debug("A heartbeat failed", ex);
-			disconnect();
-			return false;
+			return failed(ex, open);
 		}
 	}
 
-	private Session connect() {
-		Session session = this.session;
-		if (session == null) {
-			try {
-				session = this.sessions.openNow();
+	private boolean failed(RuntimeException ex, boolean wasOpen) {
+		logger.debug("A heartbeat failed", ex);
+		return this.connection.isOpen() || (!wasOpen && this.connected);
+	}
+
+	private void beatAndLook(Session session) {
+		Instant now = this.context.clock().instant();
+		if (beat(session)) {
+			this.looksAgain |= this.gate.isInDoubt();
+			this.gate.arrived(now);
+			if (this.looksAgain) {
+				decide(isAhead(session));
+				this.looksAgain = false;
 			}
-			catch (MigrationException ex) {
-				this.refusal = ex;
-				if (!this.connected && SessionOpener.isTurnedAway(ex) && !this.gate.isInDoubt()) {
-					release(ex);
-				}
-				throw ex;
-			}
-			this.session = session;
-			this.connected = true;
 		}
-		return session;
 	}
 
 	/**
@@ -163,16 +160,21 @@ final class Heartbeat implements Runnable {
 			return true;
 		}
 		try {
-			registry.beat(session, this.signOn.presence());
+			registry.beat(session, this.signOn.presence(), patience(session));
 		}
 		catch (DatabaseErrorException ex) {
 			if (!ex.error().is(SqlState.UNDEFINED_TABLE) || !this.settings.creates()) {
 				throw ex;
 			}
-			registry.create(session, session.connection().patience(this.settings.patience()));
-			registry.beat(session, this.signOn.presence());
+			registry.create(session, patience(session));
+			registry.beat(session, this.signOn.presence(), patience(session));
 		}
 		return true;
+	}
+
+	/** One that waits must not keep the others from being seen. */
+	private Duration patience(Session session) {
+		return session.connection().patience(this.connection.share(this.settings.patience()));
 	}
 
 	/** The same look as at the start, on a connection that has just proved good. */
@@ -194,33 +196,26 @@ final class Heartbeat implements Runnable {
 		}
 	}
 
-	private void disconnect() {
-		Session session = this.session;
-		this.session = null;
-		if (session != null) {
-			session.close();
-		}
-	}
-
 	/**
 	 * Removes the instance. Where the database cannot be reached, the others learn of it
-	 * when the time is over.
+	 * when it expires.
 	 */
-	synchronized void signOff() {
+	void signOff() {
 		this.over = true;
 		InstanceRegistry registry = this.registry;
 		try {
 			if (registry != null) {
-				Session session = (this.session != null) ? this.session : this.sessions.openNow();
-				this.session = session;
-				registry.remove(session, this.signOn.presence());
+				this.connection.use((session) -> {
+					registry.remove(session, this.signOn.presence(), patience(session));
+					return registry;
+				});
 			}
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The instance could not sign off", ex);
 		}
 		finally {
-			disconnect();
+			this.connection.leave();
 		}
 	}
 

@@ -1,16 +1,17 @@
 package dev.appmigrations.engine.instance;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import dev.appmigrations.engine.options.InstanceSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of an instance: one sends the heartbeats, the other notices when they fail
- * to arrive.
+ * The tasks of an instance: one sends its heartbeats, the other notices when they fail to
+ * arrive.
  */
 final class HeartbeatScheduler implements AutoCloseable {
 
@@ -18,35 +19,36 @@ final class HeartbeatScheduler implements AutoCloseable {
 
 	private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
 
-	private final ScheduledThreadPoolExecutor beats = new ScheduledThreadPoolExecutor(1, HeartbeatScheduler::thread);
+	private final Heartbeats heartbeats;
 
-	private final ScheduledThreadPoolExecutor watches = new ScheduledThreadPoolExecutor(1, HeartbeatScheduler::thread);
+	private final HeartbeatConnection connection;
 
 	private final Heartbeat heartbeat;
 
-	private final List<Future<?>> tasks;
+	private final Future<?> beats;
+
+	private final Future<?> watches;
+
+	private @Nullable Future<?> goodbye;
 
 	/** A reading of {@link System#nanoTime()}, 0 before the instance signs off. */
 	private long deadline;
 
 	/**
-	 * Starts the threads.
+	 * Starts the tasks.
+	 * @param heartbeats has the thread that watches
+	 * @param connection has the thread that sends
 	 * @param heartbeat sends a heartbeat
 	 * @param gate looks when the latest one arrived
 	 * @param settings how often
 	 */
-	HeartbeatScheduler(Heartbeat heartbeat, ServingGate gate, InstanceSettings settings) {
+	HeartbeatScheduler(Heartbeats heartbeats, HeartbeatConnection connection, Heartbeat heartbeat, ServingGate gate,
+			InstanceSettings settings) {
+		this.heartbeats = heartbeats;
+		this.connection = connection;
 		this.heartbeat = heartbeat;
-		long beat = settings.heartbeatInterval().toMillis();
-		long watch = Math.max(1, settings.heartbeatExpiry().toMillis() / WATCHES_PER_LAPSE);
-		this.tasks = List.of(this.beats.scheduleWithFixedDelay(heartbeat, beat, beat, TimeUnit.MILLISECONDS),
-				this.watches.scheduleWithFixedDelay(gate, watch, watch, TimeUnit.MILLISECONDS));
-	}
-
-	private static Thread thread(Runnable task) {
-		Thread thread = new Thread(task, "migrations-instance");
-		thread.setDaemon(true);
-		return thread;
+		this.beats = connection.thread().repeat(settings.heartbeatInterval(), heartbeat);
+		this.watches = heartbeats.watch().repeat(settings.heartbeatExpiry().dividedBy(WATCHES_PER_LAPSE), gate);
 	}
 
 	/**
@@ -55,16 +57,11 @@ final class HeartbeatScheduler implements AutoCloseable {
 	 * begin now.
 	 */
 	synchronized void signOff() {
-		if (this.beats.isShutdown()) {
-			return;
+		if (this.goodbye == null) {
+			this.deadline = System.nanoTime() + LONGEST_GOODBYE.toNanos();
+			this.heartbeats.watch().end(this.watches);
+			this.goodbye = this.connection.thread().end(this.beats, this.heartbeat::signOff);
 		}
-		for (Future<?> task : this.tasks) {
-			task.cancel(false);
-		}
-		this.watches.shutdown();
-		this.beats.execute(this.heartbeat::signOff);
-		this.beats.shutdown();
-		this.deadline = System.nanoTime() + LONGEST_GOODBYE.toNanos();
 	}
 
 	/**
@@ -73,11 +70,17 @@ final class HeartbeatScheduler implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		signOff();
+		Future<?> goodbye = this.goodbye;
 		try {
-			this.beats.awaitTermination(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+			if (goodbye != null) {
+				goodbye.get(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// The others learn of it when the instance expires.
 		}
 	}
 

@@ -25,7 +25,6 @@ import dev.appmigrations.engine.rollout.InstanceRegistry;
 import dev.appmigrations.engine.rollout.SignOn;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.RunIdentity;
-import dev.appmigrations.engine.run.SessionOpener;
 import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,9 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 
 	private final RunContext context;
 
-	private final SessionOpener own;
+	private final Heartbeats heartbeats;
+
+	private final HeartbeatConnection connection;
 
 	private final InstanceSettings settings;
 
@@ -61,13 +62,16 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 	/**
 	 * Creates the arrival of one instance.
 	 * @param context what looks at the history
-	 * @param own opens the connection for heartbeats
+	 * @param heartbeats those of the application
+	 * @param connection the one for heartbeats
 	 * @param settings how the instance shows that it is alive
 	 * @param listener is told whether it may serve
 	 */
-	InstanceSignOn(RunContext context, SessionOpener own, InstanceSettings settings, InstanceListener listener) {
+	InstanceSignOn(RunContext context, Heartbeats heartbeats, HeartbeatConnection connection, InstanceSettings settings,
+			InstanceListener listener) {
 		this.context = context;
-		this.own = own;
+		this.heartbeats = heartbeats;
+		this.connection = connection;
 		this.settings = settings;
 		this.gate = new ServingGate(listener, settings.heartbeatExpiry(), context.clock());
 	}
@@ -86,6 +90,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		Front front = new Front(signOn);
 		HistorySnapshot found = this.context.history().read(session, front, strength);
 		if (found != null) {
+			settle();
 			return found;
 		}
 		DatabaseError refusal = front.refusal;
@@ -95,7 +100,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 			if (refusal != null && isFinal(refusal)) {
 				throw new DatabaseErrorException(refusal);
 			}
-			stepByStep(session, signOn, null);
+			stepByStep(session, signOn);
 		}
 		catch (DatabaseErrorException ex) {
 			if (ex.error().connectionLost()) {
@@ -103,6 +108,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 			}
 			refused(ex.error(), signOn);
 		}
+		settle();
 		// Where one table is missing, the other may be as well.
 		return this.context.history().read(session, !tableMissing, strength);
 	}
@@ -117,21 +123,26 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		}
 		SignOn signOn = signOn(known, this.settings.patience());
 		try {
-			Session session = this.own.openNow();
-			try {
-				stepByStep(session, signOn.storableIn(session.connection().encoding()), session);
-			}
-			catch (RuntimeException ex) {
-				session.close();
-				throw ex;
-			}
+			this.connection.use((session) -> {
+				stepByStep(session, signOn.storableIn(session.connection().encoding()));
+				return signOn;
+			});
 		}
 		catch (DatabaseErrorException ex) {
 			refused(ex.error(), signOn);
 		}
 		catch (MigrationException ex) {
 			logger.debug("The instance could not sign on yet", ex);
-			begin(signOn, null, null);
+			begin(signOn, null);
+		}
+		this.connection.closeIfUnused();
+		settle();
+	}
+
+	/** An application may end while it migrates in the background. */
+	private void settle() {
+		if (this.closed) {
+			close();
 		}
 	}
 
@@ -158,14 +169,14 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		return new SignOn(presence, patience);
 	}
 
-	private void stepByStep(Session session, SignOn signOn, @Nullable Session kept) {
+	private void stepByStep(Session session, SignOn signOn) {
 		Instant sent = this.context.clock().instant();
 		InstanceRegistry registry = Registries.find(session, this.context, this.settings);
 		if (registry != null) {
 			registry.signOn(session, signOn);
 			this.gate.arrived(sent);
 		}
-		begin(signOn, registry, kept);
+		begin(signOn, registry);
 	}
 
 	private void refused(DatabaseError refusal, SignOn signOn) {
@@ -180,16 +191,12 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		if (!refusal.connectionLost() && !refusal.is(SqlState.READ_ONLY_TRANSACTION)) {
 			logger.warn("This instance could not sign on yet, and tries again: {}", refusal.message());
 		}
-		begin(signOn, null, null);
+		begin(signOn, null);
 	}
 
-	private void begin(SignOn signOn, @Nullable InstanceRegistry registry, @Nullable Session kept) {
-		Heartbeat heartbeat = new Heartbeat(this.context, this.own, this.settings, this.gate, signOn, registry, kept);
-		this.scheduler = new HeartbeatScheduler(heartbeat, this.gate, this.settings);
-		if (this.closed) {
-			// An application that ends while it migrates in the background.
-			close();
-		}
+	private void begin(SignOn signOn, @Nullable InstanceRegistry registry) {
+		Heartbeat heartbeat = new Heartbeat(this.context, this.connection, this.settings, this.gate, signOn, registry);
+		this.scheduler = new HeartbeatScheduler(this.heartbeats, this.connection, heartbeat, this.gate, this.settings);
 	}
 
 	/**
@@ -235,7 +242,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		@Override
 		public void committed(DatabaseFacts facts) {
 			InstanceSignOn.this.gate.arrived(this.sent);
-			begin(this.signOn, Registries.of(facts, InstanceSignOn.this.context), null);
+			begin(this.signOn, Registries.of(facts, InstanceSignOn.this.context));
 		}
 
 		@Override

@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.instance;
 
-import java.time.Duration;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -13,7 +12,6 @@ import dev.appmigrations.engine.operation.ValidateOperation;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.RunContext;
-import dev.appmigrations.engine.run.SessionOpener;
 import dev.appmigrations.engine.text.Lines;
 import dev.appmigrations.engine.text.VisibleLog;
 
@@ -22,8 +20,8 @@ import dev.appmigrations.engine.text.VisibleLog;
  * <ol>
  * <li>It signs on before it looks at the history: whoever contracts either sees it, or
  * has announced that before, which the look finds. Both travel in one message.
- * <li>It sends a heartbeat at every interval, on a connection of its own, which the first
- * of them opens.
+ * <li>It sends a heartbeat at every interval, on a connection that is not the
+ * application's, which the first of them opens. Instances of one data source share it.
  * <li>If that fails for the time after which others take it for dead, it is suspended,
  * until it has signed on again and then looked again.
  * <li>It signs off when it is closed.
@@ -44,11 +42,12 @@ public final class MigratorInstance implements AutoCloseable {
 	 * @param own opens connections that are not the application's
 	 * @param settings how the instance shows that it is alive
 	 * @param listener learns whether it may serve
+	 * @param heartbeats those of the application
 	 */
-	public MigratorInstance(RunContext context, DataSource own, InstanceSettings settings, InstanceListener listener) {
+	public MigratorInstance(RunContext context, DataSource own, InstanceSettings settings, InstanceListener listener,
+			Heartbeats heartbeats) {
 		this.context = context;
-		this.signOn = new InstanceSignOn(context,
-				new SessionOpener(own, Duration.ZERO, context.clock(), context.sleeper()), settings, listener);
+		this.signOn = new InstanceSignOn(context, heartbeats, heartbeats.connection(own, context), settings, listener);
 	}
 
 	/**

@@ -99,20 +99,23 @@ public final class InstanceRegistry {
 	 * Writes a heartbeat.
 	 * @param session the connection
 	 * @param presence the instance
+	 * @param patience how long to wait for a lock
 	 * @throws DatabaseErrorException if it could not be written
 	 */
-	public void beat(Session session, InstanceRegistration presence) {
-		write(session, (judgement) -> append(judgement, SignOn.row(this.tables.instanceTable(), presence, "true")));
+	public void beat(Session session, InstanceRegistration presence, Duration patience) {
+		write(session,
+				(judgement) -> append(patience, judgement, SignOn.row(this.tables.instanceTable(), presence, "true")));
 	}
 
 	/**
 	 * Removes an instance that signs off.
 	 * @param session the connection
 	 * @param presence the instance
+	 * @param patience how long to wait for a lock
 	 * @throws DatabaseErrorException if it could not be deleted
 	 */
-	public void remove(Session session, InstanceRegistration presence) {
-		write(session, (judgement) -> append(judgement, "DELETE FROM " + this.tables.instanceTable()
+	public void remove(Session session, InstanceRegistration presence, Duration patience) {
+		write(session, (judgement) -> append(patience, judgement, "DELETE FROM " + this.tables.instanceTable()
 				+ " WHERE id OPERATOR(pg_catalog.=) " + Sql.literal(presence.id().toString()) + "::pg_catalog.uuid"));
 	}
 
@@ -125,6 +128,12 @@ public final class InstanceRegistry {
 		QueryResult result = session.queryBehindCommit(statements.apply(judge.brief()), List.of());
 		List<String> thorough = judge.thorough(session, result);
 		return (thorough.isEmpty()) ? result : session.queryBehindCommit(statements.apply(thorough), List.of());
+	}
+
+	private static List<String> append(Duration patience, List<String> judgement, String statement) {
+		List<String> statements = append(judgement, statement);
+		statements.add(0, SignOn.limit(patience));
+		return statements;
 	}
 
 	private static List<String> append(List<String> judgement, String statement) {

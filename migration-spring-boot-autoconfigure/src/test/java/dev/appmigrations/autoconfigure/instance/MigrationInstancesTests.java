@@ -10,6 +10,8 @@ import javax.sql.DataSource;
 import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.autoconfigure.MigrationAutoConfiguration;
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.MemoryScripts;
@@ -26,6 +28,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -120,6 +123,36 @@ class MigrationInstancesTests {
 								+ " current_database() AND application_name LIKE '% migrations'"))
 					.containsExactly(name + " migrations"));
 		});
+	}
+
+	@Test
+	void startWithSeveralMigratorsOfOnePoolSharesTheConnection() {
+		String[] schemas = { "one", "two", "three" };
+		ApplicationContextRunner several = this.application;
+		for (String schema : schemas) {
+			several = several.withInitializer((context) -> {
+				GenericApplicationContext registry = (GenericApplicationContext) context;
+				registry.registerBean(schema, Migrator.class,
+						() -> Migrator.builder(context.getBean(DataSource.class), this.scripts)
+							.options(MigratorOptions.defaults()
+								.with(new MigratorOptions.History(schema, "migration_history", false)))
+							.build());
+			});
+		}
+		several.run((context) -> {
+			assertThat(context).hasNotFailed();
+			for (String schema : schemas) {
+				await().atMost(SOON)
+					.until(() -> "t".equals(this.database
+						.value("SELECT last_seen > started_at FROM " + schema + ".migration_instance")));
+			}
+			assertThat(this.database.list("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+					+ " AND application_name LIKE '% migrations'"))
+				.hasSize(1);
+		});
+		for (String schema : schemas) {
+			assertThat(this.database.value("SELECT count(*) FROM " + schema + ".migration_instance")).isEqualTo("0");
+		}
 	}
 
 	@Test

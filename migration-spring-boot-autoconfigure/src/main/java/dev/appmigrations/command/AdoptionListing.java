@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.adopt.Adoption;

@@ -2,6 +2,7 @@ package dev.appmigrations.command;
 
 import java.io.PrintWriter;
 
+import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;

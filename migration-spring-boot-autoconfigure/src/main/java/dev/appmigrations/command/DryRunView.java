@@ -28,7 +28,7 @@ final class DryRunView {
 	private static void step(JsonWriter.Members<DryRunReport.Step> step) {
 		step.add("name", DryRunReport.Step::name);
 		step.add("statements", DryRunReport.Step::statements);
-		step.add("durationMs", (value) -> value.duration().toMillis());
+		step.add("executionMs", (value) -> value.duration().toMillis());
 		step.add("rows", DryRunReport.Step::rows);
 		step.add("locks", (value) -> value.locks().stream().map(JsonWriter.of(DryRunView::lock)::write).toList());
 	}

@@ -2,10 +2,10 @@ package dev.appmigrations.command;
 
 import java.io.PrintWriter;
 
+import dev.appmigrations.command.json.ConnectionJson;
 import dev.appmigrations.engine.report.ConnectionReport;
+import dev.appmigrations.engine.report.DatabaseReport;
 import picocli.CommandLine;
-
-import org.springframework.boot.json.JsonWriter;
 
 /**
  * {@code ping}: does the connection work, and what is it?
@@ -24,7 +24,7 @@ final class PingCommand extends ApplicationCommand {
 		ConnectionReport report = application.migrator().ping();
 		PrintWriter out = application.terminal().out();
 		if (this.json.isSet()) {
-			out.println(JsonWriter.of(PingCommand::members).writeToString(report));
+			out.println(ConnectionJson.of(report));
 		}
 		else {
 			print(report, out);
@@ -32,34 +32,18 @@ final class PingCommand extends ApplicationCommand {
 		return ExitCode.OK;
 	}
 
-	private static void members(JsonWriter.Members<ConnectionReport> report) {
-		report.add("product", ConnectionReport::product);
-		report.add("database", ConnectionReport::database);
-		report.add("role", ConnectionReport::role);
-		report.add("login", ConnectionReport::login);
-		report.add("superuser", ConnectionReport::superuser);
-		report.add("server", ConnectionReport::server);
-		report.add("schema", ConnectionReport::schema);
-		report.add("mayCreate", ConnectionReport::mayCreate);
-		report.add("encryption", ConnectionReport::encryption);
-		report.add("pooled", ConnectionReport::pooled);
-		report.add("standby", ConnectionReport::standby);
-		report.add("readOnly", ConnectionReport::readOnly);
-		report.add("roundTripMicros", (value) -> value.roundTrip().toNanos() / 1000);
-		report.add("settings", ConnectionReport::settings);
-	}
-
 	private static void print(ConnectionReport report, PrintWriter out) {
-		line(out, "Server", report.product() + ((report.server() != null) ? " at " + report.server() : "")
-				+ ((report.standby()) ? ", a standby" : "") + ((report.readOnly()) ? ", read-only" : ""));
-		line(out, "Database", report.database());
+		DatabaseReport database = report.database();
+		line(out, "Server", database.productAndVersion() + ((report.server() != null) ? " at " + report.server() : "")
+				+ ((database.standby()) ? ", a standby" : "") + ((database.readOnly()) ? ", read-only" : ""));
+		line(out, "Database", database.name());
 		line(out, "Role",
-				report.role() + ((report.role().equals(report.login())) ? "" : " (login " + report.login() + ")")
+				database.role() + ((database.role().equals(report.login())) ? "" : " (login " + report.login() + ")")
 						+ ((report.superuser()) ? ", a superuser" : ""));
-		line(out, "Schema", (report.schema() == null) ? "none: no schema of the search_path exists"
-				: report.schema() + ((report.mayCreate()) ? "" : ", where the role may not create tables"));
+		line(out, "Schema", (database.schema() == null) ? "none: no schema of the search_path exists"
+				: database.schema() + ((report.mayCreate()) ? "" : ", where the role may not create tables"));
 		line(out, "Encryption", (report.encryption() != null) ? report.encryption() : "none");
-		line(out, "Pooler", (report.pooled()) ? "yes: the lock is taken for each transaction"
+		line(out, "Pooler", (database.pooled()) ? "yes: the lock is taken for each transaction"
 				: "none: the session is this command's alone");
 		line(out, "Round trip", report.roundTrip().toNanos() / 1000 + " microseconds");
 		out.println("Settings");

@@ -38,7 +38,7 @@ record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped
 	private static void step(JsonWriter.Members<StepReport> step) {
 		step.add("name", StepReport::name);
 		step.add("statements", StepReport::statements);
-		step.add("durationMs", (value) -> value.duration().toMillis());
+		step.add("executionMs", (value) -> value.duration().toMillis());
 		step.add("outOfOrder", StepReport::outOfOrder);
 		step.add("transaction", StepReport::transaction);
 	}

@@ -1,5 +1,6 @@
 package dev.appmigrations.command;
 
+import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.engine.report.MigrationReport;
 import picocli.CommandLine;
 

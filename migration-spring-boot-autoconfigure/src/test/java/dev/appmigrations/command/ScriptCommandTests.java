@@ -140,7 +140,7 @@ class ScriptCommandTests {
 			.containsEntry("dryRun", true);
 		assertThat(json).extractingPath("$.tried[0]")
 			.asMap()
-			.containsOnlyKeys("name", "statements", "durationMs", "rows", "locks")
+			.containsOnlyKeys("name", "statements", "executionMs", "rows", "locks")
 			.containsEntry("name", "1_a.sql");
 		assertThat(json).extractingPath("$.untried[0]").asMap().containsOnlyKeys("name", "reason");
 		assertThat(json).extractingPath("$.error").asMap().containsEntry("code", "STATEMENT_FAILED");

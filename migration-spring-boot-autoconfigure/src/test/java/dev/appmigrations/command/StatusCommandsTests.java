@@ -1,8 +1,10 @@
 package dev.appmigrations.command;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import dev.appmigrations.support.BlockedMigration;
+import dev.appmigrations.support.GoldenDatabase;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,13 +74,9 @@ class StatusCommandsTests {
 				(value) -> value.assertThat().isEqualTo("pending"));
 		assertThat(new JsonContent(result.out())).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("state", "database", "table", "applied", "pending", "waiting", "instances", "running",
-					"problems")
+			.containsOnlyKeys("state", "database", "applied", "pending", "waiting", "instances", "running", "problems")
 			.containsEntry("running", null);
-		assertThat(new JsonContent(result.out())).extractingPath("$.database")
-			.asMap()
-			.containsOnlyKeys("product", "name", "role", "schema", "readOnly", "standby", "pooled")
-			.containsEntry("name", this.database.name());
+		new GoldenDatabase(this.database).assertIn(result.out(), "/database");
 		assertThat(new JsonContent(result.out())).extractingPath("$.applied[0]")
 			.asMap()
 			.containsOnlyKeys("name", "state", "version", "description", "kind", "phase", "checksum", "appliedAt",
@@ -89,6 +87,27 @@ class StatusCommandsTests {
 			.containsOnlyKeys("name", "state", "version", "description", "kind", "phase", "checksum", "location",
 					"outOfOrder", "statementsDone")
 			.containsEntry("version", "2");
+	}
+
+	@Test
+	void statusAndPingShowAReadOnlyDatabaseAndAnotherTableAlike() throws Exception {
+		this.database.execute("ALTER DATABASE " + this.database.name() + " SET default_transaction_read_only = on");
+		this.application.property("app.migrations.schema", "Other one").property("app.migrations.table", "changes");
+		GoldenDatabase expected = new GoldenDatabase(this.database, "Other one", "changes", true);
+		for (String command : List.of("status", "check", "ping")) {
+			expected.assertIn(this.application.migrations(command, "--json").out(), "/database");
+		}
+	}
+
+	@Test
+	void statusAndPingShowATableBehindTheCurrentSchemaAlike() throws Exception {
+		this.database.execute("CREATE SCHEMA second; ALTER DATABASE " + this.database.name()
+				+ " SET search_path = public, second; CREATE TABLE second.migration_history (id SERIAL PRIMARY KEY,"
+				+ " migration_name TEXT NOT NULL UNIQUE, applied_at TIMESTAMPTZ DEFAULT now())");
+		GoldenDatabase expected = new GoldenDatabase(this.database, "second", "migration_history", false);
+		for (String command : List.of("status", "ping")) {
+			expected.assertIn(this.application.migrations(command, "--json").out(), "/database");
+		}
 	}
 
 	@Test

@@ -100,7 +100,7 @@ class UpCommandTests {
 			.containsEntry("failed", List.of("2_b.sql"));
 		assertThat(content).extractingPath("$.applied[0]")
 			.asMap()
-			.containsOnlyKeys("name", "statements", "durationMs", "outOfOrder", "transaction")
+			.containsOnlyKeys("name", "statements", "executionMs", "outOfOrder", "transaction")
 			.containsEntry("name", "1_a.sql");
 		assertThat(content).extractingPath("$.error")
 			.asMap()

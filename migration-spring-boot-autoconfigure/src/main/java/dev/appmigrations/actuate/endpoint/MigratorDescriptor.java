@@ -3,9 +3,9 @@ package dev.appmigrations.actuate.endpoint;
 import java.util.List;
 
 import dev.appmigrations.engine.migration.MigrationException;
-import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.DatabaseReport;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
@@ -18,11 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code current}, {@code pending}, {@code invalid}, or {@code unavailable}
  * if scripts or database cannot be read
- * @param product the database with its version; {@code null} if unavailable
- * @param database the name of the database; {@code null} if unavailable
- * @param schema the schema of the history table; {@code null} if unavailable or if there
- * is none
- * @param table the name of the history table; {@code null} if unavailable
+ * @param database the database, with the place of the history; {@code null} if
+ * unavailable
  * @param applied what is applied, in the order in which it was
  * @param pending what is to be applied, in the order in which it will be
  * @param waiting the contract migrations that wait until the old release is gone, and why
@@ -32,24 +29,23 @@ import org.jspecify.annotations.Nullable;
  * @param problems what is wrong
  * @param error why it is unavailable; {@code null} if it is not
  */
-public record MigratorDescriptor(String state, @Nullable String product, @Nullable String database,
-		@Nullable String schema, @Nullable String table, List<AppliedReport> applied, List<PendingReport> pending,
-		List<WaitingReport> waiting, List<InstanceReport> instances, @Nullable RunningReport running,
-		List<Problem> problems, @Nullable ErrorDescriptor error) {
+public record MigratorDescriptor(String state, @Nullable DatabaseReport database, List<AppliedReport> applied,
+		List<PendingReport> pending, List<WaitingReport> waiting, List<InstanceReport> instances,
+		@Nullable RunningReport running, List<ProblemDescriptor> problems, @Nullable ErrorDescriptor error) {
 
 	static final String UNAVAILABLE = "unavailable";
 
 	static MigratorDescriptor of(MigrationReport report, ValueDisplay values, boolean show) {
-		return new MigratorDescriptor(report.state().label(), report.facts().product(), report.facts().database(),
-				report.facts().schema(), report.table(), report.applied(), report.pending(), report.waiting(),
-				report.instances(), (report.running() != null) ? values.running(report.running(), show) : null,
+		return new MigratorDescriptor(report.state().label(), report.database(), report.applied(), report.pending(),
+				report.waiting(), report.instances(),
+				(report.running() != null) ? values.running(report.running(), show) : null,
 				ProblemGroups.of(report.problems()).stream().map((problem) -> values.problem(problem, show)).toList(),
 				null);
 	}
 
 	static MigratorDescriptor unavailable(MigrationException failure, ValueDisplay values, boolean show) {
-		return new MigratorDescriptor(UNAVAILABLE, null, null, null, null, List.of(), List.of(), List.of(), List.of(),
-				null, List.of(), values.error(failure, show));
+		return new MigratorDescriptor(UNAVAILABLE, null, List.of(), List.of(), List.of(), List.of(), null, List.of(),
+				values.error(failure, show));
 	}
 
 }

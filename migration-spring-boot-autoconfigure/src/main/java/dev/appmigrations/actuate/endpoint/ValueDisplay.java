@@ -42,15 +42,14 @@ final class ValueDisplay {
 	}
 
 	/** The first line names files and rows; what follows is an excerpt of the script. */
-	Problem problem(Problem problem, boolean show) {
+	ProblemDescriptor problem(Problem problem, boolean show) {
 		String message = problem.message();
 		int end = message.indexOf('\n');
-		if (end < 0) {
-			return problem;
+		if (end >= 0) {
+			message = message.substring(0, end + 1) + value("script", message.substring(end + 1), show);
 		}
-		String excerpt = value("script", message.substring(end + 1), show);
-		return new Problem(problem.code(), problem.severity(), message.substring(0, end + 1) + excerpt,
-				problem.remedy(), problem.migrations());
+		return new ProblemDescriptor(problem.code(), problem.severity(), message, problem.remedy(),
+				problem.migrations());
 	}
 
 	RunningReport running(RunningReport running, boolean show) {

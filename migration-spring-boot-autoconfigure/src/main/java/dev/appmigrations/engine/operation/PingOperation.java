@@ -5,12 +5,13 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.ConnectionReport;
+import dev.appmigrations.engine.report.DatabaseReport;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.watch.ConnectionProbe;
 
 /**
- * Connects, and reports what the connection is. Reads no script and no history, writes
- * nothing, and does not wait for a database that is not up.
+ * Connects, and reports what the connection is. Reads no script and no row of the
+ * history, writes nothing, and does not wait for a database that is not up.
  */
 public final class PingOperation {
 
@@ -31,7 +32,9 @@ public final class PingOperation {
 	 */
 	public ConnectionReport run() {
 		try (Session session = this.context.sessions().openNow()) {
-			return ConnectionProbe.probe(session, this.context.clock());
+			DatabaseReport database = DatabaseReport.of(this.context.history().facts(session),
+					this.context.options().history().table());
+			return ConnectionProbe.probe(session, database, this.context.clock());
 		}
 		catch (DatabaseErrorException ex) {
 			throw new MigrationException(ErrorCode.CONNECTION_LOST,

@@ -76,6 +76,14 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 	}
 
 	/**
+	 * Returns the database as everybody who looks is shown it.
+	 * @return the database
+	 */
+	public DatabaseReport database() {
+		return DatabaseReport.of(this.facts, this.table);
+	}
+
+	/**
 	 * Returns the same report with what is known of the rollout.
 	 * @param waiting what waits, with the reasons
 	 * @param instances the instances of the application

@@ -1,8 +1,7 @@
-package dev.appmigrations.command;
+package dev.appmigrations.command.json;
 
 import java.util.List;
 
-import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.AppliedReport;
@@ -17,24 +16,27 @@ import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.json.WritableJson;
 
 /**
- * A report as JSON, with the names that the actuator's endpoint uses. The writer is
- * Spring Boot's own: an application without a web layer has no Jackson.
+ * A report as JSON, with the names that the actuator's endpoint uses.
  */
-final class ReportJson {
+public final class ReportJson {
 
 	private static final JsonWriter<MigrationReport> WRITER = JsonWriter.of(ReportJson::members);
 
 	private ReportJson() {
 	}
 
-	static String of(MigrationReport report) {
+	/**
+	 * Writes a report.
+	 * @param report how a database stands
+	 * @return one line
+	 */
+	public static String of(MigrationReport report) {
 		return WRITER.writeToString(report);
 	}
 
 	private static void members(JsonWriter.Members<MigrationReport> report) {
 		report.add("state", (value) -> value.state().label());
-		report.add("database", MigrationReport::facts).usingMembers(ReportJson::facts);
-		report.add("table", MigrationReport::table);
+		report.add("database", MigrationReport::database).usingMembers(DatabaseJson::members);
 		report.add("applied",
 				(value) -> value.applied().stream().map(JsonWriter.of(ReportJson::applied)::write).toList());
 		report.add("pending",
@@ -50,18 +52,13 @@ final class ReportJson {
 		report.add("problems", (value) -> problems(value.problems()));
 	}
 
-	static List<WritableJson> problems(List<Problem> problems) {
+	/**
+	 * Returns problems as an array, those of one kind together.
+	 * @param problems any problems
+	 * @return a value for a member
+	 */
+	public static List<WritableJson> problems(List<Problem> problems) {
 		return ProblemGroups.of(problems).stream().map(JsonWriter.of(ReportJson::problem)::write).toList();
-	}
-
-	private static void facts(JsonWriter.Members<DatabaseFacts> facts) {
-		facts.add("product", DatabaseFacts::product);
-		facts.add("name", DatabaseFacts::database);
-		facts.add("role", DatabaseFacts::role);
-		facts.add("schema", DatabaseFacts::schema);
-		facts.add("readOnly", DatabaseFacts::readOnly);
-		facts.add("standby", DatabaseFacts::standby);
-		facts.add("pooled", DatabaseFacts::pooled);
 	}
 
 	private static void applied(JsonWriter.Members<AppliedReport> applied) {

@@ -213,6 +213,105 @@ class RollbackProofTests {
 		});
 	}
 
+	/** The statement, what it changes, and what the new definition says. */
+	private static Stream<Arguments> small() {
+		return Stream.of(
+				Arguments.of("ALTER TABLE users ALTER email SET STATISTICS 200", "column public.users.email",
+						"statistics 200"),
+				Arguments.of("ALTER TABLE users ALTER email SET DEFAULT 'x'", "column public.users.email",
+						"default 'x'::text"),
+				Arguments.of("ALTER INDEX lower_email ALTER COLUMN 1 SET STATISTICS 50", "index public.lower_email",
+						"statistics 50 of 1"),
+				Arguments.of("ALTER TABLE posts DISABLE TRIGGER touched", "trigger touched on public.posts",
+						"disabled"),
+				Arguments.of("ALTER TABLE posts DISABLE TRIGGER ALL", "constraint posts_author_fkey on public.posts",
+						"triggers D"),
+				Arguments.of("ALTER PUBLICATION news SET (publish = 'insert')", "publication news", "insert; owner"),
+				Arguments.of("ALTER PUBLICATION news OWNER TO pg_monitor", "publication news", "owner pg_monitor"),
+				Arguments.of("ALTER EVENT TRIGGER watcher DISABLE", "event trigger watcher", "disabled"),
+				Arguments.of("ALTER EXTENSION hstore SET SCHEMA other", "extension hstore", "in schema other"),
+				Arguments.of("ALTER TYPE mood ADD VALUE IF NOT EXISTS 'glad' BEFORE 'sad'", "type public.mood",
+						"'glad', 'sad'"),
+				Arguments.of("ALTER POLICY mine ON users USING (id > 1)", "policy mine on public.users", "(id > 1)"),
+				Arguments.of("ALTER POLICY mine ON users TO pg_monitor", "policy mine on public.users",
+						"to pg_monitor"),
+				Arguments.of("ALTER SEQUENCE numbers INCREMENT 5 CACHE 7", "sequence public.numbers",
+						"increment 5 min 1 max 9223372036854775807 cache 7"),
+				Arguments.of("ALTER SEQUENCE numbers OWNED BY users.id", "sequence public.numbers",
+						"owned by public.users.id"),
+				Arguments.of("ALTER SEQUENCE numbers OWNED BY NONE", "sequence public.numbers", "cache 7"),
+				Arguments.of("ALTER TABLE child NO INHERIT parent", "table public.child", "owner postgres"),
+				Arguments.of("COMMENT ON TABLE posts IS 'new'", "comment on table public.posts", "'new'"),
+				Arguments.of("GRANT SELECT ON posts TO pg_monitor WITH GRANT OPTION",
+						"grant of SELECT to pg_monitor on table public.posts", "with grant option"),
+				Arguments.of("ALTER SCHEMA other OWNER TO pg_monitor", "schema other", "owner pg_monitor"),
+				Arguments.of("ALTER FUNCTION touch() OWNER TO pg_monitor", "function public.touch()",
+						"owner pg_monitor"),
+				Arguments.of("ALTER VIEW emails SET (security_barrier)", "view public.emails", "security_barrier=true"),
+				Arguments.of("ALTER STATISTICS pairs SET STATISTICS 70", "statistics object public.pairs",
+						"statistics 70"),
+				Arguments.of("ALTER OPERATOR === (int, int) OWNER TO pg_monitor",
+						"operator public.===(integer,integer)", "owner pg_monitor"),
+				Arguments.of("ALTER TEXT SEARCH CONFIGURATION words DROP MAPPING IF EXISTS FOR url, host",
+						"text search configuration public.words", "owner postgres"));
+	}
+
+	/** All in one run; the rollback undoes none of them. */
+	@Test
+	void proofWhenRollbacksForgetSmallChangesTellsEach() {
+		this.scripts.with("1_base.sql", BASE + """
+				CREATE INDEX lower_email ON users (lower(email));
+				ALTER TABLE posts ADD FOREIGN KEY (author) REFERENCES users;
+				CREATE TRIGGER touched BEFORE UPDATE ON posts FOR EACH ROW EXECUTE FUNCTION touch();
+				CREATE PUBLICATION news FOR TABLE users;
+				CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+				CREATE EVENT TRIGGER watcher ON ddl_command_start EXECUTE FUNCTION watch();
+				CREATE SCHEMA other;
+				CREATE EXTENSION hstore;
+				CREATE POLICY mine ON users USING (true);
+				CREATE SEQUENCE numbers;
+				CREATE TABLE parent ();
+				CREATE TABLE child () INHERITS (parent);
+				COMMENT ON TABLE posts IS 'old';
+				GRANT SELECT ON posts TO pg_monitor;
+				CREATE STATISTICS pairs ON id, author FROM posts;
+				CREATE FUNCTION same(int, int) RETURNS boolean LANGUAGE sql AS 'SELECT $1 = $2';
+				CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = same);
+				CREATE TEXT SEARCH CONFIGURATION words (COPY = pg_catalog.simple);
+				""").with("1_base.down.sql", """
+				DROP TEXT SEARCH CONFIGURATION words; DROP OPERATOR === (int, int); DROP FUNCTION same(int, int);
+				DROP TABLE child, parent; DROP SEQUENCE numbers; DROP EXTENSION hstore; DROP SCHEMA other;
+				DROP EVENT TRIGGER watcher; DROP FUNCTION watch(); DROP PUBLICATION news; DROP TRIGGER touched ON posts;
+				""" + BASE_DOWN);
+		List<Object[]> cases = small().map(Arguments::get).toList();
+		ProofReport report = prove(cases.stream()
+			.map((change) -> new String[] { (((String) change[0]).contains("NO INHERIT"))
+					? "DO $$ BEGIN IF EXISTS (SELECT FROM pg_inherits) THEN " + change[0] + "; END IF; END $$;"
+					: change[0] + ";", "SELECT 1;" }));
+		for (int i = 0; i < cases.size(); i++) {
+			String identity = (String) cases.get(i)[1];
+			MigrationProof proof = report.migrations().get(i + 1);
+			assertThat(proof.outcome()).as(proof.text()).isEqualTo(Outcome.DIFFERS);
+			assertThat(proof.failure()).as(proof.text()).isNull();
+			String now = (String) cases.get(i)[2];
+			assertThat(proof.afterDown().changed()).as(proof.text())
+				.anySatisfy((change) -> assertThat(change.after().toString()).startsWith(identity).contains(now));
+		}
+	}
+
+	@Test
+	void proofWhenAColumnUnderAViewIsRenamedTellsBoth() {
+		MigrationProof proof = prove("ALTER TABLE users RENAME COLUMN email TO mail;", "SELECT 1;");
+		assertThat(proof.outcome()).as(proof.text()).isEqualTo(Outcome.DIFFERS);
+		assertThat(proof.afterDown().changed()).singleElement()
+			.satisfies((change) -> assertThat(change.after().toString()).startsWith("view public.emails")
+				.contains("mail AS email"));
+		assertThat(proof.afterDown().added()).extracting(SchemaObject::identity)
+			.containsExactly("column public.users.mail");
+		assertThat(proof.afterDown().removed()).extracting(SchemaObject::identity)
+			.containsExactly("column public.users.email");
+	}
+
 	private static Stream<Arguments> clean() {
 		return Stream
 			.of(Arguments.of("INSERT INTO users VALUES (1); UPDATE users SET email = 'x';", "DELETE FROM users;"),

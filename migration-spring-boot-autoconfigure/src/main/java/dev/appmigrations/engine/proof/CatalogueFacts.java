@@ -9,109 +9,144 @@ import java.util.List;
 final class CatalogueFacts {
 
 	private static final String COMMENTS = """
-			SELECT 'comment on ' || n.identity, quote_literal(d.description), n.identity,
-			  CASE WHEN n.identity ~ '^(table|column|view|index|sequence|schema|function|procedure|type|policy|trigger|'
-			      'materialized view|extension) ' THEN format('COMMENT ON %s IS NULL;', regexp_replace(n.identity, '^\\w+( view)?',
-			        upper(substring(n.identity FROM '^\\w+(?: view)?')))) END
-			FROM named n JOIN pg_description d ON d.classoid = n.class AND d.objoid = n.id AND d.objsubid = n.part
+			SELECT pg_catalog.format('comment on %s', n.identity), pg_catalog.quote_literal(d.description), n.identity,
+			  CASE WHEN n.identity OPERATOR(pg_catalog.~) ('^(table|column|view|index|sequence|schema|function|procedure|type'
+			      '|policy|trigger|materialized view|extension) ')::pg_catalog.text
+			    THEN pg_catalog.format('COMMENT ON %s IS NULL;', pg_catalog.regexp_replace(n.identity, '^\\w+( view)?',
+			      pg_catalog.upper(pg_catalog.substring(n.identity, '^\\w+(?: view)?')))) END
+			FROM named n JOIN pg_catalog.pg_description d ON d.classoid OPERATOR(pg_catalog.=) n.class::pg_catalog.oid
+			  AND d.objoid OPERATOR(pg_catalog.=) n.id AND d.objsubid OPERATOR(pg_catalog.=) n.part
 			WHERE n.aspect IS NULL
 			UNION ALL
-			SELECT 'comment on database', quote_literal(description), NULL, NULL
-			FROM pg_shdescription JOIN pg_database b ON b.oid = objoid
-			WHERE classoid = 'pg_database'::regclass AND b.datname = current_database()""";
+			SELECT 'comment on database', pg_catalog.quote_literal(d.description), NULL, NULL
+			FROM pg_catalog.pg_shdescription d JOIN pg_catalog.pg_database b ON b.oid OPERATOR(pg_catalog.=) d.objoid
+			WHERE d.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass::pg_catalog.oid
+			  AND b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()""";
 
 	private static final String GRANTS = """
 			SELECT * FROM (
-			WITH acl AS (
-			  SELECT 'pg_class'::regclass AS class, oid AS id, 0 AS part, relacl AS given,
-			    acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner) AS usual,
-			    CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, oid::regclass::text AS target, '' AS parts
-			  FROM relation WHERE relacl IS NOT NULL
+			WITH acl (class, id, part, given, usual, kind, target, parts) AS (
+			  SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0, c.relacl,
+			    pg_catalog.acldefault(CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'S'::pg_catalog."char"
+			      THEN 's'::pg_catalog."char" ELSE 'r'::pg_catalog."char" END, c.relowner),
+			    CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'S'::pg_catalog."char" THEN 'SEQUENCE' ELSE 'TABLE' END,
+			    pg_catalog.format('%s', c.oid::pg_catalog.regclass), ''
+			  FROM relation c WHERE c.relacl IS NOT NULL
 			  UNION ALL
-			  SELECT 'pg_class'::regclass, a.attrelid, a.attnum, a.attacl, NULL, 'TABLE', a.attrelid::regclass::text,
-			    format(' (%I)', a.attname)
-			  FROM pg_attribute a WHERE a.attacl IS NOT NULL
+			  SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum::pg_catalog.int4, a.attacl, NULL, 'TABLE',
+			    pg_catalog.format('%s', a.attrelid::pg_catalog.regclass), pg_catalog.format(' (%I)', a.attname)
+			  FROM pg_catalog.pg_attribute a JOIN relation c ON c.oid OPERATOR(pg_catalog.=) a.attrelid
+			  WHERE a.attacl IS NOT NULL
 			  UNION ALL
-			  SELECT 'pg_namespace'::regclass, oid, 0, nspacl, acldefault('n', nspowner), 'SCHEMA', quote_ident(nspname), ''
-			  FROM space WHERE nspacl IS NOT NULL
+			  SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0, n.nspacl,
+			    pg_catalog.acldefault('n'::pg_catalog."char", n.nspowner), 'SCHEMA', pg_catalog.format('%I', n.nspname), ''
+			  FROM space n WHERE n.nspacl IS NOT NULL
 			  UNION ALL
-			  SELECT 'pg_proc'::regclass, oid, 0, proacl, acldefault('f', proowner), 'ROUTINE', oid::regprocedure::text, ''
-			  FROM pg_proc WHERE proacl IS NOT NULL
+			  SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0, p.proacl,
+			    pg_catalog.acldefault('f'::pg_catalog."char", p.proowner), 'ROUTINE',
+			    pg_catalog.format('%s', p.oid::pg_catalog.regprocedure), ''
+			  FROM pg_catalog.pg_proc p JOIN space n ON n.oid OPERATOR(pg_catalog.=) p.pronamespace WHERE p.proacl IS NOT NULL
 			  UNION ALL
-			  SELECT 'pg_type'::regclass, oid, 0, typacl, acldefault('T', typowner), 'TYPE', oid::regtype::text, ''
-			  FROM pg_type WHERE typacl IS NOT NULL
+			  SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0, t.typacl,
+			    pg_catalog.acldefault('T'::pg_catalog."char", t.typowner), 'TYPE',
+			    pg_catalog.format('%s', t.oid::pg_catalog.regtype), ''
+			  FROM pg_catalog.pg_type t JOIN space n ON n.oid OPERATOR(pg_catalog.=) t.typnamespace WHERE t.typacl IS NOT NULL
 			  UNION ALL
-			  SELECT 'pg_language'::regclass, oid, 0, lanacl, acldefault('l', lanowner), 'LANGUAGE', quote_ident(lanname), ''
-			  FROM pg_language WHERE lanacl IS NOT NULL
+			  SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, l.oid, 0, l.lanacl,
+			    pg_catalog.acldefault('l'::pg_catalog."char", l.lanowner), 'LANGUAGE', pg_catalog.format('%I', l.lanname), ''
+			  FROM pg_catalog.pg_language l WHERE l.lanacl IS NOT NULL
 			  UNION ALL
-			  SELECT 'pg_foreign_server'::regclass, oid, 0, srvacl, acldefault('S', srvowner), 'FOREIGN SERVER',
-			    quote_ident(srvname), ''
-			  FROM pg_foreign_server WHERE srvacl IS NOT NULL
+			  SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, s.oid, 0, s.srvacl,
+			    pg_catalog.acldefault('S'::pg_catalog."char", s.srvowner), 'FOREIGN SERVER',
+			    pg_catalog.format('%I', s.srvname), ''
+			  FROM pg_catalog.pg_foreign_server s WHERE s.srvacl IS NOT NULL
+			  UNION ALL
+			  SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, w.oid, 0, w.fdwacl,
+			    pg_catalog.acldefault('F'::pg_catalog."char", w.fdwowner), 'FOREIGN DATA WRAPPER',
+			    pg_catalog.format('%I', w.fdwname), ''
+			  FROM pg_catalog.pg_foreign_data_wrapper w WHERE w.fdwacl IS NOT NULL
 			), changed AS (
 			  SELECT a.*, true AS added, x.grantee, x.privilege_type, x.is_grantable
-			  FROM acl a, aclexplode(a.given) x WHERE NOT EXISTS (SELECT FROM aclexplode(a.usual) u
-			    WHERE (u.grantee, u.privilege_type, u.is_grantable) = (x.grantee, x.privilege_type, x.is_grantable))
+			  FROM acl a, pg_catalog.aclexplode(a.given) x
+			  WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(a.usual) u
+			    WHERE u.grantee OPERATOR(pg_catalog.=) x.grantee
+			      AND u.privilege_type OPERATOR(pg_catalog.=) x.privilege_type
+			      AND u.is_grantable OPERATOR(pg_catalog.=) x.is_grantable)
 			  UNION ALL
 			  SELECT a.*, false, x.grantee, x.privilege_type, x.is_grantable
-			  FROM acl a, aclexplode(a.usual) x WHERE a.given IS NOT NULL AND NOT EXISTS (SELECT FROM aclexplode(a.given) u
-			    WHERE (u.grantee, u.privilege_type) = (x.grantee, x.privilege_type))
+			  FROM acl a, pg_catalog.aclexplode(a.usual) x
+			  WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(a.given) u
+			    WHERE u.grantee OPERATOR(pg_catalog.=) x.grantee
+			      AND u.privilege_type OPERATOR(pg_catalog.=) x.privilege_type)
 			), worded AS (
-			  SELECT n.identity, c.*,
-			    CASE c.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(c.grantee)) END AS role
-			  FROM changed c JOIN named n ON n.class = c.class AND n.id = c.id AND n.part = c.part AND n.aspect IS NULL
+			  SELECT n.identity, c.*, CASE WHEN c.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN 'PUBLIC'
+			    ELSE pg_catalog.format('%I', pg_catalog.pg_get_userbyid(c.grantee)) END AS role
+			  FROM changed c JOIN named n ON n.class::pg_catalog.oid OPERATOR(pg_catalog.=) c.class::pg_catalog.oid
+			    AND n.id OPERATOR(pg_catalog.=) c.id AND n.part OPERATOR(pg_catalog.=) c.part AND n.aspect IS NULL
 			)
-			SELECT format(CASE WHEN added THEN 'grant of %s to %s on %s' ELSE 'revoke of %s from %s on %s' END,
-			    privilege_type, role, identity), string_agg(DISTINCT CASE WHEN is_grantable AND added THEN 'with grant option'
-			    ELSE '' END, ''), identity,
-			  format(CASE WHEN added THEN 'REVOKE %s%s ON %s %s FROM %s;' ELSE 'GRANT %s%s ON %s %s TO %s;' END,
-			    privilege_type, parts, kind, target, role)
-			FROM worded GROUP BY added, privilege_type, role, identity, parts, kind, target
+			SELECT pg_catalog.format(CASE WHEN w.added THEN 'grant of %s to %s on %s' ELSE 'revoke of %s from %s on %s' END,
+			    w.privilege_type, w.role, w.identity),
+			  pg_catalog.string_agg(DISTINCT CASE WHEN w.is_grantable AND w.added THEN 'with grant option' ELSE '' END, ''),
+			  w.identity,
+			  pg_catalog.format(CASE WHEN w.added THEN 'REVOKE %s%s ON %s %s FROM %s;' ELSE 'GRANT %s%s ON %s %s TO %s;' END,
+			    w.privilege_type, w.parts, w.kind, w.target, w.role)
+			FROM worded w GROUP BY w.added, w.privilege_type, w.role, w.identity, w.parts, w.kind, w.target
 			) grants""";
 
 	// Those for all schemas begin with what everybody has anyway.
 	private static final String DEFAULT_PRIVILEGES = """
 			SELECT * FROM (
 			WITH acl AS (
-			  SELECT d.defaclacl AS given, k.kind, quote_ident(pg_get_userbyid(d.defaclrole)) AS creator,
-			    ' in schema ' || quote_ident(n.nspname) AS place,
-			    CASE WHEN n.oid IS NULL THEN acldefault(k.usual::"char", d.defaclrole) END AS usual
-			  FROM pg_default_acl d JOIN (VALUES ('r', 'r', 'TABLES'), ('S', 's', 'SEQUENCES'), ('f', 'f', 'ROUTINES'),
-			      ('T', 'T', 'TYPES'), ('n', 'n', 'SCHEMAS'), ('L', 'L', 'LARGE OBJECTS')) k (type, usual, kind)
-			      ON k.type = d.defaclobjtype::text
-			    LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+			  SELECT d.defaclacl AS given, k.kind, pg_catalog.format('%I', pg_catalog.pg_get_userbyid(d.defaclrole)) AS creator,
+			    CASE WHEN n.oid IS NOT NULL THEN pg_catalog.format(' in schema %I', n.nspname) END AS place,
+			    CASE WHEN n.oid IS NULL THEN pg_catalog.acldefault(k.usual, d.defaclrole) END AS usual
+			  FROM pg_catalog.pg_default_acl d JOIN (VALUES ('r'::pg_catalog."char", 'r'::pg_catalog."char", 'TABLES'),
+			      ('S', 's', 'SEQUENCES'), ('f', 'f', 'ROUTINES'), ('T', 'T', 'TYPES'), ('n', 'n', 'SCHEMAS'),
+			      ('L', 'L', 'LARGE OBJECTS')) AS k (type, usual, kind) ON k.type OPERATOR(pg_catalog.=) d.defaclobjtype
+			    LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) d.defaclnamespace
 			), changed AS (
 			  SELECT a.*, true AS added, x.grantee, x.privilege_type, x.is_grantable
-			  FROM acl a, aclexplode(a.given) x WHERE NOT EXISTS (SELECT FROM aclexplode(a.usual) u
-			    WHERE (u.grantee, u.privilege_type, u.is_grantable) = (x.grantee, x.privilege_type, x.is_grantable))
+			  FROM acl a, pg_catalog.aclexplode(a.given) x
+			  WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(a.usual) u
+			    WHERE u.grantee OPERATOR(pg_catalog.=) x.grantee
+			      AND u.privilege_type OPERATOR(pg_catalog.=) x.privilege_type
+			      AND u.is_grantable OPERATOR(pg_catalog.=) x.is_grantable)
 			  UNION ALL
 			  SELECT a.*, false, x.grantee, x.privilege_type, x.is_grantable
-			  FROM acl a, aclexplode(a.usual) x WHERE NOT EXISTS (SELECT FROM aclexplode(a.given) u
-			    WHERE (u.grantee, u.privilege_type) = (x.grantee, x.privilege_type))
+			  FROM acl a, pg_catalog.aclexplode(a.usual) x
+			  WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(a.given) u
+			    WHERE u.grantee OPERATOR(pg_catalog.=) x.grantee
+			      AND u.privilege_type OPERATOR(pg_catalog.=) x.privilege_type)
 			), worded AS (
-			  SELECT c.*, privilege_type || ' ON ' || kind AS what,
-			    CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END AS role
+			  SELECT c.*, pg_catalog.format('%s ON %s', c.privilege_type, c.kind) AS what,
+			    CASE WHEN c.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN 'PUBLIC'
+			      ELSE pg_catalog.format('%I', pg_catalog.pg_get_userbyid(c.grantee)) END AS role
 			  FROM changed c
 			)
-			SELECT format(CASE WHEN added THEN 'default grant of %s to %s%s, for what %s creates'
-			    ELSE 'default revoke of %s from %s%s, for what %s creates' END, what, role, place, creator),
-			  string_agg(DISTINCT CASE WHEN is_grantable AND added THEN 'with grant option' ELSE '' END, ''), NULL,
-			  format(CASE WHEN added THEN 'ALTER DEFAULT PRIVILEGES FOR ROLE %s%s REVOKE %s FROM %s;'
-			    ELSE 'ALTER DEFAULT PRIVILEGES FOR ROLE %s%s GRANT %s TO %s;' END, creator, upper(left(place, 11))
-			    || substr(place, 12), what, role)
-			FROM worded GROUP BY added, what, role, place, creator
+			SELECT pg_catalog.format(CASE WHEN w.added THEN 'default grant of %s to %s%s, for what %s creates'
+			    ELSE 'default revoke of %s from %s%s, for what %s creates' END, w.what, w.role, w.place, w.creator),
+			  pg_catalog.string_agg(DISTINCT CASE WHEN w.is_grantable AND w.added THEN 'with grant option' ELSE '' END, ''),
+			  NULL,
+			  pg_catalog.format(CASE WHEN w.added THEN 'ALTER DEFAULT PRIVILEGES FOR ROLE %s%s%s REVOKE %s FROM %s;'
+			    ELSE 'ALTER DEFAULT PRIVILEGES FOR ROLE %s%s%s GRANT %s TO %s;' END, w.creator,
+			    pg_catalog.upper(pg_catalog.left(w.place, 11)), pg_catalog.substr(w.place, 12), w.what, w.role)
+			FROM worded w GROUP BY w.added, w.what, w.role, w.place, w.creator
 			) default_grants""";
 
 	private static final String OTHERS = """
-			SELECT format('security label of %s on %s', l.provider, n.identity), l.label, n.identity, NULL
-			FROM named n JOIN pg_seclabel l ON l.classoid = n.class AND l.objoid = n.id AND l.objsubid = n.part
+			SELECT pg_catalog.format('security label of %s on %s', l.provider, n.identity), l.label, n.identity, NULL
+			FROM named n JOIN pg_catalog.pg_seclabel l ON l.classoid OPERATOR(pg_catalog.=) n.class::pg_catalog.oid
+			  AND l.objoid OPERATOR(pg_catalog.=) n.id AND l.objsubid OPERATOR(pg_catalog.=) n.part
 			WHERE n.aspect IS NULL
 			UNION ALL
-			SELECT format('settings of %s', CASE s.setrole WHEN 0 THEN 'the database' ELSE 'role '
-			    || pg_get_userbyid(s.setrole) || ' in the database' END), array_to_string(s.setconfig, ', '), NULL, NULL
-			FROM pg_db_role_setting s JOIN pg_database b ON b.oid = s.setdatabase WHERE b.datname = current_database()
+			SELECT CASE WHEN s.setrole OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN 'settings of the database'
+			    ELSE pg_catalog.format('settings of role %s in the database', pg_catalog.pg_get_userbyid(s.setrole)) END,
+			  pg_catalog.array_to_string(s.setconfig, ', '), NULL, NULL
+			FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database b ON b.oid OPERATOR(pg_catalog.=) s.setdatabase
+			WHERE b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
 			UNION ALL
-			SELECT 'role ' || quote_ident(rolname), '', NULL, format('DROP ROLE %I;', rolname)
-			FROM pg_roles WHERE rolname !~ '^pg_'""";
+			SELECT pg_catalog.format('role %I', r.rolname), '', NULL, pg_catalog.format('DROP ROLE %I;', r.rolname)
+			FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.!~) '^pg_'::pg_catalog.text""";
 
 	static final List<String> ALL = List.of(COMMENTS, GRANTS, DEFAULT_PRIVILEGES, OTHERS);
 

@@ -10,229 +10,181 @@ import java.util.List;
 final class CatalogueObjects {
 
 	private static final String SCHEMAS = """
-			SELECT NULL::text, 'pg_namespace'::regclass::oid, oid, 0,
-			  'owner ' || pg_get_userbyid(nspowner), NULL::oid, NULL::oid, NULL::text
-			FROM space""";
+			SELECT NULL::pg_catalog.text, 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0,
+			  'owner ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_userbyid(n.nspowner)::pg_catalog.text,
+			  NULL::pg_catalog.regclass, NULL::pg_catalog.oid, NULL::pg_catalog.text
+			FROM space n""";
 
 	private static final String RELATIONS = """
-			SELECT NULL, 'pg_class'::regclass, c.oid, 0,
-			  concat_ws('; ', 'owner ' || pg_get_userbyid(c.relowner),
-			    CASE c.relpersistence WHEN 'u' THEN 'unlogged' END,
-			    'of type ' || nullif(c.reloftype, 0)::regtype,
-			    CASE WHEN c.relkind = 'p' THEN 'partitioned by ' || pg_get_partkeydef(c.oid) END,
+			SELECT NULL, 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0,
+			  pg_catalog.concat_ws('; ',
+			    'owner ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text,
+			    CASE WHEN c.relpersistence OPERATOR(pg_catalog.=) 'u'::pg_catalog."char" THEN 'unlogged' END,
+			    CASE WHEN c.reloftype OPERATOR(pg_catalog.<>) 0::pg_catalog.oid
+			      THEN pg_catalog.format('of type %s', c.reloftype::pg_catalog.regtype) END,
+			    CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'p'::pg_catalog."char"
+			      THEN 'partitioned by ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_partkeydef(c.oid) END,
 			    (SELECT CASE WHEN c.relispartition THEN 'partition of ' ELSE 'inherits ' END
-			        || string_agg(h.inhparent::regclass || CASE WHEN h.inhdetachpending THEN ' (detach pending)' ELSE '' END,
-			          ', ' ORDER BY h.inhseqno) FROM pg_inherits h WHERE h.inhrelid = c.oid),
-			    pg_get_expr(c.relpartbound, c.oid),
-			    'with ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(c.reloptions) o),
-			    'toast with ' || (SELECT array_to_string(t.reloptions, ', ') FROM pg_class t WHERE t.oid = c.reltoastrelid),
-			    'tablespace ' || (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace),
-			    'access method ' || (SELECT nullif(amname, 'heap') FROM pg_am WHERE oid = c.relam),
+			        OPERATOR(pg_catalog.||) pg_catalog.string_agg(pg_catalog.format('%s%s', h.inhparent::pg_catalog.regclass,
+			          CASE WHEN h.inhdetachpending THEN ' (detach pending)' END), ', ' ORDER BY h.inhseqno)
+			      FROM pg_catalog.pg_inherits h WHERE h.inhrelid OPERATOR(pg_catalog.=) c.oid),
+			    pg_catalog.pg_get_expr(c.relpartbound, c.oid),
+			    'with ' OPERATOR(pg_catalog.||) (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option)
+			      FROM pg_catalog.unnest(c.reloptions) o (option)),
+			    'toast with ' OPERATOR(pg_catalog.||) (SELECT pg_catalog.array_to_string(t.reloptions, ', ')
+			      FROM pg_catalog.pg_class t WHERE t.oid OPERATOR(pg_catalog.=) c.reltoastrelid),
+			    'tablespace ' OPERATOR(pg_catalog.||) (SELECT t.spcname::pg_catalog.text
+			      FROM pg_catalog.pg_tablespace t WHERE t.oid OPERATOR(pg_catalog.=) c.reltablespace),
+			    'access method ' OPERATOR(pg_catalog.||) (SELECT m.amname::pg_catalog.text FROM pg_catalog.pg_am m
+			      WHERE m.oid OPERATOR(pg_catalog.=) c.relam AND m.amname OPERATOR(pg_catalog.<>) 'heap'::pg_catalog.name),
 			    CASE WHEN NOT c.relispopulated THEN 'not populated' END,
-			    (SELECT format('server %s %s', s.srvname, f.ftoptions) FROM pg_foreign_table f
-			      JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid),
-			    (SELECT format('as %s start %s increment %s min %s max %s cache %s%s', format_type(s.seqtypid, NULL),
-			        s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, CASE WHEN s.seqcycle THEN ' cycle' END)
-			      FROM pg_sequence s WHERE s.seqrelid = c.oid),
-			    'owned by ' || a.refobjid::regclass || '.'
-			      || (SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = a.refobjid AND attnum = a.refobjsubid),
-			    CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END),
-			  'pg_class'::regclass, a.refobjid, NULL
-			FROM relation c LEFT JOIN pg_depend a ON c.relkind = 'S' AND a.classid = 'pg_class'::regclass AND a.objid = c.oid
-			  AND a.refclassid = 'pg_class'::regclass AND a.refobjsubid > 0 AND a.deptype IN ('a', 'i')
-			WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')""";
+			    (SELECT pg_catalog.format('server %s %s', s.srvname, f.ftoptions) FROM pg_catalog.pg_foreign_table f
+			      JOIN pg_catalog.pg_foreign_server s ON s.oid OPERATOR(pg_catalog.=) f.ftserver
+			      WHERE f.ftrelid OPERATOR(pg_catalog.=) c.oid),
+			    (SELECT pg_catalog.format('as %s start %s increment %s min %s max %s cache %s%s',
+			        pg_catalog.format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
+			        CASE WHEN s.seqcycle THEN ' cycle' END)
+			      FROM pg_catalog.pg_sequence s WHERE s.seqrelid OPERATOR(pg_catalog.=) c.oid),
+			    CASE WHEN a.refobjid IS NOT NULL THEN pg_catalog.format('owned by %s.%I', a.refobjid::pg_catalog.regclass,
+			      (SELECT t.attname FROM pg_catalog.pg_attribute t WHERE t.attrelid OPERATOR(pg_catalog.=) a.refobjid
+			        AND t.attnum OPERATOR(pg_catalog.=) a.refobjsubid)) END,
+			    CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{v,m}'::pg_catalog."char"[])
+			      THEN pg_catalog.pg_get_viewdef(c.oid) END),
+			  'pg_catalog.pg_class'::pg_catalog.regclass, a.refobjid, NULL
+			FROM relation c LEFT JOIN pg_catalog.pg_depend a ON c.relkind OPERATOR(pg_catalog.=) 'S'::pg_catalog."char"
+			  AND a.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+			  AND a.objid OPERATOR(pg_catalog.=) c.oid
+			  AND a.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+			  AND a.refobjsubid OPERATOR(pg_catalog.>) 0
+			  AND a.deptype OPERATOR(pg_catalog.=) ANY ('{a,i}'::pg_catalog."char"[])
+			WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,S,f}'::pg_catalog."char"[])""";
 
 	private static final String ROW_SECURITY = """
-			SELECT 'row level security', 'pg_class'::regclass, oid, 0, '', NULL, NULL,
-			  format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY;', oid::regclass)
-			FROM relation WHERE relrowsecurity
+			SELECT 'row level security', 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0, '', NULL, NULL,
+			  pg_catalog.format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY;', c.oid::pg_catalog.regclass)
+			FROM relation c WHERE c.relrowsecurity
 			UNION ALL
-			SELECT 'forced row level security', 'pg_class'::regclass, oid, 0, '', NULL, NULL,
-			  format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY;', oid::regclass)
-			FROM relation WHERE relforcerowsecurity""";
+			SELECT 'forced row level security', 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0, '', NULL, NULL,
+			  pg_catalog.format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY;', c.oid::pg_catalog.regclass)
+			FROM relation c WHERE c.relforcerowsecurity""";
 
 	private static final String REPLICA_IDENTITY = """
-			SELECT 'replica identity', 'pg_class'::regclass, c.oid, 0,
-			  CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' ELSE 'index '
-			    || (SELECT x.indexrelid::regclass FROM pg_index x WHERE x.indrelid = c.oid AND x.indisreplident) END,
-			  NULL, NULL, format('ALTER TABLE %s REPLICA IDENTITY DEFAULT;', c.oid::regclass)
-			FROM relation c WHERE c.relkind IN ('r', 'p', 'm') AND c.relreplident <> 'd'""";
+			SELECT 'replica identity', 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0,
+			  CASE WHEN c.relreplident OPERATOR(pg_catalog.=) 'f'::pg_catalog."char" THEN 'full'
+			    WHEN c.relreplident OPERATOR(pg_catalog.=) 'n'::pg_catalog."char" THEN 'nothing'
+			    ELSE (SELECT pg_catalog.format('index %s', x.indexrelid::pg_catalog.regclass) FROM pg_catalog.pg_index x
+			      WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid AND x.indisreplident) END,
+			  NULL, NULL, pg_catalog.format('ALTER TABLE %s REPLICA IDENTITY DEFAULT;', c.oid::pg_catalog.regclass)
+			FROM relation c WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,m}'::pg_catalog."char"[])
+			  AND c.relreplident OPERATOR(pg_catalog.<>) 'd'::pg_catalog."char\"""";
 
 	private static final String COLUMNS = """
-			SELECT NULL, 'pg_class'::regclass, c.oid, a.attnum::int,
-			  concat_ws(' ', format_type(a.atttypid, a.atttypmod),
-			    'collate ' || CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation END,
+			SELECT NULL, 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, a.attnum::pg_catalog.int4,
+			  pg_catalog.concat_ws(' ', pg_catalog.format_type(a.atttypid, a.atttypmod),
+			    CASE WHEN a.attcollation OPERATOR(pg_catalog.<>) t.typcollation
+			      THEN pg_catalog.format('collate %s', a.attcollation::pg_catalog.regcollation) END,
 			    CASE WHEN a.attnotnull THEN 'not null' END,
-			    CASE a.attidentity WHEN 'a' THEN 'generated always as identity'
-			      WHEN 'd' THEN 'generated by default as identity' END,
-			    CASE a.attgenerated WHEN 's' THEN 'generated always stored' WHEN 'v' THEN 'generated always virtual' END,
-			    'default ' || pg_get_expr(d.adbin, d.adrelid),
-			    CASE WHEN a.attstorage <> t.typstorage THEN format('storage %s', a.attstorage) END,
-			    'compression ' || nullif(a.attcompression::text, ''),
-			    'statistics ' || nullif(a.attstattarget, -1),
-			    'with ' || array_to_string(a.attoptions, ', '), 'options ' || array_to_string(a.attfdwoptions, ', '),
+			    CASE WHEN a.attidentity OPERATOR(pg_catalog.=) 'a'::pg_catalog."char" THEN 'generated always as identity'
+			      WHEN a.attidentity OPERATOR(pg_catalog.=) 'd'::pg_catalog."char" THEN 'generated by default as identity' END,
+			    CASE WHEN a.attgenerated OPERATOR(pg_catalog.=) 's'::pg_catalog."char" THEN 'generated always stored'
+			      WHEN a.attgenerated OPERATOR(pg_catalog.=) 'v'::pg_catalog."char" THEN 'generated always virtual' END,
+			    'default ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+			    CASE WHEN a.attstorage OPERATOR(pg_catalog.<>) t.typstorage
+			      THEN pg_catalog.format('storage %s', a.attstorage) END,
+			    CASE WHEN a.attcompression OPERATOR(pg_catalog.<>) ''::pg_catalog."char"
+			      THEN pg_catalog.format('compression %s', a.attcompression) END,
+			    CASE WHEN a.attstattarget::pg_catalog.int4 OPERATOR(pg_catalog.<>) -1
+			      THEN pg_catalog.format('statistics %s', a.attstattarget) END,
+			    'with ' OPERATOR(pg_catalog.||) pg_catalog.array_to_string(a.attoptions, ', '),
+			    'options ' OPERATOR(pg_catalog.||) pg_catalog.array_to_string(a.attfdwoptions, ', '),
 			    CASE WHEN NOT a.attislocal THEN 'inherited' END),
-			  CASE WHEN c.relkind = 'c' THEN 'pg_type'::regclass ELSE 'pg_class'::regclass END,
-			  CASE WHEN c.relkind = 'c' THEN c.reltype ELSE c.oid END,
-			  format(CASE c.relkind WHEN 'c' THEN 'ALTER TYPE %s DROP ATTRIBUTE %I;' ELSE 'ALTER TABLE %s DROP COLUMN %I;' END,
-			    c.oid::regclass, a.attname)
-			FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
-			  LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-			WHERE c.relkind IN ('r', 'p', 'f', 'c', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped""";
+			  CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'c'::pg_catalog."char" THEN 'pg_catalog.pg_type'::pg_catalog.regclass
+			    ELSE 'pg_catalog.pg_class'::pg_catalog.regclass END,
+			  CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'c'::pg_catalog."char" THEN c.reltype ELSE c.oid END,
+			  pg_catalog.format(CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"
+			      THEN 'ALTER TYPE %s DROP ATTRIBUTE %I;' ELSE 'ALTER TABLE %s DROP COLUMN %I;' END,
+			    c.oid::pg_catalog.regclass, a.attname)
+			FROM relation c JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid
+			  JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) a.atttypid
+			  LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid OPERATOR(pg_catalog.=) c.oid
+			    AND d.adnum OPERATOR(pg_catalog.=) a.attnum
+			WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,f,c,v,m}'::pg_catalog."char"[])
+			  AND a.attnum::pg_catalog.int4 OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped""";
 
 	private static final String INDEXES = """
-			SELECT NULL, 'pg_class'::regclass, c.oid, 0,
-			  concat_ws('; ', pg_get_indexdef(c.oid), CASE WHEN NOT x.indisvalid THEN 'invalid' END,
+			SELECT NULL, 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0,
+			  pg_catalog.concat_ws('; ', pg_catalog.pg_get_indexdef(c.oid), CASE WHEN NOT x.indisvalid THEN 'invalid' END,
 			    CASE WHEN NOT (x.indisready AND x.indislive) THEN 'not ready' END,
 			    CASE WHEN x.indisclustered THEN 'clustered' END,
-			    'tablespace ' || (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace),
-			    (SELECT 'part of ' || h.inhparent::regclass FROM pg_inherits h WHERE h.inhrelid = c.oid)),
-			  CASE WHEN k.oid IS NOT NULL THEN 'pg_constraint'::regclass ELSE 'pg_class'::regclass END,
+			    'tablespace ' OPERATOR(pg_catalog.||) (SELECT t.spcname::pg_catalog.text
+			      FROM pg_catalog.pg_tablespace t WHERE t.oid OPERATOR(pg_catalog.=) c.reltablespace),
+			    (SELECT pg_catalog.format('part of %s', h.inhparent::pg_catalog.regclass)
+			      FROM pg_catalog.pg_inherits h WHERE h.inhrelid OPERATOR(pg_catalog.=) c.oid),
+			    'statistics ' OPERATOR(pg_catalog.||) (SELECT pg_catalog.string_agg(pg_catalog.format('%s of %s',
+			        a.attstattarget, a.attnum), ', ' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
+			      WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid
+			        AND a.attstattarget::pg_catalog.int4 OPERATOR(pg_catalog.<>) -1)),
+			  CASE WHEN k.oid IS NOT NULL THEN 'pg_catalog.pg_constraint'::pg_catalog.regclass
+			    ELSE 'pg_catalog.pg_class'::pg_catalog.regclass END,
 			  coalesce(k.oid, x.indrelid), NULL
-			FROM relation c JOIN pg_index x ON x.indexrelid = c.oid
-			  LEFT JOIN pg_constraint k ON k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')""";
+			FROM relation c JOIN pg_catalog.pg_index x ON x.indexrelid OPERATOR(pg_catalog.=) c.oid
+			  LEFT JOIN pg_catalog.pg_constraint k ON k.conindid OPERATOR(pg_catalog.=) c.oid
+			    AND k.contype OPERATOR(pg_catalog.=) ANY ('{p,u,x}'::pg_catalog."char"[])""";
 
 	// From PostgreSQL 18 on, "not null" is a constraint too; columns say it already.
 	private static final String CONSTRAINTS = """
-			SELECT NULL, 'pg_constraint'::regclass, k.oid, 0,
-			  pg_get_constraintdef(k.oid) || CASE WHEN k.conislocal THEN '' ELSE ' (inherited)' END,
-			  CASE WHEN k.contypid <> 0 THEN 'pg_type'::regclass ELSE 'pg_class'::regclass END,
-			  coalesce(nullif(k.contypid, 0), k.conrelid),
-			  CASE WHEN k.contypid <> 0 THEN format('ALTER DOMAIN %s DROP CONSTRAINT %I;', k.contypid::regtype, k.conname)
-			    ELSE format('ALTER TABLE %s DROP CONSTRAINT %I;', k.conrelid::regclass, k.conname) END
-			FROM pg_constraint k
-			WHERE (k.contype IN ('c', 'f', 'p', 'u', 'x') OR k.contype = 'n' AND NOT k.convalidated)
-			  AND (k.conrelid IN (SELECT oid FROM relation)
-			    OR k.contypid IN (SELECT oid FROM pg_type WHERE typnamespace IN (SELECT oid FROM space)))""";
+			SELECT NULL, 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid, 0,
+			  pg_catalog.concat(pg_catalog.pg_get_constraintdef(k.oid), CASE WHEN NOT k.conislocal THEN ' (inherited)' END,
+			    (SELECT pg_catalog.string_agg(DISTINCT pg_catalog.format('; triggers %s', t.tgenabled), '')
+			      FROM pg_catalog.pg_trigger t WHERE t.tgconstraint OPERATOR(pg_catalog.=) k.oid AND t.tgisinternal
+			        AND t.tgenabled OPERATOR(pg_catalog.<>) 'O'::pg_catalog."char")),
+			  CASE WHEN k.contypid OPERATOR(pg_catalog.<>) 0::pg_catalog.oid THEN 'pg_catalog.pg_type'::pg_catalog.regclass
+			    ELSE 'pg_catalog.pg_class'::pg_catalog.regclass END,
+			  CASE WHEN k.contypid OPERATOR(pg_catalog.<>) 0::pg_catalog.oid THEN k.contypid ELSE k.conrelid END,
+			  CASE WHEN k.contypid OPERATOR(pg_catalog.<>) 0::pg_catalog.oid
+			    THEN pg_catalog.format('ALTER DOMAIN %s DROP CONSTRAINT %I;', k.contypid::pg_catalog.regtype, k.conname)
+			    ELSE pg_catalog.format('ALTER TABLE %s DROP CONSTRAINT %I;', k.conrelid::pg_catalog.regclass, k.conname) END
+			FROM pg_catalog.pg_constraint k
+			WHERE (k.contype OPERATOR(pg_catalog.=) ANY ('{c,f,p,u,x}'::pg_catalog."char"[])
+			    OR (k.contype OPERATOR(pg_catalog.=) 'n'::pg_catalog."char" AND NOT k.convalidated))
+			  AND (k.conrelid OPERATOR(pg_catalog.=) ANY (SELECT c.oid FROM relation c)
+			    OR k.contypid OPERATOR(pg_catalog.=) ANY (SELECT t.oid FROM pg_catalog.pg_type t
+			      JOIN space n ON n.oid OPERATOR(pg_catalog.=) t.typnamespace))""";
 
 	private static final String TRIGGERS_RULES_POLICIES = """
-			SELECT NULL, 'pg_trigger'::regclass, t.oid, 0, concat_ws('; ', pg_get_triggerdef(t.oid),
-			    CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END),
-			  'pg_class'::regclass, t.tgrelid, NULL
-			FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgrelid IN (SELECT oid FROM relation)
+			SELECT NULL, 'pg_catalog.pg_trigger'::pg_catalog.regclass, t.oid, 0,
+			  pg_catalog.concat_ws('; ', pg_catalog.pg_get_triggerdef(t.oid),
+			    CASE WHEN t.tgenabled OPERATOR(pg_catalog.=) 'D'::pg_catalog."char" THEN 'disabled'
+			      WHEN t.tgenabled OPERATOR(pg_catalog.=) 'R'::pg_catalog."char" THEN 'replica'
+			      WHEN t.tgenabled OPERATOR(pg_catalog.=) 'A'::pg_catalog."char" THEN 'always' END),
+			  'pg_catalog.pg_class'::pg_catalog.regclass, t.tgrelid, NULL
+			FROM pg_catalog.pg_trigger t JOIN relation c ON c.oid OPERATOR(pg_catalog.=) t.tgrelid WHERE NOT t.tgisinternal
 			UNION ALL
-			SELECT NULL, 'pg_rewrite'::regclass, r.oid, 0, concat_ws('; ', pg_get_ruledef(r.oid),
-			    CASE r.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END),
-			  'pg_class'::regclass, r.ev_class, NULL
-			FROM pg_rewrite r WHERE r.rulename <> '_RETURN' AND r.ev_class IN (SELECT oid FROM relation)
+			SELECT NULL, 'pg_catalog.pg_rewrite'::pg_catalog.regclass, r.oid, 0,
+			  pg_catalog.concat_ws('; ', pg_catalog.pg_get_ruledef(r.oid),
+			    CASE WHEN r.ev_enabled OPERATOR(pg_catalog.=) 'D'::pg_catalog."char" THEN 'disabled'
+			      WHEN r.ev_enabled OPERATOR(pg_catalog.=) 'R'::pg_catalog."char" THEN 'replica'
+			      WHEN r.ev_enabled OPERATOR(pg_catalog.=) 'A'::pg_catalog."char" THEN 'always' END),
+			  'pg_catalog.pg_class'::pg_catalog.regclass, r.ev_class, NULL
+			FROM pg_catalog.pg_rewrite r JOIN relation c ON c.oid OPERATOR(pg_catalog.=) r.ev_class
+			WHERE r.rulename OPERATOR(pg_catalog.<>) '_RETURN'::pg_catalog.name
 			UNION ALL
-			SELECT NULL, 'pg_policy'::regclass, p.oid, 0,
-			  concat_ws(' ', CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END, 'for',
-			    CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update' WHEN 'd' THEN 'delete'
-			      ELSE 'all' END,
-			    'to', (SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE quote_ident(pg_get_userbyid(r)) END, ', '
-			      ORDER BY pg_get_userbyid(r)) FROM unnest(p.polroles) r),
-			    'using ' || pg_get_expr(p.polqual, p.polrelid), 'with check ' || pg_get_expr(p.polwithcheck, p.polrelid)),
-			  'pg_class'::regclass, p.polrelid, NULL
-			FROM pg_policy p WHERE p.polrelid IN (SELECT oid FROM relation)""";
-
-	private static final String TYPES = """
-			SELECT NULL, 'pg_type'::regclass, t.oid, 0,
-			  concat_ws('; ', 'owner ' || pg_get_userbyid(t.typowner),
-			    CASE t.typtype WHEN 'e' THEN 'enum ' || (SELECT string_agg(quote_literal(e.enumlabel), ', '
-			        ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid)
-			      WHEN 'd' THEN concat_ws(' ', 'domain', format_type(t.typbasetype, t.typtypmod),
-			        'collate ' || CASE WHEN t.typcollation <> b.typcollation THEN t.typcollation::regcollation END,
-			        CASE WHEN t.typnotnull THEN 'not null' END, 'default ' || t.typdefault)
-			      WHEN 'r' THEN (SELECT concat_ws(' ', 'range of', format_type(r.rngsubtype, NULL),
-			          'collate ' || nullif(r.rngcollation, 0)::regcollation, 'canonical ' || nullif(r.rngcanonical::oid, 0)::regproc,
-			          'difference ' || nullif(r.rngsubdiff::oid, 0)::regproc)
-			        FROM pg_range r WHERE r.rngtypid = t.oid)
-			      WHEN 'c' THEN 'composite' WHEN 'p' THEN 'shell'
-			      ELSE format('base %s %s', t.typinput, t.typoutput) END),
-			  NULL, NULL, NULL
-			FROM pg_type t LEFT JOIN pg_type b ON b.oid = t.typbasetype
-			WHERE t.typnamespace IN (SELECT oid FROM space) AND t.typtype <> 'm'
-			  AND (t.typrelid = 0 OR t.typrelid IN (SELECT oid FROM relation WHERE relkind = 'c'))
-			  AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)""";
-
-	private static final String ROUTINES = """
-			SELECT NULL, 'pg_proc'::regclass, p.oid, 0,
-			  'owner ' || pg_get_userbyid(p.proowner) || '; ' || CASE WHEN p.prokind = 'a' THEN (SELECT
-			      concat_ws(' ', 'aggregate', pg_get_function_arguments(p.oid), 'returns', format_type(p.prorettype, NULL), 'by',
-			        a.aggtransfn, a.aggfinalfn, a.aggcombinefn, format_type(a.aggtranstype, NULL), a.agginitval,
-			        nullif(a.aggsortop, 0)::regoperator, a.aggmtransfn, a.aggmfinalfn, p.proparallel::text)
-			      FROM pg_aggregate a WHERE a.aggfnoid = p.oid)
-			    ELSE pg_get_functiondef(p.oid) END,
-			  NULL, NULL, NULL
-			FROM pg_proc p
-			WHERE p.pronamespace IN (SELECT oid FROM space) AND NOT EXISTS (SELECT FROM pg_depend d
-			  WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')""";
-
-	private static final String OPERATORS = """
-			SELECT NULL, 'pg_operator'::regclass, oid, 0,
-			  concat_ws(' ', oprcode, nullif(oprcom, 0)::regoperator, nullif(oprnegate, 0)::regoperator, oprrest, oprjoin,
-			    CASE WHEN oprcanmerge THEN 'merges' END, CASE WHEN oprcanhash THEN 'hashes' END),
-			  NULL, NULL, NULL
-			FROM pg_operator WHERE oprnamespace IN (SELECT oid FROM space) AND oprcode <> 0
-			UNION ALL
-			SELECT NULL, 'pg_opfamily'::regclass, oid, 0, '', NULL, NULL, NULL
-			FROM pg_opfamily WHERE opfnamespace IN (SELECT oid FROM space)
-			UNION ALL
-			SELECT NULL, 'pg_opclass'::regclass, oid, 0, CASE WHEN opcdefault THEN 'default' ELSE '' END, NULL, NULL, NULL
-			FROM pg_opclass WHERE opcnamespace IN (SELECT oid FROM space)
-			UNION ALL
-			SELECT NULL, 'pg_cast'::regclass, oid, 0,
-			  concat_ws(' ', castmethod, castcontext, nullif(castfunc, 0)::regprocedure), NULL, NULL, NULL
-			FROM pg_cast c WHERE oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend d
-			  WHERE d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype = 'i')""";
-
-	private static final String NAMES = """
-			SELECT NULL, 'pg_collation'::regclass, oid, 0, (to_jsonb(c) - '{oid,collname,collnamespace,collversion}'::text[])::text, NULL,
-			  NULL, NULL
-			FROM pg_collation c WHERE collnamespace IN (SELECT oid FROM space)
-			UNION ALL
-			SELECT NULL, 'pg_conversion'::regclass, oid, 0, conproc::text, NULL, NULL, NULL
-			FROM pg_conversion WHERE connamespace IN (SELECT oid FROM space)
-			UNION ALL
-			SELECT NULL, 'pg_ts_config'::regclass, oid, 0, (SELECT string_agg(format('%s %s', m.maptokentype,
-			    m.mapdict::regdictionary), ', ' ORDER BY m.maptokentype, m.mapseqno) FROM pg_ts_config_map m
-			    WHERE m.mapcfg = c.oid), NULL, NULL, NULL
-			FROM pg_ts_config c WHERE cfgnamespace IN (SELECT oid FROM space)
-			UNION ALL
-			SELECT NULL, 'pg_ts_dict'::regclass, oid, 0, dictinitoption, NULL, NULL, NULL
-			FROM pg_ts_dict WHERE dictnamespace IN (SELECT oid FROM space)
-			UNION ALL
-			SELECT NULL, 'pg_language'::regclass, oid, 0, lanplcallfoid::regproc::text, NULL, NULL, NULL
-			FROM pg_language WHERE oid >= 16384
-			UNION ALL
-			SELECT NULL, 'pg_am'::regclass, oid, 0, amhandler::text, NULL, NULL, NULL
-			FROM pg_am WHERE oid >= 16384
-			UNION ALL
-			SELECT NULL, 'pg_statistic_ext'::regclass, oid, 0, pg_get_statisticsobjdef(oid), 'pg_class'::regclass, stxrelid, NULL
-			FROM pg_statistic_ext WHERE stxrelid IN (SELECT oid FROM relation)""";
-
-	private static final String DATABASE_WIDE = """
-			SELECT NULL, 'pg_extension'::regclass, e.oid, 0,
-			  format('version %s in schema %s', e.extversion, e.extnamespace::regnamespace), NULL, NULL, NULL
-			FROM pg_extension e
-			UNION ALL
-			SELECT NULL, 'pg_event_trigger'::regclass, oid, 0, concat_ws(' ', evtevent, evtfoid::regprocedure, evttags,
-			    CASE evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END), NULL, NULL, NULL
-			FROM pg_event_trigger
-			UNION ALL
-			SELECT NULL, 'pg_foreign_data_wrapper'::regclass, oid, 0, concat_ws(' ', nullif(fdwhandler, 0)::regproc,
-			    nullif(fdwvalidator, 0)::regproc, fdwoptions), NULL, NULL, NULL
-			FROM pg_foreign_data_wrapper
-			UNION ALL
-			SELECT NULL, 'pg_foreign_server'::regclass, s.oid, 0, concat_ws(' ', w.fdwname, s.srvtype, s.srvversion,
-			    s.srvoptions), NULL, NULL, NULL
-			FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
-			UNION ALL
-			SELECT NULL, 'pg_user_mapping'::regclass, umid, 0, '', 'pg_foreign_server'::regclass, srvid, NULL
-			FROM pg_user_mappings
-			UNION ALL
-			SELECT NULL, 'pg_publication'::regclass, p.oid, 0, concat_ws('; ', CASE WHEN puballtables THEN 'all tables' ELSE
-			    (SELECT string_agg(format('%I.%I', t.schemaname, t.tablename), ', ' ORDER BY t.schemaname, t.tablename)
-			      FROM pg_publication_tables t WHERE t.pubname = p.pubname
-			        AND (t.tablename, quote_ident(t.schemaname)::regnamespace::oid) NOT IN (SELECT relname, relnamespace FROM history)) END,
-			    CASE WHEN pubinsert THEN 'insert' END, CASE WHEN pubupdate THEN 'update' END,
-			    CASE WHEN pubdelete THEN 'delete' END, CASE WHEN pubtruncate THEN 'truncate' END,
-			    CASE WHEN pubviaroot THEN 'via root' END), NULL, NULL, NULL
-			FROM pg_publication p""";
+			SELECT NULL, 'pg_catalog.pg_policy'::pg_catalog.regclass, p.oid, 0,
+			  pg_catalog.concat_ws(' ', CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END, 'for',
+			    CASE WHEN p.polcmd OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" THEN 'select'
+			      WHEN p.polcmd OPERATOR(pg_catalog.=) 'a'::pg_catalog."char" THEN 'insert'
+			      WHEN p.polcmd OPERATOR(pg_catalog.=) 'w'::pg_catalog."char" THEN 'update'
+			      WHEN p.polcmd OPERATOR(pg_catalog.=) 'd'::pg_catalog."char" THEN 'delete' ELSE 'all' END,
+			    'to', (SELECT pg_catalog.string_agg(CASE WHEN r.id OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN 'public'
+			        ELSE pg_catalog.format('%I', pg_catalog.pg_get_userbyid(r.id)) END, ', '
+			        ORDER BY pg_catalog.pg_get_userbyid(r.id)) FROM pg_catalog.unnest(p.polroles) r (id)),
+			    'using ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_expr(p.polqual, p.polrelid),
+			    'with check ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)),
+			  'pg_catalog.pg_class'::pg_catalog.regclass, p.polrelid, NULL
+			FROM pg_catalog.pg_policy p JOIN relation c ON c.oid OPERATOR(pg_catalog.=) p.polrelid""";
 
 	static final List<String> ALL = List.of(SCHEMAS, RELATIONS, ROW_SECURITY, REPLICA_IDENTITY, COLUMNS, INDEXES,
-			CONSTRAINTS, TRIGGERS_RULES_POLICIES, TYPES, ROUTINES, OPERATORS, NAMES, DATABASE_WIDE);
+			CONSTRAINTS, TRIGGERS_RULES_POLICIES);
 
 	private CatalogueObjects() {
 	}

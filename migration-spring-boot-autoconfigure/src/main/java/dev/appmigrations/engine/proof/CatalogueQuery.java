@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.proof;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.history.HistoryTables;
@@ -14,45 +15,64 @@ final class CatalogueQuery {
 
 	private static final String SCOPE = """
 			WITH space AS MATERIALIZED (
-			  SELECT n.* FROM pg_namespace n
-			  WHERE nspname <> 'information_schema' AND nspname !~ '^pg_(catalog|toast|temp)'
+			  SELECT n.* FROM pg_catalog.pg_namespace n
+			  WHERE n.nspname OPERATOR(pg_catalog.<>) 'information_schema'::pg_catalog.name
+			    AND n.nspname OPERATOR(pg_catalog.!~) '^pg_(catalog|toast|temp)'::pg_catalog.text
 			), member AS MATERIALIZED (
-			  SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
+			  SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+			  WHERE d.deptype OPERATOR(pg_catalog.=) 'e'::pg_catalog."char"
 			), history AS MATERIALIZED (
-			  SELECT oid, relname, relnamespace FROM pg_class WHERE relkind = 'r' AND relname IN (%s)
-			    AND relnamespace IN (SELECT relnamespace FROM pg_class WHERE relkind = 'r' AND relname = %s)
+			  SELECT c.oid, c.relname, c.relnamespace FROM pg_catalog.pg_class c
+			  WHERE c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND c.relname OPERATOR(pg_catalog.=) ANY (%s)
+			    AND EXISTS (SELECT FROM pg_catalog.pg_class t WHERE t.relnamespace OPERATOR(pg_catalog.=) c.relnamespace
+			      AND t.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND t.relname OPERATOR(pg_catalog.=) %s)
 			), relation AS MATERIALIZED (
-			  SELECT c.*, x.indrelid FROM pg_class c JOIN space n ON n.oid = c.relnamespace
-			    LEFT JOIN pg_index x ON x.indexrelid = c.oid
-			  WHERE coalesce(x.indrelid, c.oid) NOT IN (SELECT oid FROM history)
-			    AND coalesce(x.indrelid, c.oid) NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
-			    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-			      AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
-			      AND d.refobjid IN (SELECT oid FROM history))
+			  SELECT c.*, x.indrelid FROM pg_catalog.pg_class c JOIN space n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+			    LEFT JOIN pg_catalog.pg_index x ON x.indexrelid OPERATOR(pg_catalog.=) c.oid
+			  WHERE NOT EXISTS (SELECT FROM history h WHERE h.oid OPERATOR(pg_catalog.=) coalesce(x.indrelid, c.oid))
+			    AND NOT EXISTS (SELECT FROM member m WHERE m.objid OPERATOR(pg_catalog.=) coalesce(x.indrelid, c.oid)
+			      AND m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid)
+			    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN history h ON h.oid OPERATOR(pg_catalog.=) d.refobjid
+			      WHERE d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+			        AND d.objid OPERATOR(pg_catalog.=) c.oid
+			        AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+			        AND d.deptype OPERATOR(pg_catalog.=) ANY ('{a,i}'::pg_catalog."char"[]))
 			), object (aspect, class, id, part, definition, owner_class, owner_id, removal) AS MATERIALIZED (
 			  %s
 			), whole AS MATERIALIZED (
-			  SELECT k.class, k.id, regexp_replace(i.type, '^.* constraint$', 'constraint') AS type, i.identity
-			  FROM (SELECT class, id FROM object UNION SELECT owner_class, owner_id FROM object WHERE owner_id IS NOT NULL) k,
-			    pg_identify_object(k.class, k.id, 0) i
+			  SELECT k.class, k.id, pg_catalog.regexp_replace(i.type, '^.* constraint$', 'constraint') AS type, i.identity
+			  FROM (SELECT o.class::pg_catalog.oid AS class, o.id FROM object o
+			      UNION SELECT o.owner_class::pg_catalog.oid, o.owner_id FROM object o WHERE o.owner_id IS NOT NULL) k,
+			    pg_catalog.pg_identify_object(k.class, k.id, 0) i
 			), named AS MATERIALIZED (
-			  SELECT concat(o.aspect || ' of ', CASE WHEN o.part = 0 THEN t.type ELSE 'column' END, ' ', t.identity,
-			      '.' || quote_ident(a.attname)) AS identity,
-			    o.*, CASE WHEN o.part = 0 THEN t.type ELSE 'column' END AS type,
-			    concat(t.identity, '.' || quote_ident(a.attname)) AS name, w.type || ' ' || w.identity AS owner
-			  FROM object o JOIN whole t ON t.class = o.class AND t.id = o.id
-			    LEFT JOIN pg_attribute a ON o.part > 0 AND a.attrelid = o.id AND a.attnum = o.part
-			    LEFT JOIN whole w ON w.class = o.owner_class AND w.id = o.owner_id
-			  WHERE (o.class, o.id) NOT IN (SELECT classid, objid FROM member)
+			  SELECT pg_catalog.concat(CASE WHEN o.aspect IS NOT NULL THEN pg_catalog.format('%%s of ', o.aspect) END,
+			      CASE WHEN o.part OPERATOR(pg_catalog.=) 0 THEN t.type ELSE 'column' END, ' ', t.identity,
+			      CASE WHEN a.attname IS NOT NULL THEN pg_catalog.format('.%%I', a.attname) END) AS identity,
+			    o.*, CASE WHEN o.part OPERATOR(pg_catalog.=) 0 THEN t.type ELSE 'column' END AS type,
+			    pg_catalog.concat(t.identity, CASE WHEN a.attname IS NOT NULL THEN pg_catalog.format('.%%I', a.attname) END)
+			      AS name,
+			    CASE WHEN w.id IS NOT NULL THEN pg_catalog.format('%%s %%s', w.type, w.identity) END AS owner
+			  FROM object o JOIN whole t ON t.class OPERATOR(pg_catalog.=) o.class::pg_catalog.oid
+			      AND t.id OPERATOR(pg_catalog.=) o.id
+			    LEFT JOIN pg_catalog.pg_attribute a ON o.part OPERATOR(pg_catalog.>) 0
+			      AND a.attrelid OPERATOR(pg_catalog.=) o.id AND a.attnum::pg_catalog.int4 OPERATOR(pg_catalog.=) o.part
+			    LEFT JOIN whole w ON w.class OPERATOR(pg_catalog.=) o.owner_class::pg_catalog.oid
+			      AND w.id OPERATOR(pg_catalog.=) o.owner_id
+			  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid OPERATOR(pg_catalog.=) o.class::pg_catalog.oid
+			    AND m.objid OPERATOR(pg_catalog.=) o.id)
 			)
-			SELECT identity, coalesce(definition, '') AS definition,
-			  CASE WHEN aspect IS NOT NULL THEN type || ' ' || name ELSE owner END AS owner,
-			  coalesce(removal, CASE WHEN aspect IS NULL AND type NOT IN ('user mapping', 'default acl') THEN
-			    format('DROP %%s %%s;', CASE type WHEN 'statistics object' THEN 'STATISTICS'
-			      WHEN 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER' WHEN 'composite type' THEN 'TYPE'
-			      ELSE upper(type) END, name) END) AS removal
-			FROM named
-			WHERE NOT (class = 'pg_namespace'::regclass AND aspect IS NULL AND name = quote_ident(%s))
+			SELECT n.identity, coalesce(n.definition, '') AS definition,
+			  CASE WHEN n.aspect IS NOT NULL THEN pg_catalog.format('%%s %%s', n.type, n.name) ELSE n.owner END AS owner,
+			  coalesce(n.removal, CASE WHEN n.aspect IS NULL
+			      AND n.type OPERATOR(pg_catalog.<>) ALL ('{user mapping,default acl}'::pg_catalog.text[]) THEN
+			    pg_catalog.format('DROP %%s %%s;', CASE WHEN n.type OPERATOR(pg_catalog.=) 'statistics object'
+			        THEN 'STATISTICS'
+			      WHEN n.type OPERATOR(pg_catalog.=) 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER'
+			      WHEN n.type OPERATOR(pg_catalog.=) 'composite type' THEN 'TYPE'
+			      ELSE pg_catalog.upper(n.type) END, n.name) END) AS removal
+			FROM named n
+			WHERE NOT (n.class::pg_catalog.oid OPERATOR(pg_catalog.=) 'pg_catalog.pg_namespace'::pg_catalog.regclass::pg_catalog.oid
+			  AND n.aspect IS NULL AND n.name OPERATOR(pg_catalog.=) pg_catalog.quote_ident(%s))
 			UNION ALL
 			%s""";
 
@@ -60,9 +80,10 @@ final class CatalogueQuery {
 	}
 
 	static String text(String historyTable, @Nullable String historySchema) {
-		List<String> tables = new HistoryTables("", historyTable).names().stream().map(Sql::literal).toList();
-		return SCOPE.formatted(String.join(", ", tables), tables.get(0),
-				String.join("\nUNION ALL\n", CatalogueObjects.ALL),
+		List<String> tables = new HistoryTables("", historyTable).names();
+		List<String> objects = new ArrayList<>(CatalogueObjects.ALL);
+		objects.addAll(CatalogueRoutines.ALL);
+		return SCOPE.formatted(Sql.names(tables), Sql.name(tables.get(0)), String.join("\nUNION ALL\n", objects),
 				Sql.literal((historySchema != null) ? historySchema : ""),
 				String.join("\nUNION ALL\n", CatalogueFacts.ALL));
 	}

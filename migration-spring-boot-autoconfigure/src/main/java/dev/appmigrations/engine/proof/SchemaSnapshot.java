@@ -40,9 +40,10 @@ public final class SchemaSnapshot {
 	 */
 	public static SchemaSnapshot read(Session session, String historyTable, @Nullable String historySchema) {
 		QueryResult result = session.query(List.of("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-				// Without it definitions would depend on the path of whoever asks. A
-				// pg_temp that is not named comes first: a temporary table pg_class would
-				// be read as the catalogue.
+				// Without it definitions would depend on the path of whoever asks, and so
+				// would the operator with which pg_get_viewdef looks for a rule (see
+				// PostgreSQL: src/backend/utils/adt/ruleutils.c). A pg_temp that is not
+				// named comes first.
 				"SET LOCAL search_path = pg_catalog, pg_temp", "SET LOCAL quote_all_identifiers = off",
 				// To compile so long a query takes longer than to run it.
 				"SET LOCAL jit = off", CatalogueQuery.text(historyTable, historySchema), "COMMIT"));

@@ -47,9 +47,13 @@ public final class Migrator {
 
 	private final RunContext context;
 
+	/** For what only looks. */
+	private final RunContext looking;
+
 	Migrator(DataSource dataSource, RunContext context) {
 		this.dataSource = dataSource;
 		this.context = context;
+		this.looking = context.forLooking();
 	}
 
 	/**
@@ -122,7 +126,7 @@ public final class Migrator {
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
 	public MigrationReport status() {
-		return new StatusOperation(this.context).run();
+		return new StatusOperation(this.looking).run();
 	}
 
 	/**
@@ -220,7 +224,7 @@ public final class Migrator {
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
 	public Optional<MigrationDetails> find(String name) {
-		return new FindOperation(this.context, name).run();
+		return new FindOperation(this.looking, name).run();
 	}
 
 	/**

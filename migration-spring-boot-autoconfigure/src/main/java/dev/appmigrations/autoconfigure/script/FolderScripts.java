@@ -60,7 +60,8 @@ final class FolderScripts extends SimpleFileVisitor<Path> {
 			// The walk puts each name behind that of its folder.
 			String below = name.substring(this.root.toString().length()).replace(this.separator, "/");
 			String path = (below.startsWith("/")) ? this.location + below : this.location + "/" + below;
-			this.scripts.add(new FileScript(file, path, ScriptFile.fileName(path)));
+			this.scripts.add(new FileScript(file, path, ScriptFile.fileName(path),
+					attributes.size() + " " + attributes.lastModifiedTime()));
 		}
 		return FileVisitResult.CONTINUE;
 	}
@@ -80,8 +81,9 @@ final class FolderScripts extends SimpleFileVisitor<Path> {
 	 * @param file the file
 	 * @param path where it is, for people
 	 * @param fileName the end of the path
+	 * @param stamp its size and the time of its last change
 	 */
-	private record FileScript(Path file, String path, String fileName) implements Script {
+	private record FileScript(Path file, String path, String fileName, String stamp) implements Script {
 
 		@Override
 		public InputStream open() throws IOException {

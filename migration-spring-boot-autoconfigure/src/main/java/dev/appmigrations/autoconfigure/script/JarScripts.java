@@ -39,7 +39,7 @@ final class JarScripts {
 				if (name.startsWith(prefix)) {
 					found = true;
 					if (!entry.isDirectory() && ScriptFile.isScript(name) && !inHiddenFolder(name, folder.length())) {
-						scripts.add(new EntryScript(url, name, ScriptFile.fileName(name)));
+						scripts.add(new EntryScript(url, name, ScriptFile.fileName(name), url + " " + entry.getCrc()));
 					}
 				}
 			}
@@ -65,8 +65,10 @@ final class JarScripts {
 	 * @param url something in the same jar
 	 * @param path the name of the entry
 	 * @param fileName the end of the path
+	 * @param stamp the jar, and what it says of the entry's content
+	 * @param fileName the end of the path
 	 */
-	private record EntryScript(URL url, String path, String fileName) implements Script {
+	private record EntryScript(URL url, String path, String fileName, String stamp) implements Script {
 
 		@Override
 		public InputStream open() throws IOException {

@@ -3,6 +3,8 @@ package dev.appmigrations.engine.migration;
 import java.io.IOException;
 import java.io.InputStream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A file that can be opened as often as needed. Implementations are immutable and hold no
  * open resource.
@@ -30,5 +32,15 @@ public interface Script {
 	 * @throws IOException if it cannot be read
 	 */
 	InputStream open() throws IOException;
+
+	/**
+	 * Returns what changes with the content, as far as that can be told without reading
+	 * it: for a file, its size and the time of its last change. Equal stamps are good
+	 * enough for those who only look; nothing is run because of one.
+	 * @return a text, {@code null} if nothing tells of a change
+	 */
+	default @Nullable String stamp() {
+		return null;
+	}
 
 }

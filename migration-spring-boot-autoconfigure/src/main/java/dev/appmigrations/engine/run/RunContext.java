@@ -52,8 +52,21 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, SchemaH
 	 * @return a new context
 	 */
 	public RunContext withFixedScripts() {
-		return new RunContext(this.sessions, this.catalogs.fixed(), this.history, this.options, this.placeholders,
-				this.listeners, this.vetoes, this.clock, this.sleeper);
+		return with(this.catalogs.fixed());
+	}
+
+	/**
+	 * Returns a context for those who look often and write nothing: files that seem
+	 * unchanged are not read again.
+	 * @return a new context
+	 */
+	public RunContext forLooking() {
+		return with(this.catalogs.keeping());
+	}
+
+	private RunContext with(CatalogReader reader) {
+		return new RunContext(this.sessions, reader, this.history, this.options, this.placeholders, this.listeners,
+				this.vetoes, this.clock, this.sleeper);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.EarlierReading;
@@ -39,7 +40,7 @@ public final class CatalogReader {
 
 	private final Layout layout;
 
-	private final @Nullable MigrationCatalog fixed;
+	private final Supplier<MigrationCatalog> reading;
 
 	/**
 	 * Creates a reader that recognises the layout of each location.
@@ -59,16 +60,19 @@ public final class CatalogReader {
 	 * @param layout how the files are named
 	 */
 	public CatalogReader(ScriptSource source, List<Location> locations, Placeholders placeholders, Layout layout) {
-		this(source, locations, placeholders, layout, null);
-	}
-
-	private CatalogReader(ScriptSource source, List<Location> locations, Placeholders placeholders, Layout layout,
-			@Nullable MigrationCatalog fixed) {
 		this.layout = layout;
-		this.fixed = fixed;
 		this.source = source;
 		this.locations = List.copyOf(locations);
 		this.placeholders = placeholders;
+		this.reading = () -> read(source);
+	}
+
+	private CatalogReader(CatalogReader reader, Supplier<MigrationCatalog> reading) {
+		this.layout = reader.layout;
+		this.source = reader.source;
+		this.locations = reader.locations;
+		this.placeholders = reader.placeholders;
+		this.reading = reading;
 	}
 
 	/**
@@ -79,7 +83,17 @@ public final class CatalogReader {
 	 * be read
 	 */
 	public CatalogReader fixed() {
-		return new CatalogReader(this.source, this.locations, this.placeholders, this.layout, read());
+		MigrationCatalog fixed = read();
+		return new CatalogReader(this, () -> fixed);
+	}
+
+	/**
+	 * Returns a reader for those who look often and write nothing: it reads only when
+	 * files seem to have changed. Equal sizes and times do not prove that.
+	 * @return a reader that keeps what it has read, for several threads
+	 */
+	public CatalogReader keeping() {
+		return new CatalogReader(this, new KeptCatalog(this.source, this.locations, this::read));
 	}
 
 	/**
@@ -89,10 +103,11 @@ public final class CatalogReader {
 	 * be read
 	 */
 	public MigrationCatalog read() {
-		if (this.fixed != null) {
-			return this.fixed;
-		}
-		ScriptFiles files = ScriptFiles.find(this.source, this.locations, this.layout);
+		return this.reading.get();
+	}
+
+	private MigrationCatalog read(ScriptSource source) {
+		ScriptFiles files = ScriptFiles.find(source, this.locations, this.layout);
 		return new Run(files.problems()).read(files.scripts());
 	}
 

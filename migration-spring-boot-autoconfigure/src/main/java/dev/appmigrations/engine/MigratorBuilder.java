@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
-import dev.appmigrations.engine.history.JdbcSchemaHistory;
+import dev.appmigrations.engine.history.HistoryReader;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.SessionOpener;
@@ -96,7 +96,7 @@ public final class MigratorBuilder {
 						new SessionOpener(this.dataSource, this.options.waiting().database(), this.clock, this.sleeper),
 						new CatalogReader(this.scripts, this.options.scripts().locations(), placeholders,
 								this.options.scripts().layout()),
-						new JdbcSchemaHistory(this.options.history().schema(), this.options.history().table()),
+						new HistoryReader(this.options.history().schema(), this.options.history().table()),
 						this.options, placeholders, this.listeners, this.vetoes, this.clock, this.sleeper));
 	}
 

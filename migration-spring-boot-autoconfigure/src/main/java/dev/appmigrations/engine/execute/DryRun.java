@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.execute;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.lock.LockLostException;
+import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -21,6 +23,7 @@ import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.DryRunReport.Untried;
 import dev.appmigrations.engine.report.FailedAttempt;
+import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.watch.Blockers;
 import dev.appmigrations.engine.watch.RelationLocks;
@@ -48,9 +51,15 @@ public final class DryRun {
 			+ " AND o.conname OPERATOR(pg_catalog.=) c.conname AND NOT o.condeferrable);"
 			+ " IF names IS NOT NULL THEN EXECUTE pg_catalog.concat('SET CONSTRAINTS ', names, ' DEFERRED'); END IF; END $$";
 
-	private final ExecutionContext run;
-
 	private final Session session;
+
+	private final MigrationLock lock;
+
+	private final RunHistory history;
+
+	private final Placeholders placeholders;
+
+	private final Clock clock;
 
 	private final UnitBatch batch;
 
@@ -62,12 +71,19 @@ public final class DryRun {
 
 	/**
 	 * Creates a dry run.
-	 * @param run what all migrations of the run share
+	 * @param session the connection, prepared for work
+	 * @param lock guards the transaction
+	 * @param history what is known of the history, and what is written into it
+	 * @param placeholders what to replace in scripts
+	 * @param clock measures durations
 	 */
-	public DryRun(ExecutionContext run) {
-		this.run = run;
-		this.session = run.session();
-		this.batch = new UnitBatch(run.session(), "", (statements) -> {
+	public DryRun(Session session, MigrationLock lock, RunHistory history, Placeholders placeholders, Clock clock) {
+		this.session = session;
+		this.lock = lock;
+		this.history = history;
+		this.placeholders = placeholders;
+		this.clock = clock;
+		this.batch = new UnitBatch(session, "", (statements) -> {
 		});
 	}
 
@@ -79,13 +95,15 @@ public final class DryRun {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void run(List<String> preparation, List<MigrationStep> steps) throws BatchFailedException {
-		RelationLocks locks = new RelationLocks(this.session, this.run.tables());
+		RelationLocks locks = new RelationLocks(this.session, this.history.tables());
 		try {
 			prepare(preparation);
 			locks.taken();
 			String reason = null;
 			for (MigrationStep step : steps) {
-				StepTrial trial = step.migration().accept((migration) -> new SqlTrial(this.run, this.batch, migration));
+				StepTrial trial = step.migration()
+					.accept((migration) -> new SqlTrial(this.session, this.history, this.placeholders, this.batch,
+							migration));
 				reason = (reason != null) ? reason : trial.obstacle();
 				if (reason == null) {
 					reason = tryOut(step, trial, locks);
@@ -115,7 +133,7 @@ public final class DryRun {
 
 	private void prepare(List<String> preparation) throws BatchFailedException {
 		this.batch.add("BEGIN", Step.BEGIN);
-		this.batch.add(this.run.lock().guard(), Step.GUARD);
+		this.batch.add(this.lock.guard(), Step.GUARD);
 		try {
 			this.batch.send();
 			if (this.session.work().isPooled()) {
@@ -133,14 +151,14 @@ public final class DryRun {
 	/** Returns why nothing can be tried any more, {@code null} if all is well. */
 	private @Nullable String tryOut(MigrationStep step, StepTrial trial, RelationLocks locks) {
 		Migration migration = step.migration();
-		Instant start = this.run.clock().instant();
+		Instant start = this.clock.instant();
 		try {
 			long before = this.session.changedRows();
 			long statements = trial.run();
 			long rows = this.session.changedRows() - before;
 			record(step);
 			this.done.add(new DryRunReport.Step(migration.name(), statements,
-					Duration.between(start, this.run.clock().instant()), rows, locks.taken()));
+					Duration.between(start, this.clock.instant()), rows, locks.taken()));
 			cleanUp(trial);
 			return null;
 		}
@@ -171,17 +189,15 @@ public final class DryRun {
 		List<Blocker> blockers = (this.session.work().rollback() && statement != null)
 				? Blockers.after(this.session, statement.text()) : List.of();
 		return ex.after(new FailedAttempt(1, ex.failure().error().message(), blockers,
-				Duration.between(start, this.run.clock().instant())));
+				Duration.between(start, this.clock.instant())));
 	}
 
 	private void record(MigrationStep step) throws UnitFailedException {
 		Migration migration = step.migration();
-		String kept = (this.run.keepsRollbacks()) ? KeptRollback.of(migration) : null;
+		String kept = this.history.keptRollback(migration);
 		this.batch.addAll(this.session.work().beforeRecord(), Step.RECORD);
-		this.batch.addAll(this.run.history()
-			.recordApplied(this.run.tables(),
-					new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED, step.outOfOrder(), 0, kept)),
-				Step.RECORD);
+		this.batch.addAll(this.history.records()
+			.applied(new AppliedRecord(migration, Origin.APPLIED, step.outOfOrder(), 0, kept)), Step.RECORD);
 		this.batch.add("SET CONSTRAINTS ALL IMMEDIATE", Step.COMMIT);
 		this.batch.send();
 	}

@@ -9,8 +9,10 @@ import java.util.function.LongFunction;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.history.FailedRecord;
+import dev.appmigrations.engine.history.MigrationLog;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -31,12 +33,18 @@ public final class PlanExecutor {
 
 	private final ExecutionContext run;
 
+	private final SessionWork work;
+
+	private final RunHistory history;
+
 	/**
 	 * Creates an executor.
-	 * @param run what all migrations of the run share
+	 * @param run what the steps need
 	 */
 	public PlanExecutor(ExecutionContext run) {
 		this.run = run;
+		this.work = run.session().work();
+		this.history = run.history();
 	}
 
 	/**
@@ -81,31 +89,29 @@ public final class PlanExecutor {
 
 	private StepReport apply(MigrationStep step) {
 		Migration migration = step.migration();
-		String kept = (this.run.keepsRollbacks()) ? KeptRollback.of(migration) : null;
-		boolean announced = this.run.begun(migration, Direction.CONTRACT).isPresent();
+		String kept = this.history.keptRollback(migration);
+		boolean announced = this.history.begun(migration, Direction.CONTRACT).isPresent();
 		LongFunction<List<String>> records = (earlierMs) -> {
-			List<String> statements = new ArrayList<>(this.run.pinLog());
-			statements.addAll(this.run.history()
-				.recordApplied(this.run.tables(), new AppliedRecord(migration, this.run.recorder(), Origin.APPLIED,
-						step.outOfOrder(), earlierMs, kept)));
+			List<String> statements = new ArrayList<>(this.history.pinLog());
+			statements.addAll(this.history.records()
+				.applied(new AppliedRecord(migration, Origin.APPLIED, step.outOfOrder(), earlierMs, kept)));
 			if (announced) {
-				statements.add(this.run.progress().clear(migration.name(), Direction.CONTRACT));
+				statements.add(this.history.progress().clear(migration.name(), Direction.CONTRACT));
 			}
 			return statements;
 		};
 		return run(migration, Direction.UP, step.outOfOrder(),
-				new StepRecords(this.run.history().guard(this.run.tables(), migration), records));
+				new StepRecords(this.history.records().guard(migration), records));
 	}
 
 	private StepReport undo(RollbackStep step) {
 		LongFunction<List<String>> records = (earlierMs) -> {
-			List<String> statements = new ArrayList<>(this.run.pinLog());
-			statements.addAll(
-					this.run.history().recordRolledBack(this.run.tables(), step.row(), this.run.recorder(), earlierMs));
+			List<String> statements = new ArrayList<>(this.history.pinLog());
+			statements.addAll(this.history.records().rolledBack(step.row(), earlierMs));
 			return statements;
 		};
 		return run(step.migration(), Direction.DOWN, false,
-				new StepRecords(this.run.history().guardApplied(this.run.tables(), step.row()), records));
+				new StepRecords(this.history.records().guardApplied(step.row()), records));
 	}
 
 	private StepReport run(Migration migration, Direction direction, boolean outOfOrder, StepRecords records) {
@@ -120,7 +126,7 @@ public final class PlanExecutor {
 			throw failed(migration, direction, start, ex);
 		}
 		catch (LockLostException ex) {
-			this.run.session().work().rollback();
+			this.work.rollback();
 			throw ex;
 		}
 	}
@@ -128,17 +134,16 @@ public final class PlanExecutor {
 	private MigrationException failed(Migration migration, Direction direction, Instant start,
 			StepFailedException failed) {
 		MigrationException failure = failed.failure();
-		if (this.run.session().work().rollback()) {
+		if (this.work.rollback()) {
 			try {
-				this.run.history()
-					.recordFailure(this.run.session(), this.run.tables(), this.run.pinLog(),
-							new FailedRecord(migration, direction, this.run.recorder(), since(start).toMillis(),
-									failed.sqlState(), failure.description()));
+				new MigrationLog(this.history.tables()).recordFailure(this.run.session(), this.history.pinLog(),
+						new FailedRecord(migration, direction, this.history.recorder(), since(start).toMillis(),
+								failed.sqlState(), failure.description()));
 			}
 			catch (BatchFailedException ex) {
-				logger.warn("The failure could not be written into {}: {}", this.run.tables().logTable(),
+				logger.warn("The failure could not be written into {}: {}", this.history.tables().logTable(),
 						ex.getMessage());
-				this.run.session().work().rollback();
+				this.work.rollback();
 				failure.addSuppressed(ex);
 			}
 		}

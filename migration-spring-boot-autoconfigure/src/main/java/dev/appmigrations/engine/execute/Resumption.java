@@ -44,7 +44,7 @@ final class Resumption {
 		this.migration = migration;
 		this.part = part;
 		this.progress = progress;
-		this.table = run.progress();
+		this.table = run.history().progress();
 	}
 
 	/**

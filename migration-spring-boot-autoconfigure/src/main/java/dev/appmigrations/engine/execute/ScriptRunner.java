@@ -105,7 +105,7 @@ public final class ScriptRunner {
 		this.transactionReason = part.transactionReason();
 		this.records = records.statements();
 		String guard = records.guard();
-		this.table = run.progress();
+		this.table = run.history().progress();
 		ProgressReporter progress = new ProgressReporter(run.events(), run.clock(), migration, part.statements());
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
 				guards(run, run.lock().guard(), guard), progress);
@@ -234,7 +234,7 @@ public final class ScriptRunner {
 		if (lock != null) {
 			guards.add(lock);
 		}
-		guards.addAll(run.pin());
+		guards.addAll(run.history().pin());
 		if (history != null) {
 			guards.add(history);
 		}

@@ -35,7 +35,7 @@ final class SqlStepRunner implements StepRunner {
 	public StepOutcome run() throws StepFailedException {
 		ScriptRunner script = new ScriptRunner(this.run, this.migration, this.direction, this.part, this.records);
 		try {
-			script.run(this.run.begun(this.migration, this.direction));
+			script.run(this.run.history().begun(this.migration, this.direction));
 		}
 		catch (UnitFailedException ex) {
 			StatementFailedException failure = FailureText.of(this.migration.name(), this.direction, this.part, ex,

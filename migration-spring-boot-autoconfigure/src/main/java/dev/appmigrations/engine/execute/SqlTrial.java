@@ -6,11 +6,13 @@ import java.util.List;
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,11 @@ final class SqlTrial implements StepTrial {
 
 	private static final String FATE = "This was a dry run, which is rolled back: nothing was applied.";
 
-	private final ExecutionContext run;
+	private final Session session;
+
+	private final RunHistory history;
+
+	private final Placeholders placeholders;
 
 	private final UnitBatch batch;
 
@@ -33,12 +39,16 @@ final class SqlTrial implements StepTrial {
 
 	/**
 	 * Creates a trial.
-	 * @param run what all migrations of the run share
+	 * @param session the connection, prepared for work
+	 * @param history knows what was interrupted
+	 * @param placeholders what to replace in scripts
 	 * @param batch the messages of the dry run
 	 * @param migration the migration
 	 */
-	SqlTrial(ExecutionContext run, UnitBatch batch, SqlMigration migration) {
-		this.run = run;
+	SqlTrial(Session session, RunHistory history, Placeholders placeholders, UnitBatch batch, SqlMigration migration) {
+		this.session = session;
+		this.history = history;
+		this.placeholders = placeholders;
 		this.batch = batch;
 		this.migration = migration;
 		this.part = migration.up();
@@ -46,7 +56,7 @@ final class SqlTrial implements StepTrial {
 
 	@Override
 	public @Nullable String obstacle() {
-		if (this.run.begun(this.migration, Direction.UP).isPresent()) {
+		if (this.history.begun(this.migration, Direction.UP).isPresent()) {
 			return "was interrupted, and goes on in the middle";
 		}
 		for (Unit unit : this.part.units()) {
@@ -64,8 +74,7 @@ final class SqlTrial implements StepTrial {
 	public long run() throws UnitFailedException, StepFailedException {
 		this.batch.addAll(TimeoutStatements.of(this.part.timeouts(), "SET LOCAL "), Step.BEGIN);
 		try (UnitBatch batch = this.batch;
-				StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(this.part.script()),
-						false)) {
+				StatementCursor cursor = new StatementCursor(this.placeholders.reader(this.part.script()), false)) {
 			cursor.skipTo(this.part.statementsBefore());
 			for (Unit unit : this.part.units()) {
 				while (cursor.position() < unit.lastStatement()) {
@@ -92,7 +101,7 @@ final class SqlTrial implements StepTrial {
 
 	@Override
 	public List<String> cleanUp() {
-		return (this.part.sessionState() && !this.run.session().work().isPooled()) ? ScriptRunner.CLEAN_SESSION_STATE
+		return (this.part.sessionState() && !this.session.work().isPooled()) ? ScriptRunner.CLEAN_SESSION_STATE
 				: List.of();
 	}
 

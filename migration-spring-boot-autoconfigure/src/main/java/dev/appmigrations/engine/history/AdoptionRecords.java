@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the history, who took them over and when in the log. What the history has already stays
  * as it is, and is not logged again.
  */
-public final class AdoptionRecords {
+final class AdoptionRecords {
 
 	/** A statement of that many rows takes some 100 KiB. */
 	private static final int ROWS = 250;
@@ -31,7 +31,7 @@ public final class AdoptionRecords {
 	 * @return statements for one transaction, each of a limited length; empty if there is
 	 * nothing to record
 	 */
-	public static List<String> insert(HistoryTables tables, List<AdoptedMigration> adopted, Recorder recorder) {
+	static List<String> insert(HistoryTables tables, List<AdoptedMigration> adopted, Recorder recorder) {
 		List<String> statements = new ArrayList<>();
 		for (int from = 0; from < adopted.size(); from += ROWS) {
 			List<AdoptedMigration> batch = adopted.subList(from, Math.min(from + ROWS, adopted.size()));

@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What is recorded of a migration that was applied.
  *
  * @param migration the migration
- * @param recorder who recorded it
  * @param origin how it came to be applied
  * @param outOfOrder whether a later version was applied before
  * @param earlierMs milliseconds that were spent before the transaction of the record
  * @param downScript the text of the script that undoes it, to be kept; {@code null} for
  * none
  */
-public record AppliedRecord(Migration migration, Recorder recorder, Origin origin, boolean outOfOrder, long earlierMs,
+public record AppliedRecord(Migration migration, Origin origin, boolean outOfOrder, long earlierMs,
 		@Nullable String downScript) {
 
 }

@@ -1,9 +1,11 @@
 package dev.appmigrations.engine.history;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.appmigrations.engine.jdbc.Sql;
 
@@ -11,7 +13,7 @@ import dev.appmigrations.engine.jdbc.Sql;
  * The definition of this tool's tables. The first three columns of the history are what
  * other tools and people query and insert; all others may be NULL.
  */
-final class HistoryDdl {
+public final class HistoryDdl {
 
 	static final List<String> IDENTITY = List.of("id", "migration_name", "applied_at");
 
@@ -35,6 +37,41 @@ final class HistoryDdl {
 		columns.put("out_of_order", "BOOLEAN");
 		columns.put("down_script", "pg_catalog.text");
 		return Collections.unmodifiableMap(columns);
+	}
+
+	/**
+	 * Returns the statements that create what is missing: the schema, the history and the
+	 * log, or the columns that an older history lacks.
+	 * @param found what the last reading found
+	 * @return statements for one transaction; empty where nothing is missing
+	 */
+	public static List<String> preparation(HistorySnapshot found) {
+		HistoryTables tables = found.tables();
+		Set<String> present = found.trust().present();
+		List<String> statements = new ArrayList<>();
+		switch (found.state()) {
+			case CURRENT -> {
+			}
+			case OUTDATED -> statements.add(upgradeHistory(tables));
+			case ABSENT -> {
+				statements.add(createSchema(tables));
+				String create = createHistory(tables);
+				statements.add((present != null) ? create : unlessThere(tables.historyTable(), create));
+			}
+		}
+		if (found.state() != HistorySnapshot.State.CURRENT) {
+			String create = createLog(tables);
+			if (present == null) {
+				statements.add(unlessThere(tables.logTable(), create));
+			}
+			else if (!present.contains(tables.logName())) {
+				statements.add(create);
+			}
+		}
+		for (MissingKey key : found.trust().missingKeys()) {
+			statements.add(key.statement());
+		}
+		return statements;
 	}
 
 	static String createSchema(HistoryTables tables) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * first. Rows are read as {@code h.*} and by name, so that columns that are missing do no
  * harm.
  */
-final class HistoryReader {
+public final class HistoryReader {
 
 	private static final int OLDEST_SERVER = 140000;
 
@@ -37,7 +37,13 @@ final class HistoryReader {
 
 	private final TableJudge judge;
 
-	HistoryReader(@Nullable String schema, String table) {
+	/**
+	 * Creates a reader.
+	 * @param schema the schema of the tables; {@code null} for the one where the search
+	 * path finds the table, or else the current schema
+	 * @param table the name of the history table
+	 */
+	public HistoryReader(@Nullable String schema, String table) {
 		this.schema = schema;
 		this.table = table;
 		this.judge = new TableJudge(List.of(name()), name(), new HistoryTables("", table).names(), place(),
@@ -45,16 +51,33 @@ final class HistoryReader {
 	}
 
 	/**
-	 * Reads the facts and the history.
+	 * Reads the facts and the history, and asks nothing beside.
 	 * @param session the connection
 	 * @param expected whether the history is likely to be there
-	 * @param companion what to ask beside, {@code null} for nothing
-	 * @param strength how far the history is to be believed
+	 * @param strength how far the tables are to be believed
 	 * @return what was found
 	 * @throws MigrationException if the role may not read, or the table is not a history,
 	 * or is not believed
 	 */
-	HistorySnapshot read(Session session, boolean expected, @Nullable PiggybackQuery companion, Strength strength) {
+	public HistorySnapshot read(Session session, boolean expected, Strength strength) {
+		return read(session, expected, null, strength);
+	}
+
+	/**
+	 * Reads the facts and the history, in one round trip where the history exists and
+	 * nothing about it is unusual. Before anything of a table is read, it is locked
+	 * against being replaced, and judged.
+	 * @param session the connection
+	 * @param expected whether the history is likely to be there: if not, one more round
+	 * trip spares the server an error in its log
+	 * @param companion what to ask beside, {@code null} for nothing
+	 * @param strength how far the tables are to be believed
+	 * @return what was found
+	 * @throws MigrationException if the role may not read, or the table is not a history,
+	 * or is not believed
+	 */
+	public HistorySnapshot read(Session session, boolean expected, @Nullable PiggybackQuery companion,
+			Strength strength) {
 		if (!expected) {
 			Rows found = session.query(List.of(facts())).rows(0);
 			if (!found.isTrue(0, "history")) {
@@ -74,15 +97,16 @@ final class HistoryReader {
 	}
 
 	/**
-	 * Reads the facts and the history behind a transaction, in the same message.
+	 * Reads the facts and the history, behind a transaction that travels in front of
+	 * them. Where all is well, that is one round trip.
 	 * @param session the connection
-	 * @param prelude the transaction
-	 * @param strength how far the history is to be believed
-	 * @return what was found, {@code null} if the transaction has done nothing
+	 * @param prelude the transaction; it is told of its end
+	 * @param strength how far the tables are to be believed
+	 * @return what was found, {@code null} if nothing was committed and nothing read
 	 * @throws MigrationException if the role may not read, or the table is not a history,
 	 * or is not believed
 	 */
-	@Nullable HistorySnapshot read(Session session, LeadingTransaction prelude, Strength strength) {
+	public @Nullable HistorySnapshot read(Session session, LeadingTransaction prelude, Strength strength) {
 		String instances = new HistoryTables("", this.table).instanceName();
 		String beside = (this.schema != null) ? "true"
 				: relation(instances) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
@@ -212,7 +236,13 @@ final class HistoryReader {
 				verdict.missingKeys());
 	}
 
-	TableTrust judge(Session session) {
+	/**
+	 * Judges the tables for writing, when they have just been created or altered.
+	 * @param session the connection
+	 * @return which tables there are
+	 * @throws MigrationException if they are not believed
+	 */
+	public TableTrust judge(Session session) {
 		TableVerdict verdict = this.judge.inspect(session, TableInspection.Use.WRITE);
 		if (!verdict.findings().isEmpty()) {
 			throw Distrust.of(session, verdict.findings()).exception();
@@ -240,8 +270,12 @@ final class HistoryReader {
 		}
 	}
 
-	/** Reads the facts and nothing else. */
-	DatabaseFacts readFacts(Session session) {
+	/**
+	 * Reads the facts and nothing else.
+	 * @param session the connection
+	 * @return the facts
+	 */
+	public DatabaseFacts readFacts(Session session) {
 		return facts(session.query(List.of(facts())).rows(0), session.connection().backend());
 	}
 

@@ -26,7 +26,7 @@ final class Registries {
 	 * @throws dev.appmigrations.engine.jdbc.DatabaseErrorException if the role may not
 	 */
 	static @Nullable InstanceRegistry find(Session session, RunContext context, InstanceSettings settings) {
-		DatabaseFacts facts = context.history().facts(session);
+		DatabaseFacts facts = context.history().readFacts(session);
 		InstanceRegistry registry = of(facts, context);
 		if (facts.readOnly() || registry == null) {
 			return null;

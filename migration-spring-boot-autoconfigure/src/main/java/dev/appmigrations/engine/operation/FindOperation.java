@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LogEntry;
+import dev.appmigrations.engine.history.MigrationLog;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.plan.PlanRequest;
@@ -20,8 +21,6 @@ import dev.appmigrations.engine.run.RunContext;
  */
 public final class FindOperation {
 
-	private final RunContext context;
-
 	private final String name;
 
 	private final MigrationRun run;
@@ -32,7 +31,6 @@ public final class FindOperation {
 	 * @param name the name of the migration
 	 */
 	public FindOperation(RunContext context, String name) {
-		this.context = context;
 		this.name = name;
 		this.run = new MigrationRun(context, PlanRequest.ALL);
 	}
@@ -61,7 +59,7 @@ public final class FindOperation {
 			return Optional.empty();
 		}
 		List<LogEntry> log = (assessment.found().state() == HistorySnapshot.State.ABSENT) ? List.of()
-				: this.context.history().readLog(session, assessment.found().tables(), this.name);
+				: new MigrationLog(assessment.found().tables()).read(session, this.name);
 		return Optional.of(new MigrationDetails(this.name, applied.orElse(null), pending.orElse(null),
 				migration.map(Migration::location).orElse(null), migration.map(ScriptText::of).orElse(null), log));
 	}

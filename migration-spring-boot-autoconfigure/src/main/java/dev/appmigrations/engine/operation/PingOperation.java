@@ -32,7 +32,7 @@ public final class PingOperation {
 	 */
 	public ConnectionReport run() {
 		try (Session session = this.context.sessions().openNow()) {
-			DatabaseReport database = DatabaseReport.of(this.context.history().facts(session),
+			DatabaseReport database = DatabaseReport.of(this.context.history().readFacts(session),
 					this.context.options().history().table());
 			return ConnectionProbe.probe(session, database, this.context.clock());
 		}

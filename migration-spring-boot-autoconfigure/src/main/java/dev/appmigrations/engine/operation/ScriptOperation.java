@@ -9,7 +9,10 @@ import java.util.Objects;
 
 import dev.appmigrations.engine.execute.HistoryPreparation;
 import dev.appmigrations.engine.history.AppliedMigration;
+import dev.appmigrations.engine.history.HistoryDdl;
+import dev.appmigrations.engine.history.HistoryRecords;
 import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.SchemaContent;
@@ -80,8 +83,10 @@ public final class ScriptOperation {
 			assessment = assumed(real.found(), catalog, from);
 		}
 		Recorder author = RunIdentity.recorder(this.context.options().identity());
-		PsqlContext context = new PsqlContext(this.context.history(), assessment.found().tables(),
-				this.context.placeholders(), new Recorder("psql, script of " + author.from(), author.release()),
+		HistoryTables tables = assessment.found().tables();
+		HistoryRecords records = new HistoryRecords(tables,
+				new Recorder("psql, script of " + author.from(), author.release()));
+		PsqlContext context = new PsqlContext(records, tables, this.context.placeholders(),
 				this.context.options().history().keepsRollbacks(), this.context.options().waiting().statements(),
 				this.context.options().history().schema());
 		RollbackPlan rollback = (this.request.down()) ? rollback(assessment) : null;
@@ -94,7 +99,7 @@ public final class ScriptOperation {
 			.toList();
 		PsqlScript script = new PsqlScript(context, out);
 		script.begin(header(assessment, author, rollback), applied, repeatable,
-				preparation(assessment, context, rollback));
+				preparation(assessment, records, rollback));
 		if (rollback != null) {
 			script.rollBack(rollback);
 		}
@@ -144,12 +149,13 @@ public final class ScriptOperation {
 				: RollbackPlanner.plan(assessment.plan(), wanted, (row) -> null);
 	}
 
-	private List<String> preparation(Assessment assessment, PsqlContext context, @Nullable RollbackPlan rollback) {
+	private static List<String> preparation(Assessment assessment, HistoryRecords records,
+			@Nullable RollbackPlan rollback) {
 		if (rollback != null) {
-			return this.context.history().preparation(assessment.found());
+			return HistoryDdl.preparation(assessment.found());
 		}
-		return HistoryPreparation.statements(this.context.history(), assessment.found(), assessment.plan(),
-				assessment.foreign().adopted(), context.recorder());
+		return HistoryPreparation.statements(records, assessment.found(), assessment.plan(),
+				assessment.foreign().adopted());
 	}
 
 	private static void rejectInterrupted(Assessment assessment, @Nullable RollbackPlan rollback) {

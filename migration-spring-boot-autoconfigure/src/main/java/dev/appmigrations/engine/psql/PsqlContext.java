@@ -1,8 +1,7 @@
 package dev.appmigrations.engine.psql;
 
+import dev.appmigrations.engine.history.HistoryRecords;
 import dev.appmigrations.engine.history.HistoryTables;
-import dev.appmigrations.engine.history.Recorder;
-import dev.appmigrations.engine.history.SchemaHistory;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.script.Placeholders;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all migrations of one script for psql share.
  *
- * @param history makes the records
+ * @param records makes the records
  * @param tables where they go
  * @param placeholders what to replace in scripts
- * @param recorder who made the script
  * @param keepsRollbacks whether the history keeps the scripts that undo migrations
  * @param locks how long to wait for locks on tables
  * @param schema comes first in the search path of the scripts, {@code null} for none
  */
-public record PsqlContext(SchemaHistory history, HistoryTables tables, Placeholders placeholders, Recorder recorder,
+public record PsqlContext(HistoryRecords records, HistoryTables tables, Placeholders placeholders,
 		boolean keepsRollbacks, LockLimits locks, @Nullable String schema) {
 
 }

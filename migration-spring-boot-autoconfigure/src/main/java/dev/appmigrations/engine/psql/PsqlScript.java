@@ -142,14 +142,13 @@ public final class PsqlScript {
 			ScriptPart up = migration.accept(SqlMigration::up);
 			announce("Applying", migration.name(), up, number, plan.steps().size());
 			boolean always = repeatable && migration.version() == null;
-			String guard = (always) ? "SELECT 1" : this.context.history().guard(this.context.tables(), migration);
+			String guard = (always) ? "SELECT 1" : this.context.records().guard(migration);
 			String kept = (this.context.keepsRollbacks()) ? KeptRollback.of(migration) : null;
 			new PsqlPart(this.out, this.context, up,
 					new PsqlPart.Guard(guard, NOT_MADE_FOR + ": " + migration.name() + " is applied already.",
 							MAKE_ANEW))
-				.write(this.context.history()
-					.recordApplied(this.context.tables(), new AppliedRecord(migration, this.context.recorder(),
-							Origin.APPLIED, step.outOfOrder(), 0, kept)));
+				.write(this.context.records()
+					.applied(new AppliedRecord(migration, Origin.APPLIED, step.outOfOrder(), 0, kept)));
 		}
 	}
 
@@ -165,10 +164,9 @@ public final class PsqlScript {
 			ScriptPart down = step.migration().accept(SqlMigration::rollback);
 			announce("Rolling back", step.row().name(), down, number, plan.steps().size());
 			new PsqlPart(this.out, this.context, down,
-					new PsqlPart.Guard(this.context.history().guardApplied(this.context.tables(), step.row()),
+					new PsqlPart.Guard(this.context.records().guardApplied(step.row()),
 							NOT_MADE_FOR + ": " + step.row().name() + " is not applied.", MAKE_ANEW))
-				.write(this.context.history()
-					.recordRolledBack(this.context.tables(), step.row(), this.context.recorder(), 0));
+				.write(this.context.records().rolledBack(step.row(), 0));
 		}
 	}
 

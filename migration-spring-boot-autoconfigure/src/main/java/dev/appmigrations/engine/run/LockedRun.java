@@ -7,6 +7,9 @@ import dev.appmigrations.engine.execute.DryRun;
 import dev.appmigrations.engine.execute.ExecutionContext;
 import dev.appmigrations.engine.execute.HistoryPreparation;
 import dev.appmigrations.engine.execute.PlanExecutor;
+import dev.appmigrations.engine.execute.RunHistory;
+import dev.appmigrations.engine.history.HistoryDdl;
+import dev.appmigrations.engine.history.HistoryRecords;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
@@ -51,7 +54,7 @@ public final class LockedRun {
 		this.events = events;
 		this.done = done;
 		this.recorder = RunIdentity.recorder(context.options().identity(), session);
-		this.preparation = new HistoryPreparation(session, context.history(), lock, this.recorder);
+		this.preparation = new HistoryPreparation(session, lock, this.recorder);
 	}
 
 	/**
@@ -73,7 +76,7 @@ public final class LockedRun {
 		StorableNames.require(encoding, assessment.plan().marks());
 		SendableStatements.require(this.session, assessment.plan().steps());
 		preparation().run(assessment.found(), assessment.plan(), assessment.foreign().adopted());
-		new PlanExecutor(executionContext(assessment, prepared(assessment))).execute(assessment.plan(), this.done);
+		new PlanExecutor(executionContext(assessment)).execute(assessment.plan(), this.done);
 	}
 
 	/**
@@ -85,7 +88,7 @@ public final class LockedRun {
 		this.events.askBeforeRun(assessment.report());
 		SendableStatements.requireRollbacks(this.session, plan.steps());
 		preparation().upgrade(assessment.found());
-		new PlanExecutor(executionContext(assessment, prepared(assessment))).rollBack(plan, this.done);
+		new PlanExecutor(executionContext(assessment)).rollBack(plan, this.done);
 	}
 
 	/**
@@ -96,22 +99,29 @@ public final class LockedRun {
 	 */
 	public DryRun dryRun(Assessment assessment) throws BatchFailedException {
 		SendableStatements.require(this.session, assessment.plan().steps());
-		DryRun dryRun = new DryRun(executionContext(assessment, assessment.found().trust()));
-		dryRun.run(HistoryPreparation.statements(this.context.history(), assessment.found(), assessment.plan(),
-				assessment.foreign().adopted(), this.recorder), assessment.plan().steps());
+		DryRun dryRun = new DryRun(this.session, this.lock, history(assessment, assessment.found().trust()),
+				this.context.placeholders(), this.context.clock());
+		dryRun.run(
+				HistoryPreparation.statements(new HistoryRecords(assessment.found().tables(), this.recorder),
+						assessment.found(), assessment.plan(), assessment.foreign().adopted()),
+				assessment.plan().steps());
 		return dryRun;
 	}
 
 	/** What was created or altered is judged again. */
 	private TableTrust prepared(Assessment assessment) {
-		return (this.context.history().preparation(assessment.found()).isEmpty()) ? assessment.found().trust()
+		return (HistoryDdl.preparation(assessment.found()).isEmpty()) ? assessment.found().trust()
 				: this.context.history().judge(this.session);
 	}
 
-	private ExecutionContext executionContext(Assessment assessment, TableTrust trust) {
-		return new ExecutionContext(this.session, this.context.sessions()::openNow, this.context.history(),
-				assessment.found().tables(), trust, assessment.found().progress(), this.lock,
-				this.context.placeholders(), this.recorder, this.context.options().history().keepsRollbacks(),
+	private RunHistory history(Assessment assessment, TableTrust trust) {
+		return new RunHistory(assessment.found().tables(), trust, assessment.found().progress(), this.recorder,
+				this.context.options().history().keepsRollbacks());
+	}
+
+	private ExecutionContext executionContext(Assessment assessment) {
+		return new ExecutionContext(this.session, this.context.sessions()::openNow,
+				history(assessment, prepared(assessment)), this.lock, this.context.placeholders(),
 				this.context.options().waiting().statements(), this.events, this.context.clock(),
 				this.context.sleeper());
 	}

@@ -7,7 +7,7 @@ import java.util.List;
 import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
-import dev.appmigrations.engine.history.SchemaHistory;
+import dev.appmigrations.engine.history.HistoryReader;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.PlanRequest;
@@ -20,7 +20,7 @@ import dev.appmigrations.engine.time.Sleeper;
  *
  * @param sessions opens sessions
  * @param catalogs reads the scripts
- * @param history reads the history and makes its records
+ * @param history reads the history
  * @param options the migrator's options
  * @param placeholders what is replaced in scripts
  * @param listeners receive the events of each run
@@ -28,7 +28,7 @@ import dev.appmigrations.engine.time.Sleeper;
  * @param clock measures durations
  * @param sleeper lets time pass
  */
-public record RunContext(SessionOpener sessions, CatalogReader catalogs, SchemaHistory history, MigratorOptions options,
+public record RunContext(SessionOpener sessions, CatalogReader catalogs, HistoryReader history, MigratorOptions options,
 		Placeholders placeholders, List<MigrationListener> listeners, List<MigrationVeto> vetoes, Clock clock,
 		Sleeper sleeper) {
 

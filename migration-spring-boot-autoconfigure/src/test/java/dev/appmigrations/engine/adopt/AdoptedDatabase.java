@@ -11,10 +11,11 @@ import java.util.function.Function;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.adopt.folder.FolderRewriter;
 import dev.appmigrations.engine.adopt.folder.FolderRewriting;
-import dev.appmigrations.engine.history.AdoptionRecords;
+import dev.appmigrations.engine.history.HistoryDdl;
+import dev.appmigrations.engine.history.HistoryReader;
+import dev.appmigrations.engine.history.HistoryRecords;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.HistoryTables;
-import dev.appmigrations.engine.history.JdbcSchemaHistory;
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.history.Strength;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
@@ -111,11 +112,12 @@ final class AdoptedDatabase implements AutoCloseable {
 	void adopt() {
 		Adoption adoption = adoption();
 		inSession((session) -> {
-			JdbcSchemaHistory history = new JdbcSchemaHistory(null, HistoryTables.DEFAULT_HISTORY);
+			HistoryReader history = new HistoryReader(null, HistoryTables.DEFAULT_HISTORY);
 			HistorySnapshot found = history.read(session, false, Strength.WRITE);
 			StatementBatch batch = new StatementBatch();
-			history.preparation(found).forEach(batch::add);
-			AdoptionRecords.insert(found.tables(), adoption.records(), new Recorder("here", "2.0")).forEach(batch::add);
+			HistoryDdl.preparation(found).forEach(batch::add);
+			new HistoryRecords(found.tables(), new Recorder("here", "2.0")).adopted(adoption.records())
+				.forEach(batch::add);
 			try {
 				session.send(batch);
 			}

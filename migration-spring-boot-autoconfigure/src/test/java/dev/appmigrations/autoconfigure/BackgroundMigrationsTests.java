@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -55,19 +56,18 @@ class BackgroundMigrationsTests {
 
 	private final AtomicReference<ConfigurableApplicationContext> started = new AtomicReference<>();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.database.execute("CREATE TABLE gate (id int)");
 		order.clear();
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		scripts.without("1_a.sql");
-		this.database.close();
 	}
 
 	private ConfigurableApplicationContext start() {

@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +43,7 @@ class ContextsStartTogetherTests {
 	@TempDir
 	private Path folder;
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	// All of them share one Logback, which cannot be set up by several threads at once.
@@ -57,18 +58,12 @@ class ContextsStartTogetherTests {
 	}
 
 	@BeforeEach
-	void createDatabase() throws IOException {
-		this.database = TestDatabase.create();
+	void setUp() throws IOException {
 		for (int i = 1; i <= MIGRATIONS; i++) {
 			Files.writeString(this.folder.resolve(i + "_table.sql"),
 					"CREATE TABLE t" + i + " (id int PRIMARY KEY);\nINSERT INTO t" + i + " VALUES (" + i + ");\n");
 		}
 		Files.writeString(this.folder.resolve("15.5_index.sql"), "CREATE INDEX CONCURRENTLY i15 ON t15 (id);\n");
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	@Test

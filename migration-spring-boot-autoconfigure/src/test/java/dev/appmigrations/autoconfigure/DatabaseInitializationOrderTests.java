@@ -6,8 +6,8 @@ import javax.sql.DataSource;
 
 import dev.appmigrations.autoconfigure.person.Person;
 import dev.appmigrations.autoconfigure.person.PersonRepository;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,13 +34,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DatabaseInitializationOrderTests {
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private ApplicationContextRunner application;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.application = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
 					DataSourceInitializationAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
@@ -48,11 +48,6 @@ class DatabaseInitializationOrderTests {
 					TransactionAutoConfiguration.class, MigrationAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.url=" + this.database.url(), "spring.datasource.username=postgres",
 					"spring.datasource.password=postgres");
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	@Test

@@ -1,7 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,18 +25,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DirtiesContext
 class JdbcSliceTests {
 
-	private static final TestDatabase database = TestDatabase.create();
+	@FreshDatabase
+	private static TestDatabase database;
 
 	@DynamicPropertySource
 	static void dataSource(DynamicPropertyRegistry registry) {
 		registry.add("spring.datasource.url", database::url);
 		registry.add("spring.datasource.username", database::username);
 		registry.add("spring.datasource.password", database::password);
-	}
-
-	@AfterAll
-	static void dropDatabase() {
-		database.close();
 	}
 
 	@Test

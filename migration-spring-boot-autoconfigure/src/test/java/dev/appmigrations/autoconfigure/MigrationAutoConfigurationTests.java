@@ -16,9 +16,9 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -49,6 +49,7 @@ class MigrationAutoConfigurationTests {
 
 	private static final String FIRST_PERSON = "20251104000001_first_person.sql";
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private ApplicationContextRunner empty;
@@ -56,18 +57,12 @@ class MigrationAutoConfigurationTests {
 	private ApplicationContextRunner application;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.empty = new ApplicationContextRunner().withConfiguration(
 				AutoConfigurations.of(DataSourceAutoConfiguration.class, MigrationAutoConfiguration.class));
 		this.application = this.empty.withPropertyValues("spring.datasource.url=" + this.database.url(),
 				"spring.datasource.username=" + this.database.username(),
 				"spring.datasource.password=" + this.database.password());
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private List<String> history() {

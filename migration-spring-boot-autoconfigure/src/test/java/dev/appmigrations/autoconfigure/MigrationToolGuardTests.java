@@ -7,12 +7,11 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,21 +34,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MigrationToolGuardTests {
 
+	@FreshDatabase
 	private TestDatabase database;
 
+	@FreshDatabase
 	private TestDatabase other;
-
-	@BeforeEach
-	void createDatabases() {
-		this.database = TestDatabase.create();
-		this.other = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabases() {
-		this.database.close();
-		this.other.close();
-	}
 
 	@ParameterizedTest
 	@EnumSource

@@ -2,8 +2,8 @@ package dev.appmigrations.autoconfigure;
 
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.proof.MigrationProof;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,18 +27,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DirtiesContext
 class RollbackProofSliceTests {
 
-	private static final TestDatabase database = TestDatabase.create();
+	@FreshDatabase
+	private static TestDatabase database;
 
 	@DynamicPropertySource
 	static void dataSource(DynamicPropertyRegistry registry) {
 		registry.add("spring.datasource.url", database::url);
 		registry.add("spring.datasource.username", database::username);
 		registry.add("spring.datasource.password", database::password);
-	}
-
-	@AfterAll
-	static void dropDatabase() {
-		database.close();
 	}
 
 	@Test

@@ -2,8 +2,8 @@ package dev.appmigrations.autoconfigure;
 
 import java.util.Map;
 
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.JdbcDatabaseContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -27,12 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ServiceConnectionTests {
 
-	private static final TestDatabase database = TestDatabase.create();
-
-	@AfterAll
-	static void dropDatabase() {
-		database.close();
-	}
+	@FreshDatabase
+	private static TestDatabase database;
 
 	@Test
 	void containerIsMigratedAndNotWhatThePropertiesName() {

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,22 +26,17 @@ class AdoptCommandTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private CommandInProcess application;
 
 	@BeforeEach
 	void create() {
-		this.database = TestDatabase.create();
 		this.application = new CommandInProcess(this.database, this.scripts);
 		this.database.execute("CREATE TABLE migrations (version text, name text, applied_at timestamptz);"
 				+ "INSERT INTO migrations VALUES ('1', 'a', '2025-11-12 10:30:00+00')");
 		this.scripts.with("1_a.sql", "CREATE TABLE a (id integer);").with("2_b.sql", "CREATE TABLE b (id integer);");
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
 	}
 
 	private CommandProcess.Result migrations(String... arguments) {

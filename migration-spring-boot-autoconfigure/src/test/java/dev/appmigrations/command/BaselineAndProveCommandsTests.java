@@ -2,9 +2,9 @@ package dev.appmigrations.command;
 
 import java.util.List;
 
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -20,22 +20,17 @@ class BaselineAndProveCommandsTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private CommandInProcess application;
 
 	@BeforeEach
 	void create() {
-		this.database = TestDatabase.create();
 		this.application = new CommandInProcess(this.database, this.scripts);
 		this.scripts.with("1_a.sql", "CREATE TABLE a (id integer);")
 			.with("1_a.down.sql", "DROP TABLE a;")
 			.with("2_b.sql", "CREATE TABLE b (id integer);");
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
 	}
 
 	private CommandProcess.Result migrations(String... arguments) {

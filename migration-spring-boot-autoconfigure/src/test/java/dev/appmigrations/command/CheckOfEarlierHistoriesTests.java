@@ -7,9 +7,8 @@ import java.util.Map;
 
 import dev.appmigrations.support.DatabaseContent;
 import dev.appmigrations.support.EarlierHistory;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,17 +24,8 @@ class CheckOfEarlierHistoriesTests {
 	@TempDir
 	Path folder;
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	private CommandProcess load(String name) throws IOException {
 		CommandProcess application = new CommandProcess(this.folder).database(this.database);

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -27,17 +27,12 @@ class CommandMechanismTests {
 
 	private CommandProcess application;
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
 	void create() throws Exception {
-		this.database = TestDatabase.create();
 		this.application = new CommandProcess(this.temp).script("1_a.sql", "CREATE TABLE a (id integer);");
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
 	}
 
 	@Test

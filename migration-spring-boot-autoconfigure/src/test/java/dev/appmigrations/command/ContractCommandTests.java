@@ -4,9 +4,9 @@ import java.util.List;
 
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.InstanceDdl;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,22 +21,17 @@ class ContractCommandTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private CommandInProcess application;
 
 	@BeforeEach
 	void apply() {
-		this.database = TestDatabase.create();
 		this.application = new CommandInProcess(this.database, this.scripts);
 		this.scripts.with("1_a.sql", "CREATE TABLE a (id integer, old integer);");
 		this.application.migrator().migrate();
 		this.scripts.with("2_b.sql", "-- migrate:phase contract\n-- migrate:requires 1\nALTER TABLE a DROP old;");
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
 	}
 
 	@Test

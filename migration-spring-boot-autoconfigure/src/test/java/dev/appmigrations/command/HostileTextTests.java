@@ -17,6 +17,7 @@ import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.text.VisibleText;
 import dev.appmigrations.support.CapturedLog;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -53,13 +54,13 @@ class HostileTextTests {
 
 	private final List<AutoCloseable> open = new ArrayList<>();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private CapturedLog log;
 
 	@BeforeEach
 	void create() {
-		this.database = TestDatabase.create();
 		this.log = CapturedLog.open();
 	}
 

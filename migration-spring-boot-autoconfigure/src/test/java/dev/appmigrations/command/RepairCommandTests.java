@@ -1,9 +1,9 @@
 package dev.appmigrations.command;
 
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -23,19 +23,14 @@ class RepairCommandTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private CommandInProcess application;
 
 	@BeforeEach
 	void create() {
-		this.database = TestDatabase.create();
 		this.application = new CommandInProcess(this.database, this.scripts);
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
 	}
 
 	private String repairs() {

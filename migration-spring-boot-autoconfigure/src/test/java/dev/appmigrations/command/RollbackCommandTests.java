@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +31,13 @@ class RollbackCommandTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private CommandInProcess application;
 
 	@BeforeEach
 	void apply() {
-		this.database = TestDatabase.create();
 		this.application = new CommandInProcess(this.database, this.scripts);
 		this.scripts.with("1_a.sql", "CREATE TABLE a (id integer);")
 			.with("1_a.down.sql", "DROP TABLE a;")
@@ -47,11 +47,6 @@ class RollbackCommandTests {
 			.with("3_c.down.sql", "DROP TABLE c;");
 		this.application.migrator().migrate();
 		this.database.execute("UPDATE migration_history SET applied_at = '2025-11-12 10:30:00+00'");
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
 	}
 
 	private List<String> applied() {

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.PsqlProgram;
 import dev.appmigrations.support.TestDatabase;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,20 +28,15 @@ class ScriptCommandTests {
 
 	private CommandProcess application;
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
 	void create() throws Exception {
-		this.database = TestDatabase.create();
 		this.application = new CommandProcess(this.temp).database(this.database)
 			.script("1_a.sql", "CREATE TABLE a AS SELECT 'h\u00e4\u20ac' AS word;")
 			.script("1_a.down.sql", "DROP TABLE a;")
 			.script("2_b.sql", "ALTER TABLE a ADD id integer;\n-- migrate:down\nALTER TABLE a DROP id;");
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
 	}
 
 	private List<String> applied() {

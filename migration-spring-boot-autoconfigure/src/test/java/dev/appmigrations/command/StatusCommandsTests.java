@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.appmigrations.support.BlockedMigration;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.GoldenDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,19 +25,14 @@ class StatusCommandsTests {
 
 	private CommandProcess application;
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
 	void create() throws Exception {
-		this.database = TestDatabase.create();
 		this.application = new CommandProcess(this.temp).database(this.database)
 			.script("1_a.sql", "CREATE TABLE a (id integer);")
 			.script("2_a_name_that_is_much_too_long_for_one_line.sql", "CREATE TABLE b (id integer);");
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
 	}
 
 	private void apply(String name) {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -27,17 +27,12 @@ class UpCommandTests {
 
 	private CommandProcess application;
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
 	void create() {
-		this.database = TestDatabase.create();
 		this.application = new CommandProcess(this.temp).database(this.database);
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
 	}
 
 	private List<String> applied() {

@@ -10,11 +10,10 @@ import java.util.stream.Stream;
 
 import dev.appmigrations.autoconfigure.MigrationAutoConfiguration;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,17 +43,8 @@ class MigrationFailureAnalysisTests {
 	@TempDir
 	private Path directory;
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	@Test
 	void analysisWhenAStatementFailsShowsWhereAndWhatTheServerSaid(CapturedOutput output) {

@@ -11,9 +11,9 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,22 +29,17 @@ class AdoptingTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.scripts.with("1_a.sql", "CREATE TABLE a (id int)")
 			.with("2_b.sql", "CREATE TABLE b (id int)")
 			.with("3_c.sql", "CREATE TABLE c (id int)");
 		this.database.execute("CREATE TABLE migrations (version text, name text, applied_at timestamptz);"
 				+ "INSERT INTO migrations VALUES ('1', 'a', '2024-02-03 04:05:06Z'), ('2', 'b', now());"
 				+ "CREATE TABLE a (id int); CREATE TABLE b (id int)");
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private Migrator migrator(String adopt) {

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import dev.appmigrations.support.Wiretap;
 import dev.appmigrations.support.Wiretap.Message;
 import dev.appmigrations.support.Wiretap.Side;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,17 +38,12 @@ class BrokenConnectionTests {
 
 	private static final Message BASE = (text) -> text.contains("CREATE TABLE gate");
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		MixedScript.createRole(this.database.dataSource());
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	static Stream<Break> breaks() {

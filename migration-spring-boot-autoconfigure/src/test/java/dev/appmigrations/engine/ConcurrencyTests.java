@@ -27,6 +27,7 @@ import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
@@ -54,16 +55,11 @@ class ConcurrencyTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
+	@FreshDatabase
 	private TestDatabase database;
 
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
 	@AfterEach
-	void dropDatabase() throws InterruptedException {
-		this.database.close();
+	void tearDown() throws InterruptedException {
 		this.threads.shutdownNow();
 		assertThat(this.threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 	}

@@ -32,6 +32,7 @@ import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.CapturedLog;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
@@ -76,11 +77,11 @@ class ContractTests {
 
 	private final List<AutoCloseable> open = new ArrayList<>();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		Migrator.builder(named("first"), this.oldRelease).build().migrate();
 		// A session ends a moment after its client: until then it would be in the way.
 		await().until(() -> this.database.list("SELECT pid FROM pg_stat_activity WHERE application_name = 'first'")
@@ -88,11 +89,10 @@ class ContractTests {
 	}
 
 	@AfterEach
-	void dropDatabase() throws Exception {
+	void tearDown() throws Exception {
 		for (AutoCloseable resource : this.open) {
 			resource.close();
 		}
-		this.database.close();
 	}
 
 	private PGSimpleDataSource named(String applicationName) {

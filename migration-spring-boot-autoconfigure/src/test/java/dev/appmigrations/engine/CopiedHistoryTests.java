@@ -3,10 +3,9 @@ package dev.appmigrations.engine;
 import ch.qos.logback.classic.Level;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.support.CapturedLog;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +20,8 @@ class CopiedHistoryTests {
 	private final MemoryScripts scripts = new MemoryScripts().with("1_a.sql", "CREATE TABLE a (id int)")
 		.with("1_a.down.sql", "DROP TABLE a");
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	private Migrator migrator() {
 		return Migrator.builder(this.database.dataSource(), this.scripts).build();

@@ -4,11 +4,10 @@ import javax.sql.DataSource;
 
 import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.HiddenDriver;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,17 +22,8 @@ class CopyOutputTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	private Migrator migrator(boolean hidden) {
 		DataSource dataSource = this.database.dataSource();

@@ -15,9 +15,9 @@ import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.support.DatabaseContent;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,18 +30,13 @@ class DryRunTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
 	void create() {
-		this.database = TestDatabase.create();
 		this.database.execute("CREATE TABLE old (id int PRIMARY KEY, name text);"
 				+ "INSERT INTO old SELECT generate_series(1, 10); CREATE VIEW seen AS SELECT * FROM old");
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	private Migrator migrator() {

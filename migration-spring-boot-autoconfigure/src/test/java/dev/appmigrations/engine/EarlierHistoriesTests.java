@@ -7,10 +7,9 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.DatabaseContent;
 import dev.appmigrations.support.EarlierHistory;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,17 +23,8 @@ class EarlierHistoriesTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	private Migrator load(String name) throws IOException {
 		EarlierHistory.load(name, this.database).forEach(this.scripts::with);

@@ -42,6 +42,7 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.LateServer;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
@@ -76,21 +77,20 @@ class FailureTests {
 
 	private final MemoryScripts scripts = new MemoryScripts().with("1_a.sql", "CREATE TABLE a (id int);");
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private CapturedLog log;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.log = CapturedLog.open();
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		this.log.close();
 		assertThat(this.log.text()).doesNotContain(PASSWORD);
-		this.database.close();
 	}
 
 	private Migrator migrator(DataSource dataSource) {

@@ -12,6 +12,7 @@ import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import dev.appmigrations.support.Wiretap;
@@ -38,20 +39,19 @@ class ForeignServerTests {
 
 	private final MemoryScripts scripts = new MemoryScripts().with("1_a.sql", "CREATE TABLE a ();");
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private Wiretap tap;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.tap = new Wiretap(TestDatabase.port());
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		this.tap.close();
-		this.database.close();
 	}
 
 	private static UnaryOperator<String> saying(String version) {

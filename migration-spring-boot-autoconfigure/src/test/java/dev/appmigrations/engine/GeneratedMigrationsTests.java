@@ -17,10 +17,9 @@ import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.proof.SchemaDifference;
 import dev.appmigrations.engine.proof.SchemaSnapshot;
 import dev.appmigrations.support.DatabaseContent;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,17 +33,8 @@ class GeneratedMigrationsTests {
 
 	private static final int PLANNERS = 4;
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	static LongStream seeds() {
 		return LongStream.range(0, 12);

@@ -19,6 +19,7 @@ import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.CapturedLog;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.SwallowingProxy;
@@ -48,21 +49,20 @@ class HalfOpenConnectionTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private SwallowingProxy proxy;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.database.execute("CREATE TABLE t (id int)");
 		this.proxy = new SwallowingProxy();
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		this.proxy.close();
-		this.database.close();
 	}
 
 	private CompletableFuture<MigrationReport> migrate(DataSource dataSource) {

@@ -15,6 +15,7 @@ import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -46,25 +47,24 @@ class HeartbeatsTests {
 
 	private final Set<String> suspended = ConcurrentHashMap.newKeySet();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private DataSource own;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		PGSimpleDataSource named = (PGSimpleDataSource) this.database.dataSource();
 		named.setApplicationName("heartbeats");
 		this.own = named;
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		this.instances.forEach(MigratorInstance::signOff);
 		this.instances.forEach(MigratorInstance::close);
 		awaitNoSession();
 		assertThat(this.database.value(alive("none"))).isEqualTo("0");
-		this.database.close();
 	}
 
 	private MigratorInstance instance(String schema) {

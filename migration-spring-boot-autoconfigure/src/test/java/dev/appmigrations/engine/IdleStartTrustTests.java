@@ -11,6 +11,7 @@ import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -33,13 +34,13 @@ class IdleStartTrustTests {
 
 	private final MemoryScripts scripts = new MemoryScripts().with("1_a.sql", "CREATE TABLE a (id int)");
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private String mallory;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.mallory = this.database.name() + "_mallory";
 		this.database.execute("CREATE ROLE " + this.mallory + "; GRANT ALL ON SCHEMA public TO " + this.mallory
 				+ "; CREATE SEQUENCE calls; GRANT ALL ON SEQUENCE calls TO PUBLIC; SET ROLE " + this.mallory
@@ -51,9 +52,8 @@ class IdleStartTrustTests {
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		this.database.execute("DROP OWNED BY " + this.mallory + " CASCADE; DROP ROLE " + this.mallory);
-		this.database.close();
 	}
 
 	private MigratorInstance instance(DataSource dataSource) {

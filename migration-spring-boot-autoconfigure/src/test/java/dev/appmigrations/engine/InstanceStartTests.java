@@ -36,6 +36,7 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.CountingProxy;
 import dev.appmigrations.support.CountingProxy.Traffic;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.PgBouncer;
 import dev.appmigrations.support.Pools;
@@ -75,17 +76,12 @@ class InstanceStartTests {
 
 	private final List<String> suspensions = new CopyOnWriteArrayList<>();
 
+	@FreshDatabase
 	private TestDatabase database;
 
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		this.open.forEach(MigratorInstance::close);
-		this.database.close();
 		assertThat(this.suspensions).isEmpty();
 	}
 

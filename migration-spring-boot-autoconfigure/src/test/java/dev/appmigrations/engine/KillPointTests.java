@@ -11,12 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import dev.appmigrations.support.Wiretap;
 import dev.appmigrations.support.Wiretap.Message;
 import dev.appmigrations.support.Wiretap.Side;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +38,7 @@ class KillPointTests {
 	@TempDir
 	private static Path folder;
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeAll
@@ -47,14 +48,8 @@ class KillPointTests {
 	}
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		MixedScript.createRole(this.database.dataSource());
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	static Stream<Point> points() {

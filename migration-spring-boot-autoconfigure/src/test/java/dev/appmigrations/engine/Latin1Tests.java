@@ -20,10 +20,9 @@ import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -43,17 +42,8 @@ class Latin1Tests {
 		.with("1_größe.sql", "CREATE TABLE größe (id int);\n-- migrate:down\nDROP TABLE größe;")
 		.with("2_b.sql", "INSERT INTO größe VALUES (1);\n-- migrate:down\nDELETE FROM größe;");
 
+	@FreshDatabase("ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create("ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	private Migrator migrator() {
 		return migrator(MigratorOptions.defaults());

@@ -24,6 +24,7 @@ import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
@@ -46,13 +47,13 @@ class LockTimeoutTests {
 
 	private final List<FailedAttempt> attempts = new CopyOnWriteArrayList<>();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private Connection reader;
 
 	@BeforeEach
-	void createDatabase() throws SQLException {
-		this.database = TestDatabase.create();
+	void setUp() throws SQLException {
 		this.database.execute("CREATE TABLE t (id int); INSERT INTO t VALUES (1)");
 		this.reader = this.database.dataSource().getConnection();
 		this.reader.setAutoCommit(false);
@@ -63,9 +64,8 @@ class LockTimeoutTests {
 	}
 
 	@AfterEach
-	void dropDatabase() throws SQLException {
+	void tearDown() throws SQLException {
 		this.reader.close();
-		this.database.close();
 	}
 
 	private Migrator migrator(LockLimits limits, Sleeper sleeper, DataSource dataSource) {

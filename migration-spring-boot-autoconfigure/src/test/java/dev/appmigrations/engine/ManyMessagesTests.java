@@ -27,9 +27,8 @@ import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,17 +57,8 @@ class ManyMessagesTests {
 
 	private final LongScript script = new LongScript();
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	private CompletableFuture<MigrationReport> start(MigrationListener listener) {
 		return CompletableFuture.supplyAsync(() -> migrate(listener));

@@ -10,10 +10,9 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +23,8 @@ class MigratorTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	private Migrator migrator() {
 		return Migrator.builder(this.database.dataSource(), this.scripts).build();
@@ -160,7 +150,7 @@ class MigratorTests {
 
 		@Test
 		void migrateWhenDatabaseDoesNotExistTellsSo() {
-			dropDatabase();
+			MigratorTests.this.database.close();
 			assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator().migrate())
 				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.DATABASE_MISSING));
 		}

@@ -7,9 +7,9 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.support.CapturedLog;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,17 +31,12 @@ class MissingKeyTests {
 		.with("1_a.sql", "CREATE TABLE a (id int);\nVACUUM a;\nSELECT 1;")
 		.with("1_a.down.sql", "DROP TABLE a");
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
 	void migrate() {
-		this.database = TestDatabase.create();
 		migrator().migrate();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private Migrator migrator() {

@@ -3,10 +3,9 @@ package dev.appmigrations.engine;
 import java.util.stream.Stream;
 
 import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,17 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OtherToolsSectionsTests {
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	static Stream<Arguments> files() {
 		return Stream.of(

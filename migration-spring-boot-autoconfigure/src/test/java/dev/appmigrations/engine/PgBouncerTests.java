@@ -39,10 +39,10 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.PgBouncer;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,21 +79,14 @@ class PgBouncerTests {
 	@TempDir
 	private Path folder;
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() {
+	void createRole() {
 		assumeTrue(PgBouncer.program().isPresent(), "PgBouncer is not installed");
-		this.database = TestDatabase.create();
 		this.database
 			.execute("CREATE SCHEMA elsewhere; CREATE ROLE " + role() + "; GRANT ALL ON SCHEMA public TO " + role());
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		if (this.database != null) {
-			this.database.close();
-		}
 	}
 
 	private String role() {

@@ -17,10 +17,10 @@ import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.plan.ScriptRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.DatabaseContent;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.PsqlProgram;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +44,10 @@ class PsqlScriptTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
+	@FreshDatabase
 	private TestDatabase other;
 
 	private PsqlProgram psql;
@@ -53,19 +55,11 @@ class PsqlScriptTests {
 	@BeforeEach
 	void create() {
 		this.psql = PsqlProgram.assume();
-		this.database = TestDatabase.create();
-		this.other = TestDatabase.create();
 		this.scripts.with("1_a.sql", "CREATE TABLE a (id int PRIMARY KEY, name text);")
 			.with("1_a.down.sql", "DROP TABLE a;")
 			.with("2_b.sql", "CREATE TABLE b (a_id int REFERENCES a);\n-- migrate:down\nDROP TABLE b;")
 			.with("3_c.sql", "CREATE TABLE c (id int);")
 			.with("3_c.down.sql", "DROP TABLE c;");
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
-		this.other.close();
 	}
 
 	private Migrator migrator(TestDatabase database) {

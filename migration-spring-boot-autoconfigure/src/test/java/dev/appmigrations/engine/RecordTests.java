@@ -6,9 +6,9 @@ import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,18 +29,13 @@ class RecordTests {
 	private final MemoryScripts scripts = new MemoryScripts().with("1_a.sql", "CREATE TABLE a (id int)")
 		.with("1_a.down.sql", "DROP TABLE a");
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		migrator().migrate();
 		this.scripts.with("2_b.sql", "CREATE TABLE b (id int)").with("2_b.down.sql", "DROP TABLE b");
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private Migrator migrator() {

@@ -14,9 +14,9 @@ import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.proof.SchemaDifference;
 import dev.appmigrations.engine.proof.SchemaObject;
 import dev.appmigrations.engine.proof.UnprovenRollbackError;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,17 +44,12 @@ class RollbackProofTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.scripts.with("1_base.sql", BASE).with("1_base.down.sql", BASE_DOWN);
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private Migrator migrator() {

@@ -10,9 +10,9 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,21 +28,16 @@ class RollbackTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.scripts.with("1_a.sql", "CREATE TABLE a (id int PRIMARY KEY);")
 			.with("1_a.down.sql", "DROP TABLE a;")
 			.with("2_b.sql", "CREATE TABLE b (a_id int REFERENCES a);\n-- migrate:down\nDROP TABLE b;")
 			.with("V3__c.sql", "CREATE TABLE c (id int);")
 			.with("U3__c.sql", "DROP TABLE c;");
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private Migrator migrator() {

@@ -8,6 +8,7 @@ import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.CountingProxy;
 import dev.appmigrations.support.CountingProxy.Traffic;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ class RoundTripTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private CountingProxy proxy;
@@ -35,7 +37,6 @@ class RoundTripTests {
 
 	@BeforeEach
 	void countConnection() throws SQLException {
-		this.database = TestDatabase.create();
 		this.proxy = CountingProxy.start();
 		try (Connection opened = this.proxy.dataSource(this.database).getConnection()) {
 			assertThat(opened.isClosed()).isFalse();
@@ -44,9 +45,8 @@ class RoundTripTests {
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		this.proxy.close();
-		this.database.close();
 	}
 
 	@ParameterizedTest

@@ -1,10 +1,9 @@
 package dev.appmigrations.engine;
 
 import dev.appmigrations.engine.execute.StatementFailedException;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,17 +17,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class RoutineErrorTests {
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	private StatementFailedException failure(String script) {
 		MemoryScripts scripts = new MemoryScripts().with("1_a.sql", script);

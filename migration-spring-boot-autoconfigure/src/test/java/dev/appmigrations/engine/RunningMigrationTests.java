@@ -18,6 +18,7 @@ import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,13 @@ class RunningMigrationTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private Connection reader;
 
 	@BeforeEach
-	void createDatabase() throws SQLException {
-		this.database = TestDatabase.create();
+	void setUp() throws SQLException {
 		this.database.execute("CREATE TABLE t (id int)");
 		this.reader = this.database.dataSource().getConnection();
 		this.reader.setAutoCommit(false);
@@ -59,9 +60,8 @@ class RunningMigrationTests {
 	}
 
 	@AfterEach
-	void dropDatabase() throws SQLException {
+	void tearDown() throws SQLException {
 		this.reader.close();
-		this.database.close();
 	}
 
 	private CompletableFuture<MigrationReport> start(MigratorOptions options, LockLimits limits, Sleeper sleeper) {

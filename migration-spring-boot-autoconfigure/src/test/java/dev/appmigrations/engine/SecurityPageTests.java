@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -32,13 +33,13 @@ class SecurityPageTests {
 	private final MemoryScripts scripts = new MemoryScripts().with("1_person.sql",
 			"CREATE TABLE person (id integer PRIMARY KEY); GRANT SELECT, INSERT ON person TO app_user");
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private List<String> statements;
 
 	@BeforeEach
 	void createRoles() throws IOException {
-		this.database = TestDatabase.create();
 		dropRoles();
 		String page = Files.readString(Path.of("../SECURITY.md"));
 		this.statements = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)

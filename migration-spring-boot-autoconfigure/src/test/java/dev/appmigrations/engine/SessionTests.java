@@ -25,10 +25,10 @@ import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Nested;
@@ -68,22 +68,17 @@ class SessionTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private String role;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.role = this.database.name() + "_owner";
 		this.database.execute("CREATE ROLE " + this.role + "; CREATE ROLE " + this.role + "_other;"
 				+ " GRANT CREATE, USAGE ON SCHEMA public TO " + this.role
 				+ "; CREATE SCHEMA app; CREATE SCHEMA elsewhere; GRANT ALL ON SCHEMA app TO " + this.role);
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private Migrator migrator(DataSource dataSource) {

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.HiddenDriver;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
@@ -33,11 +34,11 @@ class SettingsBetweenScriptsTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
 	void create() {
-		this.database = TestDatabase.create();
 		this.database.executeOnServer("DROP ROLE IF EXISTS " + ROLE);
 		this.database.executeOnServer("CREATE ROLE " + ROLE + " LOGIN SUPERUSER");
 	}

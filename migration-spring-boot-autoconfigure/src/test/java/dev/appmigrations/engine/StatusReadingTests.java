@@ -18,8 +18,8 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,21 +36,16 @@ class StatusReadingTests {
 	@TempDir
 	private Path folder;
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private Migrator migrator;
 
 	@BeforeEach
-	void createDatabase() throws IOException {
-		this.database = TestDatabase.create();
+	void setUp() throws IOException {
 		write("1_a.sql", "CREATE TABLE a (id int);");
 		write("2_b.sql", "CREATE TABLE b (id int);");
 		this.migrator = migrator(new Counting(new ResourceScriptSource(null), true));
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private Migrator migrator(ScriptSource source) {

@@ -16,6 +16,7 @@ import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
@@ -38,13 +39,13 @@ class TimeoutTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private String role;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.role = "limited_" + this.database.name();
 		this.database
 			.execute("CREATE TABLE t (id int); CREATE ROLE " + this.role + " SUPERUSER LOGIN PASSWORD" + " 'postgres'");
@@ -55,7 +56,7 @@ class TimeoutTests {
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		this.database.close();
 		try (TestDatabase other = TestDatabase.create()) {
 			other.execute("DROP ROLE " + this.role);

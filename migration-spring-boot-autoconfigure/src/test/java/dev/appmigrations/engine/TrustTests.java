@@ -11,6 +11,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
@@ -67,18 +68,18 @@ class TrustTests {
 
 	private final MemoryScripts scripts = new MemoryScripts().with("1_a.sql", "CREATE TABLE a (id int)");
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.database.execute("CREATE ROLE " + this.mallory + " LOGIN; CREATE ROLE " + this.app
 				+ " LOGIN; GRANT CREATE, USAGE ON SCHEMA public TO PUBLIC; GRANT CREATE ON DATABASE "
 				+ this.database.name() + " TO PUBLIC");
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		for (String role : new String[] { this.mallory, this.app }) {
 			this.database.execute("DROP OWNED BY " + role + " CASCADE");
 		}

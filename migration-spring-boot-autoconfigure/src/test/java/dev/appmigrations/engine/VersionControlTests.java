@@ -13,9 +13,9 @@ import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -31,20 +31,15 @@ class VersionControlTests {
 
 	private final MemoryScripts scripts = new MemoryScripts();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.scripts.with("1_a.sql", "CREATE TABLE a ()")
 			.with("2_b.sql", "-- migrate:requires 1\nCREATE TABLE b ()")
 			.with("3_c.sql", "CREATE TABLE c ()")
 			.with("R__v.sql", "CREATE OR REPLACE VIEW v AS SELECT 1");
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private MemoryScripts scripts() {

@@ -18,6 +18,7 @@ import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.Location;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,11 +66,11 @@ class RollingDeploymentTests {
 
 	private final List<InstanceProcess> processes = new ArrayList<>();
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	@BeforeEach
-	void createDatabase() throws IOException {
-		this.database = TestDatabase.create();
+	void setUp() throws IOException {
 		this.oldRelease = Files.createDirectory(this.folder.resolve("old"));
 		this.newRelease = Files.createDirectory(this.folder.resolve("new"));
 		Files.writeString(this.oldRelease.resolve("1_person.sql"), BASE);
@@ -79,9 +80,8 @@ class RollingDeploymentTests {
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		this.processes.forEach(InstanceProcess::close);
-		this.database.close();
 	}
 
 	private InstanceProcess startOld() throws IOException {

@@ -13,9 +13,8 @@ import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,17 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ShippedSchemasTests {
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	static Stream<ShippedSchema> schemas() {
 		return ShippedSchemas.all();

@@ -13,6 +13,7 @@ import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.support.BlockedMigration;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.GoldenDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
@@ -20,7 +21,6 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,8 @@ class MigrationsEndpointTests {
 
 	private static final String HIDDEN = "******";
 
-	private static final TestDatabase database = TestDatabase.create();
+	@FreshDatabase
+	private static TestDatabase database;
 
 	@LocalServerPort
 	private int port;
@@ -86,11 +87,6 @@ class MigrationsEndpointTests {
 		registry.add("spring.datasource.url", database::url);
 		registry.add("spring.datasource.username", database::username);
 		registry.add("spring.datasource.password", database::password);
-	}
-
-	@AfterAll
-	static void dropDatabase() {
-		database.close();
 	}
 
 	@BeforeEach

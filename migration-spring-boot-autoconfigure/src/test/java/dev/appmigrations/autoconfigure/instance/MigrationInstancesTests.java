@@ -14,10 +14,10 @@ import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.support.CapturedLog;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,13 +42,13 @@ class MigrationInstancesTests {
 
 	private final MemoryScripts scripts = new MemoryScripts().with("1_person.sql", "CREATE TABLE person (id int);");
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private ApplicationContextRunner application;
 
 	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
+	void setUp() {
 		this.application = new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(DataSourceAutoConfiguration.class, MigrationAutoConfiguration.class))
@@ -58,11 +58,6 @@ class MigrationInstancesTests {
 					"spring.datasource.password=postgres", "spring.application.name=shop",
 					"spring.application.version=1.4.2", "app.migrations.instances.heartbeat-interval=100ms",
 					"app.migrations.instances.heartbeat-expiry=1500ms");
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	private List<@Nullable String> instances() {

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,17 +35,12 @@ class OwnConnectionsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+	@FreshDatabase
 	private static TestDatabase database;
 
 	@BeforeAll
-	static void createDatabase() {
-		database = TestDatabase.create();
+	static void setUp() {
 		database.execute("CREATE SCHEMA tenant");
-	}
-
-	@AfterAll
-	static void dropDatabase() {
-		database.close();
 	}
 
 	private static HikariDataSource pool(Consumer<HikariDataSource> settings) {

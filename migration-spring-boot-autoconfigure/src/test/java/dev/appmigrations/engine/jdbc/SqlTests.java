@@ -3,9 +3,8 @@ package dev.appmigrations.engine.jdbc;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,17 +20,8 @@ class SqlTests {
 			"\\''; --", "a\\nb", "a\nb\r\n\t", "E'x'", "$$ $x$", "?", "{fn now()}", "-- /* */", "; DROP TABLE a", "\"",
 			"%s", "ü€\uD83D\uDE00", "\u0001\u007F", "\\u0041", "${a}");
 
+	@FreshDatabase
 	private static TestDatabase database;
-
-	@BeforeAll
-	static void createDatabase() {
-		database = TestDatabase.create();
-	}
-
-	@AfterAll
-	static void dropDatabase() {
-		database.close();
-	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "on", "off" })

@@ -4,9 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,17 +135,8 @@ class StatementBatchTests {
 	@Nested
 	class OnServer {
 
+		@FreshDatabase
 		private static TestDatabase database;
-
-		@BeforeAll
-		static void createDatabase() {
-			database = TestDatabase.create();
-		}
-
-		@AfterAll
-		static void dropDatabase() {
-			database.close();
-		}
 
 		private BatchFailedException failure(String... statements) throws SQLException {
 			try (Session session = Session.open(database.dataSource(), (notice) -> {

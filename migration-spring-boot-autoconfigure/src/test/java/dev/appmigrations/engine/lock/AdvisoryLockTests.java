@@ -9,6 +9,7 @@ import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.report.LockHolder;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,7 @@ class AdvisoryLockTests {
 
 		private static final HistoryTables TABLES = new HistoryTables("public", "migration_history");
 
+		@FreshDatabase
 		private TestDatabase database;
 
 		private Session ours;
@@ -46,7 +48,6 @@ class AdvisoryLockTests {
 
 		@BeforeEach
 		void openSessions() throws SQLException {
-			this.database = TestDatabase.create();
 			this.ours = open();
 			this.theirs = open();
 		}
@@ -55,7 +56,6 @@ class AdvisoryLockTests {
 		void closeSessions() {
 			this.ours.close();
 			this.theirs.close();
-			this.database.close();
 		}
 
 		private Session open() throws SQLException {

@@ -11,10 +11,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.PgBouncer;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,17 +42,8 @@ class HeldLockTests {
 	@TempDir
 	private Path folder;
 
+	@FreshDatabase
 	private TestDatabase database;
-
-	@BeforeEach
-	void createDatabase() {
-		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	private Session session(String options) throws SQLException {
 		PGSimpleDataSource dataSource = (PGSimpleDataSource) this.database.dataSource();

@@ -11,6 +11,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.watch.Bystanders;
+import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class RecoveryTests {
 
+	@FreshDatabase
 	private TestDatabase database;
 
 	private Bystanders bystanders;
@@ -44,17 +46,15 @@ class RecoveryTests {
 
 	@BeforeEach
 	void openSession() throws SQLException {
-		this.database = TestDatabase.create();
 		this.bystanders = new Bystanders(this.database);
 		this.session = Session.open(this.database.dataSource(), (notice) -> {
 		});
 	}
 
 	@AfterEach
-	void dropDatabase() {
+	void tearDown() {
 		this.session.close();
 		this.bystanders.close();
-		this.database.close();
 	}
 
 	private void execute(String sql) {

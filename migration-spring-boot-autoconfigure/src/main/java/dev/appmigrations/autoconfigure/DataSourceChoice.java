@@ -21,7 +21,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
  * <li>the application's data source with their user and password;
  * <li>the application's data source.
  * </ol>
- * What is made here has no pool: it serves one connection at the start.
+ * A data source made here has no pool: it serves one connection at the start.
  */
 final class DataSourceChoice {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a property that is a duration may be.
+ * Limits on properties that are durations.
  */
 final class Durations {
 

@@ -21,8 +21,8 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.StringUtils;
 
 /**
- * What an application says about its migrations. A blank text counts as none, so that
- * {@code ${VARIABLE:}} may stand for a value that is not always there.
+ * The properties of migrations. A blank text counts as none, so that {@code ${VARIABLE:}}
+ * may stand for a value that is not always there.
  *
  * @param enabled Whether to enable migrations; false removes all of it, the endpoint
  * included.
@@ -92,8 +92,9 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 	static final String PREFIX = "app.migrations";
 
 	public MigrationProperties {
-		// What is not set is null here. Defaults stand in code, and once more in the
-		// metadata, because to read and convert annotations takes a part of each start.
+		// A property that is not set is null here. Defaults stand in code, and once more
+		// in the metadata, because reading and converting annotations takes a part of
+		// each start.
 		enabled = or(enabled, true);
 		startup = or(startup, Startup.MIGRATE);
 		locations = List.copyOf(or(locations, List.of(MigratorOptions.DEFAULT_LOCATION)));
@@ -200,7 +201,7 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 	}
 
 	/**
-	 * What happens when the application starts.
+	 * The action taken when the application starts.
 	 */
 	public enum Startup {
 

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What an application says about the endpoint {@code migrations}.
+ * The properties of the endpoint {@code migrations}.
  *
  * @param showValues When to show the text of scripts, statements and errors.
  * @param roles Roles used to determine whether a user is authorized to be shown the text

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * What is taken over from another tool's history, or would be.
+ * Lists the migrations that are, or would be, adopted from another tool's history.
  *
  * @param adoption rows and files, side by side
  * @param done whether it is taken over
@@ -74,7 +74,7 @@ record AdoptionListing(Adoption adoption, boolean done) {
 				+ " without a file, " + this.adoption.pending().size() + " pending.");
 	}
 
-	/** The row is told where it is called otherwise than the file. */
+	/** The row is named where its name differs from that of the file. */
 	private static String text(Mapping mapping) {
 		String file = mapping.migration().name();
 		String rows = mapping.rows()

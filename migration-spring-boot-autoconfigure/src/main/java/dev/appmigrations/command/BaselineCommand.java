@@ -73,7 +73,7 @@ final class BaselineCommand extends ApplicationCommand {
 	}
 
 	/**
-	 * What came of it.
+	 * The result of the command.
 	 *
 	 * @param migrations the migrations
 	 * @param marked whether they are marked

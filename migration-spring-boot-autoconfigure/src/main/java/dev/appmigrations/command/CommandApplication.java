@@ -8,7 +8,7 @@ import dev.appmigrations.engine.Migrator;
 import org.springframework.core.env.Environment;
 
 /**
- * What a command knows of the application that it runs in.
+ * The application that a command runs in.
  *
  * @param terminal where to write to
  * @param environment the application's properties

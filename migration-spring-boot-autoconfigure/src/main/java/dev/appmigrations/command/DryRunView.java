@@ -8,7 +8,7 @@ import dev.appmigrations.engine.report.DryRunReport;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * What {@code up --dry-run} has found, for people and for programs.
+ * Renders the findings of {@code up --dry-run} for people and for programs.
  */
 final class DryRunView {
 

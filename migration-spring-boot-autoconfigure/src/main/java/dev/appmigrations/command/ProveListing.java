@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * What {@code prove} prints of its results.
+ * Prints the results of {@code prove}.
  */
 final class ProveListing {
 

@@ -10,7 +10,7 @@ import dev.appmigrations.engine.history.HistoryRepair.Decision;
 import picocli.CommandLine;
 
 /**
- * What a person has chosen of what could be repaired.
+ * The repairs that a person has chosen.
  */
 final class RepairChoice {
 

@@ -11,7 +11,7 @@ import dev.appmigrations.engine.history.Progress;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * What could be repaired, or will be.
+ * Lists the possible repairs, or those that will be made.
  *
  * @param repairs the repairs
  */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * What a rollback would undo, before it does.
+ * Lists what a rollback is about to undo.
  */
 final class RollbackListing {
 

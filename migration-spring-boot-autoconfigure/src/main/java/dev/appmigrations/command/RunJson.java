@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * What a run did, as JSON.
+ * Writes the outcome of a run as JSON.
  *
  * @param verb what it was to do
  * @param total how many migrations it was about

@@ -14,7 +14,7 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * Lets an application refuse traffic while one of its databases may no longer have what
- * it needs. What others say of its readiness holds again afterwards.
+ * it needs. Afterwards, the readiness that others have published applies again.
  */
 public final class InstanceReadiness implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 

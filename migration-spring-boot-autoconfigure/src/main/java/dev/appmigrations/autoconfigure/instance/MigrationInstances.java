@@ -44,7 +44,7 @@ public final class MigrationInstances implements DisposableBean {
 	 * @param name the name of its connections
 	 * @param settings how they show that they are alive; the name in it is replaced where
 	 * a pool has one of its own
-	 * @param readiness is told if one is suspended
+	 * @param readiness is notified if one is suspended
 	 */
 	public MigrationInstances(InstanceName name, InstanceSettings settings, InstanceReadiness readiness) {
 		this.name = name;

@@ -100,7 +100,10 @@ public final class OwnConnections {
 		return (HIKARI) ? Hikari.schemaOf(shared) : null;
 	}
 
-	/** What it would set cannot be seen, and may lead to another schema or role. */
+	/**
+	 * The settings that this SQL makes cannot be seen, and may lead to another schema or
+	 * role.
+	 */
 	private static boolean hasInitialSql(DataSource shared) {
 		return HIKARI && Hikari.hasInitialSql(shared);
 	}
@@ -126,7 +129,7 @@ public final class OwnConnections {
 	}
 
 	/**
-	 * What only a Hikari pool tells.
+	 * Facts that only a Hikari pool knows.
 	 */
 	private static final class Hikari {
 

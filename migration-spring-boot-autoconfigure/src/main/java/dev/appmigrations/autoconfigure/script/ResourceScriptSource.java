@@ -34,10 +34,10 @@ import org.springframework.util.StringUtils;
  * and to the mounts of Kubernetes, which show every file a second time.
  * <p>
  * The files are walked directly and not by Spring's resource patterns, which give no
- * meaning to characters such as <code>{</code> in a path. What those patterns know of
- * class paths holds here too: jars are opened past the cache of the JVM, so that no file
- * stays open, and a jar without entries for its folders is found as long as it has a
- * manifest, but only if the folder is nowhere else.
+ * meaning to characters such as <code>{</code> in a path. As with those patterns, jars
+ * are opened without the JVM's cache, so that no file stays open, and a jar that has no
+ * entries for its folders is found by its manifest, but only if the folder is nowhere
+ * else.
  */
 public final class ResourceScriptSource implements ScriptSource {
 

@@ -1,7 +1,7 @@
 package dev.appmigrations.autoconfigure.script;
 
 /**
- * What the names of scripts in folders and in jars have in common.
+ * Rules for script names that folders and jars share.
  */
 final class ScriptFile {
 

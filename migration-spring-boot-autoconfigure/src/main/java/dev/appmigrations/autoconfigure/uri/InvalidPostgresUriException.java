@@ -49,7 +49,7 @@ public final class InvalidPostgresUriException extends RuntimeException {
 	}
 
 	/**
-	 * What is wrong, as a clause without a full stop.
+	 * The problem, as a clause without a full stop.
 	 * @return the reason
 	 */
 	public String getReason() {
@@ -57,8 +57,7 @@ public final class InvalidPostgresUriException extends RuntimeException {
 	}
 
 	/**
-	 * What to do about it, as a sentence, where there is more to say than to write the
-	 * URI in its proper form.
+	 * The remedy, as a sentence, unless it is just to write the URI in its proper form.
 	 * @return the remedy, or {@code null}
 	 */
 	public @Nullable String getRemedy() {

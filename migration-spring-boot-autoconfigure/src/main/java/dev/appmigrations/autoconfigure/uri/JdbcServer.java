@@ -15,7 +15,10 @@ final class JdbcServer {
 
 	private static final String DEFAULT_HOST = "localhost";
 
-	/** What the driver would read as the end of the host, or what no host name has. */
+	/**
+	 * Characters that the driver would take for the end of the host, or that no host name
+	 * has.
+	 */
 	private static final String NOT_IN_HOST = "/?#@&=%$\\[]{}<>\"'` ";
 
 	private final String hosts;

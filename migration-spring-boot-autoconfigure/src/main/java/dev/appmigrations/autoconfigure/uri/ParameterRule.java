@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What becomes of one parameter of a connection URI.
+ * The treatment of one parameter of a connection URI.
  */
 @FunctionalInterface
 interface ParameterRule {

@@ -34,7 +34,7 @@ final class PostgresUriParser {
 
 	private int position;
 
-	/** What {@link LibpqParameters#TARGET} names, decoded. */
+	/** The parameters named in {@link LibpqParameters#TARGET}, decoded. */
 	private final Map<String, String> target = new HashMap<>();
 
 	private final UriParameters parameters = new UriParameters();

@@ -1,7 +1,7 @@
 package dev.appmigrations.command.terminal;
 
 /**
- * What a run does with migrations, in words.
+ * Words for what a run does with migrations.
  */
 public enum Verb {
 

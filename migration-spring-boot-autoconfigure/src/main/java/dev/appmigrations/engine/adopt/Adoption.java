@@ -14,8 +14,8 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.script.MigrationCatalog;
 
 /**
- * What would be taken over from another tool's history, and what does not fit: all that a
- * dry run shows.
+ * The migrations that would be adopted from another tool's history, and the problems: all
+ * that a dry run shows.
  *
  * @param history the table
  * @param mappings what is applied, in the order of the rows
@@ -87,7 +87,7 @@ public record Adoption(ForeignHistory history, List<Mapping> mappings, List<Fore
 	}
 
 	/**
-	 * Leaves out what is recorded already, and what is told of it alone.
+	 * Leaves out what is recorded already, and what is notified of it alone.
 	 * @param names the names in the history
 	 * @return the rest
 	 */

@@ -12,7 +12,7 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.script.MigrationCatalog;
 
 /**
- * What is told of rows and files that do not fit together.
+ * Problems of rows and files that do not match.
  */
 final class AdoptionProblems {
 

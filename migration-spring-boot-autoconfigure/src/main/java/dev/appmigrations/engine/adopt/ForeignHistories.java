@@ -24,7 +24,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and reads the history tables of other tools. That takes no more than the right to
+ * Finds and reads the history tables of other tools. Needs no more than the right to
  * read.
  */
 public final class ForeignHistories {

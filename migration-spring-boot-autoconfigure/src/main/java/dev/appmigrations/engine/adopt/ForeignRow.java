@@ -6,7 +6,7 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row of another tool's history says.
+ * A row of another tool's history.
  *
  * @param name what the tool calls it: a file, a version, or a change set
  * @param version the version, {@code null} if the tool or the row has none
@@ -57,7 +57,7 @@ public record ForeignRow(String name, @Nullable MigrationVersion version, @Nulla
 	}
 
 	/**
-	 * What became of a migration.
+	 * The outcome of a migration.
 	 */
 	public enum State {
 

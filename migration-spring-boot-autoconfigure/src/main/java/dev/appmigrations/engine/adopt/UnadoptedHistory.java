@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import dev.appmigrations.engine.migration.Problem;
 
 /**
- * What is told when another tool has been at work in a database that has no history of
- * ours, so that all files would seem pending.
+ * The problem of a database in which another tool has applied migrations and which has no
+ * history of ours: all files would seem to be pending.
  */
 public final class UnadoptedHistory {
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers events that are published while a transaction is open, in a thread of its own:
- * a slow listener must not prolong the locks of that transaction. What a listener is too
- * slow for is dropped.
+ * a slow listener must not prolong the locks of that transaction. Progress that a
+ * listener is too slow for is dropped.
  */
 final class ProgressDispatcher {
 

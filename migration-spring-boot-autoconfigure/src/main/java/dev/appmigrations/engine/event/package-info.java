@@ -1,6 +1,6 @@
 /**
- * What happens during a run, as data: one record for each event, the listeners that
- * receive them, and the publisher that keeps a listener's failure away from the run.
+ * The events of a run as data: one record for each event, the listeners that receive
+ * them, and the publisher that keeps a listener's failure away from the run.
  */
 @NullMarked
 package dev.appmigrations.engine.event;

@@ -8,7 +8,7 @@ import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.sql.StatementKind;
 
 /**
- * What to do about an error, by its SQLSTATE and its circumstances: tables of errors of a
+ * Advice on an error by its SQLSTATE and its circumstances: tables for errors of a
  * script's statement, of a lost connection, of a statement of ours, and of connecting.
  * The first row counts whose code the SQLSTATE begins with and whose condition is met, so
  * that no advice is given that is followed already. A code that a script has raised

@@ -169,7 +169,7 @@ final class LockTimeoutRetry implements AutoCloseable {
 	}
 
 	/**
-	 * What is tried.
+	 * An attempt that can be repeated.
 	 */
 	@FunctionalInterface
 	interface Attempt {

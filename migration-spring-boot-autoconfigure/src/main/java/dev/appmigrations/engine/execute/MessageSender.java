@@ -71,7 +71,9 @@ final class MessageSender implements AutoCloseable {
 		}
 	}
 
-	/** Ends the thread. What is under way has been awaited before. */
+	/**
+	 * Ends the thread. No message is under way here: its answer has been awaited before.
+	 */
 	@Override
 	public void close() {
 		if (this.thread != null) {

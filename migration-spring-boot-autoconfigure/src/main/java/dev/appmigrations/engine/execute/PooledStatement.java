@@ -11,8 +11,8 @@ import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.sql.SqlStatement;
 
 /**
- * What a statement needs that runs outside a transaction behind a pooler: a second
- * connection that holds the lock meanwhile, and nothing of the session before it.
+ * The needs of a statement that runs outside a transaction behind a pooler: a second
+ * connection that holds the lock meanwhile, and no session state from before it.
  */
 final class PooledStatement {
 

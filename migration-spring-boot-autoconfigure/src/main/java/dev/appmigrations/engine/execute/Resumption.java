@@ -58,7 +58,7 @@ final class Resumption {
 	String go(StatementCursor cursor) throws UnitFailedException, IOException {
 		String marks = skip(cursor);
 		try {
-			// Whoever examines names without a schema needs the script's search path.
+			// Names without a schema are resolved by the script's search path.
 			bringBack(this.run.session(), cursor);
 		}
 		catch (BatchFailedException ex) {

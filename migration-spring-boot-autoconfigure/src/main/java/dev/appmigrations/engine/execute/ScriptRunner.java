@@ -109,8 +109,8 @@ public final class ScriptRunner {
 		ProgressReporter progress = new ProgressReporter(run.events(), run.clock(), migration, part.statements());
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
 				guards(run, run.lock().guard(), guard), progress);
-		// What was planned under the lock holds as long as it was never given away. Where
-		// the driver does not say which backend it has, a pooler may stand between.
+		// A plan made under the lock is valid as long as the lock was never released.
+		// Where the driver does not say which backend it has, a pooler may stand between.
 		boolean own = !run.session().work().isPooled() && run.session().connection().backend() != 0;
 		this.whole = (!own || direction == Direction.DOWN) ? this.units : new UnitRunner(run.session(),
 				migration.name(), part.timeouts(), guards(run, run.lock().unbroken(), null), progress);
@@ -306,7 +306,7 @@ public final class ScriptRunner {
 		}
 		if (statement.kind() == StatementKind.DISCARD_ALL || statement.kind().concurrent()
 				|| !this.part.timeouts().equals(Timeouts.NONE)) {
-			// What the script has set itself holds on.
+			// Limits that the script has set itself stay in force.
 			after.addAll(0, cursor.settings());
 			after.addAll(0, this.run.session().work().afterCommit());
 		}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatementCursor implements Closeable {
 
-	/** What ends with its transaction is not brought back. */
+	/** Settings that end with their transaction are not restored. */
 	private static final Pattern LOCAL = Pattern.compile("SET\\s+LOCAL\\b", Pattern.CASE_INSENSITIVE);
 
 	/**
@@ -43,7 +43,7 @@ public final class StatementCursor implements Closeable {
 
 	private final List<String> roles = new ArrayList<>();
 
-	/** What began the open transaction block, with its isolation level. */
+	/** The statement that began the open transaction block, with its isolation level. */
 	private final List<String> block = new ArrayList<>();
 
 	private long position;
@@ -64,7 +64,7 @@ public final class StatementCursor implements Closeable {
 	/**
 	 * Opens a script, and lets someone see its tokens.
 	 * @param script its text
-	 * @param listener is told of each token
+	 * @param listener is notified of each token
 	 */
 	public StatementCursor(Reader script, TokenListener listener) {
 		this.reader = StatementReader.of(script, listener);
@@ -111,7 +111,7 @@ public final class StatementCursor implements Closeable {
 			case SET, RESET -> {
 				SettingReset reset = SettingReset.of(statement);
 				if (reset != null) {
-					// What it leads to is there without it.
+					// Its target exists without it.
 					this.settings.removeIf(reset::isAbout);
 				}
 				else {

@@ -1,7 +1,7 @@
 package dev.appmigrations.engine.execute;
 
 /**
- * What was done to apply a migration or to undo it.
+ * The outcome of applying a migration or of undoing it.
  *
  * @param statements how many statements ran
  * @param attempts how many times it was tried, because others held what it needed; from 1

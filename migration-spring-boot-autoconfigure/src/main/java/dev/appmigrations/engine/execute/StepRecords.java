@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * What ties a step to the history.
+ * The records that tie a step to the history.
  *
  * @param guard a statement that fails with {@code division_by_zero} unless the history is
  * what the plan was made for

@@ -8,7 +8,7 @@ import dev.appmigrations.engine.lock.LockLostException;
 interface StepRunner {
 
 	/**
-	 * Does the work. What ties it to the history commits with the last of it.
+	 * Does the work. Its record in the history commits with its last statement.
 	 * @return what was done
 	 * @throws StepFailedException if it fails; a transaction may be open
 	 * @throws LockLostException if the lock is in other hands; a transaction may be open

@@ -60,7 +60,7 @@ final class UnitBatch implements AutoCloseable {
 	 * Creates an empty batch.
 	 * @param session the connection
 	 * @param label a comment that names the migration
-	 * @param progress is told how many statements of the script have run
+	 * @param progress is notified how many statements of the script have run
 	 */
 	UnitBatch(Session session, String label, LongConsumer progress) {
 		this.session = session;
@@ -220,13 +220,13 @@ final class UnitBatch implements AutoCloseable {
 	}
 
 	/**
-	 * What travels at once.
+	 * Statements that travel in one message.
 	 */
 	private static final class Message {
 
 		private final StatementBatch batch = new StatementBatch();
 
-		/** What each statement is: one of the script, or a step of ours. */
+		/** The role of each statement: one of the script, or a step of ours. */
 		private final List<Origin> origins = new ArrayList<>();
 
 		/** How many statements of the script have run with this message. */

@@ -75,7 +75,7 @@ final class UnitFailedException extends Exception {
 
 	/**
 	 * Returns the only statement of its transaction, if the server runs it outside one
-	 * only, which its text does not tell. What a routine runs is always in one.
+	 * only, which its text does not tell. The statements of a routine always run in one.
 	 */
 	@Nullable SqlStatement refusedInTransaction() {
 		DatabaseError error = this.failure.error();
@@ -110,7 +110,7 @@ final class UnitFailedException extends Exception {
 	}
 
 	/**
-	 * What is around a statement.
+	 * The surroundings of a statement.
 	 *
 	 * @param unit the unit
 	 * @param ownBlock whether the script itself has begun its transaction

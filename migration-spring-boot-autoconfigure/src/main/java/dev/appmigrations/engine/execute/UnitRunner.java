@@ -51,7 +51,7 @@ final class UnitRunner {
 	 * @param timeouts the limits that the script sets
 	 * @param guards statements that fail with {@code division_by_zero} unless a
 	 * transaction may go on: that of the lock first
-	 * @param progress is told how many statements have run
+	 * @param progress is notified how many statements have run
 	 */
 	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress) {
 		this.work = session.work();
@@ -222,7 +222,7 @@ final class UnitRunner {
 	}
 
 	/**
-	 * What a statement in a transaction is for.
+	 * The purpose of a statement in a transaction.
 	 */
 	enum Step {
 

@@ -1,6 +1,6 @@
 /**
  * The side effects: taking the lock, running the units of a plan, recording each with its
- * unit. What to run was decided elsewhere.
+ * unit. The decision what to run is made elsewhere.
  */
 @NullMarked
 package dev.appmigrations.engine.execute;

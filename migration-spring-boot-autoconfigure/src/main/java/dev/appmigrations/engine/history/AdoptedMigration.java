@@ -6,7 +6,7 @@ import dev.appmigrations.engine.migration.Migration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is recorded of a migration that another tool applied.
+ * The record of a migration that another tool applied.
  *
  * @param migration the migration
  * @param appliedAt when the other tool applied it, {@code null} if it is not known

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that record what another tool applied: the original time and author in
- * the history, who took them over and when in the log. What the history has already stays
- * as it is, and is not logged again.
+ * the history, who took them over and when in the log. Rows that the history has already
+ * stay as they are, and are not logged again.
  */
 final class AdoptionRecords {
 

@@ -5,7 +5,7 @@ import dev.appmigrations.engine.migration.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is recorded of a migration that was applied.
+ * The record of a migration that was applied.
  *
  * @param migration the migration
  * @param origin how it came to be applied

@@ -22,7 +22,10 @@ import dev.appmigrations.engine.text.VisibleText;
  */
 record Distrust(String database, String role, List<Finding> findings) {
 
-	/** What is no danger where the owner is believed, and no table of ours either. */
+	/**
+	 * Findings that are no danger where the owner is trusted, but show that the table is
+	 * not ours.
+	 */
 	private static final Set<String> SHAPES = Set.of("kind", "inheritance", "required column", "missing columns");
 
 	static Distrust of(Session session, List<Finding> findings) {

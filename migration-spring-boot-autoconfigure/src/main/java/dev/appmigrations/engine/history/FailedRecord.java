@@ -4,7 +4,7 @@ import dev.appmigrations.engine.migration.Migration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is recorded of an attempt that failed.
+ * The record of an attempt that failed.
  *
  * @param migration the migration
  * @param direction which part of it

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the history in one message: the facts, then the rows by the name that the search
- * path resolves. That the table does not exist is learnt from the server's error, because
- * only so a start with nothing to do is one round trip; who knows that it is missing asks
- * first. Rows are read as {@code h.*} and by name, so that columns that are missing do no
- * harm.
+ * path resolves. A missing table shows by the server's error, because only then is a
+ * start with nothing to do one round trip; a caller that expects the table to be missing
+ * asks first. Rows are read as {@code h.*} and by name, so that columns that are missing
+ * do no harm.
  */
 public final class HistoryReader {
 
@@ -70,72 +70,72 @@ public final class HistoryReader {
 	 * @param session the connection
 	 * @param expected whether the history is likely to be there: if not, one more round
 	 * trip spares the server an error in its log
-	 * @param companion what to ask beside, {@code null} for nothing
+	 * @param piggyback what to ask in the same message, {@code null} for nothing
 	 * @param strength how far the tables are to be believed
 	 * @return what was found
 	 * @throws MigrationException if the role may not read, or the table is not a history,
 	 * or is not believed
 	 */
-	public HistorySnapshot read(Session session, boolean expected, @Nullable PiggybackQuery companion,
+	public HistorySnapshot read(Session session, boolean expected, @Nullable PiggybackQuery piggyback,
 			Strength strength) {
 		if (!expected) {
 			Rows found = session.query(List.of(facts())).rows(0);
 			if (!found.isTrue(0, "history")) {
-				return absent(session, facts(found, session.connection().backend()), companion, strength);
+				return absent(session, facts(found, session.connection().backend()), piggyback, strength);
 			}
 		}
-		return look(session, session.queryTogether(look(companion, strength)), companion, strength);
+		return evaluate(session, session.queryTogether(readingStatements(piggyback, strength)), piggyback, strength);
 	}
 
-	private List<String> look(@Nullable PiggybackQuery companion, Strength strength) {
-		List<String> look = new ArrayList<>(
+	private List<String> readingStatements(@Nullable PiggybackQuery piggyback, Strength strength) {
+		List<String> statements = new ArrayList<>(
 				List.of(facts(), this.judge.lock(), this.judge.briefly(strength == Strength.READ), rows()));
-		if (companion != null) {
-			look.add(companion.query(nameExpression(this.table)));
+		if (piggyback != null) {
+			statements.add(piggyback.query(nameExpression(this.table)));
 		}
-		return look;
+		return statements;
 	}
 
 	/**
 	 * Reads the facts and the history, behind a transaction that travels in front of
 	 * them. Where all is well, that is one round trip.
 	 * @param session the connection
-	 * @param prelude the transaction; it is told of its end
+	 * @param leading the transaction; it is notified of its end
 	 * @param strength how far the tables are to be believed
 	 * @return what was found, {@code null} if nothing was committed and nothing read
 	 * @throws MigrationException if the role may not read, or the table is not a history,
 	 * or is not believed
 	 */
-	public @Nullable HistorySnapshot read(Session session, LeadingTransaction prelude, Strength strength) {
+	public @Nullable HistorySnapshot read(Session session, LeadingTransaction leading, Strength strength) {
 		String instances = new HistoryTables("", this.table).instanceName();
 		String beside = (this.schema != null) ? "true"
 				: relation(instances) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
 						+ nameExpression(instances) + ")::pg_catalog.oid";
 		InstanceJudge judge = InstanceJudge.forWriting(name(instances), instances, named());
-		List<String> transaction = prelude.statements(name(instances), beside, judge.brief());
-		QueryResult result = session.queryBehindCommit(transaction, look(null, strength));
+		List<String> transaction = leading.statements(name(instances), beside, judge.brief());
+		QueryResult result = session.queryBehindCommit(transaction, readingStatements(null, strength));
 		// All but LOCK TABLE return rows.
 		int before = transaction.size() - 1;
 		if (result.rows().size() <= before || result.rows(before - 1).size() == 0) {
-			prelude.failed((result.rows().size() <= before) ? result.error() : null);
+			leading.failed((result.rows().size() <= before) ? result.error() : null);
 			return null;
 		}
-		QueryResult look = new QueryResult(result.rows().subList(before, result.rows().size()), result.error());
-		prelude.committed(facts(look.rows(0), session.connection().backend()));
-		return look(session, look, null, strength);
+		QueryResult answers = new QueryResult(result.rows().subList(before, result.rows().size()), result.error());
+		leading.committed(facts(answers.rows(0), session.connection().backend()));
+		return evaluate(session, answers, null, strength);
 	}
 
-	private HistorySnapshot look(Session session, QueryResult look, @Nullable PiggybackQuery companion,
+	private HistorySnapshot evaluate(Session session, QueryResult answers, @Nullable PiggybackQuery piggyback,
 			Strength strength) {
-		DatabaseFacts facts = facts(look.rows(0), session.connection().backend());
-		if (look.rows().size() > 1) {
-			Judgement judgement = Judgement.read(look.rows(1), this.judge.names());
+		DatabaseFacts facts = facts(answers.rows(0), session.connection().backend());
+		if (answers.rows().size() > 1) {
+			Judgement judgement = Judgement.read(answers.rows(1), this.judge.names());
 			String judge = this.judge.briefly(strength == Strength.READ);
-			return snapshot(session, facts, new Reading(judgement, judge, look), companion, strength);
+			return snapshot(session, facts, new Reading(judgement, judge, answers), piggyback, strength);
 		}
-		DatabaseError error = look.orError();
+		DatabaseError error = answers.orError();
 		if (error.is(SqlState.UNDEFINED_TABLE) || error.is(SqlState.INVALID_SCHEMA_NAME)) {
-			return absent(session, facts, companion, strength);
+			return absent(session, facts, piggyback, strength);
 		}
 		boolean doubtful = TableJudge.refuses(error);
 		if (!doubtful && !error.is(SqlState.WRONG_OBJECT_TYPE)) {
@@ -147,27 +147,27 @@ public final class HistoryReader {
 		if (!doubtful) {
 			throw refused(facts, error);
 		}
-		return lookThoroughly(session, facts, companion, strength);
+		return readThoroughly(session, facts, piggyback, strength);
 	}
 
 	/** Where the brief judgement has found something, and all is well nevertheless. */
-	private HistorySnapshot lookThoroughly(Session session, DatabaseFacts facts, @Nullable PiggybackQuery companion,
+	private HistorySnapshot readThoroughly(Session session, DatabaseFacts facts, @Nullable PiggybackQuery piggyback,
 			Strength strength) {
 		Judgement judgement = Judgement.of(this.judge.inspect(session, TableInspection.Use.WRITE), this.table);
 		String judge = this.judge.thoroughly(TableInspection.Use.READ);
-		List<String> look = new ArrayList<>(look(companion, strength));
-		look.set(2, judge);
-		QueryResult result = session.queryTogether(look);
-		return snapshot(session, facts, new Reading(judgement, judge, result), companion, strength);
+		List<String> statements = new ArrayList<>(readingStatements(piggyback, strength));
+		statements.set(2, judge);
+		QueryResult result = session.queryTogether(statements);
+		return snapshot(session, facts, new Reading(judgement, judge, result), piggyback, strength);
 	}
 
-	private HistorySnapshot absent(Session session, DatabaseFacts facts, @Nullable PiggybackQuery companion,
+	private HistorySnapshot absent(Session session, DatabaseFacts facts, @Nullable PiggybackQuery piggyback,
 			Strength strength) {
 		TableVerdict verdict = this.judge.inspect(session,
 				(strength == Strength.READ) ? TableInspection.Use.READ : TableInspection.Use.WRITE);
 		reject(facts, (strength == Strength.WRITE) ? verdict.findings() : verdict.ofTables());
-		if (companion != null) {
-			answer(companion, session.query(List.of(companion.query(nameExpression(this.table)))), 0);
+		if (piggyback != null) {
+			answer(piggyback, session.query(List.of(piggyback.query(nameExpression(this.table)))), 0);
 		}
 		HistoryTables names = new HistoryTables("", this.table);
 		List<Progress> progress = List.of();
@@ -203,15 +203,15 @@ public final class HistoryReader {
 	}
 
 	private HistorySnapshot snapshot(Session session, DatabaseFacts facts, Reading reading,
-			@Nullable PiggybackQuery companion, Strength strength) {
-		if (reading.look().rows().size() < 3) {
-			throw refused(facts, reading.look().orError());
+			@Nullable PiggybackQuery piggyback, Strength strength) {
+		if (reading.answers().rows().size() < 3) {
+			throw refused(facts, reading.answers().orError());
 		}
-		Rows rows = reading.look().rows(2);
+		Rows rows = reading.answers().rows(2);
 		Judgement judgement = reading.judgement();
 		TableTrust trust = trust(session, facts, judgement, strength);
-		if (companion != null) {
-			answer(companion, reading.look(), 3);
+		if (piggyback != null) {
+			answer(piggyback, reading.answers(), 3);
 		}
 		List<Progress> progress = List.of();
 		HistoryTables names = new HistoryTables("", this.table);
@@ -260,10 +260,10 @@ public final class HistoryReader {
 		}
 	}
 
-	private static void answer(PiggybackQuery companion, QueryResult result, int number) {
+	private static void answer(PiggybackQuery piggyback, QueryResult result, int number) {
 		DatabaseError error = result.error();
 		if (result.rows().size() > number) {
-			companion.answered(result.rows(number));
+			piggyback.answered(result.rows(number));
 		}
 		else if (error != null && !error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 			throw new DatabaseErrorException(error);
@@ -428,9 +428,9 @@ public final class HistoryReader {
 	 *
 	 * @param judgement what is known of the tables
 	 * @param judge the statement that judges them again
-	 * @param look the answers: facts, judgement, rows, and that of the companion
+	 * @param answers the answers: facts, judgement, rows, and that of the piggyback query
 	 */
-	private record Reading(Judgement judgement, String judge, QueryResult look) {
+	private record Reading(Judgement judgement, String judge, QueryResult answers) {
 
 	}
 

@@ -58,7 +58,7 @@ public sealed interface HistoryRepair {
 	}
 
 	/**
-	 * What a person decides of a migration that was interrupted.
+	 * A person's decision on a migration that was interrupted.
 	 */
 	enum Decision {
 
@@ -68,7 +68,7 @@ public sealed interface HistoryRepair {
 		/** The statement in doubt runs once more. */
 		AGAIN,
 
-		/** What has run is forgotten: the next run begins with the first statement. */
+		/** The progress is forgotten: the next run begins with the first statement. */
 		START_OVER
 
 	}

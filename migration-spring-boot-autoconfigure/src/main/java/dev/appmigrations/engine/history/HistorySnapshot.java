@@ -7,7 +7,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 
 /**
- * What one look at the database told.
+ * The state of the database at one reading.
  *
  * @param facts about the database and the session
  * @param state whether the history table is there

@@ -44,7 +44,7 @@ public record HistoryTables(String schema, String history, boolean named) {
 	}
 
 	String logName() {
-		return companion("log");
+		return beside("log");
 	}
 
 	/**
@@ -56,7 +56,7 @@ public record HistoryTables(String schema, String history, boolean named) {
 	}
 
 	String progressName() {
-		return companion("progress");
+		return beside("progress");
 	}
 
 	/**
@@ -68,7 +68,7 @@ public record HistoryTables(String schema, String history, boolean named) {
 	}
 
 	String instanceName() {
-		return companion("instance");
+		return beside("instance");
 	}
 
 	/**
@@ -76,10 +76,10 @@ public record HistoryTables(String schema, String history, boolean named) {
 	 * @return names without the schema, not quoted; the history comes first
 	 */
 	public List<String> names() {
-		return List.of(this.history, logName(), progressName(), companion("instance"));
+		return List.of(this.history, logName(), progressName(), beside("instance"));
 	}
 
-	private String companion(String suffix) {
+	private String beside(String suffix) {
 		return ((DEFAULT_HISTORY.equals(this.history)) ? "migration" : this.history) + "_" + suffix;
 	}
 

@@ -7,9 +7,9 @@ import dev.appmigrations.engine.jdbc.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of our tables before they are used.
+ * The verdict on our tables before they are used.
  *
- * @param clean whether they are believed for writing, as far as a brief look tells
+ * @param clean whether they are believed for writing, as far as the brief judgement tells
  * @param foreignOwner the owner of the history if it is not believed, {@code null}
  * otherwise
  * @param writable whether the role may insert into the history
@@ -35,7 +35,7 @@ record Judgement(boolean clean, @Nullable String foreignOwner, boolean writable,
 				filled);
 	}
 
-	/** What a thorough look for writing says, on a table that may be read. */
+	/** The thorough verdict for writing, on a table that may be read. */
 	static Judgement of(TableVerdict verdict, String history) {
 		String owner = null;
 		for (Finding finding : verdict.findings()) {

@@ -7,8 +7,8 @@ import dev.appmigrations.engine.migration.DatabaseFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction about the table of instances that travels in the same message as a look
- * at the history, and is committed before the look begins.
+ * A transaction about the table of instances that travels in the same message as the
+ * reading of the history, and is committed before the reading begins.
  */
 public interface LeadingTransaction {
 
@@ -24,7 +24,7 @@ public interface LeadingTransaction {
 	List<String> statements(String table, String condition, List<String> judgement);
 
 	/**
-	 * Called when the transaction has been committed, whatever becomes of the look.
+	 * Called when the transaction has been committed, whatever becomes of the reading.
 	 * @param facts about the database, with the schema of the table
 	 */
 	void committed(DatabaseFacts facts);

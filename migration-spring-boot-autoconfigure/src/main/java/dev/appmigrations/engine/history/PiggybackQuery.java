@@ -3,7 +3,7 @@ package dev.appmigrations.engine.history;
 import dev.appmigrations.engine.jdbc.Rows;
 
 /**
- * A question about something else that travels in the same message as a look at the
+ * A query about something else that travels in the same message as the reading of the
  * history, so that it costs no round trip of its own.
  */
 public interface PiggybackQuery {

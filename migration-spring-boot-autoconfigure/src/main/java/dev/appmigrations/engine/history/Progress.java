@@ -71,7 +71,7 @@ public record Progress(String migration, Direction direction, int unit, long sta
 	}
 
 	/**
-	 * What is known of the statement that was reached.
+	 * The state of the statement that was reached.
 	 */
 	public enum State {
 

@@ -108,7 +108,7 @@ public final class ProgressTable {
 		DatabaseError error = result.error();
 		if (error != null && result.rows().isEmpty()) {
 			if (error.is(SqlState.UNDEFINED_TABLE) || error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
-				// Who may only read the history is told nothing of it.
+				// A role that may only read the history sees nothing of it.
 				return List.of();
 			}
 			throw new DatabaseErrorException(error);

@@ -3,7 +3,7 @@ package dev.appmigrations.engine.history;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who writes into the history, beside the role that the server knows.
+ * The author of records in the history, beside the role that the server knows.
  *
  * @param from the host and the application, for example {@code web-1 (shop)}
  * @param release the release of the application, {@code null} if it is not known

@@ -5,7 +5,7 @@ import java.util.List;
 import dev.appmigrations.engine.text.VisibleText;
 
 /**
- * What a schema without a history holds.
+ * The content of a schema without a history.
  *
  * @param tables the number of tables, without those of extensions
  * @param examples the names of a few of them, in alphabetical order

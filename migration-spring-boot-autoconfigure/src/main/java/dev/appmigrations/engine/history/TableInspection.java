@@ -217,7 +217,7 @@ record TableInspection(String anchor, String names, String place, boolean named,
 	}
 
 	/**
-	 * What is wanted of the tables.
+	 * The intended use of the tables.
 	 */
 	enum Use {
 

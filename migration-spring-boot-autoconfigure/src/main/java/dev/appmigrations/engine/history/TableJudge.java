@@ -28,7 +28,10 @@ final class TableJudge {
 
 	private static final String MARK = "app.migrations: not believed";
 
-	/** What could run when the planner looks at the table, whoever owns it. */
+	/**
+	 * Code that the planner could run when it plans a query of the table, whoever owns
+	 * it.
+	 */
 	private static final String READS_NO_CODE = "c.relchecks OPERATOR(pg_catalog.=) 0::pg_catalog.int2"
 			+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid"
 			+ " AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL)) AND NOT EXISTS (SELECT"
@@ -40,7 +43,9 @@ final class TableJudge {
 			+ " WHERE x.adrelid OPERATOR(pg_catalog.=) c.oid AND a.attgenerated OPERATOR(pg_catalog.<>)"
 			+ " ''::pg_catalog.\"char\")";
 
-	/** What a new row could run beside that: what is built in is not in pg_depend. */
+	/**
+	 * Code that a new row could run beside that; built-in functions are not in pg_depend.
+	 */
 	private static final String WRITES_NO_CODE = "NOT EXISTS (SELECT FROM pg_catalog.pg_attrdef x"
 			+ " JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) x.oid AND d.classid OPERATOR(pg_catalog.=)"
 			+ " 'pg_catalog.pg_attrdef'::pg_catalog.regclass::pg_catalog.oid AND d.refclassid OPERATOR(pg_catalog.<>)"

@@ -25,7 +25,7 @@ record TableShapes(List<String> names) {
 			Set.of("id", "application", "release", "host", "application_name", "contract_migrations", "started_at",
 					"last_seen", "lapses_at"));
 
-	/** What is wrong with a table of ours. */
+	/** A defect of one of our tables. */
 	List<Finding> findings(Rows rows) {
 		Map<String, Set<String>> columns = new LinkedHashMap<>();
 		Map<String, Finding> template = new LinkedHashMap<>();

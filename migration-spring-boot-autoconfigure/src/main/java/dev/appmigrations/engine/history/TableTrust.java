@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a look at the history told of the tables themselves.
+ * How far the tables are trusted, as found by a reading of the history.
  *
  * @param named whether the options name the schema, so that its owner is believed
  * @param foreignOwner the owner of the history if that is somebody whom the role need not

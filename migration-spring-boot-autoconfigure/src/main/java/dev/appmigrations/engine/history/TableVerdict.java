@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a thorough look at tables has found.
+ * The result of a thorough inspection of tables.
  *
  * @param oids the tables that exist, by their names
  * @param writable whether the role may insert into the one that tells the schema

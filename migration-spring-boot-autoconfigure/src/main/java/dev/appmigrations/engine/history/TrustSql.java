@@ -19,10 +19,9 @@ final class TrustSql {
 	private static final String USABLE = "(COALESCE(" + option("inherit_option") + ", true) OR COALESCE("
 			+ option("set_option") + ", true))";
 
-	// Whoever has the admin option on a role can make anybody a member of it, whether
-	// they
-	// want it or not; before 15 each role has that option on itself. So membership counts
-	// by who has granted it: a superuser, the owner of the database, an administrator of
+	// A role with the admin option on another can make anybody a member of it, whether
+	// they want it or not; before 15 each role has that option on itself. So membership
+	// counts by the grantor: a superuser, the owner of the database, an administrator of
 	// roles, or the current role. See PostgreSQL: check_role_membership_authorization and
 	// AddRoleMems in src/backend/commands/user.c.
 	private static final String GRANTED_BY_FRIENDS = "(pg_catalog.pg_has_role(m.grantor, " + DATABASE_OWNER

@@ -1,5 +1,5 @@
 /**
- * What the database remembers: the tables, reading them in one round trip, and the
+ * The history in the database: its tables, reading them in one round trip, and the
  * statements that record what happened. Nothing that decides may enter.
  */
 @NullMarked

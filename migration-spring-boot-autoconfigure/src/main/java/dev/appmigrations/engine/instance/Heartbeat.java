@@ -46,17 +46,19 @@ final class Heartbeat implements Runnable {
 	/** Why there was no connection at the latest attempt. */
 	private @Nullable MigrationException refusal;
 
-	/** Whether a look is owed: one that failed is made again at the next heartbeat. */
-	private boolean looksAgain;
+	/**
+	 * Whether an assessment is owed: one that failed is repeated at the next heartbeat.
+	 */
+	private boolean assessmentOwed;
 
 	private boolean over;
 
 	/**
 	 * Creates what sends the heartbeats.
-	 * @param context what looks again after a silence
+	 * @param context makes the assessment after a silence
 	 * @param connection their connection
 	 * @param settings tell whether the table may be created
-	 * @param gate is told of heartbeats that arrive
+	 * @param gate is notified of heartbeats that arrive
 	 * @param signOn the instance
 	 * @param registry where it has signed on, {@code null} if it has not yet
 	 */
@@ -86,7 +88,7 @@ final class Heartbeat implements Runnable {
 		try {
 			this.connection.use((session) -> {
 				this.connected = true;
-				beatAndLook(session);
+				beatAndAssess(session);
 				return this.connection;
 			});
 			return true;
@@ -108,14 +110,14 @@ final class Heartbeat implements Runnable {
 		return this.connection.isOpen() || (!wasOpen && this.connected);
 	}
 
-	private void beatAndLook(Session session) {
+	private void beatAndAssess(Session session) {
 		Instant now = this.context.clock().instant();
 		if (beat(session)) {
-			this.looksAgain |= this.gate.isInDoubt();
+			this.assessmentOwed |= this.gate.isInDoubt();
 			this.gate.arrived(now);
-			if (this.looksAgain) {
+			if (this.assessmentOwed) {
 				decide(isAhead(session));
-				this.looksAgain = false;
+				this.assessmentOwed = false;
 			}
 		}
 	}
@@ -177,7 +179,7 @@ final class Heartbeat implements Runnable {
 		return session.connection().patience(this.connection.share(this.settings.patience()));
 	}
 
-	/** The same look as at the start, on a connection that has just proved good. */
+	/** The same assessment as at the start, on a connection that has just proved good. */
 	private boolean isAhead(Session session) {
 		for (Problem problem : new MigrationRun(this.context, PlanRequest.ALL, false).assess(session).plan().errors()) {
 			if (problem.code() == Problem.Code.DATABASE_AHEAD) {

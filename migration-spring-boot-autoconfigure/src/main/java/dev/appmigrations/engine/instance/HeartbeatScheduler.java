@@ -39,7 +39,7 @@ final class HeartbeatScheduler implements AutoCloseable {
 	 * @param heartbeats has the thread that watches
 	 * @param connection has the thread that sends
 	 * @param heartbeat sends a heartbeat
-	 * @param gate looks when the latest one arrived
+	 * @param gate checks when the latest one arrived
 	 * @param settings how often
 	 */
 	HeartbeatScheduler(Heartbeats heartbeats, HeartbeatConnection connection, Heartbeat heartbeat, ServingGate gate,

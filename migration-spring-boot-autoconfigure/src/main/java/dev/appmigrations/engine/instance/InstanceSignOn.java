@@ -29,12 +29,12 @@ import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs an instance on, before its first look at the history:
+ * Signs an instance on, before its first reading of the history:
  * <ol>
- * <li>In the message of the look, as a transaction in front of it. That is enough where
- * the table of instances is there and the role may write to it.
+ * <li>In the message of the reading, as a transaction in front of it. This is enough
+ * where the table of instances exists and the role may write to it.
  * <li>Otherwise step by step, on the same connection: find the table, create it where
- * that is allowed, write. Then look.
+ * that is allowed, write. Then read the history.
  * <li>What is refused there too is a warning, and the start goes on.
  * </ol>
  * Heartbeats begin as soon as the instance has signed on, or may yet do so.
@@ -61,11 +61,11 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 
 	/**
 	 * Creates the arrival of one instance.
-	 * @param context what looks at the history
+	 * @param context context of the reading
 	 * @param heartbeats those of the application
 	 * @param connection the one for heartbeats
 	 * @param settings how the instance shows that it is alive
-	 * @param listener is told whether it may serve
+	 * @param listener is notified whether it may serve
 	 */
 	InstanceSignOn(RunContext context, Heartbeats heartbeats, HeartbeatConnection connection, InstanceSettings settings,
 			InstanceListener listener) {
@@ -114,7 +114,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 	}
 
 	/**
-	 * Signs on without a look, on the connection for heartbeats.
+	 * Signs on without reading the history, on the connection for heartbeats.
 	 * @param known what the instance knows; if that is nothing, it does not sign on
 	 */
 	void join(List<Migration> known) {
@@ -220,7 +220,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 	}
 
 	/**
-	 * The transaction in front of the look.
+	 * The transaction in front of the reading.
 	 */
 	private final class Front implements LeadingTransaction {
 

@@ -18,15 +18,15 @@ import dev.appmigrations.engine.text.VisibleLog;
 /**
  * A running instance of the application, which contract migrations must not break:
  * <ol>
- * <li>It signs on before it looks at the history: whoever contracts either sees it, or
- * has announced that before, which the look finds. Both travel in one message.
+ * <li>It signs on before it reads the history: a contract run either sees it, or has
+ * announced itself before, which the reading finds. Both travel in one message.
  * <li>It sends a heartbeat at every interval, on a connection that is not the
  * application's, which the first of them opens. Instances of one data source share it.
  * <li>If that fails for the time after which others take it for dead, it is suspended,
  * until it has signed on again and then looked again.
  * <li>It signs off when it is closed.
  * </ol>
- * That it cannot sign on never keeps an application from starting.
+ * An application starts even if its instance cannot sign on.
  */
 public final class MigratorInstance implements AutoCloseable {
 

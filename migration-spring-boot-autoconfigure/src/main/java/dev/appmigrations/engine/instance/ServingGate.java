@@ -87,7 +87,7 @@ final class ServingGate implements Runnable {
 
 	synchronized void resume() {
 		if (this.suspended) {
-			// If that fails, the next look tells again.
+			// If that fails, the next assessment tells again.
 			this.listener.resumed();
 			this.suspended = false;
 		}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlteredDefaults {
 
-	/** What is stored for the role, for the database, and for both. */
+	/** The settings that are stored for the role, for the database, and for both. */
 	static final String STORED = " FROM pg_catalog.pg_db_role_setting r,"
 			+ " LATERAL pg_catalog.unnest(r.setconfig) WITH ORDINALITY AS c (item, number)"
 			+ " WHERE (r.setdatabase OPERATOR(pg_catalog.=) 0::pg_catalog.oid OR r.setdatabase OPERATOR(pg_catalog.=) "

@@ -9,7 +9,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What the server (or the driver, where the server said nothing) reported as an error,
+ * An error as reported by the server (or by the driver, where the server said nothing),
  * field by field as in PostgreSQL's documentation, chapter "Error and Notice Message
  * Fields". All texts are visible: they may quote what anybody has stored.
  *

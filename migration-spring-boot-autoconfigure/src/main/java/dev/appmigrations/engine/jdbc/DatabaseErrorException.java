@@ -1,8 +1,9 @@
 package dev.appmigrations.engine.jdbc;
 
 /**
- * The server refused a statement of this tool's own, not one of a script. Whoever knows
- * what the statement was for turns it into an error that a person can act upon.
+ * The server refused a statement of this tool's own, not one of a script. The caller,
+ * which knows the purpose of the statement, turns it into an error that a person can act
+ * upon.
  */
 public final class DatabaseErrorException extends RuntimeException {
 

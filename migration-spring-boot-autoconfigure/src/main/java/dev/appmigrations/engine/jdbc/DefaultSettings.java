@@ -56,20 +56,20 @@ final class DefaultSettings {
 			statements.add("RESET ALL");
 		}
 		statements.addAll(List.of(KNOWN, STORED, ASKED_FOR));
-		QueryResult look = this.session.query(statements);
+		QueryResult result = this.session.query(statements);
 		Map<String, String> values = new LinkedHashMap<>();
-		Rows known = look.rows(0);
+		Rows known = result.rows(0);
 		for (int i = 0; i < known.size(); i++) {
 			String value = known.value(i, "boot_val");
 			values.put(known.required(i, "name"), (value != null) ? value : "");
 		}
-		Rows stored = look.rows(1);
+		Rows stored = result.rows(1);
 		for (int i = 0; i < stored.size(); i++) {
 			String item = stored.required(i, "item");
 			int end = item.indexOf('=');
 			values.put(item.substring(0, end), item.substring(end + 1));
 		}
-		Rows asked = look.rows(2);
+		Rows asked = result.rows(2);
 		for (int i = 0; i < asked.size(); i++) {
 			values.remove(asked.required(i, "name"));
 		}

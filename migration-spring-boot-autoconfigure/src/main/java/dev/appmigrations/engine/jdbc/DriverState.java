@@ -8,7 +8,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.jdbc.AutoSave;
 
 /**
- * What the driver keeps on its own side; none of it costs a round trip.
+ * State that the driver keeps on its own side; none of it costs a round trip.
  *
  * @param autoCommit whether each statement commits
  * @param readOnly whether transactions are read-only

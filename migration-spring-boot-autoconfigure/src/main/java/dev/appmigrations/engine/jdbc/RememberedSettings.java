@@ -26,7 +26,7 @@ final class RememberedSettings {
 
 	private @Nullable SessionSettings settings;
 
-	/** What scripts have changed for sessions that begin later. */
+	/** Defaults that scripts have changed for later sessions. */
 	private Map<String, String> defaults = Map.of();
 
 	/**

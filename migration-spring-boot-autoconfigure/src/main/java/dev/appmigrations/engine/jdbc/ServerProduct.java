@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record ServerProduct(String name, String version) {
 
 	/**
-	 * What the text of each product contains, in lower case, and its name: from their
-	 * documentation and sources.
+	 * A piece of each product's version text, in lower case, and the product's name: from
+	 * their documentation and sources.
 	 */
 	private static final List<Foreign> FOREIGN = List.of(new Foreign("cockroach", "CockroachDB"),
 			new Foreign("-yb-", "YugabyteDB"), new Foreign("yugabyte", "YugabyteDB"),

@@ -154,15 +154,15 @@ public final class Session implements AutoCloseable {
 	 * and its error
 	 */
 	public QueryResult queryTogether(List<String> statements) {
-		// What travels in one message is one transaction.
+		// One message is one transaction.
 		return (this.connection.hidesDriver()) ? queryBehindCommit(statements, List.of()) : query(statements);
 	}
 
 	/**
 	 * Runs statements in a transaction of their own, and others behind its commit, all in
-	 * one message; those are one transaction, too. What stands behind sees what has been
-	 * committed, also by others, until then. If the transaction fails, it is undone, and
-	 * nothing behind it runs.
+	 * one message; those are one transaction, too. The statements behind the commit see
+	 * everything committed until then, also by others. If the transaction fails, it is
+	 * undone, and nothing behind it runs.
 	 * @param transaction what stands between BEGIN and COMMIT
 	 * @param behind what stands behind COMMIT, possibly nothing
 	 * @return the rows of each statement that returned any, up to the first that failed,

@@ -185,7 +185,7 @@ public final class SessionWork {
 	 */
 	public void sendPatiently(String statement) throws BatchFailedException {
 		if (this.pooled) {
-			// What is set here would meet somebody else, and not this statement.
+			// A setting made here would reach another session, and not this statement.
 			this.session.send(List.of(statement));
 			return;
 		}

@@ -69,7 +69,7 @@ final class SingleStatementWire implements Wire {
 	}
 
 	/**
-	 * What COPY TO STDOUT sends is read and thrown away, as nobody is there to see it.
+	 * The output of COPY TO STDOUT is read and thrown away, as nobody is there to see it.
 	 */
 	private static boolean execute(Statement statement, String text) throws SQLException {
 		try {

@@ -1,8 +1,8 @@
 package dev.appmigrations.engine.lock;
 
 /**
- * What is shown of another session's statement, as an expression over a row {@code a} of
- * {@code pg_stat_activity}.
+ * The visible part of another session's statement, as an expression over a row {@code a}
+ * of {@code pg_stat_activity}.
  */
 public final class ActivityText {
 

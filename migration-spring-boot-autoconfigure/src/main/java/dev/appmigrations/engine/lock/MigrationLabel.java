@@ -6,7 +6,7 @@ package dev.appmigrations.engine.lock;
  */
 public final class MigrationLabel {
 
-	/** What the name of the migration stands behind. */
+	/** The prefix in front of the name of the migration. */
 	public static final String PREFIX = "migration ";
 
 	private MigrationLabel() {

@@ -4,7 +4,7 @@ import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one look at the database told, beside the history.
+ * Facts about the database, read together with the history.
  *
  * @param product the product with its version, for example {@code PostgreSQL 18.4}
  * @param versionNumber the server's version as a number, for example 180004

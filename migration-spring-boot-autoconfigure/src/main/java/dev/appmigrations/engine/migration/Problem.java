@@ -35,7 +35,7 @@ public record Problem(Code code, Severity severity, String message, String remed
 	}
 
 	/**
-	 * Creates a problem that is told, and stops nothing.
+	 * Creates a problem that is reported and stops nothing.
 	 * @param code what kind of problem
 	 * @param message what is wrong
 	 * @param remedy what to do

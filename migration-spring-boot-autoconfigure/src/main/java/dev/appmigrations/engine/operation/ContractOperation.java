@@ -53,7 +53,7 @@ public final class ContractOperation {
 
 	private boolean planned;
 
-	/** What waits for instances that came while the contract was announced. */
+	/** Migrations that wait for instances which came while the contract was announced. */
 	private List<WaitingReport> came = List.of();
 
 	/**
@@ -176,7 +176,7 @@ public final class ContractOperation {
 		}
 	}
 
-	/** What was announced and left nothing behind in the database. */
+	/** Migrations that were announced and left nothing behind in the database. */
 	private static List<String> untouched(Assessment assessment) {
 		List<Progress> progress = assessment.found().progress();
 		return progress.stream()
@@ -226,7 +226,7 @@ public final class ContractOperation {
 	}
 
 	/**
-	 * What became of one attempt.
+	 * The outcome of one attempt.
 	 *
 	 * @param report how the database stands
 	 * @param blocked what waits, with the reasons; empty if all is done

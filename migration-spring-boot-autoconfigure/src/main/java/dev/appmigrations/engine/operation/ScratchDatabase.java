@@ -134,7 +134,9 @@ final class ScratchDatabase implements ProofSubject {
 				&& report.applied().stream().anyMatch((applied) -> applied.name().equals(migration));
 	}
 
-	/** What others need goes after them, so it takes more than one pass. */
+	/**
+	 * Objects that others need are dropped after them, so it takes more than one pass.
+	 */
 	@Override
 	public void remove(List<SchemaObject> objects) {
 		List<String> statements = new ArrayList<>();
@@ -158,7 +160,7 @@ final class ScratchDatabase implements ProofSubject {
 			return true;
 		});
 		remove(objects);
-		// What is left needs something that stands outside, or is in a circle.
+		// The objects that are left depend on something outside, or on each other.
 		inSession((session) -> {
 			for (SchemaObject object : objects) {
 				String removal = object.removal();

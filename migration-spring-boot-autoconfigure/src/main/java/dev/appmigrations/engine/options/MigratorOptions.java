@@ -18,7 +18,7 @@ import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a {@link Migrator} is told, beside where to connect.
+ * The options of a {@link Migrator}, beside where to connect.
  *
  * @param scripts where the scripts are and what is replaced in them
  * @param history where the history is
@@ -202,7 +202,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	}
 
 	/**
-	 * What becomes of what is unusual.
+	 * The handling of unusual situations.
 	 *
 	 * @param policies of late, missing and changed files
 	 * @param target the last version to apply, {@code null} for all
@@ -216,7 +216,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	}
 
 	/**
-	 * What becomes of another tool's history where there is none of ours.
+	 * The handling of another tool's history where there is none of ours.
 	 *
 	 * @param mode what to do
 	 * @param tool the name of the tool; empty but for {@link Mode#TOOL}
@@ -247,7 +247,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 		}
 
 		/**
-		 * What to do.
+		 * The action to take.
 		 */
 		public enum Mode {
 
@@ -257,7 +257,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 			/** It is taken over if all of it has files. */
 			AUTO,
 
-			/** That of one tool is taken over as far as it has files. */
+			/** The history of one tool is adopted as far as it has files. */
 			TOOL,
 
 			/** It belongs to something else. */
@@ -268,7 +268,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	}
 
 	/**
-	 * Who migrates.
+	 * The application that migrates.
 	 *
 	 * @param application the name of the application, {@code null} if it has none
 	 * @param release its release, {@code null} if it is not known

@@ -1,5 +1,5 @@
 /**
- * The settings of a migrator as small, validated records. What reads property files or
+ * The settings of a migrator as small, validated records. Reading property files or
  * command lines belongs to the shells.
  */
 @NullMarked

@@ -16,7 +16,7 @@ import dev.appmigrations.engine.migration.Problem;
  * earlier scheme is written anew.
  * <li>A row of release 0.1 is also compared as that release read the file. If it is equal
  * and the present reading is not, that release ran the down section as well.
- * <li>A checksum of an unknown scheme cannot be compared, which is told.
+ * <li>A checksum of an unknown scheme cannot be compared, which is reported.
  * <li>Anything else is a change.
  * </ol>
  */

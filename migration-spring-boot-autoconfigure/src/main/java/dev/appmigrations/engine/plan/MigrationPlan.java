@@ -8,7 +8,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 
 /**
- * What is to be done, and what stands in the way.
+ * The steps to take, and the problems in the way.
  *
  * @param steps the migrations to apply, in their order
  * @param waiting migrations of the phase {@code contract}, which run only when the old

@@ -155,8 +155,9 @@ public final class MigrationPlanner {
 		}
 
 		/**
-		 * Whoever knows the newest row has all that was there before it, and may have
-		 * pruned some; what was contracted after it was made for a newer release.
+		 * A release that knows the newest row has everything that was there before it,
+		 * and may have pruned some files; contract migrations applied after it were made
+		 * for a newer release.
 		 */
 		private void reportContracted(List<Progress> progress) {
 			int newestKnown = -1;
@@ -257,7 +258,7 @@ public final class MigrationPlanner {
 		private void reportMissing(AppliedState state, Set<MigrationVersion> taken) {
 			AppliedMigration row = state.row();
 			MigrationVersion version = state.version();
-			// A file of that version is told of as a conflict.
+			// A file of that version is notified of as a conflict.
 			if ((version == null || !taken.contains(version)) && !this.faulty.contains(row.name())) {
 				report(this.policies.missing(), Problem.Code.MISSING_SCRIPT, row
 					.name() + " is applied, but no location has its file.", (this.policies.missing() == Policy.REJECT)
@@ -291,7 +292,7 @@ public final class MigrationPlanner {
 			List<MigrationStep> steps = new ArrayList<>(ordered.size());
 			for (Migration migration : ordered) {
 				MigrationVersion version = migration.version();
-				// That others overtake one that waits is what its phase is for.
+				// A waiting contract may be overtaken by others: its phase says so.
 				boolean late = version != null && latest != null && version.compareTo(latest) < 0
 						&& migration.phase() == Phase.EXPAND;
 				if (late) {

@@ -1,7 +1,7 @@
 package dev.appmigrations.engine.plan;
 
 /**
- * What becomes of a run that meets something unusual.
+ * The handling of a situation that is unusual.
  *
  * @param outOfOrder a pending migration with a version before one that is applied
  * @param missing an applied migration whose file is gone
@@ -11,7 +11,7 @@ package dev.appmigrations.engine.plan;
  */
 public record Policies(Policy outOfOrder, Policy missing, Policy changed, Policy guard) {
 
-	/** Late and missing files are told of, the others are rejected. */
+	/** Late and missing files are reported, the others are rejected. */
 	public static final Policies DEFAULT = new Policies(Policy.WARN, Policy.WARN, Policy.REJECT, Policy.REJECT);
 
 	public Policies {

@@ -5,7 +5,7 @@ import java.util.List;
 import dev.appmigrations.engine.migration.Problem;
 
 /**
- * What becomes of a run that meets something unusual.
+ * The handling of a situation that is unusual.
  */
 public enum Policy {
 

@@ -60,7 +60,7 @@ record Requirements(List<Migration> order, List<Problem> problems) {
 
 		private final List<Migration> candidates;
 
-		/** What each requires of the others, and is not in the order yet. */
+		/** The requirements of each among the others that are not in the order yet. */
 		private final List<Set<Integer>> unmet = new ArrayList<>();
 
 		private final List<List<Integer>> dependents = new ArrayList<>();

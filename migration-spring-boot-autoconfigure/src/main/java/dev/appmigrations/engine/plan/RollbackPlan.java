@@ -5,7 +5,7 @@ import java.util.List;
 import dev.appmigrations.engine.migration.Problem;
 
 /**
- * What is to be undone, and what stands in the way.
+ * The rollbacks to run, and the problems in the way.
  *
  * @param steps the migrations to undo, the one that was applied last first; without those
  * that cannot be undone

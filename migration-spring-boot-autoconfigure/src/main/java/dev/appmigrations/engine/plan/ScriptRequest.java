@@ -4,7 +4,7 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a script for psql is to do.
+ * The content of a script for psql.
  *
  * @param down whether it undoes migrations
  * @param from the version of the database that it is made for: everything up to it is

@@ -12,7 +12,7 @@ import dev.appmigrations.engine.migration.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request wants of what is pending.
+ * The pending migrations that a request selects.
  *
  * @param steps what is to run
  * @param waiting what would run if it were not of the phase {@code contract}

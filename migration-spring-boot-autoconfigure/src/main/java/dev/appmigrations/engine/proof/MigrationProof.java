@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the proof of one migration has shown.
+ * The result of the proof of one migration.
  *
  * @param migration the name of the migration
  * @param outcome the outcome in one word

@@ -8,7 +8,7 @@ import dev.appmigrations.engine.proof.MigrationProof.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the proof of all rollbacks has shown.
+ * The result of the proof of all rollbacks.
  *
  * @param migrations an entry for each migration, in the order of application
  * @param chain what the rollbacks of all migrations do one after the other, back to the

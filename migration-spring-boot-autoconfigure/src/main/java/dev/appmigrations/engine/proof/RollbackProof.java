@@ -40,7 +40,7 @@ public final class RollbackProof {
 	/** Roles belong to all databases of the server: only ours are dropped. */
 	private final Set<String> roles = new HashSet<>();
 
-	/** What is applied, in order. */
+	/** The applied migrations, in order. */
 	private final List<String> applied = new ArrayList<>();
 
 	/** The last of those that are applied whose rollbacks are all proven. */
@@ -48,13 +48,13 @@ public final class RollbackProof {
 
 	private SchemaSnapshot current = new SchemaSnapshot(List.of());
 
-	/** What was there before the first of the links. */
+	/** The catalogue before the first of the links. */
 	private SchemaSnapshot base = this.current;
 
 	/**
 	 * Creates a proof, to be run once.
 	 * @param subject the scratch database
-	 * @param listener is told how it goes on
+	 * @param listener is notified of each step
 	 */
 	public RollbackProof(ProofSubject subject, ProofListener listener) {
 		this.subject = subject;

@@ -7,7 +7,7 @@ import dev.appmigrations.engine.script.Placeholders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all migrations of one script for psql share.
+ * The context that all migrations of one script for psql share.
  *
  * @param records makes the records
  * @param tables where they go

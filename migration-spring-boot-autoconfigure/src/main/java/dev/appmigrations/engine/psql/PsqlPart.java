@@ -78,7 +78,7 @@ final class PsqlPart {
 		settings(this.out, this.context);
 	}
 
-	/** What a script takes back leads to what migrations need. */
+	/** Settings that a script takes back can hide objects that migrations need. */
 	private void fallBack(@Nullable SettingReset reset) throws IOException {
 		if (reset == null) {
 			return;
@@ -216,7 +216,7 @@ final class PsqlPart {
 	}
 
 	/**
-	 * What makes sure that the history is what the script was made for.
+	 * A check that the history is the one the script was made for.
 	 *
 	 * @param query fails with {@code division_by_zero} if it is not
 	 * @param message what is wrong then

@@ -9,7 +9,7 @@ import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection to the database turns out to be.
+ * The facts about a connection to the database.
  *
  * @param database the database; its schema is that of the history, present or to be
  * created

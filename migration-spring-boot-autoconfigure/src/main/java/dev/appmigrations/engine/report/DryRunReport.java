@@ -9,7 +9,7 @@ import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dry run has found: migrations that ran in a transaction which was rolled back.
+ * The result of a dry run: migrations that ran in a transaction which was rolled back.
  *
  * @param facts about the database
  * @param steps what was tried and ran, in its order

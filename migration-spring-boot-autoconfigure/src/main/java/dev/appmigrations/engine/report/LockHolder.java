@@ -4,7 +4,7 @@ import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds the lock, as far as the role may see.
+ * The holder of the lock, as far as the role may see.
  *
  * @param backend the process id of its backend
  * @param application its application_name

@@ -50,7 +50,7 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 
 	/**
 	 * Creates a report.
-	 * @param found what the last look at the database told
+	 * @param found the state at the last reading of the database
 	 * @param plan what follows from it
 	 * @param steps what was done before that look
 	 * @param duration how long all of it took

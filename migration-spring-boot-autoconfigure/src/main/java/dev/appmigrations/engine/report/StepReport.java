@@ -6,7 +6,7 @@ import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.text.VisibleText;
 
 /**
- * What a run did with one migration.
+ * The outcome of one migration in a run.
  *
  * @param name the name of the migration
  * @param direction whether it was applied or undone

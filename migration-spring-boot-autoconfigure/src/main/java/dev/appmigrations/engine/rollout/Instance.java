@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Instance(String id, @Nullable String application, @Nullable String release, @Nullable String host,
 		String applicationName, Set<String> knows, Duration age, boolean alive) {
 
-	/** What follows the name in connections that are not the application's own. */
+	/** The suffix of the name for connections that are not the application's own. */
 	public static final String MIGRATIONS = " migrations";
 
 	// NAMEDATALEN - 1: the server cuts what is longer, which a name of the user's may be.

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance tells of itself.
+ * The entry of an instance in the registry.
  *
  * @param id tells it from all others
  * @param application the name of the application, {@code null} if it has none

@@ -30,7 +30,7 @@ public final class InstanceRegistry {
 	private static final List<SqlState> TAKEN = List.of(SqlState.UNIQUE_VIOLATION, SqlState.DUPLICATE_TABLE,
 			SqlState.DUPLICATE_OBJECT, SqlState.DUPLICATE_SCHEMA);
 
-	// What a role may not see of another's session is NULL.
+	// Columns of other sessions that a role may not see are NULL.
 	private static final String BACKENDS = "SELECT a.pid, a.usename AS role, a.application_name,"
 			+ " pg_catalog.host(a.client_addr) AS client FROM pg_catalog.pg_stat_activity a"
 			+ " WHERE a.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()"
@@ -61,7 +61,7 @@ public final class InstanceRegistry {
 
 	/**
 	 * Creates the table where it is missing. Of several that do so at once, all but one
-	 * find a name taken that was free a moment ago, and look again. Whoever uses the
+	 * find a name taken that was free a moment ago, and check again. Every user of the
 	 * table judges it first.
 	 * @param session the connection
 	 * @param patience how long to wait for a lock

@@ -3,7 +3,7 @@ package dev.appmigrations.engine.rollout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a contract migration waits for to be gone: an instance or a session.
+ * An instance or a session that a contract migration waits for to be gone.
  */
 public sealed interface Obstacle {
 

@@ -8,7 +8,7 @@ import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation changes in the database: see {@link MigrationRun#change}.
+ * The change that an operation makes in the database: see {@link MigrationRun#change}.
  */
 @FunctionalInterface
 public interface Change {

@@ -20,8 +20,7 @@ import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.MigrationCatalog;
 
 /**
- * What another tool has left in a database without a history of ours, and what becomes of
- * it.
+ * The history of another tool in a database without one of ours, and how it is handled.
  *
  * @param adopted what is taken over before anything runs
  * @param problems what a person should know or must decide

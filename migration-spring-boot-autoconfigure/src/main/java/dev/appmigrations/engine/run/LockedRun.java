@@ -108,7 +108,7 @@ public final class LockedRun {
 		return dryRun;
 	}
 
-	/** What was created or altered is judged again. */
+	/** Tables that were created or altered are judged again. */
 	private TableTrust prepared(Assessment assessment) {
 		return (HistoryDdl.preparation(assessment.found()).isEmpty()) ? assessment.found().trust()
 				: this.context.history().judge(this.session);

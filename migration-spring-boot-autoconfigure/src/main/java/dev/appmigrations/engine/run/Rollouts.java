@@ -40,7 +40,7 @@ public final class Rollouts {
 			if (!ex.error().is(SqlState.INSUFFICIENT_PRIVILEGE)) {
 				throw ex;
 			}
-			// Who may only read the history is told nothing of the instances.
+			// A role that may only read the history sees nothing of the instances.
 			return assessment.report();
 		}
 	}

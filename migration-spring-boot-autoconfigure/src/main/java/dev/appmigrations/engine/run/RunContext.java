@@ -16,7 +16,7 @@ import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.time.Sleeper;
 
 /**
- * What all runs of a migrator share.
+ * The context that all runs of a migrator share.
  *
  * @param sessions opens sessions
  * @param catalogs reads the scripts

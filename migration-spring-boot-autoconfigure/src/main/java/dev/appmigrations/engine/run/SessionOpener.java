@@ -22,8 +22,8 @@ import dev.appmigrations.engine.time.Sleeper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens sessions, and waits for a database that is not up yet. What time cannot mend,
- * such as a wrong password, fails at once.
+ * Opens sessions, and waits for a database that is not up yet. Errors that time cannot
+ * mend, such as a wrong password, fail at once.
  */
 public final class SessionOpener {
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the catalog of migrations: finds the files, reads their names, pairs each
  * rollback with its migration, and parses them. Whatever is wrong with a file becomes a
- * problem, so that all of them are told at once.
+ * problem, so that all of them are reported together.
  */
 public final class CatalogReader {
 
@@ -249,7 +249,7 @@ public final class CatalogReader {
 					List.of(), ScriptPart.empty(script), null, problem, EarlierReading.SAME));
 		}
 
-		/** What is wrong with a rollback matters only to those who roll back. */
+		/** Problems of a rollback matter only to those who roll back. */
 		private @Nullable ScriptPart rollback(Script script, String migration) {
 			List<Problem> found = new ArrayList<>();
 			ParsedScript parsed = null;

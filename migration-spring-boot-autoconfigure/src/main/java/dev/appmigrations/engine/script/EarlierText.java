@@ -30,7 +30,7 @@ record EarlierText(Script script, Placeholders placeholders) implements EarlierR
 	}
 
 	/**
-	 * That release read a NUL in a comment like any other character. In front of the
+	 * Release 0.1 read a NUL in a comment like any other character. In front of the
 	 * server, one anywhere else failed.
 	 */
 	private static final class SpacesForNul extends FilterReader {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a script as release 0.1 did, for the checksum that it wrote into the history: it
  * knew sections of its own alone, and took a comment for prose wherever it was not quite
- * a directive. What is refused here was refused there.
+ * a directive. Scripts that are refused here were refused there.
  */
 final class FirstReading implements TokenListener, SectionMarkers, DirectiveTarget {
 

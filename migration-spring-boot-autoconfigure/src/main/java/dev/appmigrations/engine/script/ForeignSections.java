@@ -25,7 +25,7 @@ final class ForeignSections {
 	/** Begins a statement that has not ended. */
 	private @Nullable ForeignMarker statement;
 
-	/** What comes now would run in the wrong direction. */
+	/** The following statements would run in the wrong direction. */
 	private @Nullable ForeignMarker suspect;
 
 	private @Nullable ForeignMarker first;

@@ -72,7 +72,7 @@ final class KeptCatalog implements Supplier<MigrationCatalog> {
 				}
 			}
 			catch (IOException ex) {
-				// Whoever reads it is told.
+				// Reading it will report the reason.
 				stamped = false;
 			}
 		}
@@ -80,7 +80,7 @@ final class KeptCatalog implements Supplier<MigrationCatalog> {
 	}
 
 	/**
-	 * What was read last.
+	 * The latest reading.
 	 *
 	 * @param stamps all locations, and the paths and stamps of their files
 	 * @param catalog what was read

@@ -8,7 +8,7 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
 
 /**
- * What is reported of a location in another tool's layout: one problem for all its files.
+ * The problem of a location in another tool's layout: one for all its files.
  */
 final class LayoutProblems {
 

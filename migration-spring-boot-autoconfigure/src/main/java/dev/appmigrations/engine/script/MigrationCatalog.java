@@ -7,7 +7,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 
 /**
- * What the application ships.
+ * The migrations that the application ships.
  *
  * @param migrations the migrations, in any order, each name once
  * @param problems what is wrong with the files

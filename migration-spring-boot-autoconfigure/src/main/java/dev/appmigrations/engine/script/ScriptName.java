@@ -7,7 +7,7 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the name of a file says.
+ * The parts of a file name.
  *
  * @param form which of the forms the name has
  * @param version the version, {@code null} where the form has none

@@ -55,7 +55,7 @@ final class ScriptParser {
 	ParsedScript parse(Script script, boolean replaced, boolean rollback) throws IOException {
 		Pass pass = pass(script, rollback, false, false);
 		if (pass.upLate || pass.downLate) {
-			// What it says of its transactions stands behind statements: once more.
+			// A directive about transactions stands behind statements: once more.
 			pass = pass(script, rollback, pass.upLate, pass.downLate);
 		}
 		Checksum checksum = pass.checksum();

@@ -13,7 +13,7 @@ import dev.appmigrations.engine.sql.Utf8;
 import dev.appmigrations.engine.text.VisibleText;
 
 /**
- * What is told of a file that cannot be used.
+ * Problems of files that cannot be used.
  */
 final class ScriptProblems {
 

@@ -18,7 +18,7 @@ final class UndefinedPlaceholders {
 	private static final Pattern FORM = Pattern.compile("\\$\\{([\\p{L}\\p{N}_.:-]+)}");
 
 	/**
-	 * What stands after a dollar outside of literals, where it is several tokens.
+	 * The text after a dollar sign outside of literals, where it is several tokens.
 	 */
 	private final StringBuilder outside = new StringBuilder();
 

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a script that is in memory: a sliding window over a {@link Reader}. It
  * keeps the characters from the current token on and forgets what was before; it grows
- * only when a token is longer than the window. What stands before that token in a marked
- * statement goes into strings, which take half as much memory, or a quarter, and are
- * never copied but once.
+ * only when a token is longer than the window. The text before that token in a marked
+ * statement goes into strings, which take half or a quarter of the memory and are copied
+ * only once.
  * <p>
  * Lines and columns are counted on demand, in one tight pass over text that was already
- * scanned, so that the scanning loops need not look at line ends. That makes it a rule
- * that positions are asked for in ascending order.
+ * scanned, so that the scanning loops need not look at line ends. Positions must
+ * therefore be asked for in ascending order.
  */
 final class CharWindow {
 
@@ -69,7 +69,7 @@ final class CharWindow {
 
 	private int mark = NOT_MARKED;
 
-	/** What stands between the start of the marked statement and the mark. */
+	/** The text between the start of the marked statement and the mark. */
 	private final List<String> before = new ArrayList<>();
 
 	private long lengthBefore;

@@ -42,23 +42,23 @@ public record ForeignMarker(MarkingTool tool, Kind kind, String text, SourcePosi
 	}
 
 	/**
-	 * What a marker says.
+	 * The meaning of a marker.
 	 */
 	public enum Kind {
 
-		/** What follows applies the change. */
+		/** The following statements apply the change. */
 		UP(true),
 
 		/** The same, outside of a transaction. */
 		UP_WITHOUT_TRANSACTION(true),
 
-		/** What follows undoes it. */
+		/** The following statements undo it. */
 		DOWN(true),
 
 		/** The same, outside of a transaction. */
 		DOWN_WITHOUT_TRANSACTION(true),
 
-		/** What follows is one statement. */
+		/** The following lines are one statement. */
 		STATEMENT_BEGIN(true),
 
 		/** The statement ends. */

@@ -6,9 +6,10 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 
 /**
- * How much more the heap of this JVM can take. What needs a lot of it asks before, and is
- * refused with a text that says where it stands; an {@code OutOfMemoryError} would say
- * nothing, and would hit the rest of the application as well.
+ * How much more the heap of this JVM can take. Callers that need a lot of memory ask
+ * first, and are refused with a message that names the statement; an
+ * {@code OutOfMemoryError} would say nothing, and would hit the rest of the application
+ * as well.
  */
 public final class FreeMemory {
 

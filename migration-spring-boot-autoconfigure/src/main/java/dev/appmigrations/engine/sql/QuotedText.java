@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between quotes, as the server reads it.
+ * The text between quotes, as the server reads it.
  */
 final class QuotedText {
 

@@ -76,7 +76,8 @@ final class RoutineBody {
 	}
 
 	/**
-	 * What opens, closes or hides a body. No two of the keywords have the same length.
+	 * A keyword that opens, closes or hides a body. No two of the keywords have the same
+	 * length.
 	 */
 	private enum Word {
 

@@ -63,7 +63,7 @@ final class SqlTokenizer {
 	/** Invisible; to the server it is part of a name. */
 	private static final char BYTE_ORDER_MARK = '\ufeff';
 
-	/** What a character starts. */
+	/** The kind of token that a character starts. */
 	private static final byte[] CLASSES = new byte[128];
 
 	// A constant goes on with a quote that comes now: no, only behind a line end, yes

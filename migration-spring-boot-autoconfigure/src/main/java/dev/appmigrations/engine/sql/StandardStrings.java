@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandardStrings {
 
-	/** What the server has unless someone configured it otherwise. */
+	/** The default of the server. */
 	private static final boolean DEFAULT = true;
 
 	private final Deque<Savepoint> savepoints = new ArrayDeque<>();

@@ -1,8 +1,8 @@
 package dev.appmigrations.engine.sql;
 
 /**
- * What a statement means for the transaction and the session that it runs in: everything
- * that a planner and an executor must tell apart. By the callers of
+ * The meaning of a statement for the transaction and the session that it runs in:
+ * everything that a planner and an executor must tell apart. By the callers of
  * {@code PreventInTransactionBlock} in PostgreSQL 14 to 18.
  */
 public enum StatementKind {

@@ -77,7 +77,7 @@ public final class StatementReader implements Closeable {
 	/**
 	 * Read statements with their text, and let someone see the tokens.
 	 * @param reader the script, which is closed with this reader
-	 * @param listener is told of each token
+	 * @param listener is notified of each token
 	 * @return the statements' reader
 	 */
 	public static StatementReader of(Reader reader, TokenListener listener) {
@@ -88,7 +88,7 @@ public final class StatementReader implements Closeable {
 	/**
 	 * Read statements without their text, in memory that does not grow with them.
 	 * @param reader the script, which is closed with this reader
-	 * @param listener is told of each token
+	 * @param listener is notified of each token
 	 * @return the statements' reader
 	 */
 	public static StatementReader scanning(Reader reader, TokenListener listener) {
@@ -99,7 +99,7 @@ public final class StatementReader implements Closeable {
 	/**
 	 * Read statements without their text, in memory that does not grow with them.
 	 * @param reader the script, which is closed with this reader
-	 * @param listener is told of each token
+	 * @param listener is notified of each token
 	 * @param buffers memory that nobody else uses until the reader is closed
 	 * @return the statements' reader
 	 */
@@ -111,7 +111,7 @@ public final class StatementReader implements Closeable {
 	/**
 	 * Read statements without their text, as other markers divide them.
 	 * @param reader the script, which is closed with this reader
-	 * @param listener is told of each token
+	 * @param listener is notified of each token
 	 * @param markers tells what divides the script
 	 * @return the statements' reader
 	 */
@@ -124,7 +124,7 @@ public final class StatementReader implements Closeable {
 	}
 
 	/**
-	 * Read the next statement. What was not read of inline {@code COPY} data is skipped.
+	 * Read the next statement. Inline {@code COPY} data that was not read is skipped.
 	 * @return the statement, or {@code null} at the end of the script
 	 * @throws IOException if the script can't be read
 	 * @throws SqlSyntaxException if the script can't be split
@@ -200,7 +200,7 @@ public final class StatementReader implements Closeable {
 	}
 
 	/**
-	 * Return whether the token that a listener is just told of stands in a
+	 * Return whether the token that a listener is just notified of stands in a
 	 * {@code BEGIN ATOMIC … END} body, where comments are the body's own.
 	 * @return {@code true} from {@code ATOMIC} to {@code END}
 	 */
@@ -209,7 +209,7 @@ public final class StatementReader implements Closeable {
 	}
 
 	/**
-	 * Return whether the comment that a listener is just told of is the first in its
+	 * Return whether the comment that a listener is just notified of is the first in its
 	 * line.
 	 * @return {@code false} if a statement, or its end, stands before it
 	 */
@@ -218,7 +218,8 @@ public final class StatementReader implements Closeable {
 	}
 
 	/**
-	 * Return whether the token that a listener is just told of stands inside a statement.
+	 * Return whether the token that a listener is just notified of stands inside a
+	 * statement.
 	 * @return {@code false} between statements
 	 */
 	public boolean isInStatement() {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement that cannot run inside a transaction block is about, read from its
- * text alone: the names are as in the script, and what they mean depends on the session.
+ * The object of a statement that cannot run inside a transaction block, read from its
+ * text alone: the names are as in the script, and their meaning depends on the session.
  *
  * @param type what the names stand for
  * @param names the names: none for an index that the server is to name and for the

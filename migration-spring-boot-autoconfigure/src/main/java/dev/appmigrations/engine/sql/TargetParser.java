@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the names in a statement by PostgreSQL's grammar, from left to right. What does
- * not fit it is no target: the server will say what is wrong.
+ * Reads the names in a statement by PostgreSQL's grammar, from left to right. Text that
+ * does not match it has no target: the server will say what is wrong.
  */
 final class TargetParser {
 

@@ -1,7 +1,7 @@
 package dev.appmigrations.engine.sql;
 
 /**
- * What the names of a {@link StatementTarget} stand for.
+ * The kind of object that the names of a {@link StatementTarget} stand for.
  */
 public enum TargetType {
 

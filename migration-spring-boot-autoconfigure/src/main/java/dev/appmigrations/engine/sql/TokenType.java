@@ -1,8 +1,8 @@
 package dev.appmigrations.engine.sql;
 
 /**
- * What a piece of SQL text is, by the rules of PostgreSQL's {@code scan.l}. White space
- * only separates.
+ * The kind of a piece of SQL text, by the rules of PostgreSQL's {@code scan.l}. White
+ * space only separates.
  */
 public enum TokenType {
 

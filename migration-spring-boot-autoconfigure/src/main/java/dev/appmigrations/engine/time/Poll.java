@@ -50,7 +50,7 @@ public final class Poll {
 	}
 
 	/**
-	 * Waits until it is time to look again.
+	 * Waits until the next attempt is due.
 	 * @return whether there is time left; if not, it did not wait
 	 * @throws MigrationException if the thread is interrupted
 	 */

@@ -14,7 +14,7 @@ import dev.appmigrations.engine.time.Sleeper;
 /**
  * Looks from a second connection how far a concurrent statement has come that takes long,
  * and for whom it waits. The statement does not depend on it: without a second connection
- * to be had, nothing is told.
+ * to be had, nothing is reported.
  */
 public final class IndexWatch {
 

@@ -16,7 +16,7 @@ import dev.appmigrations.engine.report.DryRunReport;
 /**
  * Follows which locks a transaction takes on relations that others may be using: those
  * that were there before it. Locks are held to its end, so that only what is new, or
- * stronger, can be told from one look to the next.
+ * stronger, can be told from one observation to the next.
  */
 public final class RelationLocks {
 

@@ -54,7 +54,7 @@ public final class Watch implements AutoCloseable {
 	}
 
 	/**
-	 * What looks.
+	 * The observation that is repeated.
 	 */
 	@FunctionalInterface
 	public interface Look {

@@ -30,7 +30,7 @@ final class ChangeSets {
 	private static final Pattern LINE = Pattern
 		.compile("\\s*--\\s*(preconditions\\b|property\\b|ignoreLines:|ignore:).*", Pattern.CASE_INSENSITIVE);
 
-	/** What no longer has an effect, with what to do instead. */
+	/** Attributes that no longer have an effect, with the alternative. */
 	private static final Map<String, String> REMEDIES = Map.of("context",
 			"It always runs now: remove it if it shall not.", "contextfilter",
 			"It always runs now: remove it if it shall not.", "labels",

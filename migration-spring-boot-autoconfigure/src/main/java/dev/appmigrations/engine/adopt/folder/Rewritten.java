@@ -27,13 +27,13 @@ final class Rewritten {
 						"If it changes the schema, write what it does as SQL, under its version.", file.name()));
 	}
 
-	/** What a file says to its tool, and cannot say here: nothing is written. */
+	/** Instructions to the tool that have no equivalent here: nothing is written. */
 	void refuse(OldFile file, String what, String remedy) {
 		this.problems
 			.add(Problem.error(Problem.Code.FOREIGN_SYNTAX, file.path() + " " + what + ".", remedy, file.name()));
 	}
 
-	/** What a file says to its tool, and no longer has an effect. */
+	/** Instructions to the tool that no longer have an effect. */
 	void warn(OldFile file, String what, String remedy) {
 		this.problems
 			.add(Problem.warning(Problem.Code.FOREIGN_SYNTAX, file.path() + " " + what + ".", remedy, file.name()));

@@ -14,7 +14,7 @@ import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.sql.Utf8;
 
 /**
- * What another tool reads in the comments of a file.
+ * The markers that another tool reads in the comments of a file.
  *
  * @param changeSets Liquibase's change sets, as {@code author:id}; may be changed
  * @param logicalPaths the paths that Liquibase records instead of the file's own

@@ -127,7 +127,7 @@ public interface Recovery {
 	}
 
 	/**
-	 * What became of a statement.
+	 * The outcome of a statement.
 	 */
 	enum Verdict {
 

@@ -3,8 +3,10 @@ package dev.appmigrations.autoconfigure;
 import java.util.List;
 
 import dev.appmigrations.autoconfigure.instance.MigrationInstances;
+import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.instance.MigratorInstance;
+import dev.appmigrations.engine.migration.MigrationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -50,14 +52,19 @@ public final class MigrationInitializer implements InitializingBean {
 	 * the background, when the web server answers.
 	 */
 	void start() {
-		for (Migrator migrator : this.migrators) {
-			MigratorInstance instance = (this.instances != null) ? this.instances.of(migrator) : null;
-			if (instance != null) {
-				start(instance);
+		try {
+			for (Migrator migrator : this.migrators) {
+				MigratorInstance instance = (this.instances != null) ? this.instances.of(migrator) : null;
+				if (instance != null) {
+					start(instance);
+				}
+				else {
+					start(migrator);
+				}
 			}
-			else {
-				start(migrator);
-			}
+		}
+		catch (MigrationException ex) {
+			throw ex.wordedFor(new PropertyWording());
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
+import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorBuilder;
 import dev.appmigrations.engine.event.MigrationListener;
@@ -66,6 +67,7 @@ public final class MigratorFactory {
 	Migrator create(DataSource dataSource, ScriptSource scripts, List<MigrationListener> listeners,
 			List<MigrationVeto> vetoes, @Nullable String buildVersion) {
 		MigratorBuilder builder = Migrator.builder(dataSource, scripts)
+			.wording(new PropertyWording())
 			.options(this.properties.options(this.environment.getProperty("spring.application.name"),
 					release(buildVersion)));
 		for (MigrationListener listener : listeners) {

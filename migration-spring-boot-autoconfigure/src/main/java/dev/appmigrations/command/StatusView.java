@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
+import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.migration.DatabaseFacts;
@@ -22,6 +23,7 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
+import dev.appmigrations.engine.wording.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ final class StatusView {
 	private final Terminal terminal;
 
 	private final PrintWriter out;
+
+	private final Wording wording = new PropertyWording();
 
 	StatusView(Terminal terminal) {
 		this.terminal = terminal;
@@ -167,8 +171,8 @@ final class StatusView {
 
 	void printProblems(List<Problem> problems) {
 		for (Problem problem : ProblemGroups.of(problems)) {
-			this.out.println(label(problem.severity()) + " " + problem.message());
-			this.out.println("  " + problem.remedy().replace("\n", "\n  "));
+			this.out.println(label(problem.severity()) + " " + problem.description().in(this.wording));
+			this.out.println("  " + problem.action().in(this.wording).replace("\n", "\n  "));
 			this.out.println();
 		}
 	}

@@ -1,5 +1,6 @@
 package dev.appmigrations.command;
 
+import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.command.terminal.ProgressView;
 import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.event.MigrationEvent;
@@ -37,8 +38,8 @@ final class UpProgress extends RunProgress {
 				+ ": " + StatusView.summary(report));
 		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (!problem.isError()) {
-				say(((problem.severity() == Problem.Severity.NOTE) ? "Note: " : "Warning: ") + problem.message() + " "
-						+ problem.remedy());
+				say(((problem.severity() == Problem.Severity.NOTE) ? "Note: " : "Warning: ")
+						+ problem.description().and(" ").and(problem.action()).in(new PropertyWording()));
 			}
 		}
 	}

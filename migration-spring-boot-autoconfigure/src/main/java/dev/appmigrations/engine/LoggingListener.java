@@ -18,6 +18,8 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.text.Lines;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Wording;
 
 /**
  * The log of a run: a line at its start, one for each migration, and a summary.
@@ -26,12 +28,16 @@ final class LoggingListener implements MigrationListener {
 
 	private final VisibleLog logger;
 
+	private final Wording wording;
+
 	/**
 	 * Creates the log of the runs of a migrator.
 	 * @param logger where it goes
+	 * @param wording words it for its readers
 	 */
-	LoggingListener(VisibleLog logger) {
+	LoggingListener(VisibleLog logger, Wording wording) {
 		this.logger = logger;
+		this.wording = wording;
 	}
 
 	@Override
@@ -110,10 +116,10 @@ final class LoggingListener implements MigrationListener {
 		}
 		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (problem.severity() == Problem.Severity.NOTE) {
-				this.logger.info("{} {}", new Lines(problem.message()), new Lines(problem.remedy()));
+				this.logger.info("{} {}", lines(problem.description()), lines(problem.action()));
 			}
 			else if (!problem.isError()) {
-				this.logger.warn("{} {}", new Lines(problem.message()), new Lines(problem.remedy()));
+				this.logger.warn("{} {}", lines(problem.description()), lines(problem.action()));
 			}
 		}
 	}
@@ -156,6 +162,10 @@ final class LoggingListener implements MigrationListener {
 					(report.steps().get(0).direction() == Direction.UP) ? "Applied" : "Rolled back",
 					migrations(report.steps().size()), report.duration().toMillis());
 		}
+	}
+
+	private Lines lines(Message message) {
+		return new Lines(message.in(this.wording));
 	}
 
 	private static String migrations(int count) {

@@ -17,6 +17,8 @@ import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.engine.text.VisibleLog;
 import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.engine.wording.JavaWording;
+import dev.appmigrations.engine.wording.Wording;
 
 /**
  * Wires a {@link Migrator}.
@@ -37,10 +39,11 @@ public final class MigratorBuilder {
 
 	private Sleeper sleeper = Sleeper.THREAD;
 
+	private Wording wording = new JavaWording();
+
 	MigratorBuilder(DataSource dataSource, ScriptSource scripts) {
 		this.dataSource = dataSource;
 		this.scripts = scripts;
-		this.listeners.add(new LoggingListener(VisibleLog.of(Migrator.class)));
 	}
 
 	/**
@@ -86,10 +89,23 @@ public final class MigratorBuilder {
 	}
 
 	/**
+	 * Sets what the log calls the settings and operations that it refers to. Exceptions
+	 * and problems are worded by whoever shows them.
+	 * @param wording the words of a shell; without them, those of Java
+	 * @return this
+	 */
+	public MigratorBuilder wording(Wording wording) {
+		this.wording = wording;
+		return this;
+	}
+
+	/**
 	 * Creates the migrator.
 	 * @return a migrator, which opens a connection only when it is asked something
 	 */
 	public Migrator build() {
+		List<MigrationListener> all = new ArrayList<>(this.listeners);
+		all.add(0, new LoggingListener(VisibleLog.of(Migrator.class), this.wording));
 		Placeholders placeholders = new Placeholders(this.options.scripts().placeholders());
 		return new Migrator(this.dataSource,
 				new RunContext(
@@ -97,7 +113,7 @@ public final class MigratorBuilder {
 						new CatalogReader(this.scripts, this.options.scripts().locations(), placeholders,
 								this.options.scripts().layout()),
 						new HistoryReader(this.options.history().schema(), this.options.history().table()),
-						this.options, placeholders, this.listeners, this.vetoes, this.clock, this.sleeper));
+						this.options, placeholders, all, this.vetoes, this.clock, this.sleeper, this.wording));
 	}
 
 }

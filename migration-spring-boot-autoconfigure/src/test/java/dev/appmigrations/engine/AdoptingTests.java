@@ -59,7 +59,7 @@ class AdoptingTests {
 			.satisfies((ex) -> assertThat(ex.problems()).singleElement().satisfies((problem) -> {
 				assertThat(problem.code()).isEqualTo(Problem.Code.FOREIGN_HISTORY);
 				assertThat(problem.message()).contains("public.migrations");
-				assertThat(problem.remedy()).contains("app.migrations.adopt=plain", "baseline VERSION", "ignore");
+				assertThat(problem.remedy()).contains("MigratorOptions.Rules.adopt=plain", "baseline(…)", "ignore");
 			}));
 		assertThat(migrator("off").status().state()).isEqualTo(MigrationReport.State.INVALID);
 		assertThat(this.database.value("SELECT to_regclass('migration_history')")).isNull();

@@ -237,7 +237,7 @@ class ConcurrencyTests {
 					assertThat(ex.code()).isEqualTo(ErrorCode.LOCK_TIMEOUT);
 					assertThat(ex.description()).contains("waited 600 s", "backend " + holderBackend(),
 							"application holder", "role postgres", "active for", "migration 1_slow.sql");
-					assertThat(ex.action()).contains("app.migrations.advisory-lock.wait-timeout",
+					assertThat(ex.action()).contains("MigratorOptions.Waiting.advisoryLock",
 							"SELECT pg_terminate_backend(" + holderBackend() + ")");
 				});
 				assertThat(log.messages(Level.INFO)).anySatisfy((line) -> assertThat(line)

@@ -167,7 +167,7 @@ class ContractTests {
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.CONTRACT_BLOCKED))
 			.withMessageContaining(CONTRACT)
 			.withMessageContaining("(shop 1.0), seen 0 s ago, does not know it")
-			.withMessageContaining("contract --wait");
+			.withMessageContaining("ContractRequest.untilDrained()");
 		assertThat(columns()).containsExactly("name", "full_name");
 		assertThat(this.database.value("SELECT to_regclass('migration_progress')")).isNull();
 	}

@@ -193,7 +193,7 @@ class FailureTests {
 							.build()::migrate);
 				assertThat(failure.code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
 				assertThat(failure.description()).contains("within 30 s", "refused", "08001");
-				assertThat(failure.action()).contains("app.migrations.wait-for-database");
+				assertThat(failure.action()).contains("MigratorOptions.Waiting.database");
 			}
 			assertThat(attempts).hasValueGreaterThan(10);
 			assertThat(log().messages(Level.WARN)).singleElement().asString().contains("not available yet", "refused");
@@ -388,7 +388,7 @@ class FailureTests {
 			MigrationException failure = failure(migrator(database().dataSource())::migrate);
 			assertThat(failure.code()).isEqualTo(ErrorCode.HISTORY_UNUSABLE);
 			assertThat(failure.description()).contains("none of the schemas in the search path");
-			assertThat(failure.action()).contains("app.migrations.schema");
+			assertThat(failure.action()).contains("MigratorOptions.History.schema");
 			assertThat(log().text()).doesNotContain("null");
 			assertThat(migrator(database().dataSource(), "app").migrate().steps()).hasSize(1);
 		}
@@ -407,7 +407,7 @@ class FailureTests {
 			MigrationException failure = failure(migrator(database().dataSource())::migrate);
 			assertThat(failure.code()).isEqualTo(ErrorCode.HISTORY_UNUSABLE);
 			assertThat(failure.description()).contains("migration_history", "is not a migration history");
-			assertThat(failure.action()).contains("app.migrations.table");
+			assertThat(failure.action()).contains("MigratorOptions.History.table");
 			assertThat(database().value("SELECT to_regclass('a')")).isNull();
 		}
 
@@ -418,7 +418,7 @@ class FailureTests {
 			MigrationException failure = failure(migrator(database().dataSource())::migrate);
 			assertThat(failure.code()).isEqualTo(ErrorCode.HISTORY_UNUSABLE);
 			assertThat(failure.description()).contains("\"public\".\"migration_history\" is a view");
-			assertThat(failure.action()).contains("app.migrations.table");
+			assertThat(failure.action()).contains("MigratorOptions.History.table");
 		}
 
 		@Test
@@ -473,7 +473,7 @@ class FailureTests {
 			MigrationException failure = failure(migrator(dataSource("app", PASSWORD + "!"))::migrate);
 			assertThat(failure.code()).isEqualTo(ErrorCode.AUTHENTICATION_FAILED);
 			assertThat(failure.description()).contains("user \"app\"", "28P01");
-			assertThat(failure.action()).contains("spring.datasource.password");
+			assertThat(failure.action()).contains("the password of the migrator's DataSource");
 			assertThat(log().messages(Level.WARN)).isEmpty();
 		}
 
@@ -483,7 +483,7 @@ class FailureTests {
 			MigrationException failure = failure(migrator(dataSource("app", ""))::migrate);
 			assertThat(failure.code()).isEqualTo(ErrorCode.AUTHENTICATION_FAILED);
 			assertThat(failure.description()).contains("SCRAM-based authentication", "08004");
-			assertThat(failure.action()).contains("spring.datasource.password");
+			assertThat(failure.action()).contains("the password of the migrator's DataSource");
 		}
 
 		@Test

@@ -70,7 +70,7 @@ class ForeignServerTests {
 		assertThatExceptionOfType(MigrationException.class).isThrownBy(call).satisfies((ex) -> {
 			assertThat(ex.code()).isEqualTo(ErrorCode.DATABASE_UNSUPPORTED);
 			assertThat(ex.description()).contains(texts);
-			assertThat(ex.action()).contains("app.migrations.enabled=false");
+			assertThat(ex.action()).contains("use no Migrator");
 		});
 	}
 

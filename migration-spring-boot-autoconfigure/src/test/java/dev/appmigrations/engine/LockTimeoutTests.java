@@ -163,7 +163,7 @@ class LockTimeoutTests {
 				assertThat(ex.sqlState()).isEqualTo("55P03");
 				assertThat(ex.location()).isEqualTo("db/migration/1_a.sql:2:1");
 				assertThat(ex.description()).contains("Others held what it needs", "application reader");
-				assertThat(ex.action()).contains("app.migrations.statements.lock-retry-timeout");
+				assertThat(ex.action()).contains("LockLimits.lockRetryTimeout");
 			});
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 		assertThat(this.attempts).isNotEmpty();

@@ -335,7 +335,7 @@ class PgBouncerTests {
 			assertThat(log.messages(Level.WARN)).last()
 				.asString()
 				.contains("2_b.sql: the statement in line 2 runs outside a transaction",
-						"statement_timeout of 50000 ms applies to it", "app.migrations.url");
+						"statement_timeout of 50000 ms applies to it", "leads to the server itself");
 		}
 		assertThat(this.database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_i'::regclass"))
 			.isEqualTo("t");
@@ -352,7 +352,7 @@ class PgBouncerTests {
 				.isThrownBy(() -> Migrator.builder(pool, this.scripts).build().migrate())
 				.satisfies((ex) -> {
 					assertThat(ex.description()).contains("needs a second connection", "1_a.sql:1:1");
-					assertThat(ex.action()).contains("maximum-pool-size", "app.migrations.url");
+					assertThat(ex.action()).contains("the pool's maximum size", "the URL of the migrator's DataSource");
 				});
 		}
 		assertThat(Migrator.builder(this.database.dataSource(), this.scripts).build().migrate().steps()).hasSize(1);
@@ -370,7 +370,8 @@ class PgBouncerTests {
 				.isThrownBy(() -> Migrator.builder(pool, this.scripts).build().migrate())
 				.satisfies((ex) -> {
 					assertThat(ex.description()).contains("needs a second connection", "1_a.sql:1:1");
-					assertThat(ex.action()).contains("default_pool_size", "max_client_conn", "app.migrations.url")
+					assertThat(ex.action())
+						.contains("default_pool_size", "max_client_conn", "the URL of the migrator's DataSource")
 						.doesNotContain("hikari");
 				});
 		}
@@ -388,7 +389,8 @@ class PgBouncerTests {
 				.satisfies((ex) -> {
 					assertThat(ex.description()).contains("needs two sessions of the server", "2_b.sql:1:1",
 							"within 15 s", "The statement did not run");
-					assertThat(ex.action()).contains("default_pool_size", "pool_mode=transaction", "app.migrations.url")
+					assertThat(ex.action())
+						.contains("default_pool_size", "pool_mode=transaction", "the URL of the migrator's DataSource")
 						.doesNotContain("hikari");
 				});
 			assertThat(look(pool)).contains("locks = 0");
@@ -430,7 +432,7 @@ class PgBouncerTests {
 				assertThatExceptionOfType(MigrationException.class).isThrownBy(migrator::migrate).satisfies((ex) -> {
 					assertThat(ex.code()).isEqualTo(ErrorCode.DATABASE_UNSUPPORTED);
 					assertThat(ex.description()).contains("statement mode", "pool_mode=statement");
-					assertThat(ex.action()).contains("pool_mode=transaction", "app.migrations.url");
+					assertThat(ex.action()).contains("pool_mode=transaction", "the URL of the migrator's DataSource");
 				});
 			}
 			try (MigratorInstance instance = migrator.instance(own,

@@ -186,7 +186,7 @@ class TrustTests {
 					as(TrustTests.this.app) }) {
 				MigrationException refusal = refusal(migrator(dataSource));
 				assertThat(refusal.description()).contains("\"migration_history\"", found, TrustTests.this.mallory);
-				assertThat(refusal.action()).contains("app.migrations.");
+				assertThat(refusal.action()).contains("MigratorOptions.");
 			}
 			assertThat(ran()).isFalse();
 		}
@@ -231,7 +231,7 @@ class TrustTests {
 			asMallory("CREATE SCHEMA postgres; GRANT ALL ON SCHEMA postgres TO PUBLIC;");
 			MigrationException refusal = refusal(migrator());
 			assertThat(refusal.description()).contains("schema \"postgres\"", TrustTests.this.mallory);
-			assertThat(refusal.action()).contains("app.migrations.schema=postgres");
+			assertThat(refusal.action()).contains("MigratorOptions.History.schema=postgres");
 			assertThat(TrustTests.this.database.value("SELECT to_regclass('postgres.migration_history')")).isNull();
 		}
 
@@ -254,14 +254,14 @@ class TrustTests {
 		@ValueSource(strings = { "migration_log", "migration_progress", "migration_instance" })
 		void migrateWhenTheApplicationHasATableOfThatNameNamesIt(String table) {
 			assertUnusable("CREATE TABLE " + table + " (bird text, day date)", '"' + table + '"',
-					"not a table of the migrations", "app.migrations.table", "app.migrations.schema");
+					"not a table of the migrations", "MigratorOptions.History.table", "MigratorOptions.History.schema");
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "migration_log", "migration_progress", "migration_instance" })
 		void migrateWhenTheApplicationHasAViewOfThatNameNamesIt(String table) {
 			assertUnusable("CREATE VIEW " + table + " AS SELECT 1 AS id", '"' + table + "\" is a view",
-					"app.migrations.table");
+					"MigratorOptions.History.table");
 		}
 
 		@Test

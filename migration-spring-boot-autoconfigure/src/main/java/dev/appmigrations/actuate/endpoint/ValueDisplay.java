@@ -2,12 +2,14 @@ package dev.appmigrations.actuate.endpoint;
 
 import java.util.List;
 
+import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.history.LogEntry;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.text.VisibleText;
+import dev.appmigrations.engine.wording.Wording;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -22,6 +24,8 @@ final class ValueDisplay {
 
 	private static final String KEY = "app.migrations.";
 
+	private final Wording wording = new PropertyWording();
+
 	private final Sanitizer sanitizer;
 
 	ValueDisplay(Iterable<SanitizingFunction> functions) {
@@ -33,7 +37,8 @@ final class ValueDisplay {
 	}
 
 	ErrorDescriptor error(MigrationException failure, boolean show) {
-		return new ErrorDescriptor(failure.code(), value("error", failure.description(), show), failure.action());
+		return new ErrorDescriptor(failure.code(), value("error", failure.description(this.wording), show),
+				failure.action(this.wording));
 	}
 
 	LogEntry log(LogEntry entry, boolean show) {
@@ -43,12 +48,12 @@ final class ValueDisplay {
 
 	/** The first line names files and rows; what follows is an excerpt of the script. */
 	ProblemDescriptor problem(Problem problem, boolean show) {
-		String message = problem.message();
+		String message = problem.description().in(this.wording);
 		int end = message.indexOf('\n');
 		if (end >= 0) {
 			message = message.substring(0, end + 1) + value("script", message.substring(end + 1), show);
 		}
-		return new ProblemDescriptor(problem.code(), problem.severity(), message, problem.remedy(),
+		return new ProblemDescriptor(problem.code(), problem.severity(), message, problem.action().in(this.wording),
 				problem.migrations());
 	}
 

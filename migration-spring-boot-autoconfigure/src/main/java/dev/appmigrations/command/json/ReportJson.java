@@ -2,6 +2,7 @@ package dev.appmigrations.command.json;
 
 import java.util.List;
 
+import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.AppliedReport;
@@ -136,8 +137,8 @@ public final class ReportJson {
 	private static void problem(JsonWriter.Members<Problem> problem) {
 		problem.add("code", (value) -> value.code().name());
 		problem.add("severity", (value) -> value.severity().name());
-		problem.add("message", Problem::message);
-		problem.add("remedy", Problem::remedy);
+		problem.add("message", (value) -> value.description().in(new PropertyWording()));
+		problem.add("remedy", (value) -> value.action().in(new PropertyWording()));
 		problem.add("migrations", Problem::migrations);
 	}
 

@@ -10,6 +10,10 @@ import dev.appmigrations.engine.adopt.folder.ScriptMarkers;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.script.MigrationCatalog;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * Problems of rows and files that do not match.
@@ -96,10 +100,11 @@ final class AdoptionProblems {
 	}
 
 	/** Only where there is something to rename. */
-	private String rename() {
+	private Message rename() {
 		String tool = this.history.tool().id();
-		return (FolderRewriter.of(tool).isPresent())
-				? " Or write them anew in our form with 'adopt " + tool + " --rename DIR'." : "";
+		return (FolderRewriter.of(tool).isPresent()) ? Message.of(" Or write them anew in our form with ")
+			.and(new Call(Operation.ADOPT_RENAME, tool))
+			.and(".") : Message.of("");
 	}
 
 	private void addUnmatched(List<ForeignRow> unmatched, boolean nothingMatches) {
@@ -111,16 +116,25 @@ final class AdoptionProblems {
 		String what = (unmatched.size() == 1) ? "A row of " + this.history + " has no file:"
 				: unmatched.size() + " rows of " + this.history + " have no file:";
 		String[] rows = unmatched.stream().map(ForeignRow::name).toArray(String[]::new);
-		this.problems.add((nothingMatches) ? Problem.error(Problem.Code.FOREIGN_ROW_UNMATCHED,
-				"No file stands for any row of " + this.history + ". " + what + names,
-				"Point app.migrations.locations to the files, and app.migrations.layout to their form if it is not"
-						+ " recognised." + rename()
-						+ " If there are none in SQL, mark what is there with 'baseline VERSION'.",
-				rows)
-				: Problem.warning(Problem.Code.FOREIGN_ROW_UNMATCHED, what + names,
-						"Restore the files if they were lost or are in another folder. If they were removed on purpose,"
-								+ " or are not SQL, adopt all the same with 'adopt " + this.history.tool().id()
-								+ "': these rows stay where they are, and nothing is recorded for them.",
+		this.problems.add((nothingMatches)
+				? Problem.error(Problem.Code.FOREIGN_ROW_UNMATCHED,
+						Message.of("No file stands for any row of " + this.history + ". " + what + names),
+						Message.of("Point ")
+							.and(Setting.LOCATIONS)
+							.and(" to the files, and ")
+							.and(Setting.LAYOUT)
+							.and(" to their form if it is not recognised.")
+							.and(rename())
+							.and(" If there are none in SQL, mark what is there with ")
+							.and(Call.of(Operation.BASELINE))
+							.and("."),
+						rows)
+				: Problem.warning(Problem.Code.FOREIGN_ROW_UNMATCHED, Message.of(what + names),
+						Message
+							.of("Restore the files if they were lost or are in another folder. If they were removed on"
+									+ " purpose, or are not SQL, adopt all the same with ")
+							.and(new Call(Operation.ADOPT, this.history.tool().id()))
+							.and(": these rows stay where they are, and nothing is recorded for them."),
 						rows));
 	}
 

@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * The problem of a database in which another tool has applied migrations and which has no
@@ -23,14 +27,21 @@ public final class UnadoptedHistory {
 	public static Problem problem(String database, List<ForeignHistory> histories) {
 		String tools = histories.stream().map((history) -> history.tool().id()).collect(Collectors.joining(" or "));
 		return Problem.error(Problem.Code.FOREIGN_HISTORY,
-				"Database \"" + database + "\" has no migration history of this application, but the history of"
-						+ " another tool: "
-						+ histories.stream().map(ForeignHistory::toString).collect(Collectors.joining(", ")) + ".",
-				"Choose one:\n  To look first, run 'migrations adopt --dry-run'.\n"
-						+ "  To take over what it has applied, run 'migrations adopt' or set app.migrations.adopt="
-						+ tools + ", or auto to do so only if every row has its file.\n"
-						+ "  To mark what the database has as applied, run 'migrations baseline VERSION'.\n"
-						+ "  If that history belongs to something else, set app.migrations.adopt=ignore.");
+				Message.of("Database \"" + database
+						+ "\" has no migration history of this application, but the history of another tool: "
+						+ histories.stream().map(ForeignHistory::toString).collect(Collectors.joining(", ")) + "."),
+				Message.of("Choose one:\n  To look first, run ")
+					.and(Call.of(Operation.ADOPT_DRY_RUN))
+					.and(".\n  To take over what it has applied, run ")
+					.and(Call.of(Operation.ADOPT))
+					.and(" or set ")
+					.and(Setting.ADOPT.to(tools))
+					.and(", or auto to do so only if every row has its file.\n  To mark what the database has as applied,"
+							+ " run ")
+					.and(Call.of(Operation.BASELINE))
+					.and(".\n  If that history belongs to something else, set ")
+					.and(Setting.ADOPT.to("ignore"))
+					.and("."));
 	}
 
 	/**
@@ -40,11 +51,13 @@ public final class UnadoptedHistory {
 	 */
 	public static Problem undecided(List<ForeignHistory> histories) {
 		return Problem.error(Problem.Code.FOREIGN_HISTORY,
-				"app.migrations.adopt does not say which history to take over: "
-						+ histories.stream().map(ForeignHistory::toString).collect(Collectors.joining(", ")) + ".",
-				"Set it to one of "
-						+ histories.stream().map((history) -> history.tool().id()).collect(Collectors.joining(", "))
-						+ ".");
+				Message.of("It is not said which history to take over: "
+						+ histories.stream().map(ForeignHistory::toString).collect(Collectors.joining(", ")) + "."),
+				Message.of("Set ")
+					.and(Setting.ADOPT)
+					.and(" to one of "
+							+ histories.stream().map((history) -> history.tool().id()).collect(Collectors.joining(", "))
+							+ "."));
 	}
 
 	/**
@@ -55,9 +68,12 @@ public final class UnadoptedHistory {
 	 */
 	public static Problem incomplete(ForeignHistory history) {
 		return Problem.error(Problem.Code.FOREIGN_HISTORY,
-				"Not every row of " + history + " has its file, and app.migrations.adopt=auto takes over only if it"
-						+ " does.",
-				"Add the files, or set app.migrations.adopt=" + history.tool().id() + " to leave those rows behind.");
+				Message.of("Not every row of " + history + " has its file, and ")
+					.and(Setting.ADOPT.to("auto"))
+					.and(" takes over only if it does."),
+				Message.of("Add the files, or set ")
+					.and(Setting.ADOPT.to(history.tool().id()))
+					.and(" to leave those rows behind."));
 	}
 
 }

@@ -6,6 +6,8 @@ import java.util.function.Predicate;
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.sql.StatementKind;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * Advice on an error by its SQLSTATE and its circumstances: tables for errors of a
@@ -52,8 +54,9 @@ public final class Advice {
 					"The script has made its transaction read-only: leave that out, or move the statement in front"
 							+ " of it."),
 			row("42501",
-					"Grant the role what the statement needs, or migrate with a role that has it:"
-							+ " app.migrations.username and app.migrations.password."),
+					Message.of("Grant the role what the statement needs, or migrate with a role that has it: ")
+						.and(Setting.ROLE)
+						.and(".")),
 			row("53100", DISK),
 			row("53200", (c) -> c.hints(LOCK_TABLE_SIZE) && c.isShared(),
 					"Each table and index takes a place in the server's lock table until the transaction ends. Let each"
@@ -98,9 +101,11 @@ public final class Advice {
 							+ " own, or write this line at the top of this one:" + DIRECTIVE),
 			row("57014", (c) -> c.says(TIMEOUT) && c.limitOfFile(),
 					"Raise the limit in the file, -- migrate:statement-timeout, or make the statement faster."),
-			row("57014", (c) -> c.says(TIMEOUT) && c.step() == Step.ALONE && c.pooled(),
-					"Behind a pooler, the statement_timeout of the role or of the pooler's session applies to it. Lift it"
-							+ " there, or set app.migrations.url to the server itself."),
+			row("57014", (c) -> c.says(TIMEOUT) && c.step() == Step.ALONE && c.pooled(), Message
+				.of("Behind a pooler, the statement_timeout of the role or of the pooler's session applies to it."
+						+ " Lift it there, or set ")
+				.and(Setting.URL)
+				.and(" to the server itself.")),
 			row("57014", (c) -> c.says(TIMEOUT),
 					"The limit is one that the script sets itself (SET statement_timeout): raise it there, or make the"
 							+ " statement faster."),
@@ -118,17 +123,21 @@ public final class Advice {
 	/** The texts are those of PgBouncer: src/janitor.c. */
 	private static final List<Row> LOST = List.of(row("08P01",
 			(c) -> c.says("query timeout") || c.says("query_wait_timeout") || c.says("transaction timeout"),
-			"The pooler has ended it by a limit of its own (PgBouncer: query_timeout, query_wait_timeout,"
-					+ " transaction_timeout or idle_transaction_timeout). Raise that, or set app.migrations.url to the server itself, and start"
-					+ " again: there is nothing to repair."));
+			Message
+				.of("The pooler has ended it by a limit of its own (PgBouncer: query_timeout, query_wait_timeout,"
+						+ " transaction_timeout or idle_transaction_timeout). Raise that, or set ")
+				.and(Setting.URL)
+				.and(" to the server itself, and start again: there is nothing to repair.")));
 
 	private static final List<Row> OURS = List.of(LOST.get(0),
 			row("25006", "The tables of the history could not be written because the transaction is read-only."
 					+ " Leave READ ONLY and default_transaction_read_only out of the script: a migration ends with a"
 					+ " record in its own transaction."),
-			row("42501",
-					"Grant the role what it needs to write the tables of the history, or migrate with a role that"
-							+ " has it: app.migrations.username and app.migrations.password."),
+			row("42501", Message
+				.of("Grant the role what it needs to write the tables of the history, or migrate with a role that"
+						+ " has it: ")
+				.and(Setting.ROLE)
+				.and(".")),
 			row("53100", DISK),
 			row("55P03",
 					"Somebody holds a lock on the tables of the history: let them finish, or end their sessions"
@@ -143,32 +152,38 @@ public final class Advice {
 
 	private static final List<Row> CONNECTING = List.of(
 			row("53300",
-					"Close connections that nobody needs, or raise the limit that the message is about:"
-							+ " max_connections of the server, or CONNECTION LIMIT of the role or the database."
-							+ " app.migrations.wait-for-database says how long to wait for one to become free."),
-			row("57P03", "The server is starting, stopping or recovering: wait until it takes connections."
-					+ " app.migrations.wait-for-database says how long to wait for it."));
+					Message
+						.of("Close connections that nobody needs, or raise the limit that the message is about:"
+								+ " max_connections of the server, or CONNECTION LIMIT of the role or the database. ")
+						.and(Setting.WAIT_FOR_DATABASE)
+						.and(" says how long to wait for one to become free.")),
+			row("57P03",
+					Message.of("The server is starting, stopping or recovering: wait until it takes connections. ")
+						.and(Setting.WAIT_FOR_DATABASE)
+						.and(" says how long to wait for it.")));
 
 	private Advice() {
 	}
 
 	/** Returns what to do when a migration failed, for a script with this path. */
-	static String of(Circumstances failure, String path) {
+	static Message of(Circumstances failure, String path) {
 		boolean ofScript = failure.step() == Step.SCRIPT || failure.step() == Step.ALONE;
 		String correct = "Correct " + path + " and start again" + FREE;
 		if (failure.step() == Step.CLEAN_UP) {
-			return "There is nothing to repair: start again.";
+			return Message.of("There is nothing to repair: start again.");
 		}
 		if (failure.step() == Step.RECORD && failure.error().origin().raised()) {
-			return "A trigger on the tables of the history refuses the record: see what it asks for, and start again.";
+			return Message
+				.of("A trigger on the tables of the history refuses the record: see what it asks for, and start again.");
 		}
 		if (ofScript || failure.step() == Step.COMMIT) {
-			return find(STATEMENT, failure, (failure.error().origin().raised())
+			return find(STATEMENT, failure, Message.of((failure.error().origin().raised())
 					? "The script, or a routine that it calls, raises this error itself. Correct what it checks, or "
 							+ path + ", and start again."
-					: correct);
+					: correct));
 		}
-		return find(OURS, failure, "Nothing is wrong with " + path + ": mend what the message says, and start again.");
+		return find(OURS, failure,
+				Message.of("Nothing is wrong with " + path + ": mend what the message says, and start again."));
 	}
 
 	/**
@@ -177,7 +192,7 @@ public final class Advice {
 	 * @param otherwise the advice for all other errors
 	 * @return the advice
 	 */
-	public static String forOurs(DatabaseError error, String otherwise) {
+	public static Message forOurs(DatabaseError error, Message otherwise) {
 		return find(OURS, Circumstances.ofOurs(error), otherwise);
 	}
 
@@ -187,7 +202,7 @@ public final class Advice {
 	 * @param otherwise the advice for all other errors
 	 * @return the advice
 	 */
-	static String forLost(DatabaseError error, String otherwise) {
+	static Message forLost(DatabaseError error, Message otherwise) {
 		return find(LOST, Circumstances.ofOurs(error), otherwise);
 	}
 
@@ -197,11 +212,11 @@ public final class Advice {
 	 * @param otherwise the advice for all other errors
 	 * @return the advice
 	 */
-	public static String forConnecting(DatabaseError error, String otherwise) {
+	public static Message forConnecting(DatabaseError error, Message otherwise) {
 		return find(CONNECTING, Circumstances.ofOurs(error), otherwise);
 	}
 
-	private static String find(List<Row> table, Circumstances failure, String otherwise) {
+	private static Message find(List<Row> table, Circumstances failure, Message otherwise) {
 		String sqlState = failure.error().sqlState();
 		if (sqlState == null || failure.error().origin().raised()) {
 			return otherwise;
@@ -215,10 +230,18 @@ public final class Advice {
 	}
 
 	private static Row row(String code, String text) {
-		return new Row(code, (circumstances) -> true, text);
+		return row(code, Message.of(text));
+	}
+
+	private static Row row(String code, Message text) {
+		return row(code, (circumstances) -> true, text);
 	}
 
 	private static Row row(String code, Predicate<Circumstances> condition, String text) {
+		return row(code, condition, Message.of(text));
+	}
+
+	private static Row row(String code, Predicate<Circumstances> condition, Message text) {
 		return new Row(code, condition, text);
 	}
 
@@ -229,7 +252,7 @@ public final class Advice {
 	 * @param condition what else has to be true
 	 * @param text what to do
 	 */
-	private record Row(String code, Predicate<Circumstances> condition, String text) {
+	private record Row(String code, Predicate<Circumstances> condition, Message text) {
 
 	}
 

@@ -13,6 +13,10 @@ import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * Turns the failure of a unit into what a person reads: the place in the file with a
@@ -128,9 +132,12 @@ final class FailureText {
 		return new StatementFailedException(ErrorCode.CONNECTION_LOST, name, part.script().path(), error.sqlState(),
 				"The connection to the database broke during " + decapitalized(migration) + ".\n" + error.text() + "\n"
 						+ place + fate + before,
-				Advice.forLost(error, (direction == Direction.UP)
-						? "Start again when the database is up: there is nothing to repair."
-						: "Run the command 'rollback' again when the database is up: there is nothing to repair."),
+				Advice.forLost(error,
+						(direction == Direction.UP)
+								? Message.of("Start again when the database is up: there is nothing to repair.")
+								: Message.of("Run ")
+									.and(Call.of(Operation.ROLLBACK))
+									.and(" again when the database is up: there is nothing to repair.")),
 				ex);
 	}
 
@@ -163,23 +170,24 @@ final class FailureText {
 		return Character.toLowerCase(phrase.charAt(0)) + phrase.substring(1);
 	}
 
-	private static String action(Direction direction, ScriptPart part, UnitFailedException ex) {
-		String action = action(part, ex);
+	private static Message action(Direction direction, ScriptPart part, UnitFailedException ex) {
+		Message action = action(part, ex);
 		return (direction == Direction.UP) ? action
-				: action.replace(Advice.FREE, ": a start would not. A rollback may be changed at any time.")
-					.replace("start again", "run the command 'rollback' again")
-					.replace("Start again", "Run the command 'rollback' again");
+				: action.replace(Advice.FREE, Message.of(": a start would not. A rollback may be changed at any time."))
+					.replace("start again", Message.of("run ").and(Call.of(Operation.ROLLBACK)).and(" again"))
+					.replace("Start again", Message.of("Run ").and(Call.of(Operation.ROLLBACK)).and(" again"));
 	}
 
-	private static String action(ScriptPart part, UnitFailedException ex) {
+	private static Message action(ScriptPart part, UnitFailedException ex) {
 		FailedAttempt last = ex.lastAttempt();
 		if (last == null || ex.failure().error().origin().raised()) {
 			return Advice.of(Circumstances.of(ex, part), part.script().path());
 		}
-		return ((last.blockers().isEmpty()) ? "Start again when there is less traffic."
-				: "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and start again.")
-				+ ((last.number() == 1) ? ""
-						: " app.migrations.statements.lock-retry-timeout says for how long it is tried.");
+		Message action = Message.of((last.blockers().isEmpty()) ? "Start again when there is less traffic."
+				: "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and start"
+						+ " again.");
+		return (last.number() == 1) ? action
+				: action.and(" ").and(Setting.LOCK_RETRY).and(" says for how long it is tried.");
 	}
 
 }

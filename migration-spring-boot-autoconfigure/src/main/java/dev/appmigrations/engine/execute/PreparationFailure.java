@@ -12,6 +12,8 @@ import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.text.VisibleText;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * Says why the history could not be put in order, and what to do about it.
@@ -56,8 +58,8 @@ final class PreparationFailure {
 			return new MigrationException(
 					(ex.error().connectionLost()) ? ErrorCode.CONNECTION_LOST : ErrorCode.HISTORY_UNUSABLE,
 					"The migration history could not be prepared, and no migration was run.\n" + ex.error().text(),
-					Advice.forOurs(ex.error(), "Mend what the message says, and start again.")
-							+ "\nThe statement was:\n  " + statement,
+					Advice.forOurs(ex.error(), Message.of("Mend what the message says, and start again."))
+						.and("\nThe statement was:\n  " + statement),
 					ex);
 		}
 		String role = Sql.visibleIdentifier(found.facts().role());
@@ -89,13 +91,12 @@ final class PreparationFailure {
 				.append(role)
 				.append(';');
 		}
-		action.append("\nOr migrate with another role: app.migrations.username and app.migrations.password.");
 		return new MigrationException(ErrorCode.PERMISSION_DENIED,
 				"Role " + role + " may not "
 						+ ((found.state() == HistorySnapshot.State.ABSENT) ? "create" : "write or upgrade")
 						+ " the migration history in schema " + schema + " of database "
 						+ Sql.visibleIdentifier(found.facts().database()) + ".\n" + ex.error().text(),
-				action.toString(), ex);
+				Message.of(action + "\nOr migrate with another role: ").and(Setting.ROLE).and("."), ex);
 	}
 
 }

@@ -9,6 +9,11 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
+import dev.appmigrations.engine.wording.Setting;
+import dev.appmigrations.engine.wording.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +26,36 @@ final class ResumeException extends MigrationException {
 	private static final String POOLER_SIZE = "raise the pooler's pool size for this database and role to two or more"
 			+ " (PgBouncer: default_pool_size, or pool_size and max_db_connections of the database; max_client_conn counts its clients)";
 
-	private static final String DIRECTLY = "set app.migrations.url to the server itself, not to the pooler";
+	private static final Message DIRECTLY = Message.of("set ")
+		.and(Setting.URL)
+		.and(" to the server itself, not to the pooler");
 
-	private ResumeException(String description, String action) {
+	private ResumeException(String description, Message action) {
 		this(description, action, null);
 	}
 
-	private ResumeException(String description, String action, @Nullable Throwable cause) {
+	private ResumeException(String description, Message action, @Nullable Throwable cause) {
 		super(ErrorCode.MIGRATION_INTERRUPTED, description, action, cause);
+	}
+
+	private ResumeException(ResumeException original, Wording wording) {
+		super(original, wording);
+	}
+
+	@Override
+	public ResumeException wordedFor(Wording wording) {
+		return new ResumeException(this, wording);
 	}
 
 	static ResumeException changed(Migration migration, Script script, long from, long to, String settle) {
 		String which = (from == to) ? "statement " + from : "one of the statements " + from + " to " + to;
-		return new ResumeException(
-				"Migration " + migration.name() + " was interrupted, and " + which + " of " + script.path()
-						+ ", which had run already, has changed since.",
-				"Restore the statements that have run as they were; those after them may be changed freely.\nIf the"
-						+ " database is already as the new text wants it, forget what has run, and the whole file runs"
-						+ " again: run the command 'migrations repair --start-over " + migration.name() + "', or:\n  "
-						+ settle + ";");
+		return new ResumeException("Migration " + migration.name() + " was interrupted, and " + which + " of " + script
+			.path() + ", which had run already, has changed since.", Message
+				.of("Restore the statements that have run as they were; those after them may be changed freely.\nIf"
+						+ " the database is already as the new text wants it, forget what has run, and the whole file"
+						+ " runs again: run ")
+				.and(new Call(Operation.REPAIR_START_OVER, migration.name()))
+				.and(", or:\n  " + settle + ";"));
 	}
 
 	static ResumeException needsSession(Migration migration, Script script, SqlStatement statement) {
@@ -47,8 +63,10 @@ final class ResumeException extends MigrationException {
 				"Migration " + migration.name() + " was interrupted after " + script.path() + ":" + statement.position()
 						+ " (" + statement.kind().reason()
 						+ "), and what that statement made was lost with the session.",
-				"If what is left of the file does not need it, put it into a new migration; otherwise undo what has run"
-						+ " by hand and start over. Temporary objects are best made and used in one transaction.");
+				Message
+					.of("If what is left of the file does not need it, put it into a new migration; otherwise undo what"
+							+ " has run by hand and start over. Temporary objects are best made and used in one"
+							+ " transaction."));
 	}
 
 	static ResumeException inDoubt(Migration migration, Progress progress, ProgressTable table, String statement,
@@ -57,12 +75,13 @@ final class ResumeException extends MigrationException {
 				"Migration " + migration.name() + " was interrupted while statement " + progress.statement()
 						+ " ran, and nobody but you can tell whether it has done its work:\n\n" + statement.indent(4)
 						+ "\n" + question,
-				"If it has, so that the migration goes on after it, run the command 'migrations repair --done "
-						+ migration.name() + "', or:\n  "
-						+ table.settle(migration.name(), progress.direction(), State.DONE)
-						+ ";\nIf it has not, or may run once more, run 'migrations repair --again " + migration.name()
-						+ "', or:\n  " + table.settle(migration.name(), progress.direction(), State.AGAIN)
-						+ ";\nThen start again.");
+				Message.of("If it has, so that the migration goes on after it, run ")
+					.and(new Call(Operation.REPAIR_DONE, migration.name()))
+					.and(", or:\n  " + table.settle(migration.name(), progress.direction(), State.DONE)
+							+ ";\nIf it has not, or may run once more, run ")
+					.and(new Call(Operation.REPAIR_AGAIN, migration.name()))
+					.and(", or:\n  " + table.settle(migration.name(), progress.direction(), State.AGAIN)
+							+ ";\nThen start again."));
 	}
 
 	static ResumeException needsSecondConnection(Migration migration, Script script, SqlStatement statement,
@@ -72,10 +91,15 @@ final class ResumeException extends MigrationException {
 						+ statement.kind().reason() + " (" + script.path() + ":" + statement.position()
 						+ "), and a pooler stands between. There is none to be had.\n" + cause.description(),
 				(DatabaseError.isCauseOf(cause))
-						? "Let the pooler have more sessions: " + POOLER_SIZE + ".\nOr " + DIRECTLY + "."
-						: "Let the application's pool have two connections (spring.datasource.hikari.maximum-pool-size), or "
-								+ DIRECTLY + ".\nIf it has two already, " + POOLER_SIZE
-								+ ", or let it give sessions for transactions only (PgBouncer: pool_mode=transaction).",
+						? Message.of("Let the pooler have more sessions: " + POOLER_SIZE + ".\nOr ")
+							.and(DIRECTLY)
+							.and(".")
+						: Message.of("Let the application's pool have two connections (")
+							.and(Setting.POOL_SIZE)
+							.and("), or ")
+							.and(DIRECTLY)
+							.and(".\nIf it has two already, " + POOLER_SIZE
+									+ ", or let it give sessions for transactions only (PgBouncer: pool_mode=transaction)."),
 				cause);
 	}
 
@@ -87,9 +111,12 @@ final class ResumeException extends MigrationException {
 						+ statement.kind().reason() + " (" + script.path() + ":" + statement.position()
 						+ "), and a pooler stands between. The pooler did not give a second one " + cause.getMessage()
 						+ ". The statement did not run.",
-				"Let the pooler have more sessions: " + POOLER_SIZE
-						+ ". In session mode each connection takes one for as long as it is open: transaction mode"
-						+ " (PgBouncer: pool_mode=transaction) needs fewer.\nOr " + DIRECTLY + ".",
+				Message
+					.of("Let the pooler have more sessions: " + POOLER_SIZE
+							+ ". In session mode each connection takes one for as long as it is open: transaction mode"
+							+ " (PgBouncer: pool_mode=transaction) needs fewer.\nOr ")
+					.and(DIRECTLY)
+					.and("."),
 				cause);
 	}
 
@@ -97,7 +124,7 @@ final class ResumeException extends MigrationException {
 		return new ResumeException("Migration " + migration.name() + " needs a connection of its own: "
 				+ statement.kind().reason() + " (" + script.path() + ":" + statement.position()
 				+ "), and behind a pooler the settings, the role or the schema that come before it do not reach it.",
-				"Set app.migrations.url to the server itself, not to the pooler.");
+				Message.of("Set ").and(Setting.URL).and(" to the server itself, not to the pooler."));
 	}
 
 }

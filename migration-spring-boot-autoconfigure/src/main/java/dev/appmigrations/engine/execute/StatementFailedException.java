@@ -2,6 +2,8 @@ package dev.appmigrations.engine.execute;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,23 @@ public final class StatementFailedException extends MigrationException {
 	private final @Nullable String sqlState;
 
 	StatementFailedException(ErrorCode code, String migration, String location, @Nullable String sqlState,
-			String description, String action, Throwable cause) {
+			String description, Message action, Throwable cause) {
 		super(code, description, action, cause);
 		this.migration = migration;
 		this.location = location;
 		this.sqlState = sqlState;
+	}
+
+	private StatementFailedException(StatementFailedException original, Wording wording) {
+		super(original, wording);
+		this.migration = original.migration;
+		this.location = original.location;
+		this.sqlState = original.sqlState;
+	}
+
+	@Override
+	public StatementFailedException wordedFor(Wording wording) {
+		return new StatementFailedException(this, wording);
 	}
 
 	/**

@@ -11,6 +11,8 @@ import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.text.VisibleText;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * The text about tables that are not believed: what was found, why it matters, and the
@@ -36,7 +38,7 @@ record Distrust(String database, String role, List<Finding> findings) {
 
 	MigrationException exception() {
 		List<String> descriptions = new ArrayList<>();
-		Set<String> remedies = new LinkedHashSet<>();
+		Set<Message> remedies = new LinkedHashSet<>();
 		for (Finding finding : this.findings) {
 			descriptions.add("\n  " + VisibleText.line(describe(finding) + owner(finding)));
 			remedies.addAll(remedies(finding));
@@ -50,15 +52,15 @@ record Distrust(String database, String role, List<Finding> findings) {
 		return new MigrationException((foreign) ? ErrorCode.HISTORY_UNTRUSTED : ErrorCode.HISTORY_UNUSABLE,
 				"Role " + Sql.visibleIdentifier(this.role) + " does not use these tables of database "
 						+ Sql.visibleIdentifier(this.database) + why + String.join("", descriptions),
-				"Nothing was run. Find out where this comes from first. Then choose:" + lines(remedies), null);
+				lines(remedies), null);
 	}
 
-	private static String lines(Set<String> remedies) {
-		StringBuilder text = new StringBuilder();
-		for (String remedy : remedies) {
-			text.append("\n  ").append(VisibleText.line(remedy));
+	private static Message lines(Set<Message> remedies) {
+		Message text = Message.of("Nothing was run. Find out where this comes from first. Then choose:");
+		for (Message remedy : remedies) {
+			text = text.and("\n  ").and(remedy.map(VisibleText::line));
 		}
-		return text.toString();
+		return text;
 	}
 
 	private static String table(Finding finding) {
@@ -103,32 +105,43 @@ record Distrust(String database, String role, List<Finding> findings) {
 				: ", which depends on something of role ") + Sql.visibleIdentifier(String.valueOf(finding.role()));
 	}
 
-	private List<String> remedies(Finding finding) {
+	private List<Message> remedies(Finding finding) {
 		String table = table(finding);
 		String name = (finding.name() != null) ? Sql.visibleIdentifier(finding.name()) : "";
 		String owner = Sql.visibleIdentifier(finding.owner());
 		String role = Sql.visibleIdentifier(this.role);
 		return switch (finding.what()) {
-			case "kind", "inheritance", "missing columns", "required column" ->
-				List.of("Keep it, and set app.migrations.table, or app.migrations.schema, to"
-						+ " a name that is free; or, if nobody needs it, remove it.");
-			case "temporary" ->
-				List.of("DROP TABLE " + table + "; in the session that created it, or set" + " app.migrations.schema.");
-			case "row security" -> List.of("ALTER TABLE " + table + " DISABLE ROW LEVEL SECURITY;",
-					"Or migrate as the owner of the table (unless it is forced for the owner, too), or as a role with"
-							+ " BYPASSRLS. A policy that shows all rows is not enough.");
+			case "kind", "inheritance", "missing columns",
+					"required column" ->
+				List.of(Message.of("Keep it, and set ")
+					.and(Setting.TABLE)
+					.and(", or ")
+					.and(Setting.SCHEMA)
+					.and(", to a name that is free; or, if nobody needs it, remove it."));
+			case "temporary" -> List.of(Message.of("DROP TABLE " + table + "; in the session that created it, or set ")
+				.and(Setting.SCHEMA)
+				.and("."));
+			case "row security" -> List.of(Message.of("ALTER TABLE " + table + " DISABLE ROW LEVEL SECURITY;"),
+					Message.of("Or migrate as the owner of the table (unless it is forced for the owner, too), or as a"
+							+ " role with BYPASSRLS. A policy that shows all rows is not enough."));
 			case Finding.OWNER -> List.of(
-					"If the table is not yours: DROP TABLE " + table + "; or set"
-							+ " app.migrations.schema to a schema where only you create tables.",
-					"If it is yours: ALTER TABLE " + table + " OWNER TO " + role
+					Message.of("If the table is not yours: DROP TABLE " + table + "; or set ")
+						.and(Setting.SCHEMA)
+						.and(" to a schema where only you create tables."),
+					Message.of("If it is yours: ALTER TABLE " + table + " OWNER TO " + role
 							+ "; or, if you trust its owner: GRANT " + owner + " TO " + role + "; or migrate as role "
-							+ owner + ".",
-					"If its owner owns schema " + Sql.visibleIdentifier(finding.schema()) + " as well and you trust it:"
-							+ " app.migrations.schema=" + finding.schema());
-			case Finding.SCHEMA -> List.of("If you trust that role: app.migrations.schema=" + finding.schema(),
-					"Otherwise set app.migrations.schema to another schema, or the search path of role " + role
-							+ " so that it begins with one.");
-			default -> List.of(removal(finding, table, name) + trusting(finding));
+							+ owner + "."),
+					Message
+						.of("If its owner owns schema " + Sql.visibleIdentifier(finding.schema())
+								+ " as well and you trust it: ")
+						.and(Setting.SCHEMA.to(VisibleText.line(finding.schema()))));
+			case Finding.SCHEMA -> List.of(
+					Message.of("If you trust that role: ").and(Setting.SCHEMA.to(VisibleText.line(finding.schema()))),
+					Message.of("Otherwise set ")
+						.and(Setting.SCHEMA)
+						.and(" to another schema, or the search path of role " + role
+								+ " so that it begins with one."));
+			default -> List.of(Message.of(removal(finding, table, name) + trusting(finding)));
 		};
 	}
 

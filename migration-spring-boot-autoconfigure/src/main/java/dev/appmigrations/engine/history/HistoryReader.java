@@ -16,6 +16,8 @@ import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.text.VisibleText;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -357,7 +359,7 @@ public final class HistoryReader {
 			throw new MigrationException(ErrorCode.HISTORY_UNUSABLE,
 					"The search path leads to the schema " + Sql.visibleIdentifier(schema)
 							+ ", whose name has characters that are not visible.",
-					"Rename the schema, or choose another one with app.migrations.schema.", null);
+					Message.of("Rename the schema, or choose another one with ").and(Setting.SCHEMA).and("."), null);
 		}
 		int backend = Integer.parseInt(rows.required(0, "backend"));
 		return new DatabaseFacts(product, version, rows.required(0, "database"), rows.required(0, "role"), schema,
@@ -393,9 +395,12 @@ public final class HistoryReader {
 	private MigrationException notAHistory(String reason) {
 		return new MigrationException(ErrorCode.HISTORY_UNUSABLE,
 				"Table " + name() + " is not a migration history: " + reason + ".",
-				"A history has at least the columns id, migration_name and applied_at."
-						+ " id is a whole number, and neither it nor migration_name is NULL."
-						+ " Choose another name with app.migrations.table, or rename that table.",
+				Message
+					.of("A history has at least the columns id, migration_name and applied_at."
+							+ " id is a whole number, and neither it nor migration_name is NULL."
+							+ " Choose another name with ")
+					.and(Setting.TABLE)
+					.and(", or rename that table."),
 				null);
 	}
 

@@ -5,6 +5,8 @@ import java.util.List;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * The state of the database at one reading.
@@ -37,7 +39,9 @@ public record HistorySnapshot(DatabaseFacts facts, State state, String table, Li
 			throw new MigrationException(ErrorCode.HISTORY_UNUSABLE,
 					"Database \"" + this.facts.database() + "\" has none of the schemas in the search path of role \""
 							+ this.facts.role() + "\", so that there is no place for the migration history.",
-					"Set app.migrations.schema (it is created where it is missing), or the search path of the role.",
+					Message.of("Set ")
+						.and(Setting.SCHEMA)
+						.and(" (it is created where it is missing), or the search path of the role."),
 					null);
 		}
 		return new HistoryTables(schema, this.table, this.trust.named());

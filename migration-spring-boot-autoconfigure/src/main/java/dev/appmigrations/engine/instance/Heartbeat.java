@@ -17,6 +17,7 @@ import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.SessionOpener;
 import dev.appmigrations.engine.text.Lines;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.engine.wording.Choice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,9 +145,11 @@ final class Heartbeat implements Runnable {
 	/** An instance that could never give a sign is like one that never signed on. */
 	private void release(MigrationException refusal) {
 		this.gate.release();
-		logger.warn("The server gives this instance no connection for heartbeats, so that contract migrations"
-				+ " may run while it needs what they remove: {}. Allow one connection more than the pool has,"
-				+ " or set app.migrations.instances.enabled=false", new Lines(refusal.description()));
+		logger.warn(
+				"The server gives this instance no connection for heartbeats, so that contract migrations"
+						+ " may run while it needs what they remove: {}. Allow one connection more than the pool has,"
+						+ " or use {}",
+				new Lines(refusal.description()), this.context.wording().choice(Choice.NO_REGISTRY));
 	}
 
 	/** Tells whether the heartbeat was written. */

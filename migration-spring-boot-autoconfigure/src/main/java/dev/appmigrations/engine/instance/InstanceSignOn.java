@@ -26,6 +26,7 @@ import dev.appmigrations.engine.rollout.SignOn;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.RunIdentity;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.engine.wording.Choice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,8 +184,8 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		if (refusal.notAllowed()) {
 			logger.warn(
 					"This instance cannot sign on, so that contract migrations may run while it needs what they"
-							+ " remove: {}. Grant what is missing, or set app.migrations.instances.enabled=false",
-					refusal.message());
+							+ " remove: {}. Grant what is missing, or use {}",
+					refusal.message(), this.context.wording().choice(Choice.NO_REGISTRY));
 			return;
 		}
 		// A server that only reads may be promoted.

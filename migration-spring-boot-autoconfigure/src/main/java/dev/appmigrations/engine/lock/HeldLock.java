@@ -73,7 +73,7 @@ public final class HeldLock implements AutoCloseable {
 		for (int i = 0; i < limits.size(); i++) {
 			logger.warn(
 					"{}: the statement in line {} runs outside a transaction, and behind a pooler {} of {} {} applies"
-							+ " to it. app.migrations.url, which leads to the server itself, avoids that",
+							+ " to it. A connection for migrations that leads to the server itself avoids that",
 					migration, statement.position().line(), limits.required(i, "name"), limits.required(i, "setting"),
 					limits.value(i, "unit"));
 		}

@@ -6,6 +6,8 @@ import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * The proof that a server's advisory locks are locks: one that was just taken is listed
@@ -15,8 +17,9 @@ import dev.appmigrations.engine.migration.MigrationException;
  */
 final class LockProof {
 
-	private static final String ACTION = "Point app.migrations.url (or spring.datasource.url) to a PostgreSQL server."
-			+ " Where a proxy stands between, let it lead to one server only.";
+	private static final Message ACTION = Message.of("Point ")
+		.and(Setting.CONNECTION)
+		.and(" to a PostgreSQL server. Where a proxy stands between, let it lead to one server only.");
 
 	private LockProof() {
 	}

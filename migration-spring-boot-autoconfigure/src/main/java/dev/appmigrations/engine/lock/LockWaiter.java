@@ -10,6 +10,8 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +70,9 @@ public final class LockWaiter {
 		return new MigrationException(ErrorCode.LOCK_TIMEOUT,
 				"Another instance is migrating this schema; waited " + waited.toSeconds()
 						+ " s for it.\nThe lock is held by " + who,
-				"Wait for it to finish and start again, or raise app.migrations.advisory-lock.wait-timeout."
-						+ ((holder != null) ? "\nIf it hangs, this ends it: " + holder.endStatement() : ""),
+				Message.of("Wait for it to finish and start again, or raise ")
+					.and(Setting.ADVISORY_LOCK_WAIT)
+					.and("." + ((holder != null) ? "\nIf it hangs, this ends it: " + holder.endStatement() : "")),
 				null);
 	}
 

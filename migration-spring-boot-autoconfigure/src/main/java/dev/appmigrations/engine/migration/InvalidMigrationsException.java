@@ -2,6 +2,9 @@ package dev.appmigrations.engine.migration;
 
 import java.util.List;
 
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Wording;
+
 /**
  * The scripts and the history do not fit together; nothing was run.
  */
@@ -18,6 +21,16 @@ public final class InvalidMigrationsException extends MigrationException {
 	public InvalidMigrationsException(List<Problem> problems) {
 		super(ErrorCode.INVALID_MIGRATIONS, description(problems), action(ProblemGroups.of(problems)), null);
 		this.problems = List.copyOf(problems);
+	}
+
+	private InvalidMigrationsException(InvalidMigrationsException original, Wording wording) {
+		super(original, wording);
+		this.problems = original.problems;
+	}
+
+	@Override
+	public InvalidMigrationsException wordedFor(Wording wording) {
+		return new InvalidMigrationsException(this, wording);
 	}
 
 	/**
@@ -40,27 +53,26 @@ public final class InvalidMigrationsException extends MigrationException {
 		return this.problems;
 	}
 
-	private static String description(List<Problem> all) {
+	private static Message description(List<Problem> all) {
 		List<Problem> problems = ProblemGroups.of(all);
-		StringBuilder text = new StringBuilder("Nothing was run, because of ")
-			.append((all.size() == 1) ? "a problem" : all.size() + " problems")
-			.append(" with the migrations:");
+		Message text = Message.of("Nothing was run, because of "
+				+ ((all.size() == 1) ? "a problem" : all.size() + " problems") + " with the migrations:");
 		for (int i = 0; i < problems.size(); i++) {
-			text.append("\n\n").append(numbered(i, problems, problems.get(i).message()));
+			text = text.and("\n\n" + number(i, problems)).and(problems.get(i).description());
 		}
-		return text.toString();
+		return text;
 	}
 
-	private static String action(List<Problem> problems) {
-		StringBuilder text = new StringBuilder();
+	private static Message action(List<Problem> problems) {
+		Message text = Message.of("");
 		for (int i = 0; i < problems.size(); i++) {
-			text.append((i == 0) ? "" : "\n").append(numbered(i, problems, problems.get(i).remedy()));
+			text = text.and(((i == 0) ? "" : "\n") + number(i, problems)).and(problems.get(i).action());
 		}
-		return text.toString();
+		return text;
 	}
 
-	private static String numbered(int index, List<Problem> problems, String text) {
-		return (problems.size() == 1) ? text : (index + 1) + ". " + text;
+	private static String number(int index, List<Problem> problems) {
+		return (problems.size() == 1) ? "" : (index + 1) + ". ";
 	}
 
 }

@@ -1,12 +1,15 @@
 package dev.appmigrations.engine.migration;
 
 import dev.appmigrations.engine.text.VisibleFailure;
-import dev.appmigrations.engine.text.VisibleText;
+import dev.appmigrations.engine.wording.JavaWording;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one exception of the engine: what went wrong, where, why, and what to do next. Its
- * message holds all of it and never a password, and no hidden character.
+ * message holds all of it and never a password, and no hidden character. What a shell
+ * calls otherwise, it names in Java's words, until a shell words it for its readers.
  */
 public class MigrationException extends RuntimeException {
 
@@ -14,9 +17,11 @@ public class MigrationException extends RuntimeException {
 
 	private final ErrorCode code;
 
-	private final String description;
+	private final Message description;
 
-	private final String action;
+	private final Message action;
+
+	private final transient @Nullable Wording wording;
 
 	/**
 	 * Creates an exception.
@@ -26,10 +31,64 @@ public class MigrationException extends RuntimeException {
 	 * @param cause the cause, {@code null} where there is none
 	 */
 	public MigrationException(ErrorCode code, String description, String action, @Nullable Throwable cause) {
-		super(VisibleText.lines(description + "\n" + action), VisibleFailure.ofNullable(cause));
+		this(code, Message.of(description), Message.of(action), cause);
+	}
+
+	/**
+	 * Creates an exception.
+	 * @param code the stable code
+	 * @param description what went wrong, where and why; may have several lines
+	 * @param action what to do next
+	 * @param cause the cause, {@code null} where there is none
+	 */
+	public MigrationException(ErrorCode code, String description, Message action, @Nullable Throwable cause) {
+		this(code, Message.of(description), action, cause);
+	}
+
+	/**
+	 * Creates an exception.
+	 * @param code the stable code
+	 * @param description what went wrong, where and why; may have several lines
+	 * @param action what to do next
+	 * @param cause the cause, {@code null} where there is none
+	 */
+	public MigrationException(ErrorCode code, Message description, Message action, @Nullable Throwable cause) {
+		super(null, VisibleFailure.ofNullable(cause));
 		this.code = code;
-		this.description = VisibleText.lines(description);
-		this.action = VisibleText.lines(action);
+		this.description = description;
+		this.action = action;
+		this.wording = null;
+	}
+
+	/**
+	 * Creates the same exception with a message for the readers of a shell.
+	 * @param original the exception
+	 * @param wording the shell's
+	 */
+	protected MigrationException(MigrationException original, Wording wording) {
+		super(null, original.getCause());
+		this.code = original.code;
+		this.description = original.description;
+		this.action = original.action;
+		this.wording = wording;
+		setStackTrace(original.getStackTrace());
+		for (Throwable suppressed : original.getSuppressed()) {
+			addSuppressed(suppressed);
+		}
+	}
+
+	/**
+	 * Words the message for the readers of a shell, who see it in a log or a stack trace.
+	 * @param wording the shell's
+	 * @return the same exception with another message
+	 */
+	public MigrationException wordedFor(Wording wording) {
+		return new MigrationException(this, wording);
+	}
+
+	@Override
+	public String getMessage() {
+		return description() + "\n" + action();
 	}
 
 	/**
@@ -45,7 +104,7 @@ public class MigrationException extends RuntimeException {
 	 * @return one or more lines
 	 */
 	public String description() {
-		return this.description;
+		return this.description.in(wording());
 	}
 
 	/**
@@ -53,7 +112,29 @@ public class MigrationException extends RuntimeException {
 	 * @return one or more lines
 	 */
 	public String action() {
-		return this.action;
+		return this.action.in(wording());
+	}
+
+	/**
+	 * Returns what went wrong, where and why, for the readers of a shell.
+	 * @param wording the shell's
+	 * @return one or more lines
+	 */
+	public String description(Wording wording) {
+		return this.description.in(wording);
+	}
+
+	/**
+	 * Returns what to do next, for the readers of a shell.
+	 * @param wording the shell's
+	 * @return one or more lines
+	 */
+	public String action(Wording wording) {
+		return this.action.in(wording);
+	}
+
+	private Wording wording() {
+		return (this.wording != null) ? this.wording : new JavaWording();
 	}
 
 }

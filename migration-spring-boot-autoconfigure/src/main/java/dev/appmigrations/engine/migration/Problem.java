@@ -4,21 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.text.VisibleText;
+import dev.appmigrations.engine.wording.Message;
 
 /**
  * Something about the scripts or the history that a person should know or must mend.
  *
  * @param code what kind of problem
  * @param severity whether anything may run in spite of it
- * @param message what is wrong, with the names of all files and rows concerned
- * @param remedy what to do
+ * @param description what is wrong, with the names of all files and rows concerned
+ * @param action what to do
  * @param migrations the names of the migrations concerned, the one to mend first
  */
-public record Problem(Code code, Severity severity, String message, String remedy, List<String> migrations) {
+public record Problem(Code code, Severity severity, Message description, Message action, List<String> migrations) {
 
 	public Problem {
-		message = VisibleText.lines(message);
-		remedy = VisibleText.lines(remedy);
 		migrations = VisibleText.eachLine(migrations);
 	}
 
@@ -31,7 +30,19 @@ public record Problem(Code code, Severity severity, String message, String remed
 	 * @return the problem
 	 */
 	public static Problem error(Code code, String message, String remedy, String... migrations) {
-		return new Problem(code, Severity.ERROR, message, remedy, List.of(migrations));
+		return error(code, Message.of(message), Message.of(remedy), migrations);
+	}
+
+	/**
+	 * Creates a problem that stops every run.
+	 * @param code what kind of problem
+	 * @param description what is wrong
+	 * @param action what to do
+	 * @param migrations the names of the migrations concerned
+	 * @return the problem
+	 */
+	public static Problem error(Code code, Message description, Message action, String... migrations) {
+		return new Problem(code, Severity.ERROR, description, action, List.of(migrations));
 	}
 
 	/**
@@ -43,28 +54,56 @@ public record Problem(Code code, Severity severity, String message, String remed
 	 * @return the problem
 	 */
 	public static Problem warning(Code code, String message, String remedy, String... migrations) {
-		return new Problem(code, Severity.WARNING, message, remedy, List.of(migrations));
+		return warning(code, Message.of(message), Message.of(remedy), migrations);
+	}
+
+	/**
+	 * Creates a problem that is told, and stops nothing.
+	 * @param code what kind of problem
+	 * @param description what is wrong
+	 * @param action what to do
+	 * @param migrations the names of the migrations concerned
+	 * @return the problem
+	 */
+	public static Problem warning(Code code, Message description, Message action, String... migrations) {
+		return new Problem(code, Severity.WARNING, description, action, List.of(migrations));
 	}
 
 	/**
 	 * Creates a problem that is none: something that was decided for the reader.
 	 * @param code what it is about
-	 * @param message what was decided
-	 * @param remedy how to decide otherwise
+	 * @param description what was decided
+	 * @param action how to decide otherwise
 	 * @param migrations the names of the migrations concerned
 	 * @return the problem
 	 */
-	public static Problem note(Code code, String message, String remedy, String... migrations) {
-		return new Problem(code, Severity.NOTE, message, remedy, List.of(migrations));
+	public static Problem note(Code code, Message description, Message action, String... migrations) {
+		return new Problem(code, Severity.NOTE, description, action, List.of(migrations));
 	}
 
 	/**
 	 * Returns the same as what stops nothing.
-	 * @param otherRemedy what to do about it now
+	 * @param otherAction what to do about it now
 	 * @return a warning
 	 */
-	public Problem asWarning(String otherRemedy) {
-		return new Problem(this.code, Severity.WARNING, this.message, otherRemedy, this.migrations);
+	public Problem asWarning(Message otherAction) {
+		return new Problem(this.code, Severity.WARNING, this.description, otherAction, this.migrations);
+	}
+
+	/**
+	 * Returns what is wrong, for those who use the engine without a shell.
+	 * @return one or more lines
+	 */
+	public String message() {
+		return this.description.toString();
+	}
+
+	/**
+	 * Returns what to do, for those who use the engine without a shell.
+	 * @return one or more lines
+	 */
+	public String remedy() {
+		return this.action.toString();
 	}
 
 	/**

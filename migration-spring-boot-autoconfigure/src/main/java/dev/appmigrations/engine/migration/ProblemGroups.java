@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import dev.appmigrations.engine.wording.Message;
+
 /**
  * Problems as they are reported: more than three of one kind become a single one, with
  * their number, three examples, one remedy and the names of all migrations concerned. A
@@ -49,19 +51,16 @@ public final class ProblemGroups {
 
 	private static Problem group(List<Problem> kind) {
 		Problem first = kind.get(0);
-		StringBuilder message = new StringBuilder().append(kind.size())
-			.append(" problems of one kind (")
-			.append(first.code().name().toLowerCase(Locale.ROOT).replace('_', ' '))
-			.append("). The first three:");
+		Message message = Message.of(kind.size() + " problems of one kind ("
+				+ first.code().name().toLowerCase(Locale.ROOT).replace('_', ' ') + "). The first three:");
 		for (Problem example : kind.subList(0, EXAMPLES)) {
-			message.append("\n  ").append(example.message().replace("\n", "\n  "));
+			message = message.and("\n  ").and(example.description().map((text) -> text.replace("\n", "\n  ")));
 		}
-		boolean same = kind.stream().allMatch((problem) -> problem.remedy().equals(first.remedy()));
+		boolean same = kind.stream().allMatch((problem) -> problem.action().equals(first.action()));
 		Set<String> migrations = new LinkedHashSet<>();
 		kind.forEach((problem) -> migrations.addAll(problem.migrations()));
-		return new Problem(first.code(), first.severity(), message.toString(),
-				(same) ? first.remedy()
-						: "For the first: " + first.remedy() + " The others are mended in the same way.",
+		return new Problem(first.code(), first.severity(), message, (same) ? first.action()
+				: Message.of("For the first: ").and(first.action()).and(" The others are mended in the same way."),
 				List.copyOf(migrations));
 	}
 

@@ -25,6 +25,9 @@ import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.Rollouts;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.time.Poll;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,8 +223,11 @@ public final class ContractOperation {
 			waiting.reasons().forEach((reason) -> text.append("\n    ").append(reason));
 		}
 		return new MigrationException(ErrorCode.CONTRACT_BLOCKED, text.toString(),
-				"Nothing was applied. Stop what is named here, or let the command wait for it: 'contract --wait'."
-						+ " 'contract --force' applies them nevertheless, and breaks what still needs what they remove.",
+				Message.of("Nothing was applied. Stop what is named here, or wait for it with ")
+					.and(Call.of(Operation.CONTRACT_WAIT))
+					.and(". To apply them nevertheless, and break what still needs what they remove, use ")
+					.and(Call.of(Operation.CONTRACT_FORCE))
+					.and("."),
 				null);
 	}
 

@@ -25,6 +25,8 @@ import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.engine.wording.Choice;
+import dev.appmigrations.engine.wording.Message;
 
 /**
  * A database that was empty, and on which a run may do and undo everything.
@@ -95,8 +97,9 @@ final class ScratchDatabase implements ProofSubject {
 				"Rollbacks are proven on an empty database only, because everything is undone and done again. Database "
 						+ database + " has:\n  " + String.join("\n  ", found.subList(0, Math.min(found.size(), SHOWN)))
 						+ more,
-				"Nothing was run. Create another database for the proof (createdb scratch). In a test, set"
-						+ " app.migrations.startup=none, so that the start of the context does not migrate it.",
+				Message.of("Nothing was run. Create another database for the proof (createdb scratch). In a test, use ")
+					.and(Choice.APPLY_NOTHING)
+					.and(", so that nothing migrates it before."),
 				null);
 	}
 

@@ -39,6 +39,9 @@ import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.RunIdentity;
 import dev.appmigrations.engine.script.MigrationCatalog;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +91,7 @@ public final class ScriptOperation {
 				new Recorder("psql, script of " + author.from(), author.release()));
 		PsqlContext context = new PsqlContext(records, tables, this.context.placeholders(),
 				this.context.options().history().keepsRollbacks(), this.context.options().waiting().statements(),
-				this.context.options().history().schema());
+				this.context.wording(), this.context.options().history().schema());
 		RollbackPlan rollback = (this.request.down()) ? rollback(assessment) : null;
 		InvalidMigrationsException.throwIfAny((rollback != null) ? rollback.problems() : assessment.plan().problems());
 		rejectInterrupted(assessment, rollback);
@@ -131,8 +134,10 @@ public final class ScriptOperation {
 				|| rows.stream().anyMatch((row) -> Objects.equals(from, row.version()));
 		if (!known) {
 			throw new InvalidMigrationsException(List.of(Problem.error(Problem.Code.UNKNOWN_MIGRATION,
-					"Version " + from + ", where the script is to begin, is not among the migrations.",
-					"Correct it; the command 'status' shows all of them, and 0 means an empty database.",
+					Message.of("Version " + from + ", where the script is to begin, is not among the migrations."),
+					Message.of("Correct it; ")
+						.and(Call.of(Operation.STATUS))
+						.and(" shows all of them, and 0 means an empty database."),
 					from.toString())));
 		}
 		PlanRequest wanted = (rows.isEmpty()) ? planRequest().withContract() : planRequest();
@@ -171,7 +176,10 @@ public final class ScriptOperation {
 		if (!begun.isEmpty()) {
 			throw new MigrationException(ErrorCode.MIGRATION_INTERRUPTED,
 					"A script cannot go on with what was interrupted:\n  " + String.join("\n  ", begun),
-					"Finish it with the command '" + ((rollback != null) ? "rollback" : "up") + "' first.", null);
+					Message.of("Finish it with ")
+						.and(Call.of((rollback != null) ? Operation.ROLLBACK : Operation.UP))
+						.and(" first."),
+					null);
 		}
 	}
 

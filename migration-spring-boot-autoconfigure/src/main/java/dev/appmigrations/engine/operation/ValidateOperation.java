@@ -8,6 +8,8 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.wording.Choice;
+import dev.appmigrations.engine.wording.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +46,11 @@ public final class ValidateOperation {
 		run.events().publish(new MigrationEvent.Planned(report));
 		InvalidMigrationsException.throwIfAny(report.problems());
 		if (report.state() == MigrationReport.State.PENDING) {
-			throw new MigrationException(ErrorCode.PENDING_MIGRATIONS,
-					"Pending migrations, and app.migrations.startup=validate applies none:\n  "
-							+ String.join("\n  ", report.pending().stream().map((pending) -> pending.name()).toList()),
-					"Apply them first, for example by a start with app.migrations.startup=migrate.", null);
+			throw new MigrationException(ErrorCode.PENDING_MIGRATIONS, Message.of("Pending migrations, and ")
+				.and(Choice.VALIDATE)
+				.and(" applies none:\n  "
+						+ String.join("\n  ", report.pending().stream().map((pending) -> pending.name()).toList())),
+					Message.of("Apply them first, for example with ").and(Choice.MIGRATE).and("."), null);
 		}
 		return report;
 	}

@@ -7,6 +7,9 @@ import dev.appmigrations.engine.history.HistoryCorrection;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 
 /**
  * Compares a row of the history with its file:
@@ -62,10 +65,13 @@ final class Comparison {
 		if (!recorded.isOfKnownScheme()) {
 			this.policies.changed()
 				.report(this.problems, Problem.Code.UNKNOWN_CHECKSUM,
-						"The history has checksum " + recorded + " for " + migration.location()
-								+ ", which this release cannot compare with the file.",
-						"If a newer release wrote it, start that one. If you know that the file is what was applied, run"
-								+ " the command 'repair'.",
+						Message.of("The history has checksum " + recorded + " for " + migration.location()
+								+ ", which this release cannot compare with the file."),
+						Message
+							.of("If a newer release wrote it, start that one. If you know that the file is what was applied,"
+									+ " run ")
+							.and(Call.of(Operation.REPAIR))
+							.and("."),
 						migration.name());
 			return new AppliedState(row, migration, MigrationState.CHANGED);
 		}
@@ -74,18 +80,21 @@ final class Comparison {
 	}
 
 	private static Problem warning(Problem refusal) {
-		return refusal.asWarning("It is applied already, so nothing runs. Mend the file all the same: a new database"
-				+ " would refuse it. " + refusal.remedy());
+		return refusal.asWarning(Message
+			.of("It is applied already, so nothing runs. Mend the file all the same: a new database would refuse it. ")
+			.and(refusal.action()));
 	}
 
 	private AppliedState changed(AppliedMigration row, Migration migration, Checksum recorded) {
 		this.policies.changed()
-			.report(this.problems, Problem.Code.CHECKSUM_CHANGED,
-					migration.location() + " has changed since it was applied"
-							+ ((row.appliedAt() != null) ? " at " + row.appliedAt() : "")
-							+ ": the history has checksum " + recorded + ", the file has " + migration.checksum() + ".",
-					"Restore the file as it was (comments and white space do not count), and put the change into a new"
-							+ " migration. If the database is as the new text wants it, run the command 'repair'.",
+			.report(this.problems, Problem.Code.CHECKSUM_CHANGED, Message.of(migration.location()
+					+ " has changed since it was applied" + ((row.appliedAt() != null) ? " at " + row.appliedAt() : "")
+					+ ": the history has checksum " + recorded + ", the file has " + migration.checksum() + "."),
+					Message
+						.of("Restore the file as it was (comments and white space do not count), and put the change into"
+								+ " a new migration. If the database is as the new text wants it, run ")
+						.and(Call.of(Operation.REPAIR))
+						.and("."),
 					migration.name());
 		return new AppliedState(row, migration, MigrationState.CHANGED);
 	}
@@ -103,11 +112,13 @@ final class Comparison {
 	}
 
 	private static Problem downSectionRan(AppliedMigration row, Migration migration) {
-		return Problem.warning(Problem.Code.DOWN_SECTION_RAN,
-				migration.location() + " was applied by 0.1 with its Down section: its objects may be missing.",
-				"If they are there, run the command 'repair', which takes the checksum of the section 'Up'. If they are"
-						+ " missing, delete its row (DELETE FROM migration_history WHERE migration_name = '"
-						+ row.name().replace("'", "''") + "'), and the next run applies it.",
+		return Problem.warning(Problem.Code.DOWN_SECTION_RAN, Message.of(migration
+			.location() + " was applied by 0.1 with its Down section: its objects may be missing."), Message
+				.of("If they are there, run ")
+				.and(Call.of(Operation.REPAIR))
+				.and(", which takes the checksum of the section 'Up'. If they are missing, delete its row (DELETE FROM"
+						+ " migration_history WHERE migration_name = '" + row.name().replace("'", "''")
+						+ "'), and the next run applies it."),
 				migration.name());
 	}
 

@@ -18,6 +18,10 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.script.MigrationCatalog;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
+import dev.appmigrations.engine.wording.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,9 +152,11 @@ public final class MigrationPlanner {
 		private void reportUnfinishedRollback(Progress progress) {
 			if (progress.direction() == Progress.Direction.DOWN) {
 				this.problems.add(Problem.error(Problem.Code.UNFINISHED_ROLLBACK,
-						"The rollback of " + progress.migration() + " has begun and is not finished: statements up to "
-								+ progress.done() + " of its script have run.",
-						"Finish it with the command 'rollback " + progress.migration() + "'.", progress.migration()));
+						Message.of("The rollback of " + progress.migration()
+								+ " has begun and is not finished: statements up to " + progress.done()
+								+ " of its script have run."),
+						Message.of("Finish it with ").and(new Call(Operation.ROLLBACK, progress.migration())).and("."),
+						progress.migration()));
 			}
 		}
 
@@ -182,8 +188,9 @@ public final class MigrationPlanner {
 				report(this.policies.guard(), Problem.Code.DATABASE_AHEAD,
 						"A newer release has removed from this database what this one may need:\n  "
 								+ String.join("\n  ", names),
-						"Start the newer release. If this one can do without what was removed, set"
-								+ " app.migrations.guard=warn.",
+						Message.of("Start the newer release. If this one can do without what was removed, set ")
+							.and(Setting.GUARD.to("warn"))
+							.and("."),
 						names.iterator().next());
 			}
 		}
@@ -201,8 +208,8 @@ public final class MigrationPlanner {
 			}
 		}
 
-		private void report(Policy policy, Problem.Code code, String message, String remedy, String name) {
-			policy.report(this.problems, code, message, remedy, name);
+		private void report(Policy policy, Problem.Code code, String message, Message remedy, String name) {
+			policy.report(this.problems, code, Message.of(message), remedy, name);
 		}
 
 		private void refuse(Migration migration) {
@@ -262,10 +269,14 @@ public final class MigrationPlanner {
 			if ((version == null || !taken.contains(version)) && !this.faulty.contains(row.name())) {
 				report(this.policies.missing(), Problem.Code.MISSING_SCRIPT, row
 					.name() + " is applied, but no location has its file.", (this.policies.missing() == Policy.REJECT)
-							? "Restore it, or let the command 'repair' forget it; app.migrations.missing=warn lets an"
-									+ " older release, or a folder that was pruned, start."
-							: "If it was removed by mistake, restore it. An older release, or a folder that was pruned,"
-									+ " is no reason to worry.",
+							? Message.of("Restore it, or let ")
+								.and(Call.of(Operation.REPAIR))
+								.and(" forget it; ")
+								.and(Setting.MISSING.to("warn"))
+								.and(" lets an older release, or a folder that was pruned, start.")
+							: Message
+								.of("If it was removed by mistake, restore it. An older release, or a folder that was"
+										+ " pruned, is no reason to worry."),
 						row.name());
 			}
 		}
@@ -299,10 +310,12 @@ public final class MigrationPlanner {
 					report(this.policies.outOfOrder(), Problem.Code.OUT_OF_ORDER,
 							migration.name() + " is pending, but the later version " + latest + " is applied already.",
 							((this.policies.outOfOrder() == Policy.REJECT)
-									? "Rename it to a version after " + latest
-											+ ", or allow it with app.migrations.out-of-order=warn."
-									: "It is applied nevertheless. To have the versions in order, rename it to a version"
-											+ " after " + latest + "."),
+									? Message.of("Rename it to a version after " + latest + ", or allow it with ")
+										.and(Setting.OUT_OF_ORDER.to("warn"))
+										.and(".")
+									: Message
+										.of("It is applied nevertheless. To have the versions in order, rename it to a"
+												+ " version after " + latest + ".")),
 							migration.name());
 				}
 				steps.add(new MigrationStep(migration, (this.outdated.containsKey(migration.name()))

@@ -3,6 +3,7 @@ package dev.appmigrations.engine.plan;
 import java.util.List;
 
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.wording.Message;
 
 /**
  * The handling of a situation that is unusual.
@@ -18,7 +19,7 @@ public enum Policy {
 	/** Nothing runs. */
 	REJECT;
 
-	void report(List<Problem> problems, Problem.Code code, String message, String remedy, String name) {
+	void report(List<Problem> problems, Problem.Code code, Message message, Message remedy, String name) {
 		switch (this) {
 			case ALLOW -> {
 			}

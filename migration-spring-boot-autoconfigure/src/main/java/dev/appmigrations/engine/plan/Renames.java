@@ -10,6 +10,9 @@ import java.util.Objects;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,11 +173,14 @@ record Renames(Map<Integer, Migration> byRow, List<Problem> problems) {
 			rows.forEach((row) -> names.add(this.applied.get(row).row().name()));
 			List<String> concerned = new ArrayList<>(names);
 			concerned.add(0, migration.name());
-			return Problem.error(Problem.Code.AMBIGUOUS_RENAME, migration.location()
+			return Problem.error(Problem.Code.AMBIGUOUS_RENAME, Message.of(migration.location()
 					+ " is pending, and has the text of what was applied as " + String.join(", ", names)
-					+ ", whose file is gone: it was renamed, but not one file and one row alone have that text.",
-					"Give each file the name that it was applied under. If it is a new migration that happens to have the"
-							+ " same text, let the command 'repair' forget the rows whose files are gone.",
+					+ ", whose file is gone: it was renamed, but not one file and one" + " row alone have that text."),
+					Message
+						.of("Give each file the name that it was applied under. If it is a new migration that happens to"
+								+ " have the same text, let ")
+						.and(Call.of(Operation.REPAIR))
+						.and(" forget the rows whose files are gone."),
 					concerned.toArray(String[]::new));
 		}
 

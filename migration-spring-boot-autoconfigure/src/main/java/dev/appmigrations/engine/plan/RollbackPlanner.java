@@ -14,6 +14,9 @@ import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +67,7 @@ public final class RollbackPlanner {
 		Collections.reverse(order);
 		List<RollbackStep> steps = new ArrayList<>();
 		Set<String> names = new HashSet<>();
-		String limit = (request instanceof RollbackRequest.Single) ? "" : limit();
+		Message limit = (request instanceof RollbackRequest.Single) ? Message.of("") : limit();
 		for (AppliedState state : order) {
 			names.add(state.row().name());
 			Migration migration = migration(state);
@@ -92,7 +95,7 @@ public final class RollbackPlanner {
 	}
 
 	/** Says how far back the database can go without the rollbacks that are missing. */
-	private String limit() {
+	private Message limit() {
 		AppliedState last = null;
 		MigrationVersion highest = null;
 		for (AppliedState state : this.applied) {
@@ -104,26 +107,28 @@ public final class RollbackPlanner {
 			}
 		}
 		if (last == null || highest == null) {
-			return "";
+			return Message.of("");
 		}
 		MigrationVersion limit = highest;
 		if (this.applied.stream().noneMatch((state) -> isAbove(state, limit))) {
-			return " As it is, the database cannot go back at all: this was the last version.";
+			return Message.of(" As it is, the database cannot go back at all: this was the last version.");
 		}
-		return " As it is, the database can go back as far as version " + limit + " (" + last.row().name() + ")"
-				+ ((NOTHING.equals(limit.toString())) ? "." : ": 'rollback --to " + limit + "'.");
+		Message text = Message
+			.of(" As it is, the database can go back as far as version " + limit + " (" + last.row().name() + ")");
+		return (NOTHING.equals(limit.toString())) ? text.and(".")
+				: text.and(": ").and(new Call(Operation.ROLLBACK_TO, limit.toString())).and(".");
 	}
 
-	private Problem obstacle(AppliedState state, String limit) {
+	private Problem obstacle(AppliedState state, Message limit) {
 		String name = state.row().name();
 		for (Problem problem : this.all) {
 			if (problem.code() == Problem.Code.UNREADABLE_ROLLBACK && problem.migrations().contains(name)) {
-				return new Problem(problem.code(), Problem.Severity.ERROR, problem.message(), problem.remedy() + limit,
-						problem.migrations());
+				return new Problem(problem.code(), Problem.Severity.ERROR, problem.description(),
+						problem.action().and(limit), problem.migrations());
 			}
 		}
 		Problem missing = withoutRollback(state);
-		return Problem.error(missing.code(), missing.message(), missing.remedy() + limit, name);
+		return Problem.error(missing.code(), missing.description(), missing.action().and(limit), name);
 	}
 
 	private Set<AppliedState> select(RollbackRequest request) {
@@ -153,7 +158,7 @@ public final class RollbackPlanner {
 		List<AppliedState> left = dependents(undone);
 		if (!left.isEmpty()) {
 			this.problems.add(dependent("What is to be undone", left, undone,
-					"Roll those back first, each with the command 'rollback'."));
+					Message.of("Roll those back first, each with ").and(Call.of(Operation.ROLLBACK)).and(".")));
 		}
 		return undone;
 	}
@@ -188,7 +193,9 @@ public final class RollbackPlanner {
 		}
 		else if (!above.isEmpty()) {
 			this.problems.add(dependent(target.row().name(), above, undone,
-					"Roll those back first, or all of them at once: --cascade undoes them in reverse order."));
+					Message.of("Roll those back first, or all of them at once: ")
+						.and(new Call(Operation.ROLLBACK_CASCADE, target.row().name()))
+						.and(" undoes them in reverse order.")));
 		}
 		return undone;
 	}
@@ -223,18 +230,19 @@ public final class RollbackPlanner {
 	}
 
 	private static Problem notApplied(String what, String name) {
-		return Problem.error(Problem.Code.UNKNOWN_MIGRATION, what + " is not applied.",
-				"Correct the name; the command 'status' shows what is applied.", name);
+		return Problem.error(Problem.Code.UNKNOWN_MIGRATION, Message.of(what + " is not applied."),
+				Message.of("Correct the name; ").and(Call.of(Operation.STATUS)).and(" shows what is applied."), name);
 	}
 
 	private static Problem dependent(String what, Collection<AppliedState> above, Collection<AppliedState> undone,
-			String remedy) {
+			Message remedy) {
 		List<String> names = new ArrayList<>(above.stream().map((state) -> state.row().name()).toList());
 		Collections.reverse(names);
 		String message = what + " is below others that were applied after it or require it:\n  "
 				+ String.join("\n  ", names);
 		undone.forEach((state) -> names.add(state.row().name()));
-		return Problem.error(Problem.Code.DEPENDENT_MIGRATIONS, message, remedy, names.toArray(String[]::new));
+		return Problem.error(Problem.Code.DEPENDENT_MIGRATIONS, Message.of(message), remedy,
+				names.toArray(String[]::new));
 	}
 
 	private static Problem withoutRollback(AppliedState state) {

@@ -9,6 +9,9 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +101,9 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 
 	private static Problem waits(Migration migration) {
 		return Problem.error(Problem.Code.CONTRACT_WAITS,
-				migration.location() + " is of the phase contract: it waits until the old release is gone.",
-				"Apply it with the command 'contract', which makes sure of that.", migration.name());
+				Message.of(migration.location() + " is of the phase contract: it waits until the old release is gone."),
+				Message.of("Apply it with ").and(Call.of(Operation.CONTRACT)).and(", which makes sure of that."),
+				migration.name());
 	}
 
 	private static boolean atOrBelow(Migration migration, MigrationVersion limit) {
@@ -113,8 +117,8 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 
 	private static Problem unknown(String name, String what) {
 		return Problem.error(Problem.Code.UNKNOWN_MIGRATION,
-				what + " " + name + " is neither applied nor among the migrations.",
-				"Correct the name; the command 'status' shows all of them.", name);
+				Message.of(what + " " + name + " is neither applied nor among the migrations."),
+				Message.of("Correct the name; ").and(Call.of(Operation.STATUS)).and(" shows all of them."), name);
 	}
 
 }

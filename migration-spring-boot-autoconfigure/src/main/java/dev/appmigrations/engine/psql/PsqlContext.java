@@ -4,6 +4,7 @@ import dev.appmigrations.engine.history.HistoryRecords;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.script.Placeholders;
+import dev.appmigrations.engine.wording.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param placeholders what to replace in scripts
  * @param keepsRollbacks whether the history keeps the scripts that undo migrations
  * @param locks how long to wait for locks on tables
+ * @param wording words it for its readers
  * @param schema comes first in the search path of the scripts, {@code null} for none
  */
 public record PsqlContext(HistoryRecords records, HistoryTables tables, Placeholders placeholders,
-		boolean keepsRollbacks, LockLimits locks, @Nullable String schema) {
+		boolean keepsRollbacks, LockLimits locks, Wording wording, @Nullable String schema) {
 
 }

@@ -22,6 +22,9 @@ import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackStep;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 
 /**
  * Writes a script for psql that does the work of a plan:
@@ -36,8 +39,6 @@ import dev.appmigrations.engine.plan.RollbackStep;
 public final class PsqlScript {
 
 	private static final String NOT_MADE_FOR = "The history is not what this script was made for";
-
-	private static final String MAKE_ANEW = "Print a new script with the command 'migrations script', and run that one.";
 
 	private final PsqlContext context;
 
@@ -84,7 +85,7 @@ public final class PsqlScript {
 	private void checkApplied(List<String> applied, List<String> ignored) throws IOException {
 		String table = this.context.tables().historyTable();
 		String stop = PsqlWriter.raise(NOT_MADE_FOR + ": it was made for " + described(applied) + ".",
-				"Nothing was run. " + MAKE_ANEW);
+				"Nothing was run. " + makeAnew());
 		String present = "pg_catalog.to_regclass(" + Sql.literal(table) + ") IS ";
 		String others = (ignored.isEmpty()) ? "" : " WHERE migration_name OPERATOR(pg_catalog.<>) ALL (ARRAY["
 				+ ignored.stream().map(Sql::literal).collect(Collectors.joining(", ")) + "]::pg_catalog.text[])";
@@ -146,7 +147,7 @@ public final class PsqlScript {
 			String kept = (this.context.keepsRollbacks()) ? KeptRollback.of(migration) : null;
 			new PsqlPart(this.out, this.context, up,
 					new PsqlPart.Guard(guard, NOT_MADE_FOR + ": " + migration.name() + " is applied already.",
-							MAKE_ANEW))
+							makeAnew()))
 				.write(this.context.records()
 					.applied(new AppliedRecord(migration, Origin.APPLIED, step.outOfOrder(), 0, kept)));
 		}
@@ -165,9 +166,16 @@ public final class PsqlScript {
 			announce("Rolling back", step.row().name(), down, number, plan.steps().size());
 			new PsqlPart(this.out, this.context, down,
 					new PsqlPart.Guard(this.context.records().guardApplied(step.row()),
-							NOT_MADE_FOR + ": " + step.row().name() + " is not applied.", MAKE_ANEW))
+							NOT_MADE_FOR + ": " + step.row().name() + " is not applied.", makeAnew()))
 				.write(this.context.records().rolledBack(step.row(), 0));
 		}
+	}
+
+	private String makeAnew() {
+		return Message.of("Print a new script with ")
+			.and(Call.of(Operation.SCRIPT))
+			.and(", and run that one.")
+			.in(this.context.wording());
 	}
 
 	private void announce(String what, String name, ScriptPart part, int number, int total) throws IOException {

@@ -18,6 +18,10 @@ import dev.appmigrations.engine.migration.Origin;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.MigrationCatalog;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * The history of another tool in a database without one of ours, and how it is handled.
@@ -108,8 +112,11 @@ public record ForeignState(List<AdoptedMigration> adopted, List<Problem> problem
 			throw new MigrationException(ErrorCode.FOREIGN_HISTORY,
 					String.join(", ", empty.stream().map(Object::toString).toList())
 							+ " records no applied migration: there is nothing to adopt.",
-					"Run 'up': every file is pending. If the tables are there all the same, mark them with"
-							+ " 'baseline VERSION'.",
+					Message.of("Run ")
+						.and(Call.of(Operation.UP))
+						.and(": every file is pending. If the tables are there all the same, mark them with ")
+						.and(Call.of(Operation.BASELINE))
+						.and("."),
 					null);
 		}
 		if (wanted.size() != 1) {
@@ -119,8 +126,8 @@ public record ForeignState(List<AdoptedMigration> adopted, List<Problem> problem
 							+ " in this database."
 							+ ((found.isEmpty()) ? ""
 									: " Found: " + String.join(", ", found.stream().map(Object::toString).toList())),
-					(found.isEmpty()) ? "Check the database, and app.migrations.schema."
-							: "Name the tool whose history is to be taken over.",
+					(found.isEmpty()) ? Message.of("Check the database, and ").and(Setting.SCHEMA).and(".")
+							: Message.of("Name the tool whose history is to be taken over."),
 					null);
 		}
 		return adoption(session, wanted.get(0), catalog);

@@ -37,6 +37,8 @@ import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.watch.ConnectionWatch;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,16 +199,18 @@ public final class MigrationRun {
 			return new MigrationException(ErrorCode.DATABASE_UNSUPPORTED,
 					"The connection leads through a pooler in statement mode (PgBouncer: pool_mode=statement), which"
 							+ " refuses transactions of more than one statement. No migration ran.\n" + error.text(),
-					"Let the pooler give sessions for whole transactions (PgBouncer: pool_mode=transaction or"
-							+ " pool_mode=session, for this database or role), or set app.migrations.url to the server"
-							+ " itself, not to the pooler.",
+					Message
+						.of("Let the pooler give sessions for whole transactions (PgBouncer: pool_mode=transaction or"
+								+ " pool_mode=session, for this database or role), or set ")
+						.and(Setting.URL)
+						.and(" to the server itself, not to the pooler."),
 					cause);
 		}
 		return new MigrationException((error.connectionLost()) ? ErrorCode.CONNECTION_LOST : ErrorCode.HISTORY_UNUSABLE,
 				((error.connectionLost())
 						? "The connection to the database broke between two migrations, or outside of them."
 						: "The database refused what the migrations need of it.") + "\n" + error.text() + "\n" + fate(),
-				Advice.forOurs(error, "See the server's log for the statement."), cause);
+				Advice.forOurs(error, Message.of("See the server's log for the statement.")), cause);
 	}
 
 	private String fate() {

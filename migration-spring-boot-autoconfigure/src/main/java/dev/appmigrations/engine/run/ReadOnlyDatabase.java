@@ -3,6 +3,9 @@ package dev.appmigrations.engine.run;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.wording.Choice;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * The failure of a run that has something to write, on a database that refuses to write.
@@ -18,9 +21,12 @@ final class ReadOnlyDatabase {
 						+ ((facts.standby()) ? " (the server is a standby)" : " (default_transaction_read_only is on)")
 						+ ", and " + purpose.text() + ":\n  " + String.join("\n  ", purpose.names()),
 				(facts.standby())
-						? "Migrate on the primary first: point app.migrations.url to it, or use a URL with all"
-								+ " hosts and targetServerType=primary."
-						: "Allow the role to write, or set app.migrations.startup=none for this instance.",
+						? Message.of("Migrate on the primary first: point ")
+							.and(Setting.URL)
+							.and(" to it, or use a URL with all hosts and targetServerType=primary.")
+						: Message.of("Allow the role to write, or use ")
+							.and(Choice.APPLY_NOTHING)
+							.and(" for this instance."),
 				null);
 	}
 

@@ -14,6 +14,7 @@ import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.engine.wording.Wording;
 
 /**
  * The context that all runs of a migrator share.
@@ -27,10 +28,11 @@ import dev.appmigrations.engine.time.Sleeper;
  * @param vetoes may stop a run
  * @param clock measures durations
  * @param sleeper lets time pass
+ * @param wording words what is logged for the readers of a shell
  */
 public record RunContext(SessionOpener sessions, CatalogReader catalogs, HistoryReader history, MigratorOptions options,
 		Placeholders placeholders, List<MigrationListener> listeners, List<MigrationVeto> vetoes, Clock clock,
-		Sleeper sleeper) {
+		Sleeper sleeper, Wording wording) {
 
 	public RunContext {
 		listeners = List.copyOf(listeners);
@@ -66,7 +68,7 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 
 	private RunContext with(CatalogReader reader) {
 		return new RunContext(this.sessions, reader, this.history, this.options, this.placeholders, this.listeners,
-				this.vetoes, this.clock, this.sleeper);
+				this.vetoes, this.clock, this.sleeper, this.wording);
 	}
 
 	/**
@@ -78,7 +80,7 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 		List<MigrationListener> all = new ArrayList<>(this.listeners);
 		all.add(listener);
 		return new RunContext(this.sessions, this.catalogs, this.history, this.options, this.placeholders, all,
-				this.vetoes, this.clock, this.sleeper);
+				this.vetoes, this.clock, this.sleeper, this.wording);
 	}
 
 	/**
@@ -90,7 +92,7 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 		List<MigrationVeto> all = new ArrayList<>(this.vetoes);
 		all.add(veto);
 		return new RunContext(this.sessions, this.catalogs, this.history, this.options, this.placeholders,
-				this.listeners, all, this.clock, this.sleeper);
+				this.listeners, all, this.clock, this.sleeper, this.wording);
 	}
 
 	EventPublisher publisher() {

@@ -19,6 +19,9 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.engine.wording.Choice;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,8 +144,11 @@ public final class SessionOpener {
 
 	private static MigrationException foreign(String product, String description) {
 		return new MigrationException(ErrorCode.DATABASE_UNSUPPORTED, description,
-				"Point app.migrations.url (or spring.datasource.url) to a PostgreSQL database, or set"
-						+ " app.migrations.enabled=false where the application runs on " + product + ".",
+				Message.of("Point ")
+					.and(Setting.CONNECTION)
+					.and(" to a PostgreSQL database, or use ")
+					.and(Choice.NO_MIGRATIONS)
+					.and(" where the application runs on " + product + "."),
 				null);
 	}
 
@@ -166,25 +172,20 @@ public final class SessionOpener {
 		if (error.is(SqlState.INVALID_PASSWORD) || error.is(SqlState.INVALID_AUTHORIZATION)) {
 			return new MigrationException(ErrorCode.AUTHENTICATION_FAILED,
 					"The database refused the user or the password.\n" + error.text(),
-					"Check spring.datasource.username and spring.datasource.password"
-							+ " (or app.migrations.username and app.migrations.password), and the server's"
-							+ " pg_hba.conf.",
-					ex);
+					Message.of("Check ").and(Setting.CREDENTIALS).and(", and the server's pg_hba.conf."), ex);
 		}
 		if (error.is(SqlState.CONNECTION_REJECTED)) {
 			return new MigrationException(ErrorCode.AUTHENTICATION_FAILED,
 					"Server and driver did not agree on how to connect.\n" + error.text(),
-					"Check spring.datasource.username and spring.datasource.password"
-							+ " (or app.migrations.username and app.migrations.password), and what the URL says of SSL.",
-					ex);
+					Message.of("Check ").and(Setting.CREDENTIALS).and(", and what the URL says of SSL."), ex);
 		}
 		if (error.is(SqlState.INVALID_CATALOG_NAME)) {
 			return new MigrationException(ErrorCode.DATABASE_MISSING,
 					"The database that the URL names does not exist.\n" + error.text(),
-					"Create it (createdb NAME), or correct the URL: spring.datasource.url or app.migrations.url.", ex);
+					Message.of("Create it (createdb NAME), or correct ").and(Setting.CONNECTION).and("."), ex);
 		}
 		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE, "No connection to the database.\n" + error.text(),
-				Advice.forConnecting(error, "Check the URL and the server's log."), ex);
+				Advice.forConnecting(error, Message.of("Check the URL and the server's log.")), ex);
 	}
 
 	private static MigrationException unavailable(Exception ex, SQLException reason, Duration waited) {
@@ -192,8 +193,11 @@ public final class SessionOpener {
 		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
 				"No connection to the database" + time + ".\n" + DatabaseError.of(reason).text(),
 				Advice.forConnecting(DatabaseError.of(reason),
-						"Start the database, or correct host and port of the URL (spring.datasource.url or"
-								+ " app.migrations.url). app.migrations.wait-for-database says how long to wait for it."),
+						Message.of("Start the database, or correct host and port of ")
+							.and(Setting.CONNECTION)
+							.and(". ")
+							.and(Setting.WAIT_FOR_DATABASE)
+							.and(" says how long to wait for it.")),
 				ex);
 	}
 

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * The problem of a location in another tool's layout: one for all its files.
@@ -19,8 +21,9 @@ final class LayoutProblems {
 
 	static Problem recognized(Location location, FileLayout layout) {
 		return Problem.note(Problem.Code.FOREIGN_LAYOUT,
-				location + " is read in the layout " + layout.layout().label() + " (" + layout.form() + ").",
-				"To say so yourself, set app.migrations.layout=" + layout.layout().label() + ".");
+				Message
+					.of(location + " is read in the layout " + layout.layout().label() + " (" + layout.form() + ")."),
+				Message.of("To say so yourself, set ").and(Setting.LAYOUT.to(layout.layout().label())).and("."));
 	}
 
 	static Problem foreign(Location location, List<Script> theirs, List<FileLayout> layouts, int own) {
@@ -31,8 +34,9 @@ final class LayoutProblems {
 		String labels = layouts.stream().map((layout) -> layout.layout().label()).collect(Collectors.joining(" or "));
 		return problem(Problem.Severity.ERROR,
 				location + " has " + files(theirs.size()) + " in the layout " + what + beside + ": " + examples(theirs),
-				"Set app.migrations.layout=" + labels
-						+ " to run them as they are, and keep files of another layout in a location of their own.",
+				Message.of("Set ")
+					.and(Setting.LAYOUT.to(labels))
+					.and(" to run them as they are, and keep files of another layout in a location of their own."),
 				theirs);
 	}
 
@@ -40,8 +44,9 @@ final class LayoutProblems {
 		return problem(Problem.Severity.WARNING,
 				location + " has " + files(others.size()) + " that the layout " + layout.layout().label() + " ("
 						+ layout.form() + ") does not take for migrations: " + examples(others),
-				"They are ignored, as the tool itself ignores them. Rename what should run, or move the rest out of the"
-						+ " folder.",
+				Message
+					.of("They are ignored, as the tool itself ignores them. Rename what should run, or move the rest out"
+							+ " of the folder."),
 				others);
 	}
 
@@ -54,10 +59,11 @@ final class LayoutProblems {
 		return scripts.stream().limit(EXAMPLES).map(Script::path).collect(Collectors.joining(", ")) + more;
 	}
 
-	private static Problem problem(Problem.Severity severity, String message, String remedy, List<Script> scripts) {
+	private static Problem problem(Problem.Severity severity, String message, Message remedy, List<Script> scripts) {
 		List<String> names = new ArrayList<>();
 		scripts.forEach((script) -> names.add(script.fileName()));
-		return new Problem(Problem.Code.FOREIGN_LAYOUT, severity, message, remedy, names.stream().distinct().toList());
+		return new Problem(Problem.Code.FOREIGN_LAYOUT, severity, Message.of(message), remedy,
+				names.stream().distinct().toList());
 	}
 
 }

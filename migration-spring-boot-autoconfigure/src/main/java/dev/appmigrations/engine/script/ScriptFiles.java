@@ -16,6 +16,8 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.text.VisibleText;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * The files of all locations, each name once. A file that several roots have in the same
@@ -111,12 +113,15 @@ record ScriptFiles(List<Script> scripts, List<Problem> problems) {
 
 	private static MigrationException unreadable(String what, IOException cause) {
 		return new MigrationException(ErrorCode.SCRIPT_UNREADABLE, what + " cannot be read: " + cause.getMessage(),
-				"Make it readable for the user that runs the application, or correct app.migrations.locations.", cause);
+				Message.of("Make it readable for the user that runs the application, or correct ")
+					.and(Setting.LOCATIONS)
+					.and("."),
+				cause);
 	}
 
 	private static Problem missing(Location location) {
-		return Problem.warning(Problem.Code.MISSING_LOCATION, "Location " + location + " does not exist.",
-				"Create it and put migrations into it, or correct app.migrations.locations.");
+		return Problem.warning(Problem.Code.MISSING_LOCATION, Message.of("Location " + location + " does not exist."),
+				Message.of("Create it and put migrations into it, or correct ").and(Setting.LOCATIONS).and("."));
 	}
 
 	private static Problem ambiguous(Script one, Script other) {

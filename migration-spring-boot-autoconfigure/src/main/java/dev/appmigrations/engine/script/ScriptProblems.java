@@ -11,6 +11,7 @@ import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlSyntaxException;
 import dev.appmigrations.engine.sql.Utf8;
 import dev.appmigrations.engine.text.VisibleText;
+import dev.appmigrations.engine.wording.Message;
 
 /**
  * Problems of files that cannot be used.
@@ -61,17 +62,17 @@ final class ScriptProblems {
 
 	/** Stops a rollback, and is a warning for everything else. */
 	static Problem unreadableRollback(Problem problem, String migration, Script script) {
-		return Problem.warning(Problem.Code.UNREADABLE_ROLLBACK, problem.message(),
-				problem.remedy() + " Until then, " + migration + " cannot be rolled back.", migration,
+		return Problem.warning(Problem.Code.UNREADABLE_ROLLBACK, problem.description(),
+				problem.action().and(" Until then, " + migration + " cannot be rolled back."), migration,
 				script.fileName());
 	}
 
 	static Problem unusable(Script script, UnusableScriptException ex) {
-		return at(ex.code(), script, ex.position(), ex.problem(), ex.remedy());
+		return at(ex.code(), script, ex.position(), ex.problem(), ex.action());
 	}
 
 	static Problem syntax(Script script, SqlSyntaxException ex) {
-		return at(Problem.Code.UNREADABLE_SCRIPT, script, ex.position(), ex.problem(), capitalized(ex.remedy()));
+		return at(Problem.Code.UNREADABLE_SCRIPT, script, ex.position(), ex.problem(), ex.action().toSentence());
 	}
 
 	static Problem malformed(Script script, MalformedScriptException ex) {
@@ -95,8 +96,9 @@ final class ScriptProblems {
 	}
 
 	private static Problem at(Problem.Code code, Script script, SourcePosition position, String problem,
-			String remedy) {
-		return Problem.error(code, script.path() + ":" + position + ": " + problem + excerpt(script, position), remedy,
+			Message remedy) {
+		return Problem.error(code,
+				Message.of(script.path() + ":" + position + ": " + problem + excerpt(script, position)), remedy,
 				script.fileName());
 	}
 
@@ -107,10 +109,6 @@ final class ScriptProblems {
 		catch (IOException ex) {
 			return "";
 		}
-	}
-
-	private static String capitalized(String phrase) {
-		return Character.toUpperCase(phrase.charAt(0)) + phrase.substring(1) + ".";
 	}
 
 }

@@ -1,11 +1,18 @@
 package dev.appmigrations.engine.sql;
 
+import java.util.Set;
+
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
+
 /**
  * A backslash command, which only psql understands, and what to write in its place.
  *
  * @param name the command with its backslash
  */
 record MetaCommand(String name) {
+
+	private static final Set<String> VARIABLES = Set.of("\\set", "\\unset", "\\getenv", "\\prompt", "\\gset");
 
 	/**
 	 * Recognise the command at the start of some text, as psql does: up to white space or
@@ -38,7 +45,16 @@ record MetaCommand(String name) {
 		};
 	}
 
-	String remedy() {
+	Message remedy() {
+		if (VARIABLES.contains(this.name)) {
+			return Message.of("write the value itself, or a placeholder ${name} that ")
+				.and(Setting.PLACEHOLDERS)
+				.and(" defines");
+		}
+		return Message.of(words());
+	}
+
+	private String words() {
 		return switch (this.name) {
 			case "\\i", "\\ir", "\\include", "\\include_relative" ->
 				"put the other file's statements here, or make it a migration of its own";
@@ -46,8 +62,6 @@ record MetaCommand(String name) {
 					+ "for another role write SET ROLE name;";
 			case "\\copy" -> "write COPY table FROM STDIN; followed by the data and a line with \\.";
 			case "\\." -> "remove it, or put COPY table FROM STDIN; before the data";
-			case "\\set", "\\unset", "\\getenv", "\\prompt", "\\gset" ->
-				"write the value itself, or a placeholder ${name} that app.migrations.placeholders defines";
 			case "\\echo", "\\qecho", "\\warn" -> "write it as a comment, or DO $$ BEGIN RAISE NOTICE 'text'; END $$;";
 			case "\\if", "\\elif", "\\else", "\\endif" -> "write DO $$ BEGIN IF condition THEN … END IF; END $$;";
 			case "\\gexec" -> "write DO $$ DECLARE s text; BEGIN FOR s IN query LOOP EXECUTE s; END LOOP; END $$;";

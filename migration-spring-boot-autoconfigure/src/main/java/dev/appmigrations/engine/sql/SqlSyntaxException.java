@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.sql;
 
+import dev.appmigrations.engine.wording.Message;
+
 /**
  * A script can't be split into statements, or contains what only psql understands.
  */
@@ -11,15 +13,19 @@ public final class SqlSyntaxException extends RuntimeException {
 
 	private final String problem;
 
-	private final String remedy;
+	private final Message remedy;
 
 	private final boolean nul;
 
 	SqlSyntaxException(SourcePosition position, String problem, String remedy) {
+		this(position, problem, Message.of(remedy), false);
+	}
+
+	SqlSyntaxException(SourcePosition position, String problem, Message remedy) {
 		this(position, problem, remedy, false);
 	}
 
-	private SqlSyntaxException(SourcePosition position, String problem, String remedy, boolean nul) {
+	private SqlSyntaxException(SourcePosition position, String problem, Message remedy, boolean nul) {
 		super("line %d, column %d: %s; %s".formatted(position.line(), position.column(), problem, remedy));
 		this.position = position;
 		this.problem = problem;
@@ -29,7 +35,7 @@ public final class SqlSyntaxException extends RuntimeException {
 
 	static SqlSyntaxException nul(SourcePosition position) {
 		return new SqlSyntaxException(position, "the file contains a NUL character",
-				"remove it: PostgreSQL accepts none (is the file UTF-16, or not text?)", true);
+				Message.of("remove it: PostgreSQL accepts none (is the file UTF-16, or not text?)"), true);
 	}
 
 	/**
@@ -63,6 +69,14 @@ public final class SqlSyntaxException extends RuntimeException {
 	 * @return the remedy
 	 */
 	public String remedy() {
+		return this.remedy.toString();
+	}
+
+	/**
+	 * Return what to do about it, in a phrase that a shell words.
+	 * @return the remedy
+	 */
+	public Message action() {
 		return this.remedy;
 	}
 

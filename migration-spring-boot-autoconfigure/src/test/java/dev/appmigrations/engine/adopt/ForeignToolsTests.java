@@ -52,7 +52,8 @@ class ForeignToolsTests {
 		Problem problem = UnadoptedHistory.problem("shop", found);
 		assertThat(problem.message()).contains("\"shop\"",
 				"public.flyway_schema_history (Flyway), public.goose_db_version (goose).");
-		assertThat(problem.remedy()).contains("app.migrations.adopt=flyway or goose", "migrations baseline VERSION");
+		assertThat(problem.remedy()).contains("MigratorOptions.Rules.adopt=flyway or goose",
+				"Migrator.history().baseline(…)");
 	}
 
 }

@@ -78,7 +78,7 @@ class LockWaiterTests {
 				assertThat(ex.code()).isEqualTo(ErrorCode.LOCK_TIMEOUT);
 				assertThat(ex.description()).contains(
 						"backend 4711, application shop, role app, client 10.0.0.1," + " active for 3 s: CREATE INDEX");
-				assertThat(ex.action()).contains("app.migrations.advisory-lock.wait-timeout",
+				assertThat(ex.action()).contains("MigratorOptions.Waiting.advisoryLock",
 						"SELECT pg_terminate_backend(4711)");
 			});
 		assertThat(this.time.pauses().stream().reduce(Duration.ZERO, Duration::plus)).isBetween(Duration.ofSeconds(9),

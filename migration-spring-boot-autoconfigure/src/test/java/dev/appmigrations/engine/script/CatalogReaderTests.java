@@ -216,7 +216,7 @@ class CatalogReaderTests {
 				assertThat(problem.code()).isEqualTo(Problem.Code.UNDEFINED_PLACEHOLDER);
 				assertThat(problem.message())
 					.isEqualTo("db/1_a.sql:1:8: placeholder ${b} has no value\nSELECT ${b}\n       ^");
-				assertThat(problem.remedy()).contains("app.migrations.placeholders.b");
+				assertThat(problem.remedy()).contains("MigratorOptions.Scripts.placeholders.b");
 			});
 		}
 

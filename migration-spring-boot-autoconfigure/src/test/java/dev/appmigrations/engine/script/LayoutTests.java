@@ -105,7 +105,7 @@ class LayoutTests {
 				.satisfies((problem) -> {
 					assertThat(problem.code()).isEqualTo(Problem.Code.FOREIGN_LAYOUT);
 					assertThat(problem.message()).contains(expected.label()).doesNotContain("\n");
-					assertThat(problem.remedy()).contains("app.migrations.layout=" + expected.label());
+					assertThat(problem.remedy()).contains("MigratorOptions.Scripts.layout=" + expected.label());
 				});
 			return catalog;
 		}
@@ -198,7 +198,7 @@ class LayoutTests {
 			assertThat(catalog.problems()).singleElement().satisfies((problem) -> {
 				assertThat(problem.isError()).isTrue();
 				assertThat(problem.message()).contains("4 files", "diesel", "beside 1 of other forms", "and 1 more.");
-				assertThat(problem.remedy()).contains("app.migrations.layout=diesel");
+				assertThat(problem.remedy()).contains("MigratorOptions.Scripts.layout=diesel");
 			});
 			assertThat(names(catalog)).containsExactly("20230105000000_e.sql");
 		}

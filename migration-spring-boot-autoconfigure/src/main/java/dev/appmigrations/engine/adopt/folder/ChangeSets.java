@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Placeholder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +39,9 @@ final class ChangeSets {
 			"It always runs now: remove it if it shall not.", "runonchange",
 			"It runs once now: name the file R__….sql, and it runs whenever its text changes.", "runalways",
 			"It runs once now: name the file R__….sql, and it runs whenever its text changes.", "preconditions",
-			"It always runs now: write the condition as SQL, for example with IF EXISTS.", "property",
-			"Define it as app.migrations.placeholders.NAME, or write its value into the file.");
+			"It always runs now: write the condition as SQL, for example with IF EXISTS.");
+
+	private static final String PROPERTY = "property";
 
 	private final OldFile file;
 
@@ -185,7 +188,9 @@ final class ChangeSets {
 
 	private void warn(String what) {
 		String key = what.toLowerCase(Locale.ROOT);
-		this.rewritten.warn(this.file, "has '" + key + "', which is not taken over", REMEDIES.getOrDefault(key, ""));
+		this.rewritten.warn(this.file, "has '" + key + "', which is not taken over", (PROPERTY.equals(key))
+				? Message.of("Define it as ").and(new Placeholder("NAME")).and(", or write its value into the file.")
+				: Message.of(REMEDIES.getOrDefault(key, "")));
 	}
 
 }

@@ -6,6 +6,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Setting;
+
 /**
  * goose: both directions in one file, divided by comments.
  */
@@ -43,8 +46,9 @@ final class GooseLayout implements FolderLayout {
 				case "statementbegin", "no transaction", "envsub off" -> {
 				}
 				default -> rewritten.refuse(file, "says '" + line.strip() + "', which has no counterpart",
-						"Write the values into the file, or use placeholders (app.migrations.placeholders), and remove"
-								+ " the line.");
+						Message.of("Write the values into the file, or use placeholders (")
+							.and(Setting.PLACEHOLDERS)
+							.and("), and remove the line."));
 			}
 		}
 		if (!up) {

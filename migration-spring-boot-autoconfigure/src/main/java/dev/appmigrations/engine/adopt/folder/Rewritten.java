@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.wording.Message;
 
 /**
  * Collects the new files and the problems of a folder.
@@ -29,14 +30,24 @@ final class Rewritten {
 
 	/** Instructions to the tool that have no equivalent here: nothing is written. */
 	void refuse(OldFile file, String what, String remedy) {
-		this.problems
-			.add(Problem.error(Problem.Code.FOREIGN_SYNTAX, file.path() + " " + what + ".", remedy, file.name()));
+		refuse(file, what, Message.of(remedy));
+	}
+
+	/** What a file says to its tool, and cannot say here: nothing is written. */
+	void refuse(OldFile file, String what, Message remedy) {
+		this.problems.add(Problem.error(Problem.Code.FOREIGN_SYNTAX, Message.of(file.path() + " " + what + "."), remedy,
+				file.name()));
 	}
 
 	/** Instructions to the tool that no longer have an effect. */
 	void warn(OldFile file, String what, String remedy) {
-		this.problems
-			.add(Problem.warning(Problem.Code.FOREIGN_SYNTAX, file.path() + " " + what + ".", remedy, file.name()));
+		warn(file, what, Message.of(remedy));
+	}
+
+	/** What a file says to its tool, and no longer has an effect. */
+	void warn(OldFile file, String what, Message remedy) {
+		this.problems.add(Problem.warning(Problem.Code.FOREIGN_SYNTAX, Message.of(file.path() + " " + what + "."),
+				remedy, file.name()));
 	}
 
 	FolderRewriting rewriting() {

@@ -1,0 +1,74 @@
+package dev.appmigrations.autoconfigure.wording;
+
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Choice;
+import dev.appmigrations.engine.wording.Setting;
+import dev.appmigrations.engine.wording.Wording;
+
+/**
+ * The wording for users of Spring Boot: properties, and the commands in their own jar.
+ */
+public record PropertyWording() implements Wording {
+
+	private static final String PREFIX = "app.migrations.";
+
+	@Override
+	public String setting(Setting setting) {
+		return switch (setting) {
+			case URL -> PREFIX + "url";
+			case CONNECTION -> "spring.datasource.url or app.migrations.url";
+			case CREDENTIALS -> "spring.datasource.username and spring.datasource.password"
+					+ " (or app.migrations.username and app.migrations.password)";
+			case ROLE -> "app.migrations.username and app.migrations.password";
+			case POOL_SIZE -> "spring.datasource.hikari.maximum-pool-size";
+			case LOCATIONS -> PREFIX + "locations";
+			case LAYOUT -> PREFIX + "layout";
+			case PLACEHOLDERS -> PREFIX + "placeholders";
+			case SCHEMA -> PREFIX + "schema";
+			case TABLE -> PREFIX + "table";
+			case WAIT_FOR_DATABASE -> PREFIX + "wait-for-database";
+			case ADVISORY_LOCK_WAIT -> PREFIX + "advisory-lock.wait-timeout";
+			case LOCK_RETRY -> PREFIX + "statements.lock-retry-timeout";
+			case OUT_OF_ORDER -> PREFIX + "out-of-order";
+			case MISSING -> PREFIX + "missing";
+			case GUARD -> PREFIX + "guard";
+			case ADOPT -> PREFIX + "adopt";
+		};
+	}
+
+	@Override
+	public String choice(Choice choice) {
+		return PREFIX + switch (choice) {
+			case NO_MIGRATIONS -> "enabled=false";
+			case MIGRATE -> "startup=migrate";
+			case VALIDATE -> "startup=validate";
+			case APPLY_NOTHING -> "startup=none";
+			case NO_REGISTRY -> "instances.enabled=false";
+		};
+	}
+
+	@Override
+	public String call(Call call) {
+		String argument = (call.argument().isEmpty()) ? "" : " " + call.argument();
+		return "the command '" + switch (call.operation()) {
+			case STATUS -> "status";
+			case UP -> "up";
+			case ROLLBACK -> "rollback" + argument;
+			case ROLLBACK_TO -> "rollback --to" + argument;
+			case ROLLBACK_CASCADE -> "rollback" + argument + " --cascade";
+			case CONTRACT -> "contract";
+			case CONTRACT_WAIT -> "contract --wait";
+			case CONTRACT_FORCE -> "contract --force";
+			case REPAIR -> "repair";
+			case REPAIR_DONE -> "migrations repair --done" + argument;
+			case REPAIR_AGAIN -> "migrations repair --again" + argument;
+			case REPAIR_START_OVER -> "migrations repair --start-over" + argument;
+			case BASELINE -> "migrations baseline VERSION";
+			case ADOPT -> (argument.isEmpty()) ? "migrations adopt" : "adopt" + argument;
+			case ADOPT_DRY_RUN -> "migrations adopt --dry-run";
+			case ADOPT_RENAME -> "adopt" + argument + " --rename DIR";
+			case SCRIPT -> "migrations script";
+		} + "'";
+	}
+
+}

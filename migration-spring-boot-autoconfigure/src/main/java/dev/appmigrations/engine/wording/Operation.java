@@ -1,0 +1,59 @@
+package dev.appmigrations.engine.wording;
+
+/**
+ * An operation that a person runs.
+ */
+public enum Operation {
+
+	/** Shows how the database stands. */
+	STATUS,
+
+	/** Applies what is pending. */
+	UP,
+
+	/** Undoes migrations; the argument is one of them. */
+	ROLLBACK,
+
+	/** Undoes what is above a version, which is the argument. */
+	ROLLBACK_TO,
+
+	/** Undoes a migration with all that stands on it. */
+	ROLLBACK_CASCADE,
+
+	/** Applies contract migrations. */
+	CONTRACT,
+
+	/** Applies contract migrations as soon as the old release is gone. */
+	CONTRACT_WAIT,
+
+	/** Applies contract migrations whoever is in the way. */
+	CONTRACT_FORCE,
+
+	/** Mends the history. */
+	REPAIR,
+
+	/** Counts the statement in doubt of a migration, the argument, as done. */
+	REPAIR_DONE,
+
+	/** Lets the statement in doubt of a migration, the argument, run once more. */
+	REPAIR_AGAIN,
+
+	/** Forgets what has run of a migration, the argument. */
+	REPAIR_START_OVER,
+
+	/** Marks migrations as applied. */
+	BASELINE,
+
+	/** Takes over the history of another tool; the argument is its name. */
+	ADOPT,
+
+	/** Shows what would be taken over. */
+	ADOPT_DRY_RUN,
+
+	/** Writes the files of another tool anew; the argument is its name. */
+	ADOPT_RENAME,
+
+	/** Prints a script for psql. */
+	SCRIPT
+
+}

@@ -1,0 +1,17 @@
+package dev.appmigrations.engine.wording;
+
+import java.io.Serializable;
+
+/**
+ * A part of a message: words, or a reference.
+ */
+public sealed interface Part extends Serializable permits Words, Reference {
+
+	/**
+	 * Returns the words of a shell for it.
+	 * @param wording the shell's
+	 * @return a noun phrase, or any text
+	 */
+	String in(Wording wording);
+
+}

@@ -386,6 +386,39 @@ class ForeignHistoriesTests {
 				  ('2', '', '20250102000000_b', '2025-01-02', '2025-01-02 03:04:05.5Z');
 				""", true),
 
+		SQL_MIGRATE("""
+				CREATE TABLE gorp_migrations (id text NOT NULL PRIMARY KEY, applied_at timestamptz);
+				INSERT INTO gorp_migrations VALUES ('20250101000000_a.sql', now() - interval '10 years'),
+				  ('20250102000000_b.sql', '2025-01-02 03:04:05.5Z');
+				""", true),
+
+		NODE_PG_MIGRATE(
+				"""
+						CREATE TABLE pgmigrations (id SERIAL PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL);
+						INSERT INTO pgmigrations (name, run_on) VALUES ('20250101000000_a', now()),
+						  ('20250102000000_b', TIMESTAMPTZ '2025-01-02 03:04:05.5Z');
+						""",
+				true),
+
+		MYBATIS("""
+				CREATE TABLE changelog (id NUMERIC(20,0) NOT NULL PRIMARY KEY, applied_at VARCHAR(25) NOT NULL,
+				  description VARCHAR(255) NOT NULL);
+				INSERT INTO changelog VALUES (20250101000000, '2025-01-02 03:04:05', 'a'),
+				  (20250102000000, '2025-01-02 03:04:05', 'b');
+				""", false),
+
+		POSTGRATOR("""
+				CREATE TABLE schemaversion (version BIGINT PRIMARY KEY, name TEXT, md5 TEXT, run_at TIMESTAMPTZ);
+				INSERT INTO schemaversion VALUES (0, NULL, NULL, NULL), (20250101000000, 'a', '', now()),
+				  (20250102000000, 'b', '', '2025-01-02 03:04:05.5Z');
+				""", true),
+
+		POP("""
+				CREATE TABLE schema_migration (version VARCHAR(14) NOT NULL);
+				CREATE UNIQUE INDEX schema_migration_version_idx ON schema_migration (version);
+				INSERT INTO schema_migration VALUES ('20250101000000'), ('20250102000000');
+				""", false),
+
 		PLAIN("""
 				CREATE TABLE migrations (version text PRIMARY KEY, name text, applied_at timestamptz DEFAULT now());
 				INSERT INTO migrations VALUES ('20250101000000', 'a', now()),

@@ -37,7 +37,8 @@ public final class FolderRewriter {
 	public static Optional<FolderRewriter> of(String tool) {
 		FolderLayout upDown = new UpDownLayout();
 		Map<String, FolderLayout> layouts = Map.of("goose", new GooseLayout(), "golang-migrate", upDown, "sqlx", upDown,
-				"diesel", new DieselLayout(), "prisma", new PrismaLayout(), "liquibase", new LiquibaseLayout());
+				"diesel", new DieselLayout(), "prisma", new PrismaLayout(), "liquibase", new LiquibaseLayout(),
+				"node-pg-migrate", MarkedLayout.ofNodePgMigrate(), "mybatis", MarkedLayout.ofMyBatis());
 		return Optional.ofNullable(layouts.get(tool)).map(FolderRewriter::new);
 	}
 

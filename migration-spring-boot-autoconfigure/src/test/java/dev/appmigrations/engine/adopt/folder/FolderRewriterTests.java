@@ -91,6 +91,42 @@ class FolderRewriterTests {
 		assertThat(migration.down()).isNotNull();
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', quoteCharacter = '`',
+			textBlock = """
+					node-pg-migrate; `-- Up Migration|CREATE TABLE a ();|-- Down Migration|DROP TABLE a;`
+					node-pg-migrate; `-- a comment|--up migration|CREATE TABLE a ();|  --  - DOWN  migration (undo)|DROP TABLE a;`
+					node-pg-migrate; `CREATE TABLE a ();|-- Down Migration|DROP TABLE a;`
+					mybatis        ; `-- // first|-- Migration SQL that makes the change goes here.|CREATE TABLE a ();|-- //@UNDO|DROP TABLE a;`
+					mybatis        ; `CREATE TABLE a ();|--  // @undo|DROP TABLE a;`
+					""")
+	void planDividesFilesByTheMarkersOfTheirTool(String tool, String text) throws IOException {
+		with("1577836800000_x.sql", text.replace("|", "\r\n"));
+		FolderRewriting rewriting = plan(tool);
+		assertThat(rewriting.problems()).isEmpty();
+		SqlMigration migration = only(catalog(rewriting));
+		assertThat(migration.name()).isEqualTo("1577836800000_x.sql");
+		assertThat(migration.up().units()).hasSize(1);
+		assertThat(migration.down()).isNotNull().satisfies((down) -> assertThat(down.units()).hasSize(1));
+		assertThat(rewriting.files().get(0).text()).contains("-- migrate:up\n", "\n-- migrate:down\nDROP TABLE a;");
+	}
+
+	@Test
+	void planWhenThereIsOneDirectionLeavesTheFileAsItIs() throws IOException {
+		with("1-x.sql", "CREATE TABLE a ();\n").with("2_y.js", "exports.up = () => {};");
+		FolderRewriting rewriting = plan("node-pg-migrate");
+		assertThat(rewriting.files()).containsExactly(new NewFile("1-x.sql", "1_x.sql", "CREATE TABLE a ();\n"));
+		assertThat(rewriting.problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.message()).contains("2_y.js"));
+	}
+
+	@Test
+	void planWhenMyBatisChangesTheDelimiterRefuses() throws IOException {
+		with("1_x.sql", "-- //@DELIMITER |\nSELECT 1 |\n");
+		assertThat(plan("mybatis").problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.message()).contains("@DELIMITER"));
+	}
+
 	@Test
 	void planWhenSqlxFileHasNoTransactionSaysSo() throws IOException {
 		with("1_x.sql", "-- no-transaction\nCREATE TABLE a ();\nCREATE TABLE b ();");

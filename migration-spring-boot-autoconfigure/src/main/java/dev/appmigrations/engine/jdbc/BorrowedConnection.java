@@ -80,8 +80,11 @@ public final class BorrowedConnection {
 		return this.connection.unwrap(PGConnection.class).getCopyAPI();
 	}
 
-	/** Tells whether a new connection from the same source is a new session. */
-	boolean isUnpooled() {
+	/**
+	 * Tells whether a new connection from the same source is a new session.
+	 * @return whether the data source gives the driver's own connections
+	 */
+	public boolean isUnpooled() {
 		return this.connection instanceof BaseConnection;
 	}
 

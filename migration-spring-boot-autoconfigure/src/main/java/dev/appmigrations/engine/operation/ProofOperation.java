@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.operation;
 
+import dev.appmigrations.engine.jdbc.KeptConnections;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -36,7 +37,11 @@ public final class ProofOperation {
 	 * database has tables or a history; or if it cannot be used
 	 */
 	public ProofReport run() {
-		return new RollbackProof(ScratchDatabase.of(this.context.withFixedScripts()), this.listener).run();
+		RunContext fixed = this.context.withFixedScripts();
+		try (KeptConnections kept = fixed.sessions().keptConnections();
+				ScratchDatabase database = ScratchDatabase.of(fixed.with(kept), fixed.sessions())) {
+			return new RollbackProof(database, this.listener).run();
+		}
 	}
 
 }

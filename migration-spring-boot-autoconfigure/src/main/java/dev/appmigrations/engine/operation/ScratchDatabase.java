@@ -13,7 +13,6 @@ import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
-import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.proof.ProofSubject;
@@ -24,6 +23,7 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.run.SessionOpener;
 import dev.appmigrations.engine.text.VisibleLog;
 import dev.appmigrations.engine.wording.Choice;
 import dev.appmigrations.engine.wording.Message;
@@ -31,7 +31,7 @@ import dev.appmigrations.engine.wording.Message;
 /**
  * A database that was empty, and on which a run may do and undo everything.
  */
-final class ScratchDatabase implements ProofSubject {
+final class ScratchDatabase implements ProofSubject, AutoCloseable {
 
 	private static final VisibleLog logger = VisibleLog.of(ScratchDatabase.class);
 
@@ -40,6 +40,8 @@ final class ScratchDatabase implements ProofSubject {
 	private final RunContext context;
 
 	private final MigrationRun run;
+
+	private final ScratchCatalogue catalogue;
 
 	private final List<String> pending;
 
@@ -51,8 +53,9 @@ final class ScratchDatabase implements ProofSubject {
 	/** Whether it makes the schema of the history. */
 	private final boolean makesSchema;
 
-	private ScratchDatabase(RunContext context, List<String> pending) {
+	private ScratchDatabase(RunContext context, ScratchCatalogue catalogue, List<String> pending) {
 		this.context = context;
+		this.catalogue = catalogue;
 		this.run = new MigrationRun(context, PlanRequest.ALL);
 		this.pending = pending;
 		for (Migration migration : this.run.catalog().migrations()) {
@@ -71,7 +74,7 @@ final class ScratchDatabase implements ProofSubject {
 	}
 
 	/** Makes sure that a database is one, because nothing of it may matter to anybody. */
-	static ScratchDatabase of(RunContext context) {
+	static ScratchDatabase of(RunContext context, SessionOpener sessions) {
 		MigrationReport report = new StatusOperation(context).run();
 		List<Problem> errors = report.problems()
 			.stream()
@@ -79,16 +82,23 @@ final class ScratchDatabase implements ProofSubject {
 			.toList();
 		List<String> found = new ArrayList<>();
 		report.applied().stream().map(AppliedReport::name).forEach(found::add);
-		ScratchDatabase database = new ScratchDatabase(context,
-				report.pending().stream().map(PendingReport::name).toList());
-		found.addAll(database.snapshot().tables());
-		if (!found.isEmpty()) {
-			throw notEmpty(report.facts().database(), found);
+		ScratchCatalogue catalogue = new ScratchCatalogue(sessions, context.options().history());
+		try {
+			ScratchDatabase database = new ScratchDatabase(context, catalogue,
+					report.pending().stream().map(PendingReport::name).toList());
+			found.addAll(database.snapshot().tables());
+			if (!found.isEmpty()) {
+				throw notEmpty(report.facts().database(), found);
+			}
+			if (!errors.isEmpty()) {
+				throw new InvalidMigrationsException(errors);
+			}
+			return database;
 		}
-		if (!errors.isEmpty()) {
-			throw new InvalidMigrationsException(errors);
+		catch (MigrationException ex) {
+			catalogue.close();
+			throw ex;
 		}
-		return database;
 	}
 
 	private static MigrationException notEmpty(String database, List<String> found) {
@@ -110,14 +120,19 @@ final class ScratchDatabase implements ProofSubject {
 
 	@Override
 	public SchemaSnapshot snapshot() {
-		MigratorOptions.History history = this.context.options().history();
-		return inSession((session) -> SchemaSnapshot.read(session, history.table(), history.schema()));
+		SchemaSnapshot found = this.catalogue.read();
+		return (found != null) ? found : inSession(this.catalogue::read);
 	}
 
 	@Override
 	public void apply(String migration) {
 		// On a scratch database there is no old release that could be disturbed.
 		MigrateOperation.of(this.context, PlanRequest.only(migration).withContract(), null).run();
+	}
+
+	@Override
+	public void applyPending() {
+		MigrateOperation.of(this.context, PlanRequest.ALL.withContract(), null).run();
 	}
 
 	@Override
@@ -128,6 +143,11 @@ final class ScratchDatabase implements ProofSubject {
 	@Override
 	public void undo(String migration) {
 		new RollbackOperation(this.context, single(migration)).run();
+	}
+
+	@Override
+	public void undoLast(int count) {
+		new RollbackOperation(this.context, new RollbackRequest.Last(count)).run();
 	}
 
 	@Override
@@ -184,6 +204,11 @@ final class ScratchDatabase implements ProofSubject {
 
 	private <T> T inSession(MigrationRun.Work<T> work) {
 		return this.run.inSessionNow(work);
+	}
+
+	@Override
+	public void close() {
+		this.catalogue.close();
 	}
 
 }

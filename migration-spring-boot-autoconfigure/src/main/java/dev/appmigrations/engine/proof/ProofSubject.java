@@ -29,6 +29,12 @@ public interface ProofSubject {
 	void apply(String migration);
 
 	/**
+	 * Applies all migrations that are not applied, in one run.
+	 * @throws MigrationException if one fails
+	 */
+	void applyPending();
+
+	/**
 	 * Tells whether something undoes a migration.
 	 * @param migration its name
 	 * @return whether it has a rollback
@@ -41,6 +47,13 @@ public interface ProofSubject {
 	 * @throws MigrationException if it fails
 	 */
 	void undo(String migration);
+
+	/**
+	 * Undoes the migrations that were applied last, in one run.
+	 * @param count how many
+	 * @throws MigrationException if one fails
+	 */
+	void undoLast(int count);
 
 	/**
 	 * Tells whether later migrations can be applied.

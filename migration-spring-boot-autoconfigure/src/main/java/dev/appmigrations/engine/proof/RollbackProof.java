@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * are proven all the same.
  * </ol>
  * Then the rollbacks are proven as a chain, from the last migration back to the first
- * that can be reached, and all of these migrations are applied once more. In the end the
- * database is what it was before. The catalogue is read three times for a migration, and
- * not again where its state is known.
+ * that can be reached, and all of these migrations are applied once more, each way in one
+ * run. In the end the database is what it was before. The catalogue is read three times
+ * for a migration, and not again where its state is known.
  */
 public final class RollbackProof {
 
@@ -178,12 +178,10 @@ public final class RollbackProof {
 		SchemaSnapshot complete = this.current;
 		SchemaDifference afterDown = SchemaDifference.NONE;
 		try {
-			for (int i = this.links.size() - 1; i >= 0; i--) {
-				this.subject.undo(this.links.get(i));
-			}
+			this.subject.undoLast(this.links.size());
 			afterDown = SchemaDifference.between(this.base, this.subject.snapshot());
 			this.subject.remove(afterDown.addedRoots());
-			this.links.forEach(this.subject::apply);
+			this.subject.applyPending();
 			SchemaDifference afterUpAgain = SchemaDifference.between(complete, this.subject.snapshot());
 			boolean proven = afterDown.isEmpty() && afterUpAgain.isEmpty();
 			return new MigrationProof(name, (proven) ? Outcome.PROVEN : Outcome.DIFFERS, afterDown, afterUpAgain, null);

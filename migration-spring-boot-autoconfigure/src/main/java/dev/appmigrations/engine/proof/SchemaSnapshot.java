@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.proof;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -9,8 +8,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
-import dev.appmigrations.engine.jdbc.QueryResult;
-import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -39,28 +36,7 @@ public final class SchemaSnapshot {
 	 * @throws DatabaseErrorException if the server refuses
 	 */
 	public static SchemaSnapshot read(Session session, String historyTable, @Nullable String historySchema) {
-		QueryResult result = session.query(List.of("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-				// Without it definitions would depend on the path of whoever asks, and so
-				// would the operator with which pg_get_viewdef looks for a rule (see
-				// PostgreSQL: src/backend/utils/adt/ruleutils.c). A pg_temp that is not
-				// named comes first.
-				"SET LOCAL search_path = pg_catalog, pg_temp", "SET LOCAL quote_all_identifiers = off",
-				// To compile so long a query takes longer than to run it.
-				"SET LOCAL jit = off", CatalogueQuery.text(historyTable, historySchema), "COMMIT"));
-		if (result.error() != null) {
-			session.query(List.of("ROLLBACK"));
-			throw new DatabaseErrorException(result.error());
-		}
-		return new SchemaSnapshot(objects(result.rows(0)));
-	}
-
-	private static List<SchemaObject> objects(Rows rows) {
-		List<SchemaObject> objects = new ArrayList<>(rows.size());
-		for (int row = 0; row < rows.size(); row++) {
-			objects.add(new SchemaObject(rows.required(row, "identity"), rows.required(row, "definition"),
-					rows.value(row, "owner"), rows.value(row, "removal")));
-		}
-		return objects;
+		return new CatalogueReader(session, historyTable, historySchema).readOnce();
 	}
 
 	/**

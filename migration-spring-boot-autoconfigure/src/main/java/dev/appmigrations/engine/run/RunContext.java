@@ -8,6 +8,7 @@ import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.history.HistoryReader;
+import dev.appmigrations.engine.jdbc.KeptConnections;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.PlanRequest;
@@ -69,6 +70,16 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 	private RunContext with(CatalogReader reader) {
 		return new RunContext(this.sessions, reader, this.history, this.options, this.placeholders, this.listeners,
 				this.vetoes, this.clock, this.sleeper, this.wording);
+	}
+
+	/**
+	 * Returns a context whose runs share a connection.
+	 * @param kept keeps it open between them
+	 * @return a new context
+	 */
+	public RunContext with(KeptConnections kept) {
+		return new RunContext(this.sessions.over(kept), this.catalogs, this.history, this.options, this.placeholders,
+				this.listeners, this.vetoes, this.clock, this.sleeper, this.wording);
 	}
 
 	/**

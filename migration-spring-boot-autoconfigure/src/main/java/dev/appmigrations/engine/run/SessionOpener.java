@@ -13,6 +13,7 @@ import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.execute.Advice;
 import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.KeptConnections;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -47,6 +48,18 @@ public final class SessionOpener {
 		this.timeout = timeout;
 		this.clock = clock;
 		this.sleeper = sleeper;
+	}
+
+	/**
+	 * Returns what keeps a connection open between runs that follow each other.
+	 * @return the keeper, to be closed
+	 */
+	public KeptConnections keptConnections() {
+		return new KeptConnections(this.dataSource);
+	}
+
+	SessionOpener over(KeptConnections kept) {
+		return new SessionOpener(kept.dataSource(), this.timeout, this.clock, this.sleeper);
 	}
 
 	/**

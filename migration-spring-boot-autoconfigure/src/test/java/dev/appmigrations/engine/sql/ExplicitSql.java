@@ -49,7 +49,7 @@ public final class ExplicitSql {
 	private static final Set<String> SCHEMAS = Set.of("pg_catalog", "imitation");
 
 	private static final Set<String> CHECKED = Set.of("select", "with", "insert", "update", "delete", "create", "alter",
-			"lock", "do", "drop", "merge", "truncate", "copy", "call");
+			"lock", "do", "drop", "merge", "truncate", "copy", "call", "prepare");
 
 	private final List<Token> tokens;
 

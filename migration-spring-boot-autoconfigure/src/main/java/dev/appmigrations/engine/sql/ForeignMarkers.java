@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * and tern are read as these tools' sources do (pressly/goose:
  * internal/sqlparser/parser.go; rubenv/sql-migrate: sqlparse/sqlparse.go; jackc/tern:
  * migrate/migrate.go); what would be another marker in the eyes of a person, and none in
- * those of the tool, is not understood.
+ * those of the tool, is not understood. The others are recognised at least wherever their
+ * tools do, some of which look for their word anywhere in the comment
+ * (mybatis/migrations: MigrationReader.java; playframework/playframework:
+ * EvolutionsApi.scala). None of these tools reads its marker in a block comment.
  */
 final class ForeignMarkers {
 
@@ -33,7 +36,15 @@ final class ForeignMarkers {
 
 	private static final Pattern RAMBLER = Pattern.compile("\\W*rambler\\W*(up|down)\\b.*", Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern NUMBERED = Pattern.compile("\\W*\\d+\\s+(up|down)\\W*", Pattern.CASE_INSENSITIVE);
+	/** What stands behind a marker may be a remark, though not one that goes on. */
+	private static final Pattern NUMBERED = Pattern.compile("\\W*\\d+\\s*(up|down)\\b(\\s*[^\\p{L}\\s].*|\\s*)",
+			Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern MYBATIS = Pattern.compile("-*\\s*(//.*@undo|@undo\\b).*", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern PLAY = Pattern.compile(".*!(ups|downs)\\b.*", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern SHMIG = Pattern.compile("-*\\s*={2,}\\s*(up|down)\\b.*", Pattern.CASE_INSENSITIVE);
 
 	/** Words that may stand beside the direction without making a sentence of it. */
 	private static final List<String> FILLERS = List.of("migration", "migrate", "section", "script", "sql", "part",
@@ -128,6 +139,17 @@ final class ForeignMarkers {
 		Matcher numbered = NUMBERED.matcher(text);
 		if (numbered.matches()) {
 			return marker(MarkingTool.MOJO, numbered.group(1), text, position);
+		}
+		if (MYBATIS.matcher(text).matches()) {
+			return marker(MarkingTool.MYBATIS, "undo", text, position);
+		}
+		Matcher play = PLAY.matcher(text);
+		if (play.matches()) {
+			return marker(MarkingTool.PLAY, play.group(1), text, position);
+		}
+		Matcher shmig = SHMIG.matcher(text);
+		if (shmig.matches()) {
+			return marker(MarkingTool.SHMIG, shmig.group(1), text, position);
 		}
 		List<String> words = words(text);
 		if (words.isEmpty() || words.size() > MOST_WORDS) {

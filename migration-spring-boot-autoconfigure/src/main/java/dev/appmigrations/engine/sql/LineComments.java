@@ -40,7 +40,23 @@ final class LineComments {
 			}
 			return next + "above".length() < end && matches(buffer, next, "above");
 		}
-		return isFirstWord(buffer, word, length);
+		return isFirstWord(buffer, word, length) || hasMarkedWord(buffer, word, end);
+	}
+
+	/** Tells whether a word of those that tools look for anywhere has its sign. */
+	private static boolean hasMarkedWord(char[] buffer, int word, int end) {
+		for (int i = word - 1; i < end; i++) {
+			char sign = buffer[i];
+			if ((sign == '@' && starts(buffer, i + 1, end, "undo"))
+					|| (sign == '!' && (starts(buffer, i + 1, end, "ups") || starts(buffer, i + 1, end, "downs")))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean starts(char[] buffer, int start, int end, String word) {
+		return start + word.length() <= end && matches(buffer, start, word);
 	}
 
 	/**
@@ -50,11 +66,12 @@ final class LineComments {
 	private static boolean isFirstWord(char[] buffer, int word, int length) {
 		return switch (length) {
 			case 2 -> matches(buffer, word, "up");
-			case 3 -> matches(buffer, word, "ups");
-			case 4 -> matches(buffer, word, "down") || matches(buffer, word, "undo") || matches(buffer, word, "tern");
+			case 3 -> matches(buffer, word, "ups") || matches(buffer, word, "sql");
+			case 4 -> matches(buffer, word, "down") || matches(buffer, word, "undo") || matches(buffer, word, "tern")
+					|| matches(buffer, word, "part");
 			case 5 ->
 				matches(buffer, word, "downs") || matches(buffer, word, "begin") || matches(buffer, word, "start");
-			case 6 -> matches(buffer, word, "revert");
+			case 6 -> matches(buffer, word, "revert") || matches(buffer, word, "script");
 			case 7 -> matches(buffer, word, "migrate") || matches(buffer, word, "rambler")
 					|| matches(buffer, word, "section") || matches(buffer, word, "upgrade");
 			case 8 -> matches(buffer, word, "rollback");

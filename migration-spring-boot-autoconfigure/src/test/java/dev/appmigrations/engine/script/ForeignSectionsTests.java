@@ -66,6 +66,37 @@ class ForeignSectionsTests {
 			assertThat(counts(parse(text))).containsExactly(up, down);
 		}
 
+		/**
+		 * However the file is written: one statement up, two down, COPY data with them.
+		 */
+		@ParameterizedTest
+		@ValueSource(strings = { "-- +goose Up#~SELECT 1;~-- +goose Down#~SELECT 2;~SELECT 3;",
+				"-- +goose Up#~COPY a FROM stdin;~-- +goose Down~-- migrate:down~\\.~-- +goose Down#~SELECT 2;~SELECT 3;",
+				"-- +migrate Up#~SELECT '~-- +migrate Down~';~-- +migrate Down#~SELECT 2;~SELECT 3;",
+				"SELECT $x$~---- create above / drop below ----~$x$;~---- create above / drop below ----#~SELECT 2;~SELECT 3;",
+				"-- migrate:up#~DO $$ BEGIN~-- migrate:down~END $$;~-- migrate:down#~SELECT 2;~SELECT 3;",
+				"/* -- migrate:down */~-- migrate:up#~SELECT 1;~/*~-- migrate:down~*/~-- migrate:down#~SELECT 2;~SELECT 3;" })
+		void parseDividesTheFileHoweverItIsWritten(String text) throws IOException {
+			for (String end : List.of("", " ", "\t ", "\u00a0")) {
+				for (String lineEnd : List.of("\n", "\r\n")) {
+					for (String mark : List.of("", "\ufeff")) {
+						for (String last : List.of("", "~", "~-- the end")) {
+							String file = mark + (text + last).replace("#", end).replace("~", lineEnd);
+							assertThat(counts(parse(file))).as(file).containsExactly(1L, 2L);
+						}
+					}
+				}
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "-- +goose Up~SELECT 1;~-- +goose Down", "-- +migrate Up~SELECT 1;~-- +migrate Down",
+				"SELECT 1;~---- create above / drop below ----", "-- migrate:up~SELECT 1;~-- migrate:down" })
+		void parseWhenTheFileEndsWithAMarkerMakesAnEmptyRollback(String text) throws IOException {
+			assertThat(counts(parse(text))).containsExactly(1L, 0L);
+			assertThat(counts(parse(text + "\r\n"))).containsExactly(1L, 0L);
+		}
+
 		@Test
 		void checksumIsThatOfTheUpPartAlone() throws IOException {
 			String plain = parse("CREATE TABLE a (id int);").checksum().value();
@@ -149,7 +180,13 @@ class ForeignSectionsTests {
 				-- // create~SELECT 1;~-- //@UNDO~SELECT 2;                | 3:1 | MyBatis
 				SELECT 1;~--//@UNDO~SELECT 2;                             | 2:1 | MyBatis
 				SELECT 1;~-- @undo~SELECT 2;                              | 2:1 | MyBatis
+				SELECT 1;~-- //@UNDO drop what was made above~SELECT 2;    | 2:1 | MyBatis
+				SELECT 1;~--   // this is the @UNDO part of it~SELECT 2;   | 2:1 | MyBatis
+				SELECT 1;~-- @UNDO of the above, by hand~SELECT 2;         | 2:1 | MyBatis
 				-- Up Migration~SELECT 1;~-- Down Migration~SELECT 2;      | 3:1 | node-pg-migrate
+				SELECT 1;~-- from here on !Downs of the change~SELECT 2;   | 2:1 | Play
+				SELECT 1;~-- ==== DOWN ==== remove the table~SELECT 2;     | 2:1 | shmig
+				-- 1up~SELECT 1;~-- 1down (the table)~SELECT 2;            | 3:1 | Mojo
 				SELECT 1~------ down   migration for x~SELECT 2;           | 2:1 | node-pg-migrate
 				# --- !Ups~SELECT 1;~# --- !Downs~SELECT 2;                | 1:3 | Play
 				-- !Ups~SELECT 1;~--- !Downs~SELECT 2;                     | 3:1 | Play
@@ -164,6 +201,7 @@ class ForeignSectionsTests {
 				SELECT 1;~-- DOWN ==~SELECT 2;                             | 2:1 | another migration tool
 				SELECT 1;~-- [rollback]~SELECT 2;                          | 2:1 | another migration tool
 				SELECT 1;~-- begin down section~SELECT 2;                  | 2:1 | another migration tool
+				SELECT 1;~-- SQL down~SELECT 2;                            | 2:1 | another migration tool
 				""")
 		void parseWhenAnotherToolWouldNotRunWhatFollowsNamesIt(String text, String position, String tool) {
 			assertRefused(text, position, tool);
@@ -195,7 +233,10 @@ class ForeignSectionsTests {
 				"SELECT 1;~-- Rollback: drop the table~SELECT 2;", "SELECT 1;~-- create the table~SELECT 2;",
 				"SELECT $$~-- +goose Down~$$; SELECT 2;", "SELECT '~-- //@UNDO~'; SELECT 2;",
 				"SELECT 1;~-- up~SELECT 2;", "/*~-- +goose Down~*/ SELECT 1; SELECT 2;",
-				"SELECT 1;~-- see +goose Down~SELECT 2;", "SELECT 1;~-- revert~SELECT 2;",
+				"SELECT 1;~-- see +goose Down~SELECT 2;", "SELECT 1;~/* +goose Down */~SELECT 2;",
+				"SELECT 1;~/* @UNDO */ SELECT 2;", "SELECT 1;~/* // @UNDO~ -- +migrate Down~*/ SELECT 2;",
+				"SELECT 1;~/*~migrate:down */~SELECT 2;", "SELECT 1;~-- 3 down votes make a warning~SELECT 2;",
+				"SELECT 1;~-- the parser ignores @UNDO here~SELECT 2;", "SELECT 1;~-- revert~SELECT 2;",
 				"-- migrate:sections own~SELECT 1;~-- +goose Down~SELECT 2;",
 				"-- migrate:sections own~SELECT 1;~-- //@UNDO~SELECT 2;",
 				"-- migrate:sections OWN~SELECT 1;~---- create above / drop below ----~SELECT 2;",

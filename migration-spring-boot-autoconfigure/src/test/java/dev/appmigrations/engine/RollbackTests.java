@@ -16,6 +16,7 @@ import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -212,6 +213,16 @@ class RollbackTests {
 			.containsExactly(Problem.Code.DEPENDENT_MIGRATIONS);
 		assertThat(refused(new RollbackRequest.Single("V3__c.sql", true))).extracting(Problem::message)
 			.containsExactly("R__v.sql has no rollback.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "9_x.sql, 9_x.down.sql", "9_x.up.sql, 9_x.down.sql", "V9__x.sql, U9__x.sql" })
+	void rollbackThatIsMissingIsToBeWrittenInTheFormOfItsMigration(String file, String rollback) {
+		this.scripts.with(file, "SELECT 1;");
+		migrator().migrate();
+		assertThat(refused(new RollbackRequest.Last(1))).singleElement()
+			.satisfies((problem) -> assertThat(problem.remedy().toString())
+				.startsWith("Write " + rollback + " beside it"));
 	}
 
 	@Test

@@ -247,18 +247,30 @@ public final class RollbackPlanner {
 
 	private static Problem withoutRollback(AppliedState state) {
 		String name = state.row().name();
-		String base = (name.endsWith(".sql")) ? name.substring(0, name.length() - ".sql".length()) : name;
+		Migration migration = state.migration();
 		return Problem.error(Problem.Code.MISSING_ROLLBACK,
-				(state.migration() != null) ? name + " has no rollback."
+				(migration != null) ? name + " has no rollback."
 						: name + " has no rollback: its file is gone, and the history keeps none.",
-				(state.migration() != null)
-						? (state.migration().location().endsWith("/up.sql")
-								|| state.migration().location().endsWith("/migration.sql"))
-										? "Write down.sql beside " + state.migration().location() + "."
-										: "Write " + base
-												+ ".down.sql beside it, or a section '-- migrate:down' at its end."
+				(migration != null)
+						? "Write " + rollbackOf(migration.location())
+								+ " beside it, or a section '-- migrate:down' at the end of the file."
 						: "Run this with a release that has the file, or restore it with its rollback.",
 				name);
+	}
+
+	/** In the form in which the file itself is named. */
+	private static String rollbackOf(String location) {
+		String file = location.substring(location.lastIndexOf('/') + 1);
+		if (file.equals("up.sql") || file.equals("migration.sql")) {
+			return "down.sql";
+		}
+		if (file.matches("\\d+\\.do\\..*")) {
+			return file.replaceFirst("\\.do\\.", ".undo.");
+		}
+		if (file.matches("V[\\d._]+__.*")) {
+			return "U" + file.substring(1);
+		}
+		return file.replaceFirst("(\\.up)?\\.sql$", ".down.sql");
 	}
 
 }

@@ -1,11 +1,9 @@
 package dev.appmigrations.command;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
 import dev.appmigrations.command.terminal.Terminal;
-import dev.appmigrations.command.terminal.VisibleWriter;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
@@ -42,8 +40,7 @@ final class CommandInProcess {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
 		boolean json = List.of(arguments).contains(JsonOption.NAME);
-		Terminal terminal = new Terminal(new PrintWriter(new VisibleWriter(out, json, false)),
-				new PrintWriter(new VisibleWriter(err, false, false)), new PrintWriter(out), null, false);
+		Terminal terminal = Terminal.of(out, err, json, null, false);
 		CommandRun run = new CommandRun(MigrationsCommand.commandLine(terminal).parseArgs(arguments), terminal);
 		int code = run.execute(new StandardEnvironment(), this::migrator);
 		terminal.flush();

@@ -3,7 +3,7 @@ package dev.appmigrations.autoconfigure.instance;
 import java.util.Locale;
 import java.util.UUID;
 
-import dev.appmigrations.engine.rollout.Instance;
+import dev.appmigrations.engine.rollout.InstanceRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record InstanceName(String value) {
 
 	// PostgreSQL cuts names at 63 bytes.
-	private static final int LONGEST = 63 - Instance.MIGRATIONS.length();
+	private static final int LONGEST = 63 - InstanceRegistration.MIGRATIONS.length();
 
 	private static final int DIGITS = 8;
 
@@ -32,7 +32,7 @@ public record InstanceName(String value) {
 
 	/** The name of connections that are not the application's own. */
 	public String migrations() {
-		return this.value + Instance.MIGRATIONS;
+		return this.value + InstanceRegistration.MIGRATIONS;
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.Properties;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.appmigrations.engine.rollout.Instance;
+import dev.appmigrations.engine.rollout.InstanceRegistration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DataSourceBuilder;
@@ -49,7 +49,7 @@ public final class OwnConnections {
 		own.setSchema(schemaOf(shared));
 		Properties properties = new Properties();
 		properties.putAll(driverProperties(shared));
-		properties.setProperty(PoolNames.PROPERTY, nameOf(shared, name) + Instance.MIGRATIONS);
+		properties.setProperty(PoolNames.PROPERTY, nameOf(shared, name) + InstanceRegistration.MIGRATIONS);
 		String seconds = String.valueOf(Math.max(1, patience.toSeconds()));
 		properties.setProperty("loginTimeout", seconds);
 		properties.setProperty("socketTimeout", seconds);

@@ -42,9 +42,21 @@ public record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nul
 		Console console = interactive(System.console());
 		String noColor = System.getenv("NO_COLOR");
 		boolean colored = console != null && (noColor == null || noColor.isEmpty());
-		Writer out = writer(FileDescriptor.out, charset);
-		return new Terminal(visible(out, json, colored), visible(writer(FileDescriptor.err, charset()), false, colored),
-				new PrintWriter(out, true), console, colored);
+		return of(writer(FileDescriptor.out, charset), writer(FileDescriptor.err, charset()), json, console, colored);
+	}
+
+	/**
+	 * Creates a terminal that shows what is hidden in the texts of others.
+	 * @param out standard output
+	 * @param err standard error
+	 * @param json whether programs will read standard output
+	 * @param console where a person sits, {@code null} if nobody does
+	 * @param colored whether colours may be used
+	 * @return the terminal
+	 */
+	public static Terminal of(Writer out, Writer err, boolean json, @Nullable Console console, boolean colored) {
+		return new Terminal(visible(out, json, colored), visible(err, false, colored), new PrintWriter(out, true),
+				console, colored);
 	}
 
 	private static Charset charset() {

@@ -14,7 +14,7 @@ import dev.appmigrations.engine.text.VisibleText;
  * them, such as the arguments of a command. In JSON, where hidden characters stand in
  * strings only, they are written as JSON escapes them.
  */
-public final class VisibleWriter extends FilterWriter {
+final class VisibleWriter extends FilterWriter {
 
 	/** Colours, and the carriage return and the erasing of a live line. */
 	private static final Pattern OURS = Pattern.compile("\\r?\\x1b\\[[0-9;]*[mK]");
@@ -29,7 +29,7 @@ public final class VisibleWriter extends FilterWriter {
 	 * @param json whether the text is JSON
 	 * @param colored whether a person looks at it, on a terminal that understands colours
 	 */
-	public VisibleWriter(Writer target, boolean json, boolean colored) {
+	VisibleWriter(Writer target, boolean json, boolean colored) {
 		super(target);
 		this.json = json;
 		this.colored = colored;

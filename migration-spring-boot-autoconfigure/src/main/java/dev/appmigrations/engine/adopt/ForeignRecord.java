@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows all that were read
  * @param number the number of this one, from 0
  */
-public record ForeignRecord(Rows rows, int number) {
+record ForeignRecord(Rows rows, int number) {
 
 	static final String APPLIED_AT = "applied_at_utc";
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * its original time and by its original author. Nothing runs, and the other tool's table
  * is not touched.
  */
-public final class AdoptOperation {
+final class AdoptOperation {
 
 	private final RunContext context;
 
@@ -34,7 +34,7 @@ public final class AdoptOperation {
 	 * @param context what all runs share
 	 * @param tool the name of the tool; empty for the only one that is there
 	 */
-	public AdoptOperation(RunContext context, String tool) {
+	AdoptOperation(RunContext context, String tool) {
 		this.context = context;
 		this.tool = tool;
 		this.run = new MigrationRun(context, PlanRequest.ALL, false);
@@ -46,7 +46,7 @@ public final class AdoptOperation {
 	 * @throws dev.appmigrations.engine.migration.MigrationException if there is no such
 	 * history, or more than one, or if scripts or database cannot be read
 	 */
-	public Adoption plan() {
+	Adoption plan() {
 		return this.run.inSessionNow((session) -> adoption(session, this.run.assess(session)));
 	}
 
@@ -57,7 +57,7 @@ public final class AdoptOperation {
 	 * @throws dev.appmigrations.engine.migration.MigrationException if there is no such
 	 * history, or more than one, or if the database cannot be used
 	 */
-	public MigrationReport run() {
+	MigrationReport run() {
 		return this.run.forWriting().inSession((session) -> {
 			this.run.change(session, this.run.assess(session), this::prepare);
 			return this.run.assess(session).report();

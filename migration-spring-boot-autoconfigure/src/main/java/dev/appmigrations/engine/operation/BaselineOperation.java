@@ -15,7 +15,7 @@ import dev.appmigrations.engine.run.RunContext;
  * Marks what is pending at or below a version as applied, and runs nothing: for a
  * database that has it already.
  */
-public final class BaselineOperation {
+final class BaselineOperation {
 
 	private final RunContext context;
 
@@ -26,7 +26,7 @@ public final class BaselineOperation {
 	 * @param context what all runs share
 	 * @param version the last version
 	 */
-	public BaselineOperation(RunContext context, MigrationVersion version) {
+	BaselineOperation(RunContext context, MigrationVersion version) {
 		this.context = context;
 		this.request = PlanRequest.baseline(version);
 	}
@@ -38,7 +38,7 @@ public final class BaselineOperation {
 	 * @throws dev.appmigrations.engine.migration.MigrationException if scripts or
 	 * database cannot be read
 	 */
-	public List<Migration> plan() {
+	List<Migration> plan() {
 		MigrationRun run = new MigrationRun(this.context, this.request, false);
 		return run.inSessionNow((session) -> {
 			MigrationPlan plan = run.assess(session).plan();
@@ -54,7 +54,7 @@ public final class BaselineOperation {
 	 * @throws dev.appmigrations.engine.migration.MigrationException if the database
 	 * cannot be used
 	 */
-	public MigrationReport run() {
+	MigrationReport run() {
 		return MigrateOperation.baseline(this.context, this.request).run();
 	}
 

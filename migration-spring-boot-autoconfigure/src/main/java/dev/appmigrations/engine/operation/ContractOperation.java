@@ -197,7 +197,7 @@ public final class ContractOperation {
 		HistorySnapshot found = assessment.found();
 		Fleet fleet = Rollouts.fleet(session, found);
 		return contract.stream()
-			.map((migration) -> Rollouts.reasons(WaitingReport.of(migration, found.progress()), fleet))
+			.map((migration) -> fleet.explain(WaitingReport.of(migration, found.progress())))
 			.filter((waiting) -> !waiting.reasons().isEmpty())
 			.toList();
 	}

@@ -13,7 +13,7 @@ import dev.appmigrations.engine.run.RunContext;
  * Proves on a scratch database that rollbacks undo what their migrations did: applies
  * each migration, undoes it, compares the catalogue, and applies it again.
  */
-public final class ProofOperation {
+final class ProofOperation {
 
 	private final RunContext context;
 
@@ -24,7 +24,7 @@ public final class ProofOperation {
 	 * @param context what all runs share
 	 * @param listener receives each migration's proof
 	 */
-	public ProofOperation(RunContext context, ProofListener listener) {
+	ProofOperation(RunContext context, ProofListener listener) {
 		this.context = context;
 		this.listener = listener;
 	}
@@ -36,7 +36,7 @@ public final class ProofOperation {
 	 * @throws MigrationException with {@link ErrorCode#DATABASE_NOT_EMPTY} if the
 	 * database has tables or a history; or if it cannot be used
 	 */
-	public ProofReport run() {
+	ProofReport run() {
 		RunContext fixed = this.context.withFixedScripts();
 		try (KeptConnections kept = fixed.sessions().keptConnections();
 				ScratchDatabase database = ScratchDatabase.of(fixed.with(kept), fixed.sessions())) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries out what a person has chosen, all of it or nothing.
  */
-public final class RepairOperation {
+final class RepairOperation {
 
 	private final List<HistoryRepair> chosen;
 
@@ -29,7 +29,7 @@ public final class RepairOperation {
 	 * @param context what all runs share
 	 * @param chosen some of {@link #possible(RunContext)}
 	 */
-	public RepairOperation(RunContext context, List<HistoryRepair> chosen) {
+	RepairOperation(RunContext context, List<HistoryRepair> chosen) {
 		this.chosen = List.copyOf(chosen);
 		this.run = new MigrationRun(context, PlanRequest.ALL);
 	}
@@ -42,7 +42,7 @@ public final class RepairOperation {
 	 * @return what a person may choose from; empty if nothing is to be repaired
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
-	public static List<HistoryRepair> possible(RunContext context) {
+	static List<HistoryRepair> possible(RunContext context) {
 		MigrationRun run = new MigrationRun(context, PlanRequest.ALL);
 		return run.inSessionNow((session) -> possible(run.assess(session)));
 	}
@@ -58,7 +58,7 @@ public final class RepairOperation {
 	 * longer applies, because somebody else has changed the history; or if the database
 	 * cannot be used
 	 */
-	public MigrationReport run() {
+	MigrationReport run() {
 		return this.run.forWriting().inSession((session) -> {
 			Assessment assessment = this.run.assess(session);
 			return (this.run.change(session, assessment, this::prepare)) ? this.run.assess(session).report()

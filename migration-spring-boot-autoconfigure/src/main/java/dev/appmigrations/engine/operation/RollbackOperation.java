@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Undoes applied migrations, the one that was applied last first. Each undo and its
  * record commit together.
  */
-public final class RollbackOperation {
+final class RollbackOperation {
 
 	private final RunContext context;
 
@@ -30,7 +30,7 @@ public final class RollbackOperation {
 	 * @param context what all runs share
 	 * @param request what is to be undone
 	 */
-	public RollbackOperation(RunContext context, RollbackRequest request) {
+	RollbackOperation(RunContext context, RollbackRequest request) {
 		this.context = context;
 		this.request = request;
 		this.run = new MigrationRun(context, PlanRequest.ALL);
@@ -42,7 +42,7 @@ public final class RollbackOperation {
 	 * @throws dev.appmigrations.engine.migration.MigrationException if scripts or
 	 * database cannot be read
 	 */
-	public RollbackPlan plan() {
+	RollbackPlan plan() {
 		return this.run.inSessionNow((session) -> plan(this.run.assess(session)));
 	}
 
@@ -54,7 +54,7 @@ public final class RollbackOperation {
 	 * @throws dev.appmigrations.engine.migration.MigrationException if a rollback fails,
 	 * or the database cannot be used; migrations that were undone before stay undone
 	 */
-	public MigrationReport run() {
+	MigrationReport run() {
 		return this.run.forWriting().inSession((session) -> {
 			Assessment assessment = this.run.assess(session);
 			return (this.run.change(session, assessment, this::prepare)) ? this.run.completed(session)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param role its role
  * @param client the address of the client; hidden from most roles
  */
-public record Backend(int pid, @Nullable String applicationName, @Nullable String role, @Nullable String client) {
+record Backend(int pid, @Nullable String applicationName, @Nullable String role, @Nullable String client) {
 
 	/**
 	 * Returns the backend in words.

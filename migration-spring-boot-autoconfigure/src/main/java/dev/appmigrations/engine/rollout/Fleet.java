@@ -7,6 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.engine.report.InstanceReport;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.WaitingReport;
+
 /**
  * All instances of the application, and all sessions of the database. It is drained of
  * the releases that a contract migration would break if
@@ -33,7 +37,7 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 	 * @param migration the name of the migration
 	 * @return the reasons to wait; empty if it may run
 	 */
-	public List<Obstacle> obstacles(String migration) {
+	List<Obstacle> obstacles(String migration) {
 		List<Obstacle> obstacles = new ArrayList<>();
 		alive().stream()
 			.filter((instance) -> !instance.knows().contains(migration))
@@ -44,6 +48,30 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 			.filter((backend) -> alive().stream().noneMatch((instance) -> instance.owns(backend)))
 			.forEach((backend) -> obstacles.add(new Obstacle.StrayBackend(backend, lapsed(backend).orElse(null))));
 		return obstacles;
+	}
+
+	/**
+	 * Adds to a report the instances, and why the contract migrations wait.
+	 * @param report the report
+	 * @return the same with instances and reasons
+	 */
+	public MigrationReport explain(MigrationReport report) {
+		List<String> names = report.waiting().stream().map(WaitingReport::name).toList();
+		return report.with(report.waiting().stream().map(this::explain).toList(),
+				this.instances.stream()
+					.map((instance) -> new InstanceReport(instance.id(), instance.host(), instance.application(),
+							instance.release(), instance.age().toSeconds(), instance.alive(),
+							instance.knows().containsAll(names)))
+					.toList());
+	}
+
+	/**
+	 * Adds why a contract migration waits.
+	 * @param waiting the migration
+	 * @return the same with its reasons; none if it may run
+	 */
+	public WaitingReport explain(WaitingReport waiting) {
+		return waiting.with(obstacles(waiting.name()).stream().map(Obstacle::text).toList());
 	}
 
 	private List<Instance> alive() {

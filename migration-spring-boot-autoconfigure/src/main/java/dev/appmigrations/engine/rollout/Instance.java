@@ -18,11 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param age the time since its last heartbeat, by the server's clock
  * @param alive whether that was not too long ago
  */
-public record Instance(String id, @Nullable String application, @Nullable String release, @Nullable String host,
+record Instance(String id, @Nullable String application, @Nullable String release, @Nullable String host,
 		String applicationName, Set<String> knows, Duration age, boolean alive) {
-
-	/** The suffix of the name for connections that are not the application's own. */
-	public static final String MIGRATIONS = " migrations";
 
 	// NAMEDATALEN - 1: the server cuts what is longer, which a name of the user's may be.
 	private static final int LONGEST_KEPT = 63;
@@ -33,8 +30,8 @@ public record Instance(String id, @Nullable String application, @Nullable String
 
 	boolean owns(Backend backend) {
 		String name = backend.applicationName();
-		return name != null
-				&& (name.equals(kept(this.applicationName)) || name.equals(kept(this.applicationName + MIGRATIONS)));
+		return name != null && (name.equals(kept(this.applicationName))
+				|| name.equals(kept(this.applicationName + InstanceRegistration.MIGRATIONS)));
 	}
 
 	/** Whether it is a connection of the application itself. */

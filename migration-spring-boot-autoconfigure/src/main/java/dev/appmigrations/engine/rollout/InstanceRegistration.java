@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record InstanceRegistration(UUID id, @Nullable String application, @Nullable String release, String host,
 		String applicationName, Collection<String> knows, Duration lapse) {
 
+	/** The suffix of the name for connections that are not the application's own. */
+	public static final String MIGRATIONS = " migrations";
+
 	public InstanceRegistration {
 		knows = List.copyOf(knows);
 	}

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An instance or a session that a contract migration waits for to be gone.
  */
-public sealed interface Obstacle {
+sealed interface Obstacle {
 
 	/**
 	 * Returns the reason in words.

@@ -6,7 +6,7 @@ package dev.appmigrations.engine.wording;
  * @param setting the setting
  * @param value the value
  */
-public record Assignment(Setting setting, String value) implements Reference {
+record Assignment(Setting setting, String value) implements Reference {
 
 	@Override
 	public String in(Wording wording) {

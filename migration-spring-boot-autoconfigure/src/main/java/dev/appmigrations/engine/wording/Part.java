@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * A part of a message: words, or a reference.
  */
-public sealed interface Part extends Serializable permits Words, Reference {
+sealed interface Part extends Serializable permits Words, Reference {
 
 	/**
 	 * Returns the words of a shell for it.

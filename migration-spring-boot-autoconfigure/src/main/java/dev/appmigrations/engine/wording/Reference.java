@@ -3,7 +3,7 @@ package dev.appmigrations.engine.wording;
 /**
  * Something that a message refers to, and that every shell calls otherwise.
  */
-public sealed interface Reference extends Part permits Setting, Assignment, Placeholder, Choice, Call {
+sealed interface Reference extends Part permits Setting, Assignment, Placeholder, Choice, Call {
 
 	@Override
 	String in(Wording wording);

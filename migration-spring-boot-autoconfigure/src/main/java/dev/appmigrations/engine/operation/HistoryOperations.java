@@ -1,4 +1,4 @@
-package dev.appmigrations.engine;
+package dev.appmigrations.engine.operation;
 
 import java.util.List;
 
@@ -9,20 +9,21 @@ import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
-import dev.appmigrations.engine.operation.AdoptOperation;
-import dev.appmigrations.engine.operation.BaselineOperation;
-import dev.appmigrations.engine.operation.RepairOperation;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.RunContext;
 
 /**
- * The operations of a {@link Migrator} that change the history and run nothing.
+ * The operations of a {@code Migrator} that change the history and run nothing.
  */
 public final class HistoryOperations {
 
 	private final RunContext context;
 
-	HistoryOperations(RunContext context) {
+	/**
+	 * Creates the operations.
+	 * @param context what all runs share
+	 */
+	public HistoryOperations(RunContext context) {
 		this.context = context;
 	}
 

@@ -1,10 +1,8 @@
-package dev.appmigrations.engine;
+package dev.appmigrations.engine.operation;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
-import dev.appmigrations.engine.operation.ProofOperation;
-import dev.appmigrations.engine.operation.RollbackOperation;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.proof.ProofListener;
@@ -13,14 +11,18 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.RunContext;
 
 /**
- * The operations of a {@link Migrator} that undo migrations, and prove that they can be
+ * The operations of a {@code Migrator} that undo migrations, and prove that they can be
  * undone.
  */
 public final class Rollbacks {
 
 	private final RunContext context;
 
-	Rollbacks(RunContext context) {
+	/**
+	 * Creates the operations.
+	 * @param context what all runs share
+	 */
+	public Rollbacks(RunContext context) {
 		this.context = context;
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.history.AppliedRecord;
+import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.Session;

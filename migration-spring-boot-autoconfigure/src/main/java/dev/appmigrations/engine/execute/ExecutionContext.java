@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.event.EventPublisher;
+import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.options.LockLimits;

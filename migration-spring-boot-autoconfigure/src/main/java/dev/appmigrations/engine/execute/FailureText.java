@@ -1,13 +1,10 @@
 package dev.appmigrations.engine.execute;
 
-import java.io.IOException;
-
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.report.Blocker;
@@ -61,20 +58,6 @@ final class FailureText {
 	 */
 	static StatementFailedException of(String name, ScriptPart part, UnitFailedException ex, String fate) {
 		return of(name, "Migration " + name, Direction.UP, part, ex, 0, fate);
-	}
-
-	/**
-	 * Describes a script that cannot be read any more.
-	 * @param script the script
-	 * @param cause why
-	 * @return the exception
-	 */
-	static MigrationException unreadable(Script script, IOException cause) {
-		return new MigrationException(ErrorCode.SCRIPT_UNREADABLE,
-				script.path() + " could not be read: " + cause.getMessage(),
-				"Nothing of it was applied. Make it readable, leave it as it is while the application starts, and"
-						+ " start again.",
-				cause);
 	}
 
 	private static StatementFailedException of(String name, String migration, Direction direction, ScriptPart part,

@@ -15,7 +15,6 @@ import dev.appmigrations.engine.history.MissingKey;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.history.Recorder;
-import dev.appmigrations.engine.history.TablePin;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
@@ -199,10 +198,10 @@ public final class HistoryPreparation {
 		batch.addOwn("BEGIN");
 		int guard = batch.addOwn(this.lock.guard());
 		int pinned = guard;
-		for (String pin : TablePin.statements(found.tables(), found.trust())) {
+		for (String pin : found.pin()) {
 			pinned = batch.addOwn(pin);
 		}
-		batch.addAll(TablePin.log(found.tables(), found.trust()));
+		batch.addAll(found.pinLog());
 		batch.addAll(this.session.work().transactionPreamble());
 		batch.addAll(statements);
 		batch.addOwn("COMMIT");

@@ -11,6 +11,7 @@ import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.history.FailedRecord;
 import dev.appmigrations.engine.history.MigrationLog;
 import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.lock.LockLostException;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.UnreadableScript;
 
 /**
  * Runs what applies or undoes a migration that is a SQL file, and turns what went wrong
@@ -46,7 +47,7 @@ final class SqlStepRunner implements StepRunner {
 			throw new StepFailedException(ex, null);
 		}
 		catch (IOException ex) {
-			throw new StepFailedException(FailureText.unreadable(this.part.script(), ex), null);
+			throw new StepFailedException(UnreadableScript.exception(this.part.script(), ex), null);
 		}
 		return new StepOutcome(this.part.statements(), script.attempts(), script.transactionReason());
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
@@ -12,6 +13,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.migration.UnreadableScript;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
@@ -84,7 +86,7 @@ final class SqlTrial implements StepTrial {
 			batch.send();
 		}
 		catch (IOException ex) {
-			throw new StepFailedException(FailureText.unreadable(this.part.script(), ex), null);
+			throw new StepFailedException(UnreadableScript.exception(this.part.script(), ex), null);
 		}
 		return this.part.statements();
 	}

@@ -48,6 +48,23 @@ public record HistorySnapshot(DatabaseFacts facts, State state, String table, Li
 	}
 
 	/**
+	 * Makes sure, at the beginning of a transaction, that the tables are those that were
+	 * judged.
+	 * @return statements, possibly none
+	 */
+	public List<String> pin() {
+		return TablePin.statements(tables(), this.trust);
+	}
+
+	/**
+	 * Makes sure of the log, in front of a record.
+	 * @return statements, possibly none
+	 */
+	public List<String> pinLog() {
+		return TablePin.log(tables(), this.trust);
+	}
+
+	/**
 	 * Whether the history table is there.
 	 */
 	public enum State {

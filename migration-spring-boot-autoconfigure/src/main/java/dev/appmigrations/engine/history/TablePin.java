@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * being replaced, and are still the same. Their owner is believed, and nobody else could
  * have changed them since.
  */
-public final class TablePin {
+final class TablePin {
 
 	private TablePin() {
 	}
@@ -24,7 +24,7 @@ public final class TablePin {
 	 * @param trust what was judged
 	 * @return two statements; none where nothing was judged
 	 */
-	public static List<String> statements(HistoryTables tables, TableTrust trust) {
+	static List<String> statements(HistoryTables tables, TableTrust trust) {
 		List<String> names = new ArrayList<>();
 		StringBuilder same = new StringBuilder();
 		add(names, same, tables.historyTable(), trust.oids().get(tables.history()));
@@ -44,7 +44,7 @@ public final class TablePin {
 	 * @param trust what was judged
 	 * @return two statements; none where nothing was judged
 	 */
-	public static List<String> log(HistoryTables tables, TableTrust trust) {
+	static List<String> log(HistoryTables tables, TableTrust trust) {
 		List<String> names = new ArrayList<>();
 		StringBuilder same = new StringBuilder();
 		add(names, same, tables.logTable(), trust.oids().get(tables.logName()));

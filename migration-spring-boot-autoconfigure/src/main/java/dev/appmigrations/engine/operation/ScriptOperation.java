@@ -12,9 +12,9 @@ import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.history.HistoryDdl;
 import dev.appmigrations.engine.history.HistoryRecords;
 import dev.appmigrations.engine.history.HistorySnapshot;
-import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Recorder;
+import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.migration.DatabaseFacts;
@@ -86,12 +86,12 @@ public final class ScriptOperation {
 			assessment = assumed(real.found(), catalog, from);
 		}
 		Recorder author = RunIdentity.recorder(this.context.options().identity());
-		HistoryTables tables = assessment.found().tables();
-		HistoryRecords records = new HistoryRecords(tables,
-				new Recorder("psql, script of " + author.from(), author.release()));
-		PsqlContext context = new PsqlContext(records, tables, this.context.placeholders(),
-				this.context.options().history().keepsRollbacks(), this.context.options().waiting().statements(),
-				this.context.wording(), this.context.options().history().schema());
+		RunHistory history = new RunHistory(assessment.found().tables(), assessment.found().trust(), List.of(),
+				new Recorder("psql, script of " + author.from(), author.release()),
+				this.context.options().history().keepsRollbacks());
+		PsqlContext context = new PsqlContext(history, this.context.placeholders(),
+				this.context.options().waiting().statements(), this.context.wording(),
+				this.context.options().history().schema());
 		RollbackPlan rollback = (this.request.down()) ? rollback(assessment) : null;
 		InvalidMigrationsException.throwIfAny((rollback != null) ? rollback.problems() : assessment.plan().problems());
 		rejectInterrupted(assessment, rollback);
@@ -102,7 +102,7 @@ public final class ScriptOperation {
 			.toList();
 		PsqlScript script = new PsqlScript(context, out);
 		script.begin(header(assessment, author, rollback), applied, repeatable,
-				preparation(assessment, records, rollback));
+				preparation(assessment, history.records(), rollback));
 		if (rollback != null) {
 			script.rollBack(rollback);
 		}

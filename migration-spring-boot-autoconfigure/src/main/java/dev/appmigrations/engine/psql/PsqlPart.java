@@ -182,7 +182,7 @@ final class PsqlPart {
 	}
 
 	private void checkGuards() throws IOException {
-		guardLock(this.out, this.context.tables());
+		guardLock(this.out, this.context.history().tables());
 		this.out.guard(this.guard.query(), this.guard.message(), this.guard.hint());
 	}
 
@@ -206,7 +206,7 @@ final class PsqlPart {
 		this.out.statement(this.text.of(statement));
 		this.out.statements(RESET_ROLE);
 		if (statement.kind() == StatementKind.DISCARD_ALL) {
-			takeLock(this.out, this.context.tables());
+			takeLock(this.out, this.context.history().tables());
 		}
 		if (statement.kind() == StatementKind.DISCARD_ALL || concurrent
 				|| !this.part.timeouts().equals(Timeouts.NONE)) {

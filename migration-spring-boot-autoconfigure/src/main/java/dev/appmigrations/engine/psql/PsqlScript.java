@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.appmigrations.engine.execute.KeptRollback;
 import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.lock.AdvisoryLock;
@@ -72,18 +71,18 @@ public final class PsqlScript {
 			this.out.line("\\set " + setting);
 		}
 		PsqlPart.settings(this.out, this.context);
-		PsqlPart.takeLock(this.out, this.context.tables());
+		PsqlPart.takeLock(this.out, this.context.history().tables());
 		checkApplied(applied, ignored);
 		if (!preparation.isEmpty()) {
 			this.out.statement("BEGIN");
-			PsqlPart.guardLock(this.out, this.context.tables());
+			PsqlPart.guardLock(this.out, this.context.history().tables());
 			this.out.records(preparation);
 			this.out.statement("COMMIT");
 		}
 	}
 
 	private void checkApplied(List<String> applied, List<String> ignored) throws IOException {
-		String table = this.context.tables().historyTable();
+		String table = this.context.history().tables().historyTable();
 		String stop = PsqlWriter.raise(NOT_MADE_FOR + ": it was made for " + described(applied) + ".",
 				"Nothing was run. " + makeAnew());
 		String present = "pg_catalog.to_regclass(" + Sql.literal(table) + ") IS ";
@@ -143,12 +142,13 @@ public final class PsqlScript {
 			ScriptPart up = migration.accept(SqlMigration::up);
 			announce("Applying", migration.name(), up, number, plan.steps().size());
 			boolean always = repeatable && migration.version() == null;
-			String guard = (always) ? "SELECT 1" : this.context.records().guard(migration);
-			String kept = (this.context.keepsRollbacks()) ? KeptRollback.of(migration) : null;
+			String guard = (always) ? "SELECT 1" : this.context.history().records().guard(migration);
+			String kept = this.context.history().keptRollback(migration);
 			new PsqlPart(this.out, this.context, up,
 					new PsqlPart.Guard(guard, NOT_MADE_FOR + ": " + migration.name() + " is applied already.",
 							makeAnew()))
-				.write(this.context.records()
+				.write(this.context.history()
+					.records()
 					.applied(new AppliedRecord(migration, Origin.APPLIED, step.outOfOrder(), 0, kept)));
 		}
 	}
@@ -165,9 +165,9 @@ public final class PsqlScript {
 			ScriptPart down = step.migration().accept(SqlMigration::rollback);
 			announce("Rolling back", step.row().name(), down, number, plan.steps().size());
 			new PsqlPart(this.out, this.context, down,
-					new PsqlPart.Guard(this.context.records().guardApplied(step.row()),
+					new PsqlPart.Guard(this.context.history().records().guardApplied(step.row()),
 							NOT_MADE_FOR + ": " + step.row().name() + " is not applied.", makeAnew()))
-				.write(this.context.records().rolledBack(step.row(), 0));
+				.write(this.context.history().records().rolledBack(step.row(), 0));
 		}
 	}
 
@@ -201,7 +201,7 @@ public final class PsqlScript {
 	public void end() throws IOException {
 		this.out.line("");
 		this.out.block("  PERFORM pg_catalog.pg_advisory_unlock("
-				+ AdvisoryLock.key(this.context.tables().historyTable()) + ");");
+				+ AdvisoryLock.key(this.context.history().tables().historyTable()) + ");");
 		this.out.statement("RESET ALL");
 		this.out.echo("Done.");
 	}

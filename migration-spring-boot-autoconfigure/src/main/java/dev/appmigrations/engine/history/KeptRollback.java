@@ -1,4 +1,4 @@
-package dev.appmigrations.engine.execute;
+package dev.appmigrations.engine.history;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.migration.UnreadableScript;
 import dev.appmigrations.engine.sql.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The script that undoes a migration, as the history keeps it for releases that no longer
  * have the file.
  */
-public final class KeptRollback {
+final class KeptRollback {
 
 	private KeptRollback() {
 	}
@@ -25,7 +26,7 @@ public final class KeptRollback {
 	 * @return the whole text of the file, {@code null} if the migration has no rollback
 	 * @throws MigrationException if it cannot be read
 	 */
-	public static @Nullable String of(Migration migration) {
+	static @Nullable String of(Migration migration) {
 		Script script = migration.rollbackScript();
 		if (script == null) {
 			return null;
@@ -36,7 +37,7 @@ public final class KeptRollback {
 			return text.toString();
 		}
 		catch (IOException ex) {
-			throw FailureText.unreadable(script, ex);
+			throw UnreadableScript.exception(script, ex);
 		}
 	}
 

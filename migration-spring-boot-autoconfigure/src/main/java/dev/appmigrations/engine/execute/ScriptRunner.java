@@ -8,28 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
-import dev.appmigrations.engine.execute.UnitFailedException.Surroundings;
-import dev.appmigrations.engine.execute.recovery.Recovery;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
-import dev.appmigrations.engine.history.Progress.Intent;
-import dev.appmigrations.engine.history.Progress.State;
-import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
-import dev.appmigrations.engine.jdbc.DatabaseErrorException;
-import dev.appmigrations.engine.lock.HeldLock;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.ScriptPart;
-import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
-import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.text.VisibleLog;
-import dev.appmigrations.engine.watch.IndexWatch;
-import dev.appmigrations.engine.watch.Watch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,33 +42,24 @@ public final class ScriptRunner {
 	public static final List<String> CLEAN_SESSION_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL",
 			"DISCARD TEMP");
 
-	/** Also in a comment or a string: then a person is asked once too often. */
-	private static final Pattern COMMITS = Pattern.compile("\\bcommit\\b", Pattern.CASE_INSENSITIVE);
-
 	private final ExecutionContext run;
 
 	private final Migration migration;
-
-	private final Direction direction;
 
 	private final ScriptPart part;
 
 	private final LongFunction<List<String>> records;
 
-	private final ProgressTable table;
+	private final Checkpoints checkpoints;
 
 	private final UnitRunner units;
 
 	/** The same, where one transaction is all of the part. */
 	private final UnitRunner whole;
 
-	/** The same, while a second connection holds the lock. */
-	private final UnitRunner heldUnits;
+	private final AloneRunner alone;
 
 	private final Instant start;
-
-	/** The marks of the last checkpoint. */
-	private String marks = "";
 
 	private int attempts = 1;
 
@@ -100,12 +79,11 @@ public final class ScriptRunner {
 	ScriptRunner(ExecutionContext run, Migration migration, Direction direction, ScriptPart part, StepRecords records) {
 		this.run = run;
 		this.migration = migration;
-		this.direction = direction;
 		this.part = part;
 		this.transactionReason = part.transactionReason();
 		this.records = records.statements();
 		String guard = records.guard();
-		this.table = run.history().progress();
+		this.checkpoints = new Checkpoints(run.history().progress(), migration.name(), direction);
 		ProgressReporter progress = new ProgressReporter(run.events(), run.clock(), migration, part.statements());
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
 				guards(run, run.lock().guard(), guard), progress);
@@ -114,8 +92,9 @@ public final class ScriptRunner {
 		boolean own = !run.session().work().isPooled() && run.session().connection().backend() != 0;
 		this.whole = (!own || direction == Direction.DOWN) ? this.units : new UnitRunner(run.session(),
 				migration.name(), part.timeouts(), guards(run, run.lock().unbroken(), null), progress);
-		this.heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(), guards(run, null, guard),
-				progress);
+		UnitRunner heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(),
+				guards(run, null, guard), progress);
+		this.alone = new AloneRunner(run, migration, part, this.checkpoints, this.units, heldUnits);
 		this.committed = part.statementsBefore();
 		this.start = run.clock().instant();
 	}
@@ -146,7 +125,7 @@ public final class ScriptRunner {
 					throw ex;
 				}
 				logger.debug("{} runs in other units: {}", this.migration.name(), units.reason());
-				from = readProgress();
+				from = this.checkpoints.read(this.run.session());
 			}
 		}
 		this.transactionReason = units.reason();
@@ -155,7 +134,7 @@ public final class ScriptRunner {
 	private void runPatiently(List<Unit> parts, Optional<Progress> progress) throws UnitFailedException, IOException {
 		boolean retriable = parts.size() < 2 || !this.part.sessionState();
 		try (LockTimeoutRetry retry = new LockTimeoutRetry(this.run, this.migration, retriable)) {
-			retry.run((first) -> run(parts, (first) ? progress : readProgress()));
+			retry.run((first) -> run(parts, (first) ? progress : this.checkpoints.read(this.run.session())));
 			this.attempts += retry.attempts() - 1;
 		}
 		try {
@@ -164,10 +143,6 @@ public final class ScriptRunner {
 		catch (BatchFailedException ex) {
 			throw new UnitFailedException(ex, UnitRunner.Step.CLEAN_UP, null);
 		}
-	}
-
-	private Optional<Progress> readProgress() {
-		return this.table.read(this.run.session(), this.migration.name(), this.direction);
 	}
 
 	private void run(List<Unit> parts, Optional<Progress> progress) throws UnitFailedException, IOException {
@@ -182,7 +157,7 @@ public final class ScriptRunner {
 				return;
 			}
 			if (progress.isPresent()) {
-				this.marks = new Resumption(this.run, this.migration, this.part, progress.get()).go(cursor);
+				this.checkpoints.resume(new Resumption(this.run, this.migration, this.part, progress.get()).go(cursor));
 				this.committed = cursor.position();
 			}
 			boolean recorded = false;
@@ -219,6 +194,13 @@ public final class ScriptRunner {
 		}
 	}
 
+	private void runAlone(StatementCursor cursor, SqlStatement statement, Unit unit, boolean last,
+			Supplier<List<String>> afterCommit) throws UnitFailedException, IOException {
+		Long before = (this.committed != this.part.statementsBefore()) ? this.committed : null;
+		this.alone.run(cursor, statement, unit, before,
+				() -> (last) ? lastRecords(elapsedMs()) : this.checkpoints.done(unit, cursor.position()), afterCommit);
+	}
+
 	private void bringBack(StatementCursor cursor) throws UnitFailedException {
 		try {
 			Resumption.bringBack(this.run.session(), cursor);
@@ -241,120 +223,9 @@ public final class ScriptRunner {
 		return guards;
 	}
 
-	private List<String> done(Unit unit, long statement) {
-		Progress done = progress(unit, statement, State.DONE, null);
-		List<String> statements = new ArrayList<>(this.table.create());
-		statements.add(this.table.done(done));
-		statements.add(this.table.written(done));
-		return statements;
-	}
-
-	private List<String> intended(Progress intent, String before) {
-		List<String> statements = new ArrayList<>(this.table.create());
-		statements.add(this.table.intent(intent, before));
-		statements.add(this.table.written(intent));
-		return statements;
-	}
-
 	private List<String> checkpoint(StatementCursor cursor, Unit unit) {
-		this.marks = cursor.hash().mark(cursor.position());
-		return done(unit, cursor.position());
-	}
-
-	private void runAlone(StatementCursor cursor, SqlStatement statement, Unit unit, boolean last,
-			Supplier<List<String>> afterCommit) throws UnitFailedException, IOException {
-		if (!this.run.session().work().isPooled()) {
-			runAlone(this.units, cursor, statement, unit, last, afterCommit);
-			return;
-		}
-		HeldLock held = PooledStatement.holdLock(this.run, this.migration, this.part, cursor, statement);
-		try {
-			runAlone(this.heldUnits, cursor, statement, unit, last, afterCommit);
-		}
-		finally {
-			held.close();
-		}
-	}
-
-	private void runAlone(UnitRunner units, StatementCursor cursor, SqlStatement statement, Unit unit, boolean last,
-			Supplier<List<String>> afterCommit) throws UnitFailedException, IOException {
-		Recovery recovery = Recovery.of(statement.kind(), statement.text(), this.run.clock(), this.run.sleeper());
-		try {
-			recovery.clearWay(this.run.session());
-		}
-		catch (BatchFailedException ex) {
-			throw new UnitFailedException(ex, UnitRunner.Step.BEGIN, null);
-		}
-		String before = this.marks;
-		this.marks = cursor.hash().mark(cursor.position());
-		Intent intent = new Intent(statement.text(), statement.kind().name(), null);
-		units.intend((this.run.session().work().isPooled()) ? List.of() : List.of(this.run.lock().keep()),
-				intended(progress(unit, cursor.position(), State.INTENT, intent), recovery.before()),
-				List.copyOf(cursor.roles()));
-		try {
-			runAlone(units, statement, cursor.limitsLocks());
-		}
-		catch (UnitFailedException ex) {
-			this.marks = before;
-			afterRefusal(units, recovery, cursor, unit, statement, ex);
-			throw ex.in(new Surroundings(unit, false, this.run.session().work().isPooled(), cursor.readOnly()));
-		}
-		List<String> after = new ArrayList<>(afterCommit.get());
-		SettingReset reset = SettingReset.of(statement);
-		if (reset != null) {
-			after.addAll(0, reset.fallBack(this.run.session().work(), Timeouts.NONE));
-		}
-		if (statement.kind() == StatementKind.DISCARD_ALL || statement.kind().concurrent()
-				|| !this.part.timeouts().equals(Timeouts.NONE)) {
-			// Limits that the script has set itself stay in force.
-			after.addAll(0, cursor.settings());
-			after.addAll(0, this.run.session().work().afterCommit());
-		}
-		units.record((last) ? lastRecords(elapsedMs()) : done(unit, cursor.position()), after);
-	}
-
-	private void runAlone(UnitRunner units, SqlStatement statement, boolean limited) throws UnitFailedException {
-		if (!statement.kind().concurrent()) {
-			units.alone(statement, limited);
-			return;
-		}
-		Watch watch = IndexWatch.start(this.run.watched(), this.migration, this.run.events(), this.run.sleeper());
-		try {
-			units.alone(statement, limited);
-		}
-		finally {
-			watch.close();
-		}
-	}
-
-	/**
-	 * Removes what a refused statement has left. Its intent stays, because what cannot be
-	 * removed now, such as a pending detach, the next run has to see, and a procedure may
-	 * have committed part of its work. Only a block that cannot have done so leaves
-	 * nothing in doubt.
-	 */
-	private void afterRefusal(UnitRunner units, Recovery recovery, StatementCursor cursor, Unit unit,
-			SqlStatement statement, UnitFailedException failure) {
-		if (failure.failure().error().connectionLost() || !this.run.session().work().rollback()) {
-			return;
-		}
-		try {
-			Resumption.bringBack(this.run.session(), cursor);
-			String found = readProgress().map(Progress::inDoubt).map(Intent::before).orElse(null);
-			recovery.cleanUp(this.run.session(), found);
-			if (statement.kind() == StatementKind.DO && !COMMITS.matcher(statement.text()).find()) {
-				units.record(List.of((this.committed == this.part.statementsBefore())
-						? this.table.clear(this.migration.name(), this.direction)
-						: this.table.done(progress(unit, this.committed, State.DONE, null))), List.of());
-			}
-		}
-		catch (BatchFailedException | UnitFailedException | DatabaseErrorException ex) {
-			failure.addSuppressed(ex);
-		}
-	}
-
-	private Progress progress(Unit unit, long statement, State state, @Nullable Intent intent) {
-		return new Progress(this.migration.name(), this.direction, unit.number(), statement, this.marks, state, intent);
+		this.checkpoints.mark(cursor);
+		return this.checkpoints.done(unit, cursor.position());
 	}
 
 	private long elapsedMs() {
@@ -363,9 +234,7 @@ public final class ScriptRunner {
 
 	private List<String> lastRecords(long earlierMs) {
 		List<String> statements = new ArrayList<>(this.records.apply(earlierMs));
-		statements.addAll(this.table.create());
-		statements.add(this.table.clear(this.migration.name(), this.direction));
-		statements.add(this.table.cleared(this.migration.name(), this.direction));
+		statements.addAll(this.checkpoints.clear());
 		return statements;
 	}
 

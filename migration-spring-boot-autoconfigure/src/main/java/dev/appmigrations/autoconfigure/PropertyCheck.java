@@ -25,6 +25,7 @@ final class PropertyCheck extends AbstractBindHandler {
 	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
 		if (context.getDepth() == 0 && MigrationProperties.PREFIX.equals(name.toString())) {
 			RenamedProperties.reject(context.getSources());
+			UnknownProperties.reject(context.getSources());
 		}
 		return super.onStart(name, target, context);
 	}

@@ -44,7 +44,8 @@ record ConfigurationPage(List<Property> properties) {
 				editors read too: change the descriptions in the code, then run it with `-Ddocs.write`.
 
 				A blank `schema`, `url`, `username` or `release` counts as not set, so that `${VARIABLE:}` may stand \
-				for a value that is not always there. Durations are written as `500ms`, `30s` or `5m`.
+				for a value that is not always there. Durations are written as `500ms`, `30s` or `5m`. \
+				A name below `app.migrations` that is not in this table is an error, in files and among the arguments.
 
 				| property | values | default | meaning |
 				|---|---|---|---|

@@ -30,6 +30,14 @@ class ConfigurationPageTests {
 	}
 
 	@Test
+	void everyPropertyIsKnown() throws URISyntaxException {
+		assertThat(ConfigurationPage.read().properties()).extracting(ConfigurationPage.Property::name)
+			.filteredOn((name) -> name.startsWith("app.migrations."))
+			.containsExactlyInAnyOrderElementsOf(
+					UnknownProperties.KNOWN.stream().map((name) -> "app.migrations." + name).toList());
+	}
+
+	@Test
 	void pageIsWhatTheMetadataSays() throws IOException, URISyntaxException {
 		String rendered = ConfigurationPage.read().render();
 		if (System.getProperty("docs.write") != null) {

@@ -2,6 +2,7 @@ package dev.appmigrations.autoconfigure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,37 @@ class PropertyCheckTests {
 			.isNotNull();
 		assertThat(read(variables(Map.of("APP_MIGRATIONS_STATEMENTS_LOCKTIMEOUT", "5s",
 				"APP_MIGRATIONS_ADVISORY_LOCK_WAIT_TIMEOUT", "5s"))))
+			.isNotNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "app.migrations.lock-timeuot, ''", "app.migrations.shema, app.migrations.schema",
+			"app.migrations.out-off-order, app.migrations.out-of-order",
+			"app.migrations.statement.lock-timeout, app.migrations.statements.lock-timeout",
+			"app.migrations.instances.heartbeat-expiri, app.migrations.instances.heartbeat-expiry",
+			"app.migrations.schema.name, ''", "app.migrations.flux-capacitor, ''" })
+	void bindWhenANameDoesNotExistTellsThoseThatItMayStandFor(String name, String near) {
+		for (PropertySource<?> source : List.of(new MapPropertySource("file", Map.of(name, "5s")),
+				new SimpleCommandLinePropertySource("--" + name + "=5s"))) {
+			MigrationSetupException refusal = refusal(source);
+			assertThat(refusal.description()).contains("do not exist", name + " (from ");
+			assertThat(refusal.action()).contains((near.isEmpty()) ? name : name + ": did you mean " + near);
+		}
+	}
+
+	@Test
+	void bindWhenNamesAreWrittenInOtherWaysTakesThem() {
+		assertThat(read(new MapPropertySource("ways",
+				Map.of("app.migrations.baselineVersion", "1", "app.migrations.out_of_order", "warn",
+						"app.migrations.locations[0]", "file:a", "app.migrations.locations[1]", "file:b",
+						"app.migrations.placeholders.any.name[x y]", "v", "app.migrations.INSTANCES.Enabled", "true"))))
+			.isNotNull();
+	}
+
+	@Test
+	void bindWhenTheEnvironmentHasOtherNamesLeavesThemAlone() {
+		assertThat(read(variables(
+				Map.of("APP_MIGRATIONS_SERVICE_HOST", "10.0.0.7", "APP_MIGRATIONS_PORT", "tcp://10.0.0.7:80"))))
 			.isNotNull();
 	}
 

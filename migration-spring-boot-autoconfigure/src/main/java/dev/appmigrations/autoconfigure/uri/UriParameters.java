@@ -1,8 +1,6 @@
 package dev.appmigrations.autoconfigure.uri;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -82,43 +80,15 @@ final class UriParameters {
 	}
 
 	static List<String> nearMatches(String name) {
-		String wanted = simplify(name);
-		int limit = Math.max(1, wanted.length() / 4);
-		return knownNames().filter((known) -> distance(wanted, simplify(known)) <= limit)
-			.sorted(Comparator.<String>comparingInt((known) -> distance(wanted, simplify(known)))
-				.thenComparing(Comparator.naturalOrder()))
-			.limit(3)
-			.toList();
+		return NearNames.of(name, knownNames());
 	}
 
-	private static Stream<String> knownNames() {
+	private static List<String> knownNames() {
 		return Stream
 			.of(LibpqParameters.TARGET, LibpqParameters.RULES.keySet(), ForeignParameters.RULES.keySet(),
 					DriverParameters.NAMES)
 			.flatMap((names) -> names.stream())
-			.distinct();
-	}
-
-	private static String simplify(String name) {
-		return name.replaceAll("[_-]", "").toLowerCase(Locale.ROOT);
-	}
-
-	// Levenshtein's distance, row by row
-	private static int distance(String left, String right) {
-		int[] row = new int[right.length() + 1];
-		for (int j = 0; j < row.length; j++) {
-			row[j] = j;
-		}
-		for (int i = 1; i <= left.length(); i++) {
-			int diagonal = row[0];
-			row[0] = i;
-			for (int j = 1; j < row.length; j++) {
-				int substitution = diagonal + ((left.charAt(i - 1) != right.charAt(j - 1)) ? 1 : 0);
-				diagonal = row[j];
-				row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
-			}
-		}
-		return row[right.length()];
+			.toList();
 	}
 
 }

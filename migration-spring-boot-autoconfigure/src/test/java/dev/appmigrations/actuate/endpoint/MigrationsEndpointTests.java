@@ -117,12 +117,17 @@ class MigrationsEndpointTests {
 		((HikariDataSource) this.dataSource).getHikariPoolMXBean().softEvictConnections();
 	}
 
-	/** The endpoint leaves out what is null. */
-	private static JsonNode withoutNulls(JsonNode node) {
+	/**
+	 * The endpoint leaves out what is null; and some facts change between two readings.
+	 */
+	private static JsonNode comparable(JsonNode node) {
 		if (node instanceof ObjectNode object) {
 			object.properties().removeIf((member) -> member.getValue().isNull());
+			// Meanwhile the pool may open and close connections, which are among the
+			// reasons.
+			object.remove("reasons");
 		}
-		node.forEach(MigrationsEndpointTests::withoutNulls);
+		node.forEach(MigrationsEndpointTests::comparable);
 		return node;
 	}
 
@@ -206,7 +211,7 @@ class MigrationsEndpointTests {
 			JsonNode shown = JsonMapper.shared().readTree(body()).at("/contexts/shop/migrators/main");
 			assertThat(printed.get("pending")).isNotEmpty();
 			assertThat(printed.get("problems")).isNotEmpty();
-			assertThat(withoutNulls(printed).toPrettyString()).isEqualTo(withoutNulls(shown).toPrettyString());
+			assertThat(comparable(printed).toPrettyString()).isEqualTo(comparable(shown).toPrettyString());
 		}
 
 		@Test

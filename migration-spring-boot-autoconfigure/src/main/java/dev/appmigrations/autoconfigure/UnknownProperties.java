@@ -1,0 +1,95 @@
+package dev.appmigrations.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.autoconfigure.uri.NearNames;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+
+/**
+ * Properties that do not exist: a misspelled one would have no effect. They are refused
+ * in files and among the arguments. The environment and the system properties belong to
+ * the machine too, and may have names that mean something else; Spring Boot leaves those
+ * alone for the same reason.
+ */
+final class UnknownProperties {
+
+	/** A test compares them with the metadata. */
+	static final List<String> KNOWN = List.of("adopt", "advisory-lock.wait-timeout", "baseline-version", "changed",
+			"enabled", "guard", "instances.enabled", "instances.heartbeat-expiry", "instances.heartbeat-interval",
+			"keep-rollbacks", "layout", "locations", "missing", "network-timeout", "out-of-order", "password",
+			"placeholders", "release", "schema", "startup", "statements.lock-retry-timeout", "statements.lock-timeout",
+			"table", "target", "url", "username", "wait-for-database");
+
+	/** Those below which there are names or indexes of the application. */
+	private static final List<String> OPEN = List.of("locations", "placeholders");
+
+	private UnknownProperties() {
+	}
+
+	/**
+	 * Rejects names that do not exist.
+	 * @param sources where properties are set
+	 * @throws MigrationSetupException if one of them has such a name; it names all, and
+	 * those that they may stand for
+	 */
+	static void reject(Iterable<ConfigurationPropertySource> sources) {
+		UnboundElementsSourceFilter filter = new UnboundElementsSourceFilter();
+		List<ConfigurationProperty> unknown = new ArrayList<>();
+		ConfigurationPropertyName root = ConfigurationPropertyName.of(MigrationProperties.PREFIX);
+		for (ConfigurationPropertySource source : sources) {
+			if (source instanceof IterableConfigurationPropertySource iterable && filter.apply(source)) {
+				for (ConfigurationPropertyName name : iterable) {
+					ConfigurationProperty property = (root.isAncestorOf(name) && !isKnown(root, name))
+							? source.getConfigurationProperty(name) : null;
+					if (property != null) {
+						unknown.add(property);
+					}
+				}
+			}
+		}
+		if (!unknown.isEmpty()) {
+			throw exception(unknown);
+		}
+	}
+
+	private static boolean isKnown(ConfigurationPropertyName root, ConfigurationPropertyName name) {
+		for (String known : KNOWN) {
+			if (root.append(known).equals(name)) {
+				return true;
+			}
+		}
+		for (String open : OPEN) {
+			if (root.append(open).isAncestorOf(name)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static MigrationSetupException exception(List<ConfigurationProperty> unknown) {
+		StringBuilder found = new StringBuilder("These properties do not exist, and would have no effect:");
+		StringBuilder remedies = new StringBuilder("Correct their names, or remove them:");
+		for (ConfigurationProperty property : unknown) {
+			String name = property.getName().toString();
+			List<String> near = NearNames.of(name.substring(MigrationProperties.PREFIX.length() + 1), KNOWN);
+			found.append("\n  ").append(name);
+			if (property.getOrigin() != null) {
+				found.append(" (from ").append(property.getOrigin()).append(')');
+			}
+			remedies.append("\n  ").append(name);
+			for (int i = 0; i < near.size(); i++) {
+				remedies.append((i == 0) ? ": did you mean " : " or ");
+				remedies.append(MigrationProperties.PREFIX).append('.').append(near.get(i));
+			}
+			remedies.append((near.isEmpty()) ? "" : "?");
+		}
+		return new MigrationSetupException(found.toString(), remedies.toString());
+	}
+
+}

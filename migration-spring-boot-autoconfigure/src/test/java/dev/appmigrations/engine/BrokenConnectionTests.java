@@ -12,6 +12,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.FreshDatabase;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
 import dev.appmigrations.support.Wiretap;
 import dev.appmigrations.support.Wiretap.Message;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * A network that breaks at a message, above all at a COMMIT: with or without its answer,
  * the client cannot know what is true, and the next start finds out.
  */
+@OldestAndNewest
 class BrokenConnectionTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);

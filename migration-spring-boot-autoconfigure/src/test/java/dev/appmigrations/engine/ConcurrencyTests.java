@@ -29,6 +29,7 @@ import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Several instances that start at the same time.
  */
+@OldestAndNewest
 class ConcurrencyTests {
 
 	private static final int INSTANCES = 12;

@@ -34,6 +34,7 @@ import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Contract migrations, and the instances that they wait for.
  */
+@OldestAndNewest
 class ContractTests {
 
 	private static final String BASE = "20260101000000_person.sql";

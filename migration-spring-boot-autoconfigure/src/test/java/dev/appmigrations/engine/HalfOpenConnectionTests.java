@@ -21,6 +21,7 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.SwallowingProxy;
 import dev.appmigrations.support.TestDatabase;
@@ -41,6 +42,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A network that loses a connection, and tells neither end.
  */
+@OldestAndNewest
 class HalfOpenConnectionTests {
 
 	private static final Duration NETWORK = Duration.ofSeconds(2);

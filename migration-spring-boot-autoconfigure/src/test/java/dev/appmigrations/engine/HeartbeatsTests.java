@@ -17,6 +17,7 @@ import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Many instances in one database, each with a history in a schema of its own.
  */
+@OldestAndNewest
 class HeartbeatsTests {
 
 	private static final int MIGRATORS = 50;

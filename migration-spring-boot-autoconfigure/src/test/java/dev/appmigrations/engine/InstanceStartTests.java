@@ -38,6 +38,7 @@ import dev.appmigrations.support.CountingProxy;
 import dev.appmigrations.support.CountingProxy.Traffic;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.PgBouncer;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
@@ -61,6 +62,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * An instance that signs on in front of its first look at the history.
  */
+@OldestAndNewest
 class InstanceStartTests {
 
 	private static final String CONTRACT = "2_contract.sql";

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.appmigrations.support.FreshDatabase;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
 import dev.appmigrations.support.Wiretap;
 import dev.appmigrations.support.Wiretap.Message;
@@ -31,6 +32,7 @@ import static org.awaitility.Awaitility.await;
  * A process that is killed at any point of a script with all kinds of statements, and the
  * next start: the schema becomes what it is without a kill.
  */
+@OldestAndNewest
 class KillPointTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);

@@ -12,6 +12,7 @@ import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A process that is killed in the middle of its work, and the next start.
  */
+@OldestAndNewest
 class KillTests {
 
 	// The server looks for its client every 5 seconds.

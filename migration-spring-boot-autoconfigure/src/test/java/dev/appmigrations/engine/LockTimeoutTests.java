@@ -26,6 +26,7 @@ import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What becomes of migrations when others hold the locks that they need.
  */
+@OldestAndNewest
 class LockTimeoutTests {
 
 	private static final LockLimits SHORT = new LockLimits(Duration.ofMillis(200), Duration.ofSeconds(30));

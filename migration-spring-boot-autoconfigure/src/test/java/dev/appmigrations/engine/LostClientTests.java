@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 
 import dev.appmigrations.support.NetworkNamespace;
+import dev.appmigrations.support.OldestAndNewest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * shows what TCP makes of that: whatever stands between on this machine acknowledges for
  * the other end.
  */
+@OldestAndNewest
 class LostClientTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);

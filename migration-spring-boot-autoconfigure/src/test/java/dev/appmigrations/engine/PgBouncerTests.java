@@ -41,6 +41,7 @@ import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.PgBouncer;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * Migrations through PgBouncer, where that is installed.
  */
+@OldestAndNewest
 class PgBouncerTests {
 
 	private static final int INSTANCES = 10;

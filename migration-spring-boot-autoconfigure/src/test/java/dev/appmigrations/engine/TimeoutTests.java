@@ -18,6 +18,7 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.Pools;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Limits of the role or of the pool, which are meant for requests and not for migrations.
  */
+@OldestAndNewest
 class TimeoutTests {
 
 	private static final int LONGER_MS = 900;

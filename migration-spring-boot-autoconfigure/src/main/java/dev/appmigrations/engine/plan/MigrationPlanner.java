@@ -267,7 +267,7 @@ public final class MigrationPlanner {
 				// A waiting contract may be overtaken by others: its phase says so.
 				boolean late = version != null && latest != null && version.compareTo(latest) < 0
 						&& migration.phase() == Phase.EXPAND;
-				if (late) {
+				if (latest != null && late) {
 					PlanProblems.outOfOrder(this.policies, this.problems, migration, latest);
 				}
 				steps.add(new MigrationStep(migration, (this.outdated.containsKey(migration.name()))

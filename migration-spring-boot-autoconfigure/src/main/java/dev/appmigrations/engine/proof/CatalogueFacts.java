@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * One query for each kind of thing that is said of objects, or of none. Each gives an
- * identity, a definition, the identity of what it belongs to, and how to remove it.
+ * identity, a definition, the identity of what it belongs to, how to remove it, and the
+ * oid of the relation.
  */
 final class CatalogueFacts {
 
@@ -13,15 +14,10 @@ final class CatalogueFacts {
 			  CASE WHEN n.identity OPERATOR(pg_catalog.~) ('^(table|column|view|index|sequence|schema|function|procedure|type'
 			      '|policy|trigger|materialized view|extension) ')::pg_catalog.text
 			    THEN pg_catalog.format('COMMENT ON %s IS NULL;', pg_catalog.regexp_replace(n.identity, '^\\w+( view)?',
-			      pg_catalog.upper(pg_catalog.substring(n.identity, '^\\w+(?: view)?')))) END
+			      pg_catalog.upper(pg_catalog.substring(n.identity, '^\\w+(?: view)?')))) END, n.home
 			FROM named n JOIN pg_catalog.pg_description d ON d.classoid OPERATOR(pg_catalog.=) n.class::pg_catalog.oid
 			  AND d.objoid OPERATOR(pg_catalog.=) n.id AND d.objsubid OPERATOR(pg_catalog.=) n.part
-			WHERE n.aspect IS NULL
-			UNION ALL
-			SELECT 'comment on database', pg_catalog.quote_literal(d.description), NULL, NULL
-			FROM pg_catalog.pg_shdescription d JOIN pg_catalog.pg_database b ON b.oid OPERATOR(pg_catalog.=) d.objoid
-			WHERE d.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass::pg_catalog.oid
-			  AND b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()""";
+			WHERE n.aspect IS NULL""";
 
 	private static final String GRANTS = """
 			SELECT * FROM (
@@ -79,7 +75,7 @@ final class CatalogueFacts {
 			    WHERE u.grantee OPERATOR(pg_catalog.=) x.grantee
 			      AND u.privilege_type OPERATOR(pg_catalog.=) x.privilege_type)
 			), worded AS (
-			  SELECT n.identity, c.*, CASE WHEN c.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN 'PUBLIC'
+			  SELECT n.identity, n.home, c.*, CASE WHEN c.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN 'PUBLIC'
 			    ELSE pg_catalog.format('%I', pg_catalog.pg_get_userbyid(c.grantee)) END AS role
 			  FROM changed c JOIN named n ON n.class::pg_catalog.oid OPERATOR(pg_catalog.=) c.class::pg_catalog.oid
 			    AND n.id OPERATOR(pg_catalog.=) c.id AND n.part OPERATOR(pg_catalog.=) c.part AND n.aspect IS NULL
@@ -89,8 +85,8 @@ final class CatalogueFacts {
 			  pg_catalog.string_agg(DISTINCT CASE WHEN w.is_grantable AND w.added THEN 'with grant option' ELSE '' END, ''),
 			  w.identity,
 			  pg_catalog.format(CASE WHEN w.added THEN 'REVOKE %s%s ON %s %s FROM %s;' ELSE 'GRANT %s%s ON %s %s TO %s;' END,
-			    w.privilege_type, w.parts, w.kind, w.target, w.role)
-			FROM worded w GROUP BY w.added, w.privilege_type, w.role, w.identity, w.parts, w.kind, w.target
+			    w.privilege_type, w.parts, w.kind, w.target, w.role), w.home
+			FROM worded w GROUP BY w.added, w.privilege_type, w.role, w.identity, w.home, w.parts, w.kind, w.target
 			) grants""";
 
 	// Those for all schemas begin with what everybody has anyway.
@@ -129,26 +125,38 @@ final class CatalogueFacts {
 			  NULL,
 			  pg_catalog.format(CASE WHEN w.added THEN 'ALTER DEFAULT PRIVILEGES FOR ROLE %s%s%s REVOKE %s FROM %s;'
 			    ELSE 'ALTER DEFAULT PRIVILEGES FOR ROLE %s%s%s GRANT %s TO %s;' END, w.creator,
-			    pg_catalog.upper(pg_catalog.left(w.place, 11)), pg_catalog.substr(w.place, 12), w.what, w.role)
+			    pg_catalog.upper(pg_catalog.left(w.place, 11)), pg_catalog.substr(w.place, 12), w.what, w.role),
+			  NULL::pg_catalog.oid
 			FROM worded w GROUP BY w.added, w.what, w.role, w.place, w.creator
 			) default_grants""";
 
-	private static final String OTHERS = """
-			SELECT pg_catalog.format('security label of %s on %s', l.provider, n.identity), l.label, n.identity, NULL
+	private static final String LABELS = """
+			SELECT pg_catalog.format('security label of %s on %s', l.provider, n.identity), l.label, n.identity, NULL, n.home
 			FROM named n JOIN pg_catalog.pg_seclabel l ON l.classoid OPERATOR(pg_catalog.=) n.class::pg_catalog.oid
 			  AND l.objoid OPERATOR(pg_catalog.=) n.id AND l.objsubid OPERATOR(pg_catalog.=) n.part
-			WHERE n.aspect IS NULL
+			WHERE n.aspect IS NULL""";
+
+	private static final String OF_DATABASE = """
+			SELECT 'comment on database', pg_catalog.quote_literal(d.description), NULL, NULL,
+			  NULL::pg_catalog.oid
+			FROM pg_catalog.pg_shdescription d JOIN pg_catalog.pg_database b ON b.oid OPERATOR(pg_catalog.=) d.objoid
+			WHERE d.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass::pg_catalog.oid
+			  AND b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
 			UNION ALL
 			SELECT CASE WHEN s.setrole OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN 'settings of the database'
 			    ELSE pg_catalog.format('settings of role %s in the database', pg_catalog.pg_get_userbyid(s.setrole)) END,
-			  pg_catalog.array_to_string(s.setconfig, ', '), NULL, NULL
+			  pg_catalog.array_to_string(s.setconfig, ', '), NULL, NULL, NULL
 			FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database b ON b.oid OPERATOR(pg_catalog.=) s.setdatabase
 			WHERE b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
 			UNION ALL
-			SELECT pg_catalog.format('role %I', r.rolname), '', NULL, pg_catalog.format('DROP ROLE %I;', r.rolname)
+			SELECT pg_catalog.format('role %I', r.rolname), '', NULL, pg_catalog.format('DROP ROLE %I;', r.rolname), NULL
 			FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.!~) '^pg_'::pg_catalog.text""";
 
-	static final List<String> ALL = List.of(COMMENTS, GRANTS, DEFAULT_PRIVILEGES, OTHERS);
+	/** What is said of objects. */
+	static final List<String> OF_OBJECTS = List.of(COMMENTS, GRANTS, LABELS);
+
+	/** What is said of the whole database. */
+	static final List<String> OTHERS = List.of(DEFAULT_PRIVILEGES, OF_DATABASE);
 
 	private CatalogueFacts() {
 	}

@@ -3,20 +3,16 @@ package dev.appmigrations.engine.proof;
 import java.util.List;
 
 /**
- * One query for each kind of object. Each gives what is said of the object ({@code NULL}
- * for the object itself), its address, its definition, the address of what it is a part
- * of, and how to remove it ({@code NULL} where a {@code DROP} does).
+ * One query for each kind of object that belongs to a relation. Each gives what is said
+ * of the object ({@code NULL} for the object itself), its address, its definition, the
+ * address of what it is a part of, how to remove it ({@code NULL} where a {@code DROP}
+ * does), and the oid of the relation. What these queries read,
+ * {@link CatalogueFingerprints} must look at.
  */
 final class CatalogueObjects {
 
-	private static final String SCHEMAS = """
-			SELECT NULL::pg_catalog.text, 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0,
-			  'owner ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_userbyid(n.nspowner)::pg_catalog.text,
-			  NULL::pg_catalog.regclass, NULL::pg_catalog.oid, NULL::pg_catalog.text
-			FROM space n""";
-
 	private static final String RELATIONS = """
-			SELECT NULL, 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0,
+			SELECT NULL::pg_catalog.text, 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0,
 			  pg_catalog.concat_ws('; ',
 			    'owner ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text,
 			    CASE WHEN c.relpersistence OPERATOR(pg_catalog.=) 'u'::pg_catalog."char" THEN 'unlogged' END,
@@ -50,7 +46,7 @@ final class CatalogueObjects {
 			        AND t.attnum OPERATOR(pg_catalog.=) a.refobjsubid)) END,
 			    CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{v,m}'::pg_catalog."char"[])
 			      THEN pg_catalog.pg_get_viewdef(c.oid) END),
-			  'pg_catalog.pg_class'::pg_catalog.regclass, a.refobjid, NULL
+			  'pg_catalog.pg_class'::pg_catalog.regclass, a.refobjid, NULL::pg_catalog.text, c.home
 			FROM relation c LEFT JOIN pg_catalog.pg_depend a ON c.relkind OPERATOR(pg_catalog.=) 'S'::pg_catalog."char"
 			  AND a.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
 			  AND a.objid OPERATOR(pg_catalog.=) c.oid
@@ -61,11 +57,11 @@ final class CatalogueObjects {
 
 	private static final String ROW_SECURITY = """
 			SELECT 'row level security', 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0, '', NULL, NULL,
-			  pg_catalog.format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY;', c.oid::pg_catalog.regclass)
+			  pg_catalog.format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY;', c.oid::pg_catalog.regclass), c.home
 			FROM relation c WHERE c.relrowsecurity
 			UNION ALL
 			SELECT 'forced row level security', 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0, '', NULL, NULL,
-			  pg_catalog.format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY;', c.oid::pg_catalog.regclass)
+			  pg_catalog.format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY;', c.oid::pg_catalog.regclass), c.home
 			FROM relation c WHERE c.relforcerowsecurity""";
 
 	private static final String REPLICA_IDENTITY = """
@@ -74,7 +70,8 @@ final class CatalogueObjects {
 			    WHEN c.relreplident OPERATOR(pg_catalog.=) 'n'::pg_catalog."char" THEN 'nothing'
 			    ELSE (SELECT pg_catalog.format('index %s', x.indexrelid::pg_catalog.regclass) FROM pg_catalog.pg_index x
 			      WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid AND x.indisreplident) END,
-			  NULL, NULL, pg_catalog.format('ALTER TABLE %s REPLICA IDENTITY DEFAULT;', c.oid::pg_catalog.regclass)
+			  NULL, NULL, pg_catalog.format('ALTER TABLE %s REPLICA IDENTITY DEFAULT;', c.oid::pg_catalog.regclass),
+			  c.home
 			FROM relation c WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,m}'::pg_catalog."char"[])
 			  AND c.relreplident OPERATOR(pg_catalog.<>) 'd'::pg_catalog."char\"""";
 
@@ -103,7 +100,8 @@ final class CatalogueObjects {
 			  CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'c'::pg_catalog."char" THEN c.reltype ELSE c.oid END,
 			  pg_catalog.format(CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"
 			      THEN 'ALTER TYPE %s DROP ATTRIBUTE %I;' ELSE 'ALTER TABLE %s DROP COLUMN %I;' END,
-			    c.oid::pg_catalog.regclass, a.attname)
+			    c.oid::pg_catalog.regclass, a.attname),
+			  c.home
 			FROM relation c JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid
 			  JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) a.atttypid
 			  LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid OPERATOR(pg_catalog.=) c.oid
@@ -126,7 +124,7 @@ final class CatalogueObjects {
 			        AND a.attstattarget::pg_catalog.int4 OPERATOR(pg_catalog.<>) -1)),
 			  CASE WHEN k.oid IS NOT NULL THEN 'pg_catalog.pg_constraint'::pg_catalog.regclass
 			    ELSE 'pg_catalog.pg_class'::pg_catalog.regclass END,
-			  coalesce(k.oid, x.indrelid), NULL
+			  coalesce(k.oid, x.indrelid), NULL, c.home
 			FROM relation c JOIN pg_catalog.pg_index x ON x.indexrelid OPERATOR(pg_catalog.=) c.oid
 			  LEFT JOIN pg_catalog.pg_constraint k ON k.conindid OPERATOR(pg_catalog.=) c.oid
 			    AND k.contype OPERATOR(pg_catalog.=) ANY ('{p,u,x}'::pg_catalog."char"[])""";
@@ -138,18 +136,12 @@ final class CatalogueObjects {
 			    (SELECT pg_catalog.string_agg(DISTINCT pg_catalog.format('; triggers %s', t.tgenabled), '')
 			      FROM pg_catalog.pg_trigger t WHERE t.tgconstraint OPERATOR(pg_catalog.=) k.oid AND t.tgisinternal
 			        AND t.tgenabled OPERATOR(pg_catalog.<>) 'O'::pg_catalog."char")),
-			  CASE WHEN k.contypid OPERATOR(pg_catalog.<>) 0::pg_catalog.oid THEN 'pg_catalog.pg_type'::pg_catalog.regclass
-			    ELSE 'pg_catalog.pg_class'::pg_catalog.regclass END,
-			  CASE WHEN k.contypid OPERATOR(pg_catalog.<>) 0::pg_catalog.oid THEN k.contypid ELSE k.conrelid END,
-			  CASE WHEN k.contypid OPERATOR(pg_catalog.<>) 0::pg_catalog.oid
-			    THEN pg_catalog.format('ALTER DOMAIN %s DROP CONSTRAINT %I;', k.contypid::pg_catalog.regtype, k.conname)
-			    ELSE pg_catalog.format('ALTER TABLE %s DROP CONSTRAINT %I;', k.conrelid::pg_catalog.regclass, k.conname) END
+			  'pg_catalog.pg_class'::pg_catalog.regclass, k.conrelid,
+			  pg_catalog.format('ALTER TABLE %s DROP CONSTRAINT %I;', k.conrelid::pg_catalog.regclass, k.conname), k.conrelid
 			FROM pg_catalog.pg_constraint k
-			WHERE (k.contype OPERATOR(pg_catalog.=) ANY ('{c,f,p,u,x}'::pg_catalog."char"[])
-			    OR (k.contype OPERATOR(pg_catalog.=) 'n'::pg_catalog."char" AND NOT k.convalidated))
-			  AND (k.conrelid OPERATOR(pg_catalog.=) ANY (SELECT c.oid FROM relation c)
-			    OR k.contypid OPERATOR(pg_catalog.=) ANY (SELECT t.oid FROM pg_catalog.pg_type t
-			      JOIN space n ON n.oid OPERATOR(pg_catalog.=) t.typnamespace))""";
+			WHERE k.conrelid OPERATOR(pg_catalog.=) ANY (SELECT c.oid FROM relation c)
+			  AND (k.contype OPERATOR(pg_catalog.=) ANY ('{c,f,p,u,x}'::pg_catalog."char"[])
+			    OR (k.contype OPERATOR(pg_catalog.=) 'n'::pg_catalog."char" AND NOT k.convalidated))""";
 
 	private static final String TRIGGERS_RULES_POLICIES = """
 			SELECT NULL, 'pg_catalog.pg_trigger'::pg_catalog.regclass, t.oid, 0,
@@ -157,7 +149,7 @@ final class CatalogueObjects {
 			    CASE WHEN t.tgenabled OPERATOR(pg_catalog.=) 'D'::pg_catalog."char" THEN 'disabled'
 			      WHEN t.tgenabled OPERATOR(pg_catalog.=) 'R'::pg_catalog."char" THEN 'replica'
 			      WHEN t.tgenabled OPERATOR(pg_catalog.=) 'A'::pg_catalog."char" THEN 'always' END),
-			  'pg_catalog.pg_class'::pg_catalog.regclass, t.tgrelid, NULL
+			  'pg_catalog.pg_class'::pg_catalog.regclass, t.tgrelid, NULL, t.tgrelid
 			FROM pg_catalog.pg_trigger t JOIN relation c ON c.oid OPERATOR(pg_catalog.=) t.tgrelid WHERE NOT t.tgisinternal
 			UNION ALL
 			SELECT NULL, 'pg_catalog.pg_rewrite'::pg_catalog.regclass, r.oid, 0,
@@ -165,7 +157,7 @@ final class CatalogueObjects {
 			    CASE WHEN r.ev_enabled OPERATOR(pg_catalog.=) 'D'::pg_catalog."char" THEN 'disabled'
 			      WHEN r.ev_enabled OPERATOR(pg_catalog.=) 'R'::pg_catalog."char" THEN 'replica'
 			      WHEN r.ev_enabled OPERATOR(pg_catalog.=) 'A'::pg_catalog."char" THEN 'always' END),
-			  'pg_catalog.pg_class'::pg_catalog.regclass, r.ev_class, NULL
+			  'pg_catalog.pg_class'::pg_catalog.regclass, r.ev_class, NULL, r.ev_class
 			FROM pg_catalog.pg_rewrite r JOIN relation c ON c.oid OPERATOR(pg_catalog.=) r.ev_class
 			WHERE r.rulename OPERATOR(pg_catalog.<>) '_RETURN'::pg_catalog.name
 			UNION ALL
@@ -180,11 +172,20 @@ final class CatalogueObjects {
 			        ORDER BY pg_catalog.pg_get_userbyid(r.id)) FROM pg_catalog.unnest(p.polroles) r (id)),
 			    'using ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_expr(p.polqual, p.polrelid),
 			    'with check ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)),
-			  'pg_catalog.pg_class'::pg_catalog.regclass, p.polrelid, NULL
+			  'pg_catalog.pg_class'::pg_catalog.regclass, p.polrelid, NULL, p.polrelid
 			FROM pg_catalog.pg_policy p JOIN relation c ON c.oid OPERATOR(pg_catalog.=) p.polrelid""";
 
-	static final List<String> ALL = List.of(SCHEMAS, RELATIONS, ROW_SECURITY, REPLICA_IDENTITY, COLUMNS, INDEXES,
-			CONSTRAINTS, TRIGGERS_RULES_POLICIES);
+	private static final String STATISTICS = """
+			SELECT NULL, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, s.oid, 0,
+			  pg_catalog.concat_ws('; ', pg_catalog.pg_get_statisticsobjdef(s.oid),
+			    pg_catalog.format('owner %s', pg_catalog.pg_get_userbyid(s.stxowner)),
+			    CASE WHEN s.stxstattarget::pg_catalog.int4 OPERATOR(pg_catalog.<>) -1
+			      THEN pg_catalog.format('statistics %s', s.stxstattarget) END),
+			  'pg_catalog.pg_class'::pg_catalog.regclass, s.stxrelid, NULL, s.stxrelid
+			FROM pg_catalog.pg_statistic_ext s JOIN relation c ON c.oid OPERATOR(pg_catalog.=) s.stxrelid""";
+
+	static final List<String> ALL = List.of(RELATIONS, ROW_SECURITY, REPLICA_IDENTITY, COLUMNS, INDEXES, CONSTRAINTS,
+			TRIGGERS_RULES_POLICIES, STATISTICS);
 
 	private CatalogueObjects() {
 	}

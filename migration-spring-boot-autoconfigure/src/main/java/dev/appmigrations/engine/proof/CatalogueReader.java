@@ -1,7 +1,11 @@
 package dev.appmigrations.engine.proof;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.QueryResult;
@@ -10,12 +14,28 @@ import dev.appmigrations.engine.jdbc.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the catalogue again and again over one session, whose server plans the query
- * once: to plan it takes about as long as to run it.
+ * Reads the catalogue again and again over one session, whose server plans each query
+ * once:
+ * <ol>
+ * <li>Compare the fingerprints of all relations, and of the rest, with those of the last
+ * reading.
+ * <li>Where only relations have changed, ask for these and for those that depend on them:
+ * a view names columns of its tables, a foreign key names another table. The others are
+ * as they were.
+ * <li>Where something else has changed (a name of a function, type, schema or role may
+ * stand in any definition), ask for everything.
+ * </ol>
  */
 public final class CatalogueReader {
 
-	private static final String NAME = "app_migrations_catalogue";
+	private static final String ALL = "app_migrations_catalogue";
+
+	private static final String CHANGES = "app_migrations_changes";
+
+	private static final String FINGERPRINTS = "app_migrations_fingerprints";
+
+	/** The key of what belongs to no relation. */
+	private static final String NONE = "";
 
 	private static final List<String> BEGIN = List.of("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 			// Without it definitions would depend on the path of whoever asks, and so
@@ -23,12 +43,20 @@ public final class CatalogueReader {
 			// PostgreSQL: src/backend/utils/adt/ruleutils.c). A pg_temp that is not
 			// named comes first.
 			"SET LOCAL search_path = pg_catalog, pg_temp", "SET LOCAL quote_all_identifiers = off",
-			// To compile so long a query takes longer than to run it.
-			"SET LOCAL jit = off");
+			// To compile so long a query takes longer than to run it, and so does to plan
+			// it again.
+			"SET LOCAL jit = off", "SET LOCAL plan_cache_mode = force_generic_plan");
 
 	private final Session session;
 
-	private final String query;
+	private final String historyTable;
+
+	private final @Nullable String historySchema;
+
+	/** By the oid of the relation that they belong to. */
+	private final Map<String, List<SchemaObject>> objects = new HashMap<>();
+
+	private @Nullable CatalogueFingerprints fingerprints;
 
 	private boolean prepared;
 
@@ -41,36 +69,67 @@ public final class CatalogueReader {
 	 */
 	public CatalogueReader(Session session, String historyTable, @Nullable String historySchema) {
 		this.session = session;
-		this.query = CatalogueQuery.text(historyTable, historySchema);
+		this.historyTable = historyTable;
+		this.historySchema = historySchema;
 	}
 
 	/**
-	 * Reads the catalogue, in one round trip.
+	 * Reads what has changed since the last time, in two round trips.
 	 * @return what is there
 	 * @throws DatabaseErrorException if the server refuses
 	 */
 	public SchemaSnapshot read() {
 		if (!this.prepared) {
-			ask("PREPARE " + NAME + " AS " + this.query);
+			ask(List.of("PREPARE " + FINGERPRINTS + " AS " + CatalogueFingerprints.query(this.historyTable),
+					"PREPARE " + CHANGES + " (pg_catalog.oid[]) AS " + CatalogueQuery.changes(this.historyTable),
+					"PREPARE " + ALL + " AS " + text(), "COMMIT"));
 			this.prepared = true;
 		}
-		return new SchemaSnapshot(objects(ask("EXECUTE " + NAME).rows(0)));
+		CatalogueFingerprints earlier = this.fingerprints;
+		CatalogueFingerprints now = new CatalogueFingerprints(ask(List.of("EXECUTE " + FINGERPRINTS)).rows(0));
+		List<String> changed = (earlier != null) ? now.changedSince(earlier) : null;
+		this.fingerprints = null;
+		if (changed == null) {
+			this.objects.clear();
+			this.objects.putAll(objects(goOn("EXECUTE " + ALL)));
+		}
+		else {
+			this.objects.keySet().removeIf((relation) -> !relation.equals(NONE) && !now.has(relation));
+			new HashSet<>(changed).forEach(this.objects::remove);
+			this.objects.putAll(objects(goOn("EXECUTE " + CHANGES + " ('{" + String.join(",", changed) + "}')")));
+		}
+		this.fingerprints = now;
+		List<SchemaObject> all = new ArrayList<>();
+		this.objects.values().forEach(all::addAll);
+		return new SchemaSnapshot(all);
 	}
 
 	/**
-	 * Reads the catalogue once, in one round trip.
+	 * Reads everything once, in one round trip.
 	 * @return what is there
 	 * @throws DatabaseErrorException if the server refuses
 	 */
 	public SchemaSnapshot readOnce() {
-		return new SchemaSnapshot(objects(ask(this.query).rows(0)));
+		List<SchemaObject> all = new ArrayList<>();
+		objects(ask(List.of(text(), "COMMIT")).rows(0)).values().forEach(all::addAll);
+		return new SchemaSnapshot(all);
 	}
 
-	private QueryResult ask(String statement) {
-		List<String> statements = new ArrayList<>(BEGIN);
-		statements.add(statement);
-		statements.add("COMMIT");
-		QueryResult result = this.session.query(statements);
+	private String text() {
+		return CatalogueQuery.text(this.historyTable, this.historySchema);
+	}
+
+	private QueryResult ask(List<String> statements) {
+		List<String> all = new ArrayList<>(BEGIN);
+		all.addAll(statements);
+		return checked(this.session.query(all));
+	}
+
+	private Rows goOn(String statement) {
+		return checked(this.session.query(List.of(statement, "COMMIT"))).rows(0);
+	}
+
+	private QueryResult checked(QueryResult result) {
 		if (result.error() != null) {
 			this.session.query(List.of("ROLLBACK"));
 			throw new DatabaseErrorException(result.error());
@@ -78,11 +137,13 @@ public final class CatalogueReader {
 		return result;
 	}
 
-	private static List<SchemaObject> objects(Rows rows) {
-		List<SchemaObject> objects = new ArrayList<>(rows.size());
+	private static Map<String, List<SchemaObject>> objects(Rows rows) {
+		Map<String, List<SchemaObject>> objects = new HashMap<>();
 		for (int row = 0; row < rows.size(); row++) {
-			objects.add(new SchemaObject(rows.required(row, "identity"), rows.required(row, "definition"),
-					rows.value(row, "owner"), rows.value(row, "removal")));
+			objects
+				.computeIfAbsent(Objects.requireNonNullElse(rows.value(row, "home"), NONE), (home) -> new ArrayList<>())
+				.add(new SchemaObject(rows.required(row, "identity"), rows.required(row, "definition"),
+						rows.value(row, "owner"), rows.value(row, "removal")));
 		}
 		return objects;
 	}

@@ -3,11 +3,18 @@ package dev.appmigrations.engine.proof;
 import java.util.List;
 
 /**
- * One query for each kind of object that does not belong to a relation: types, routines,
- * operators, and what belongs to the whole database. The columns are those of
- * {@link CatalogueObjects}.
+ * One query for each kind of object that does not belong to a relation: schemas, types,
+ * routines, operators, and what belongs to the whole database. The columns are those of
+ * {@link CatalogueObjects} without the last. What these queries read,
+ * {@link CatalogueFingerprints} must look at.
  */
 final class CatalogueRoutines {
+
+	private static final String SCHEMAS = """
+			SELECT NULL::pg_catalog.text, 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0,
+			  'owner ' OPERATOR(pg_catalog.||) pg_catalog.pg_get_userbyid(n.nspowner)::pg_catalog.text,
+			  NULL::pg_catalog.regclass, NULL::pg_catalog.oid, NULL::pg_catalog.text
+			FROM space n""";
 
 	private static final String TYPES = """
 			SELECT NULL, 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0,
@@ -39,11 +46,20 @@ final class CatalogueRoutines {
 			  LEFT JOIN pg_catalog.pg_type b ON b.oid OPERATOR(pg_catalog.=) t.typbasetype
 			WHERE t.typtype OPERATOR(pg_catalog.<>) 'm'::pg_catalog."char"
 			  AND (t.typrelid OPERATOR(pg_catalog.=) 0::pg_catalog.oid
-			    OR t.typrelid OPERATOR(pg_catalog.=) ANY (SELECT c.oid FROM relation c
+			    OR t.typrelid OPERATOR(pg_catalog.=) ANY (SELECT c.oid FROM every c
 			      WHERE c.relkind OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"))
 			  AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray OPERATOR(pg_catalog.=) t.oid)
 			  AND NOT EXISTS (SELECT FROM member m WHERE m.objid OPERATOR(pg_catalog.=) t.oid
 			    AND m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid)""";
+
+	private static final String DOMAIN_CONSTRAINTS = """
+			SELECT NULL, 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid, 0, pg_catalog.pg_get_constraintdef(k.oid),
+			  'pg_catalog.pg_type'::pg_catalog.regclass, k.contypid,
+			  pg_catalog.format('ALTER DOMAIN %s DROP CONSTRAINT %I;', k.contypid::pg_catalog.regtype, k.conname)
+			FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) k.contypid
+			  JOIN space n ON n.oid OPERATOR(pg_catalog.=) t.typnamespace
+			WHERE k.contype OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"
+			  OR (k.contype OPERATOR(pg_catalog.=) 'n'::pg_catalog."char" AND NOT k.convalidated)""";
 
 	private static final String ROUTINES = """
 			SELECT NULL, 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0,
@@ -134,15 +150,7 @@ final class CatalogueRoutines {
 			UNION ALL
 			SELECT NULL, 'pg_catalog.pg_am'::pg_catalog.regclass, a.oid, 0, pg_catalog.format('%s', a.amhandler),
 			  NULL, NULL, NULL
-			FROM pg_catalog.pg_am a WHERE a.oid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid
-			UNION ALL
-			SELECT NULL, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, s.oid, 0,
-			  pg_catalog.concat_ws('; ', pg_catalog.pg_get_statisticsobjdef(s.oid),
-			    pg_catalog.format('owner %s', pg_catalog.pg_get_userbyid(s.stxowner)),
-			    CASE WHEN s.stxstattarget::pg_catalog.int4 OPERATOR(pg_catalog.<>) -1
-			      THEN pg_catalog.format('statistics %s', s.stxstattarget) END),
-			  'pg_catalog.pg_class'::pg_catalog.regclass, s.stxrelid, NULL
-			FROM pg_catalog.pg_statistic_ext s JOIN relation c ON c.oid OPERATOR(pg_catalog.=) s.stxrelid""";
+			FROM pg_catalog.pg_am a WHERE a.oid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid""";
 
 	private static final String DATABASE_WIDE = """
 			SELECT NULL, 'pg_catalog.pg_extension'::pg_catalog.regclass, e.oid, 0,
@@ -192,7 +200,8 @@ final class CatalogueRoutines {
 			    pg_catalog.format('owner %s', pg_catalog.pg_get_userbyid(p.pubowner))), NULL, NULL, NULL
 			FROM pg_catalog.pg_publication p""";
 
-	static final List<String> ALL = List.of(TYPES, ROUTINES, OPERATORS, NAMES, DATABASE_WIDE);
+	static final List<String> ALL = List.of(SCHEMAS, TYPES, DOMAIN_CONSTRAINTS, ROUTINES, OPERATORS, NAMES,
+			DATABASE_WIDE);
 
 	private CatalogueRoutines() {
 	}

@@ -19,6 +19,8 @@ class CatalogueQueryTests {
 	@Test
 	void queryLeavesNothingToTheSearchPath() {
 		assertThat(ExplicitSql.violations(CatalogueQuery.text("history", null))).isEmpty();
+		assertThat(ExplicitSql.violations(CatalogueQuery.changes("history"))).isEmpty();
+		assertThat(ExplicitSql.violations(CatalogueFingerprints.query("history"))).isEmpty();
 	}
 
 	/**
@@ -51,6 +53,11 @@ class CatalogueQueryTests {
 			try (Connection connection = database.dataSource("proof").getConnection();
 					Statement statement = connection.createStatement()) {
 				assertThat(statement.execute(CatalogueQuery.text("history", "own"))).isTrue();
+				assertThat(statement.execute(CatalogueFingerprints.query("history"))).isTrue();
+				statement.execute("PREPARE changes (pg_catalog.oid[]) AS " + CatalogueQuery.changes("history"));
+				assertThat(statement
+					.execute("EXECUTE changes ('{" + database.value("SELECT 'public.plain'::regclass::oid") + "}')"))
+					.isTrue();
 			}
 			database.assertNothingWasCalled();
 		}

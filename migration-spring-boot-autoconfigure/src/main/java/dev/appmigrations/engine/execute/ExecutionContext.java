@@ -11,6 +11,7 @@ import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.engine.watch.WatchedRun;
+import dev.appmigrations.engine.wording.Wording;
 
 /**
  * Everything that running the scripts of one run needs.
@@ -25,9 +26,11 @@ import dev.appmigrations.engine.watch.WatchedRun;
  * @param events receives what happens
  * @param clock measures durations
  * @param sleeper lets time pass
+ * @param wording words what is logged for the readers of a shell
  */
 public record ExecutionContext(Session session, Supplier<Session> sessions, RunHistory history, MigrationLock lock,
-		Placeholders placeholders, LockLimits locks, EventPublisher events, Clock clock, Sleeper sleeper) {
+		Placeholders placeholders, LockLimits locks, EventPublisher events, Clock clock, Sleeper sleeper,
+		Wording wording) {
 
 	WatchedRun watched() {
 		return new WatchedRun(this.session, this.sessions, this.history.tables());

@@ -39,7 +39,7 @@ final class PooledStatement {
 				|| !part.timeouts().equals(Timeouts.NONE)) {
 			throw ResumeException.needsDirectConnection(migration, part.script(), statement);
 		}
-		HeldLock.warnOfLimits(run.session(), migration.name(), statement);
+		HeldLock.warnOfLimits(run.session(), migration.name(), statement, run.wording());
 		try {
 			return new SecondSession(run.session(), run.sessions(), run.lock(), POOLER_PATIENCE).hold();
 		}

@@ -9,6 +9,8 @@ import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.engine.wording.Setting;
+import dev.appmigrations.engine.wording.Wording;
 
 /**
  * The lock in the hands of a second connection, behind a pooler, while a statement runs
@@ -63,8 +65,9 @@ public final class HeldLock implements AutoCloseable {
 	 * @param session the session that runs it
 	 * @param migration the name of the migration
 	 * @param statement the statement
+	 * @param wording words it for the readers of the log
 	 */
-	public static void warnOfLimits(Session session, String migration, SqlStatement statement) {
+	public static void warnOfLimits(Session session, String migration, SqlStatement statement, Wording wording) {
 		Rows limits = session.query(List.of("SELECT s.name, s.setting, s.unit FROM pg_catalog.pg_settings s"
 				+ " WHERE s.setting OPERATOR(pg_catalog.<>) '0' AND s.name OPERATOR(pg_catalog.=) ANY"
 				+ " (ARRAY['lock_timeout', 'statement_timeout', 'transaction_timeout']::pg_catalog.text[])"
@@ -73,9 +76,9 @@ public final class HeldLock implements AutoCloseable {
 		for (int i = 0; i < limits.size(); i++) {
 			logger.warn(
 					"{}: the statement in line {} runs outside a transaction, and behind a pooler {} of {} {} applies"
-							+ " to it. A connection for migrations that leads to the server itself avoids that",
+							+ " to it. To avoid that, set {} to the server itself",
 					migration, statement.position().line(), limits.required(i, "name"), limits.required(i, "setting"),
-					limits.value(i, "unit"));
+					limits.value(i, "unit"), wording.setting(Setting.URL));
 		}
 	}
 

@@ -123,7 +123,7 @@ public final class LockedRun {
 		return new ExecutionContext(this.session, this.context.sessions()::openNow,
 				history(assessment, prepared(assessment)), this.lock, this.context.placeholders(),
 				this.context.options().waiting().statements(), this.events, this.context.clock(),
-				this.context.sleeper());
+				this.context.sleeper(), this.context.wording());
 	}
 
 }

@@ -403,6 +403,46 @@ class RollbackProofTests {
 	}
 
 	@Test
+	void proofWhenThereAreRepeatableMigrationsProvesTheChainBeforeThem() {
+		this.scripts.with("2_more.sql", "ALTER TABLE users ADD x int;")
+			.with("2_more.down.sql", "ALTER TABLE users DROP x;")
+			.with("R__view.sql", "CREATE OR REPLACE VIEW xs AS SELECT x FROM users;")
+			.with("R__other.sql", "CREATE OR REPLACE VIEW ys AS SELECT id FROM users;");
+		ProofReport report = migrator().rollbacks().prove();
+		assertThat(report.migrations()).extracting(MigrationProof::outcome)
+			.containsExactly(Outcome.PROVEN, Outcome.PROVEN, Outcome.NO_ROLLBACK, Outcome.NO_ROLLBACK);
+		assertThat(report.chain()).isNotNull();
+		assertThat(report.chain().text()).isEqualTo("all from 2_more.sql back to 1_base.sql: proven");
+		assertThat(contents()).isEmpty();
+	}
+
+	@Test
+	void proofLeavesNothingThatIsSaidOfTheDatabase() {
+		String name = this.database.name();
+		this.scripts.with("2_more.sql",
+				"ALTER DATABASE " + name + " SET work_mem = '5MB'; COMMENT ON DATABASE " + name + " IS 'x';"
+						+ " ALTER ROLE postgres IN DATABASE " + name + " SET work_mem = '6MB';"
+						+ " ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;"
+						+ " GRANT CREATE ON SCHEMA public TO pg_monitor; CREATE TEMP TABLE t (id int); LISTEN x;"
+						+ " PREPARE p AS SELECT 1; SELECT pg_advisory_lock(7);"
+						+ " CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
+						+ " CREATE EVENT TRIGGER et ON ddl_command_end EXECUTE FUNCTION e();");
+		String state = "SELECT concat((SELECT count(*) FROM pg_db_role_setting WHERE setdatabase = d.oid), ' ',"
+				+ " (SELECT count(*) FROM pg_shdescription WHERE objoid = d.oid), ' ', (SELECT count(*) FROM pg_default_acl),"
+				+ " ' ', (SELECT nspacl FROM pg_namespace WHERE nspname = 'public'), ' ',"
+				+ " (SELECT count(*) FROM pg_event_trigger)) FROM pg_database d WHERE datname = current_database()";
+		String before = this.database.value(state);
+		this.scripts.with("2_more.down.sql", "-- forgets everything\nDROP EVENT TRIGGER et; DROP FUNCTION e();");
+		ProofReport report = migrator().rollbacks().prove();
+		MigrationProof proof = report.migrations().get(1);
+		assertThat(proof.outcome()).isEqualTo(Outcome.DIFFERS);
+		assertThat(proof.failure()).as(proof.text()).isNull();
+		assertThat(proof.afterUpAgain().isEmpty()).as(proof.text()).isTrue();
+		assertThat(this.database.value(state)).isEqualTo(before);
+		assertThat(contents()).isEmpty();
+	}
+
+	@Test
 	void proofWhenARollbackCannotBeReadRefuses() {
 		this.scripts.with("2_more.sql", "SELECT 1;").with("2_more.down.sql", "SELECT 'open;");
 		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().rollbacks().prove())

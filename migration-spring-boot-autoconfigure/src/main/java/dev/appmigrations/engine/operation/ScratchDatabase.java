@@ -12,6 +12,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RollbackRequest;
@@ -27,6 +28,7 @@ import dev.appmigrations.engine.run.SessionOpener;
 import dev.appmigrations.engine.text.VisibleLog;
 import dev.appmigrations.engine.wording.Choice;
 import dev.appmigrations.engine.wording.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database that was empty, and on which a run may do and undo everything.
@@ -47,6 +49,11 @@ final class ScratchDatabase implements ProofSubject, AutoCloseable {
 
 	private final Set<String> withRollback = new HashSet<>();
 
+	private final Set<String> repeatable = new HashSet<>();
+
+	/** The last version of all. */
+	private @Nullable MigrationVersion last;
+
 	/** Whether the proof makes the history. */
 	private final boolean makesHistory;
 
@@ -61,6 +68,13 @@ final class ScratchDatabase implements ProofSubject, AutoCloseable {
 		for (Migration migration : this.run.catalog().migrations()) {
 			if (migration.hasRollback()) {
 				this.withRollback.add(migration.name());
+			}
+			MigrationVersion version = migration.version();
+			if (version == null) {
+				this.repeatable.add(migration.name());
+			}
+			else if (this.last == null || version.compareTo(this.last) > 0) {
+				this.last = version;
 			}
 		}
 		String schema = context.options().history().schema();
@@ -131,8 +145,14 @@ final class ScratchDatabase implements ProofSubject, AutoCloseable {
 	}
 
 	@Override
-	public void applyPending() {
-		MigrateOperation.of(this.context, PlanRequest.ALL.withContract(), null).run();
+	public void applyVersioned() {
+		PlanRequest request = (this.last != null) ? PlanRequest.upTo(this.last) : PlanRequest.ALL;
+		MigrateOperation.of(this.context, request.withContract(), null).run();
+	}
+
+	@Override
+	public boolean isRepeatable(String migration) {
+		return this.repeatable.contains(migration);
 	}
 
 	@Override

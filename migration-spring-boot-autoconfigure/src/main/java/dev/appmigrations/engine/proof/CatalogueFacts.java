@@ -137,15 +137,19 @@ final class CatalogueFacts {
 			WHERE n.aspect IS NULL""";
 
 	private static final String OF_DATABASE = """
-			SELECT 'comment on database', pg_catalog.quote_literal(d.description), NULL, NULL,
-			  NULL::pg_catalog.oid
+			SELECT 'comment on database', pg_catalog.quote_literal(d.description), NULL,
+			  pg_catalog.format('COMMENT ON DATABASE %I IS NULL;', b.datname), NULL::pg_catalog.oid
 			FROM pg_catalog.pg_shdescription d JOIN pg_catalog.pg_database b ON b.oid OPERATOR(pg_catalog.=) d.objoid
 			WHERE d.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass::pg_catalog.oid
 			  AND b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
 			UNION ALL
 			SELECT CASE WHEN s.setrole OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN 'settings of the database'
 			    ELSE pg_catalog.format('settings of role %s in the database', pg_catalog.pg_get_userbyid(s.setrole)) END,
-			  pg_catalog.array_to_string(s.setconfig, ', '), NULL, NULL, NULL
+			  pg_catalog.array_to_string(s.setconfig, ', '), NULL,
+			  CASE WHEN s.setrole OPERATOR(pg_catalog.=) 0::pg_catalog.oid
+			    THEN pg_catalog.format('ALTER DATABASE %I RESET ALL;', b.datname)
+			    ELSE pg_catalog.format('ALTER ROLE %I IN DATABASE %I RESET ALL;', pg_catalog.pg_get_userbyid(s.setrole),
+			      b.datname) END, NULL
 			FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database b ON b.oid OPERATOR(pg_catalog.=) s.setdatabase
 			WHERE b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
 			UNION ALL

@@ -15,7 +15,8 @@ public interface ProofListener {
 	}
 
 	/**
-	 * All is done for the single migrations, and the chain of their rollbacks is proven.
+	 * All is done for the single versioned migrations, and the chain of their rollbacks
+	 * is proven.
 	 * @param links how many migrations it has, at least 2
 	 */
 	default void chainStarted(int links) {

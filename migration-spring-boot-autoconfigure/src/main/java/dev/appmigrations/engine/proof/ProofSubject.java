@@ -29,10 +29,17 @@ public interface ProofSubject {
 	void apply(String migration);
 
 	/**
-	 * Applies all migrations that are not applied, in one run.
+	 * Applies all versioned migrations that are not applied, in one run if it can be.
 	 * @throws MigrationException if one fails
 	 */
-	void applyPending();
+	void applyVersioned();
+
+	/**
+	 * Tells whether a migration has no version.
+	 * @param migration its name
+	 * @return whether it is repeatable
+	 */
+	boolean isRepeatable(String migration);
 
 	/**
 	 * Tells whether something undoes a migration.

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <li>If that fails, build the database anew up to this migration, so that the later ones
  * are proven all the same.
  * </ol>
- * Then the rollbacks are proven as a chain, from the last migration back to the first
+ * Then (before the repeatable migrations, which have no rollback and may stand on all
+ * others) the rollbacks are proven as a chain, from the last migration back to the first
  * that can be reached, and all of these migrations are applied once more, each way in one
  * run. In the end the database is what it was before. The catalogue is read three times
  * for a migration, and not again where its state is known.
@@ -45,6 +46,11 @@ public final class RollbackProof {
 
 	/** The last of those that are applied whose rollbacks are all proven. */
 	private final List<String> links = new ArrayList<>();
+
+	/** Proven before the first repeatable migration, which nothing undoes. */
+	private @Nullable MigrationProof chain;
+
+	private boolean chainTried;
 
 	private SchemaSnapshot current = new SchemaSnapshot(List.of());
 
@@ -71,7 +77,8 @@ public final class RollbackProof {
 		this.base = initial;
 		try {
 			List<MigrationProof> proofs = proveEach(initial);
-			return new ProofReport(proofs, proveChain());
+			proveChainOnce();
+			return new ProofReport(proofs, this.chain);
 		}
 		finally {
 			leave(initial);
@@ -89,6 +96,9 @@ public final class RollbackProof {
 						"It comes after " + obstacle + ", which could not be left applied.");
 			}
 			else {
+				if (this.subject.isRepeatable(migration)) {
+					proveChainOnce();
+				}
 				this.listener.proofStarted(migration, proofs.size() + 1, pending.size());
 				proof = prove(migration);
 				this.applied.add(migration);
@@ -162,11 +172,15 @@ public final class RollbackProof {
 		}
 	}
 
-	/** A single link was proven for itself. */
-	private @Nullable MigrationProof proveChain() {
-		if (this.links.size() < 2) {
-			return null;
+	private void proveChainOnce() {
+		// A single link was proven for itself.
+		if (!this.chainTried && this.links.size() > 1) {
+			this.chain = proveChain();
 		}
+		this.chainTried = true;
+	}
+
+	private MigrationProof proveChain() {
 		String name = "all from " + this.links.get(this.links.size() - 1) + " back to " + this.links.get(0);
 		this.listener.chainStarted(this.links.size());
 		MigrationProof proof = proveChain(name);
@@ -181,7 +195,7 @@ public final class RollbackProof {
 			this.subject.undoLast(this.links.size());
 			afterDown = SchemaDifference.between(this.base, this.subject.snapshot());
 			this.subject.remove(afterDown.addedRoots());
-			this.subject.applyPending();
+			this.subject.applyVersioned();
 			SchemaDifference afterUpAgain = SchemaDifference.between(complete, this.subject.snapshot());
 			boolean proven = afterDown.isEmpty() && afterUpAgain.isEmpty();
 			return new MigrationProof(name, (proven) ? Outcome.PROVEN : Outcome.DIFFERS, afterDown, afterUpAgain, null);

@@ -4,6 +4,9 @@ import dev.appmigrations.engine.sql.ForeignMarker;
 import dev.appmigrations.engine.sql.ForeignMarker.Kind;
 import dev.appmigrations.engine.sql.MarkingTool;
 import dev.appmigrations.engine.sql.SourcePosition;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +75,7 @@ final class ForeignSections {
 			throw refused(marker,
 					"is not understood: it says something to " + marker.tool().title()
 							+ " that has no counterpart here, or is not as " + marker.tool().title() + " reads it",
-					remedy());
+					remedy(marker));
 		}
 		if (this.own || (this.tool != null && this.tool != marker.tool())) {
 			throw mixed(marker);
@@ -165,7 +168,7 @@ final class ForeignSections {
 					((down) ? "starts what undoes the migration" : "starts what applies the migration") + ", as "
 							+ marker.tool().title() + " has it: taken for a comment, what follows would run "
 							+ ((down) ? "with it" : "when it is undone"),
-					remedy());
+					remedy(marker));
 		}
 	}
 
@@ -188,9 +191,15 @@ final class ForeignSections {
 		return this.tool == MarkingTool.TERN;
 	}
 
-	private static String remedy() {
-		return "Divide the file with '-- migrate:up' and '-- migrate:down', or move what undoes the migration into a"
-				+ " file of its own (.down.sql).";
+	private static Message remedy(ForeignMarker marker) {
+		Message divide = Message
+			.of("Divide the file with '-- migrate:up' and '-- migrate:down', or move what undoes the migration into a"
+					+ " file of its own (.down.sql).");
+		String rewriter = marker.tool().rewriter();
+		return (rewriter.isEmpty()) ? divide
+				: divide.and(" Or write the whole folder anew with ")
+					.and(new Call(Operation.ADOPT_RENAME, rewriter))
+					.and(".");
 	}
 
 	private static UnusableScriptException mixed(ForeignMarker marker) {
@@ -199,9 +208,13 @@ final class ForeignSections {
 	}
 
 	private static UnusableScriptException refused(ForeignMarker marker, String problem, String remedy) {
+		return refused(marker, problem, Message.of(remedy));
+	}
+
+	private static UnusableScriptException refused(ForeignMarker marker, String problem, Message remedy) {
 		String text = marker.text();
 		String shown = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
-		return UnusableScriptException.foreign(marker.position(), "'" + shown + "' " + problem, remedy + OWN);
+		return UnusableScriptException.foreign(marker.position(), "'" + shown + "' " + problem, remedy.and(OWN));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 
 import dev.appmigrations.engine.sql.SourcePosition;
+import dev.appmigrations.engine.wording.Message;
 
 /**
  * Refuses <code>{{…}}</code> in the files of tern, which evaluates them as templates
@@ -32,8 +33,8 @@ final class TemplateActions {
 					char c = buffer[i];
 					if (c == '{' && before == '{') {
 						throw UnusableScriptException.foreign(new SourcePosition(offset - 1, line, column - 1),
-								"'{{' begins an action of a template, which tern evaluates",
-								"Write the text that it stands for into the file: templates are not evaluated here.");
+								"'{{' begins an action of a template, which tern evaluates", Message
+									.of("Write the text that it stands for into the file: templates are not evaluated here."));
 					}
 					boolean lineEnd = c == '\r' || (c == '\n' && before != '\r');
 					line += (lineEnd) ? 1 : 0;

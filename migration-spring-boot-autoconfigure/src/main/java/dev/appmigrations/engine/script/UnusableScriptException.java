@@ -41,8 +41,8 @@ final class UnusableScriptException extends RuntimeException {
 	}
 
 	/** A comment that another tool would not take for one. */
-	static UnusableScriptException foreign(SourcePosition position, String problem, String remedy) {
-		return new UnusableScriptException(Problem.Code.FOREIGN_SYNTAX, position, problem, Message.of(remedy));
+	static UnusableScriptException foreign(SourcePosition position, String problem, Message remedy) {
+		return new UnusableScriptException(Problem.Code.FOREIGN_SYNTAX, position, problem, remedy);
 	}
 
 	/** A statement that cannot be part of a migration. */

@@ -15,10 +15,10 @@ public enum MarkingTool {
 	TERN("tern", true),
 
 	/** MyBatis Migrations and dbdeploy: {@code -- //@UNDO}. */
-	MYBATIS("MyBatis Migrations", false),
+	MYBATIS("MyBatis Migrations", false, "mybatis"),
 
 	/** node-pg-migrate: {@code -- Down Migration}. */
-	NODE_PG_MIGRATE("node-pg-migrate", false),
+	NODE_PG_MIGRATE("node-pg-migrate", false, "node-pg-migrate"),
 
 	/** Play evolutions: {@code # --- !Downs}. */
 	PLAY("Play evolutions", false),
@@ -45,9 +45,16 @@ public enum MarkingTool {
 
 	private final boolean understood;
 
+	private final String rewriter;
+
 	MarkingTool(String title, boolean understood) {
+		this(title, understood, "");
+	}
+
+	MarkingTool(String title, boolean understood, String rewriter) {
 		this.title = title;
 		this.understood = understood;
+		this.rewriter = rewriter;
 	}
 
 	/**
@@ -64,6 +71,14 @@ public enum MarkingTool {
 	 */
 	public boolean isUnderstood() {
 		return this.understood;
+	}
+
+	/**
+	 * Return the name under which its folders can be written anew in our form.
+	 * @return the name; empty if they cannot
+	 */
+	public String rewriter() {
+		return this.rewriter;
 	}
 
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.Unit;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Operation;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,14 @@ class ForeignSectionsTests {
 			assertThat(List.of(words)).allSatisfy((word) -> assertThat(ex.problem()).contains(word));
 			assertThat(ex.remedy()).isNotBlank();
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SELECT 1;~-- //@UNDO~SELECT 2;, mybatis", "SELECT 1;~-- Down Migration~SELECT 2;, node-pg-migrate" })
+	void parseWhenAFolderCanBeWrittenAnewSaysSo(String text, String tool) {
+		assertThatExceptionOfType(UnusableScriptException.class).isThrownBy(() -> parse(text))
+			.satisfies(
+					(ex) -> assertThat(ex.action().parts().contains(new Call(Operation.ADOPT_RENAME, tool))).isTrue());
 	}
 
 	@Nested

@@ -275,7 +275,8 @@ class ArchitectureTests {
 			.that(springWing())
 			.should()
 			.dependOnClassesThat(named("java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement",
-					"java.sql.ResultSet", ENGINE + ".jdbc.Session", ENGINE + ".jdbc.StatementBatch")
+					"java.sql.ResultSet", ENGINE + ".jdbc.Session", ENGINE + ".jdbc.SessionWork",
+					ENGINE + ".jdbc.StatementBatch")
 				.or(JavaClass.Predicates.resideInAnyPackage("org.springframework.jdbc.core..",
 						"org.springframework.jdbc.object..", "org.springframework.jdbc.datasource.init..",
 						"org.springframework.r2dbc.."))));

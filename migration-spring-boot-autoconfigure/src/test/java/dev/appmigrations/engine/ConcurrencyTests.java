@@ -62,6 +62,8 @@ class ConcurrencyTests {
 
 	@AfterEach
 	void tearDown() throws InterruptedException {
+		// Ends the sessions of runs that would go on for minutes.
+		this.database.close();
 		this.threads.shutdownNow();
 		assertThat(this.threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 	}

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.ScriptPart;
@@ -35,12 +36,9 @@ import org.jspecify.annotations.Nullable;
  * transaction of its own runs outside one.
  * </ol>
  */
-public final class ScriptRunner {
+final class ScriptRunner {
 
 	private static final VisibleLog logger = VisibleLog.of(ScriptRunner.class);
-
-	public static final List<String> CLEAN_SESSION_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL",
-			"DISCARD TEMP");
 
 	private final ExecutionContext run;
 
@@ -242,7 +240,7 @@ public final class ScriptRunner {
 		if (!this.part.sessionState() || this.run.session().work().isPooled()) {
 			return this.run.session().work().afterCommit();
 		}
-		List<String> statements = new ArrayList<>(CLEAN_SESSION_STATE);
+		List<String> statements = new ArrayList<>(SessionWork.CLEAN_STATE);
 		statements.addAll(this.run.session().work().afterCommit());
 		return statements;
 	}

@@ -8,6 +8,7 @@ import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
@@ -103,8 +104,7 @@ final class SqlTrial implements StepTrial {
 
 	@Override
 	public List<String> cleanUp() {
-		return (this.part.sessionState() && !this.session.work().isPooled()) ? ScriptRunner.CLEAN_SESSION_STATE
-				: List.of();
+		return (this.part.sessionState() && !this.session.work().isPooled()) ? SessionWork.CLEAN_STATE : List.of();
 	}
 
 	@Override

@@ -2,20 +2,15 @@ package dev.appmigrations.engine.execute;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.jdbc.SqlState;
-import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.lock.LockLostException;
-import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Statements that travel together, each of which knows whether it stands in the script or
@@ -24,13 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitBatch implements AutoCloseable {
 
-	// Measured: 16 times as fast as one by one for single-row inserts. For statements of
-	// 100 kB each, a twelfth faster than 128 kB; the server has to hold what it has
-	// parsed.
-	private static final int CHUNK_LENGTH = 1024 * 1024;
-
-	private static final int CHUNK_STATEMENTS = 2_000;
-
 	/**
 	 * The first message is this much smaller, so that the server need not wait for it;
 	 * each further one may be twice as large, up to the limits above.
@@ -38,7 +26,7 @@ final class UnitBatch implements AutoCloseable {
 	private static final int FIRST_DIVISOR = 16;
 
 	/** From here on a statement is sent as it is. */
-	private static final int LARGE = 4 * CHUNK_LENGTH;
+	private static final int LARGE = 4 * UnitMessage.LONGEST;
 
 	private final Session session;
 
@@ -49,10 +37,10 @@ final class UnitBatch implements AutoCloseable {
 	private final MessageSender sender;
 
 	/** The one that fills. */
-	private Message message = new Message();
+	private UnitMessage message = new UnitMessage();
 
 	/** The other one, which is under way or empty. */
-	private Message sent = new Message();
+	private UnitMessage sent = new UnitMessage();
 
 	private int divisor = FIRST_DIVISOR;
 
@@ -74,7 +62,7 @@ final class UnitBatch implements AutoCloseable {
 	 * others see in {@code pg_stat_activity} what runs.
 	 */
 	void label() {
-		this.message.batch.label(this.label);
+		this.message.batch().label(this.label);
 	}
 
 	/**
@@ -83,7 +71,7 @@ final class UnitBatch implements AutoCloseable {
 	 * @param step what it is for
 	 */
 	void add(String statement, Step step) {
-		this.message.add(statement, new Origin(step, null, 0));
+		this.message.add(statement, new StatementOrigin(step, null, 0));
 	}
 
 	/**
@@ -92,7 +80,7 @@ final class UnitBatch implements AutoCloseable {
 	 * @param number its number in the script
 	 */
 	void add(SqlStatement statement, long number) {
-		this.message.add(statement.text(), new Origin(Step.SCRIPT, statement, number));
+		this.message.add(statement.text(), new StatementOrigin(Step.SCRIPT, statement, number));
 	}
 
 	/**
@@ -138,7 +126,7 @@ final class UnitBatch implements AutoCloseable {
 	/** Alone and without a label, so that its text is never copied but by the driver. */
 	private void large(SqlStatement statement, long position) throws UnitFailedException {
 		send();
-		this.message.batch.label("");
+		this.message.batch().label("");
 		add(statement, position);
 		send();
 		label();
@@ -156,13 +144,13 @@ final class UnitBatch implements AutoCloseable {
 
 	private void start(long position) throws UnitFailedException {
 		await();
-		Message full = this.message;
+		UnitMessage full = this.message;
 		this.message = this.sent;
 		this.sent = full;
 		label();
-		full.position = position;
+		full.ranUpTo(position);
 		this.divisor = Math.max(this.divisor / 2, 1);
-		this.sender.start(full.batch);
+		this.sender.start(full.batch());
 	}
 
 	private void await() throws UnitFailedException {
@@ -171,7 +159,7 @@ final class UnitBatch implements AutoCloseable {
 		}
 		try {
 			this.sender.await();
-			this.progress.accept(this.sent.position);
+			this.progress.accept(this.sent.position());
 		}
 		catch (BatchFailedException ex) {
 			this.message.clear();
@@ -193,7 +181,7 @@ final class UnitBatch implements AutoCloseable {
 			return;
 		}
 		try {
-			this.session.send(this.message.batch);
+			this.session.send(this.message.batch());
 		}
 		catch (BatchFailedException ex) {
 			throw this.message.failure(ex);
@@ -217,96 +205,6 @@ final class UnitBatch implements AutoCloseable {
 		finally {
 			this.sender.close();
 		}
-	}
-
-	/**
-	 * Statements that travel in one message.
-	 */
-	private static final class Message {
-
-		private final StatementBatch batch = new StatementBatch();
-
-		/** The role of each statement: one of the script, or a step of ours. */
-		private final List<Origin> origins = new ArrayList<>();
-
-		/** How many statements of the script have run with this message. */
-		private long position;
-
-		void add(String statement, Origin origin) {
-			if (origin.step() == Step.GUARD) {
-				this.batch.addQuietly(statement);
-			}
-			else if (origin.statement() != null) {
-				this.batch.add(statement);
-			}
-			else {
-				this.batch.addOwn(statement);
-			}
-			this.origins.add(origin);
-		}
-
-		boolean isFull(int divisor) {
-			return this.batch.length() >= CHUNK_LENGTH / divisor || this.batch.size() >= CHUNK_STATEMENTS / divisor;
-		}
-
-		boolean isEmpty() {
-			return this.origins.isEmpty();
-		}
-
-		UnitFailedException failure(BatchFailedException failure) {
-			Origin origin = this.origins.get(failure.statement());
-			// Or a table of ours is another one now, or gone: what was read no longer
-			// holds.
-			if (origin.step() == Step.GUARD && (failure.error().is(SqlState.DIVISION_BY_ZERO)
-					|| failure.error().is(SqlState.UNDEFINED_TABLE))) {
-				throw new LockLostException(failure);
-			}
-			if (failure.error().unanswered()) {
-				return new UnitFailedException(failure, unanswered(failure), null, suspects(failure));
-			}
-			return new UnitFailedException(failure, origin.step(), origin.statement());
-		}
-
-		/** Without an answer, the server may have run all of the message. */
-		private Step unanswered(BatchFailedException failure) {
-			for (int i = this.origins.size() - 1; i >= 0; i--) {
-				if (this.origins.get(i).step() == Step.COMMIT) {
-					return (failure.completed() > i) ? Step.CLEAN_UP : Step.COMMIT;
-				}
-			}
-			return Step.SCRIPT;
-		}
-
-		private @Nullable Suspects suspects(BatchFailedException failure) {
-			Suspects suspects = null;
-			for (int i = failure.statement(); i <= failure.lastStatement(); i++) {
-				Origin origin = this.origins.get(i);
-				SqlStatement statement = origin.statement();
-				if (statement != null) {
-					SourcePosition position = statement.position();
-					suspects = (suspects != null) ? suspects.upTo(origin.number(), position)
-							: new Suspects(origin.number(), origin.number(), position, position);
-				}
-			}
-			return suspects;
-		}
-
-		void clear() {
-			this.batch.clear();
-			this.origins.clear();
-		}
-
-	}
-
-	/**
-	 * Where a statement comes from.
-	 *
-	 * @param step what it is for
-	 * @param statement the statement of the script, {@code null} for one of ours
-	 * @param number its number in the script; 0 for one of ours
-	 */
-	private record Origin(Step step, @Nullable SqlStatement statement, long number) {
-
 	}
 
 }

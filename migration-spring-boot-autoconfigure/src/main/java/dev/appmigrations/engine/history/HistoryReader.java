@@ -10,14 +10,10 @@ import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.DatabaseFacts;
-import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.text.VisibleText;
-import dev.appmigrations.engine.wording.Message;
-import dev.appmigrations.engine.wording.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryReader {
 
-	private static final int OLDEST_SERVER = 140000;
-
-	private static final int EXAMPLES = 3;
-
-	private final @Nullable String schema;
-
 	private final String table;
+
+	private final TableExpressions tables;
+
+	private final FactsQuery facts;
 
 	private final TableJudge judge;
 
@@ -46,10 +40,11 @@ public final class HistoryReader {
 	 * @param table the name of the history table
 	 */
 	public HistoryReader(@Nullable String schema, String table) {
-		this.schema = schema;
 		this.table = table;
-		this.judge = new TableJudge(List.of(name()), name(), new HistoryTables("", table).names(), place(),
-				schema != null);
+		this.tables = new TableExpressions(schema, table);
+		this.facts = new FactsQuery(this.tables);
+		this.judge = new TableJudge(List.of(this.tables.name()), this.tables.name(),
+				new HistoryTables("", table).names(), this.tables.place(), this.tables.named());
 	}
 
 	/**
@@ -81,19 +76,19 @@ public final class HistoryReader {
 	public HistorySnapshot read(Session session, boolean expected, @Nullable PiggybackQuery piggyback,
 			Strength strength) {
 		if (!expected) {
-			Rows found = session.query(List.of(facts())).rows(0);
+			Rows found = session.query(List.of(this.facts.statement())).rows(0);
 			if (!found.isTrue(0, "history")) {
-				return absent(session, facts(found, session.connection().backend()), piggyback, strength);
+				return absent(session, FactsQuery.read(found, session.connection().backend()), piggyback, strength);
 			}
 		}
 		return evaluate(session, session.queryTogether(readingStatements(piggyback, strength)), piggyback, strength);
 	}
 
 	private List<String> readingStatements(@Nullable PiggybackQuery piggyback, Strength strength) {
-		List<String> statements = new ArrayList<>(
-				List.of(facts(), this.judge.lock(), this.judge.briefly(strength == Strength.READ), rows()));
+		List<String> statements = new ArrayList<>(List.of(this.facts.statement(), this.judge.lock(),
+				this.judge.briefly(strength == Strength.READ), rows()));
 		if (piggyback != null) {
-			statements.add(piggyback.query(nameExpression(this.table)));
+			statements.add(piggyback.query(this.tables.nameExpression(this.table)));
 		}
 		return statements;
 	}
@@ -110,11 +105,11 @@ public final class HistoryReader {
 	 */
 	public @Nullable HistorySnapshot read(Session session, LeadingTransaction leading, Strength strength) {
 		String instances = new HistoryTables("", this.table).instanceName();
-		String beside = (this.schema != null) ? "true"
-				: relation(instances) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
-						+ nameExpression(instances) + ")::pg_catalog.oid";
-		InstanceJudge judge = InstanceJudge.forWriting(name(instances), instances, named());
-		List<String> transaction = leading.statements(name(instances), beside, judge.brief());
+		String beside = (this.tables.named()) ? "true"
+				: this.tables.relation(instances) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
+						+ this.tables.nameExpression(instances) + ")::pg_catalog.oid";
+		InstanceJudge judge = InstanceJudge.forWriting(this.tables.name(instances), instances, this.tables.named());
+		List<String> transaction = leading.statements(this.tables.name(instances), beside, judge.brief());
 		QueryResult result = session.queryBehindCommit(transaction, readingStatements(null, strength));
 		// All but LOCK TABLE return rows.
 		int before = transaction.size() - 1;
@@ -123,13 +118,13 @@ public final class HistoryReader {
 			return null;
 		}
 		QueryResult answers = new QueryResult(result.rows().subList(before, result.rows().size()), result.error());
-		leading.committed(facts(answers.rows(0), session.connection().backend()));
+		leading.committed(FactsQuery.read(answers.rows(0), session.connection().backend()));
 		return evaluate(session, answers, null, strength);
 	}
 
 	private HistorySnapshot evaluate(Session session, QueryResult answers, @Nullable PiggybackQuery piggyback,
 			Strength strength) {
-		DatabaseFacts facts = facts(answers.rows(0), session.connection().backend());
+		DatabaseFacts facts = FactsQuery.read(answers.rows(0), session.connection().backend());
 		if (answers.rows().size() > 1) {
 			Judgement judgement = Judgement.read(answers.rows(1), this.judge.names());
 			String judge = this.judge.briefly(strength == Strength.READ);
@@ -141,13 +136,13 @@ public final class HistoryReader {
 		}
 		boolean doubtful = TableJudge.refuses(error);
 		if (!doubtful && !error.is(SqlState.WRONG_OBJECT_TYPE)) {
-			throw refused(facts, error);
+			throw UnreadableHistory.of(this.tables.name(), facts, error);
 		}
 		List<Finding> findings = this.judge.inspect(session, TableInspection.Use.READ).findings();
 		reject(facts, (findings.isEmpty() || strength == Strength.READ) ? findings
 				: this.judge.inspect(session, TableInspection.Use.WRITE).findings());
 		if (!doubtful) {
-			throw refused(facts, error);
+			throw UnreadableHistory.of(this.tables.name(), facts, error);
 		}
 		return readThoroughly(session, facts, piggyback, strength);
 	}
@@ -169,7 +164,7 @@ public final class HistoryReader {
 				(strength == Strength.READ) ? TableInspection.Use.READ : TableInspection.Use.WRITE);
 		reject(facts, (strength == Strength.WRITE) ? verdict.findings() : verdict.ofTables());
 		if (piggyback != null) {
-			answer(piggyback, session.query(List.of(piggyback.query(nameExpression(this.table)))), 0);
+			answer(piggyback, session.query(List.of(piggyback.query(this.tables.nameExpression(this.table)))), 0);
 		}
 		HistoryTables names = new HistoryTables("", this.table);
 		List<Progress> progress = List.of();
@@ -178,8 +173,9 @@ public final class HistoryReader {
 				.read(begun(session, facts, this.judge.thoroughly(TableInspection.Use.READ), false));
 		}
 		return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(), progress,
-				content(session, facts), verdict.oids().containsKey(names.instanceName()),
-				new TableTrust(named(), null, verdict.oids().keySet(), verdict.oids(), verdict.missingKeys()));
+				SchemaContentQuery.read(session, facts, this.table), verdict.oids().containsKey(names.instanceName()),
+				new TableTrust(this.tables.named(), null, verdict.oids().keySet(), verdict.oids(),
+						verdict.missingKeys()));
 	}
 
 	/**
@@ -207,7 +203,7 @@ public final class HistoryReader {
 	private HistorySnapshot snapshot(Session session, DatabaseFacts facts, Reading reading,
 			@Nullable PiggybackQuery piggyback, Strength strength) {
 		if (reading.answers().rows().size() < 3) {
-			throw refused(facts, reading.answers().orError());
+			throw UnreadableHistory.of(this.tables.name(), facts, reading.answers().orError());
 		}
 		Rows rows = reading.answers().rows(2);
 		Judgement judgement = reading.judgement();
@@ -227,14 +223,14 @@ public final class HistoryReader {
 
 	private TableTrust trust(Session session, DatabaseFacts facts, Judgement judgement, Strength strength) {
 		if (strength == Strength.READ || (strength == Strength.START && judgement.clean())) {
-			return new TableTrust(named(), judgement.foreignOwner(), Set.copyOf(judgement.present()), Map.of(),
-					List.of());
+			return new TableTrust(this.tables.named(), judgement.foreignOwner(), Set.copyOf(judgement.present()),
+					Map.of(), List.of());
 		}
 		TableVerdict verdict = this.judge.inspect(session, TableInspection.Use.WRITE);
 		if (strength == Strength.WRITE || (judgement.writable() && !facts.readOnly())) {
 			reject(facts, verdict.findings());
 		}
-		return new TableTrust(named(), judgement.foreignOwner(), verdict.oids().keySet(), verdict.oids(),
+		return new TableTrust(this.tables.named(), judgement.foreignOwner(), verdict.oids().keySet(), verdict.oids(),
 				verdict.missingKeys());
 	}
 
@@ -249,11 +245,8 @@ public final class HistoryReader {
 		if (!verdict.findings().isEmpty()) {
 			throw Distrust.of(session, verdict.findings()).exception();
 		}
-		return new TableTrust(named(), null, verdict.oids().keySet(), verdict.oids(), verdict.missingKeys());
-	}
-
-	private boolean named() {
-		return this.schema != null;
+		return new TableTrust(this.tables.named(), null, verdict.oids().keySet(), verdict.oids(),
+				verdict.missingKeys());
 	}
 
 	private static void reject(DatabaseFacts facts, List<Finding> findings) {
@@ -278,100 +271,18 @@ public final class HistoryReader {
 	 * @return the facts
 	 */
 	public DatabaseFacts readFacts(Session session) {
-		return facts(session.query(List.of(facts())).rows(0), session.connection().backend());
-	}
-
-	private RuntimeException refused(DatabaseFacts facts, DatabaseError error) {
-		if (error.is(SqlState.INSUFFICIENT_PRIVILEGE)) {
-			return new MigrationException(ErrorCode.PERMISSION_DENIED,
-					"Role " + Sql.visibleIdentifier(facts.role()) + " may not read the migration history " + name()
-							+ " in database " + Sql.visibleIdentifier(facts.database()) + ".\n" + error.text(),
-					"Let its owner run:\n  GRANT USAGE ON SCHEMA "
-							+ Sql.visibleIdentifier(String.valueOf(facts.schema())) + " TO "
-							+ Sql.visibleIdentifier(facts.role()) + ";\n  GRANT SELECT ON " + name() + " TO "
-							+ Sql.visibleIdentifier(facts.role()) + ";",
-					null);
-		}
-		if (error.is(SqlState.UNDEFINED_COLUMN) || error.is(SqlState.WRONG_OBJECT_TYPE)) {
-			return notAHistory(error.message());
-		}
-		return new DatabaseErrorException(error);
+		return FactsQuery.read(session.query(List.of(this.facts.statement())).rows(0), session.connection().backend());
 	}
 
 	private String rows() {
-		return "SELECT h.* FROM " + name() + " h ORDER BY h.id";
-	}
-
-	private String name() {
-		return name(this.table);
-	}
-
-	/** Without a schema, the name is left to the search path. */
-	private String name(String ours) {
-		return ((this.schema != null) ? Sql.identifier(this.schema) + "." : "") + Sql.identifier(ours);
-	}
-
-	/**
-	 * Makes an expression of one of our tables, which is NULL where it does not exist.
-	 */
-	private String relation(String ours) {
-		return "pg_catalog.to_regclass(" + Sql.literal(name(ours)) + ")";
-	}
-
-	/** Tells, as an expression, in which schema the history is, or will be. */
-	private String place() {
-		return (this.schema != null) ? Sql.literal(this.schema)
-				: "coalesce((SELECT n.nspname FROM pg_catalog.pg_class c"
-						+ " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
-						+ " WHERE c.oid OPERATOR(pg_catalog.=) " + relation(this.table)
-						+ "::pg_catalog.oid), pg_catalog.current_schema())";
-	}
-
-	/**
-	 * Makes, as an expression, the quoted name of one of our tables with its schema, as
-	 * {@link HistoryTables} does.
-	 */
-	private String nameExpression(String ours) {
-		return "'\"'::pg_catalog.text OPERATOR(pg_catalog.||) pg_catalog.replace(" + place()
-				+ "::pg_catalog.text, '\"', '\"\"') OPERATOR(pg_catalog.||) "
-				+ Sql.literal("\"." + Sql.identifier(ours)) + "::pg_catalog.text";
-	}
-
-	private String facts() {
-		return "SELECT pg_catalog.current_setting('server_version') AS server_version,"
-				+ " pg_catalog.current_setting('server_version_num') AS version_number,"
-				+ " pg_catalog.current_database() AS database, current_user AS role,"
-				+ " pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on' AS read_only,"
-				+ " pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.pg_backend_pid() AS backend, " + place()
-				+ " AS schema, " + relation(this.table) + " IS NOT NULL AS history";
-	}
-
-	private static DatabaseFacts facts(Rows rows, int driverBackend) {
-		int version = Integer.parseInt(rows.required(0, "version_number"));
-		String product = "PostgreSQL " + rows.required(0, "server_version").split(" ", 2)[0];
-		if (version < OLDEST_SERVER) {
-			throw new MigrationException(ErrorCode.DATABASE_UNSUPPORTED,
-					"The server is " + product + ", which is older than the oldest supported version, 14.",
-					"Upgrade the server.", null);
-		}
-		String schema = rows.value(0, "schema");
-		if (schema != null && VisibleText.isHidden(schema)) {
-			throw new MigrationException(ErrorCode.HISTORY_UNUSABLE,
-					"The search path leads to the schema " + Sql.visibleIdentifier(schema)
-							+ ", whose name has characters that are not visible.",
-					Message.of("Rename the schema, or choose another one with ").and(Setting.SCHEMA).and("."), null);
-		}
-		int backend = Integer.parseInt(rows.required(0, "backend"));
-		return new DatabaseFacts(product, version, rows.required(0, "database"), rows.required(0, "role"), schema,
-				rows.isTrue(0, "read_only"), rows.isTrue(0, "standby"), driverBackend != 0 && driverBackend != backend,
-				backend);
+		return "SELECT h.* FROM " + this.tables.name() + " h ORDER BY h.id";
 	}
 
 	private HistorySnapshot snapshot(DatabaseFacts facts, Judgement judgement, Rows rows, List<Progress> progress,
 			TableTrust trust) {
 		for (String column : HistoryDdl.IDENTITY) {
 			if (rows.column(column) < 0) {
-				throw notAHistory("column " + column + " does not exist");
+				throw UnreadableHistory.other(this.tables.name(), "column " + column + " does not exist");
 			}
 		}
 		List<AppliedMigration> applied = new ArrayList<>(rows.size());
@@ -379,8 +290,8 @@ public final class HistoryReader {
 		for (int i = 0; i < rows.size(); i++) {
 			AppliedMigration migration = row.read(i);
 			if (migration == null) {
-				throw notAHistory("the row with id " + rows.value(i, "id") + " has migration_name "
-						+ VisibleText.lineOrNull(rows.value(i, "migration_name")));
+				throw UnreadableHistory.other(this.tables.name(), "the row with id " + rows.value(i, "id")
+						+ " has migration_name " + VisibleText.lineOrNull(rows.value(i, "migration_name")));
 			}
 			applied.add(migration);
 		}
@@ -390,42 +301,6 @@ public final class HistoryReader {
 		return new HistorySnapshot(facts, (current) ? HistorySnapshot.State.CURRENT : HistorySnapshot.State.OUTDATED,
 				this.table, applied, progress, SchemaContent.NONE, judgement.present().contains(names.instanceName()),
 				trust);
-	}
-
-	private MigrationException notAHistory(String reason) {
-		return new MigrationException(ErrorCode.HISTORY_UNUSABLE,
-				"Table " + name() + " is not a migration history: " + reason + ".",
-				Message
-					.of("A history has at least the columns id, migration_name and applied_at."
-							+ " id is a whole number, and neither it nor migration_name is NULL."
-							+ " Choose another name with ")
-					.and(Setting.TABLE)
-					.and(", or rename that table."),
-				null);
-	}
-
-	private SchemaContent content(Session session, DatabaseFacts facts) {
-		if (facts.schema() == null) {
-			return SchemaContent.NONE;
-		}
-		Rows rows = session.query(List.of("SELECT c.relname AS name, pg_catalog.count(*) OVER () AS total"
-				+ " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-				+ " ON n.oid OPERATOR(pg_catalog.=) c.relnamespace WHERE n.nspname OPERATOR(pg_catalog.=) "
-				+ Sql.literal(facts.schema()) + "::pg_catalog.name"
-				+ " AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog.\"char\"[])"
-				// An instance signs on before anything is applied.
-				+ " AND c.relname OPERATOR(pg_catalog.<>) "
-				+ Sql.literal(new HistoryTables("", this.table).instanceName()) + "::pg_catalog.name"
-				+ " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid OPERATOR(pg_catalog.=) c.oid"
-				+ " AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
-				+ " AND d.deptype OPERATOR(pg_catalog.=) 'e'::pg_catalog.\"char\") ORDER BY 1 LIMIT " + EXAMPLES))
-			.rows(0);
-		List<String> examples = new ArrayList<>();
-		for (int i = 0; i < rows.size(); i++) {
-			examples.add(rows.required(i, "name"));
-		}
-		return (examples.isEmpty()) ? SchemaContent.NONE
-				: new SchemaContent(Integer.parseInt(rows.required(0, "total")), examples);
 	}
 
 	/**

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionWork {
 
+	/** Removes what a script may leave in a session beside settings. */
+	public static final List<String> CLEAN_STATE = List.of("CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL", "DISCARD TEMP");
+
 	private static final VisibleLog logger = VisibleLog.of(SessionWork.class);
 
 	// Not every platform of a server can do it: it is tried for one statement only.

@@ -18,10 +18,6 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.script.MigrationCatalog;
-import dev.appmigrations.engine.wording.Call;
-import dev.appmigrations.engine.wording.Message;
-import dev.appmigrations.engine.wording.Operation;
-import dev.appmigrations.engine.wording.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,11 +130,15 @@ public final class MigrationPlanner {
 			}
 			this.problems.addAll(VersionConflicts.find(this.pending.values(), this.applied, this.orderedByName));
 			for (Progress begun : progress) {
-				reportUnfinishedRollback(begun);
+				if (begun.direction() == Progress.Direction.DOWN) {
+					this.problems.add(PlanProblems.unfinishedRollback(begun));
+				}
 			}
 			reportContracted(progress);
 			for (Migration migration : this.pending.values()) {
-				reportUnrelatedContract(migration);
+				if (migration.phase() == Phase.CONTRACT && migration.requirements().isEmpty()) {
+					this.problems.add(PlanProblems.unrelatedContract(migration));
+				}
 			}
 			Selection selection = Selection.of(this.request, candidates(), this.applied, this.faulty);
 			this.problems.addAll(selection.problems());
@@ -147,17 +147,6 @@ public final class MigrationPlanner {
 			this.problems.addAll(requirements.problems());
 			return new MigrationPlan(steps(requirements.order()), selection.waiting(), selection.marks(),
 					this.corrections, this.applied, this.problems);
-		}
-
-		private void reportUnfinishedRollback(Progress progress) {
-			if (progress.direction() == Progress.Direction.DOWN) {
-				this.problems.add(Problem.error(Problem.Code.UNFINISHED_ROLLBACK,
-						Message.of("The rollback of " + progress.migration()
-								+ " has begun and is not finished: statements up to " + progress.done()
-								+ " of its script have run."),
-						Message.of("Finish it with ").and(new Call(Operation.ROLLBACK, progress.migration())).and("."),
-						progress.migration()));
-			}
 		}
 
 		/**
@@ -185,31 +174,13 @@ public final class MigrationPlanner {
 				}
 			}
 			if (!names.isEmpty()) {
-				report(this.policies.guard(), Problem.Code.DATABASE_AHEAD,
-						"A newer release has removed from this database what this one may need:\n  "
-								+ String.join("\n  ", names),
-						Message.of("Start the newer release. If this one can do without what was removed, set ")
-							.and(Setting.GUARD.to("warn"))
-							.and("."),
-						names.iterator().next());
+				PlanProblems.contracted(this.policies, this.problems, names);
 			}
 		}
 
 		private boolean isKnown(String name) {
 			return this.pending.containsKey(name) || this.applied.stream()
 				.anyMatch((state) -> state.migration() != null && state.row().name().equals(name));
-		}
-
-		private void reportUnrelatedContract(Migration migration) {
-			if (migration.phase() == Phase.CONTRACT && migration.requirements().isEmpty()) {
-				this.problems.add(Problem.warning(Problem.Code.UNRELATED_CONTRACT,
-						migration.location() + " is of the phase contract and requires nothing that it could follow.",
-						"Name the expand migration that it completes: -- migrate:requires VERSION.", migration.name()));
-			}
-		}
-
-		private void report(Policy policy, Problem.Code code, String message, Message remedy, String name) {
-			policy.report(this.problems, code, Message.of(message), remedy, name);
 		}
 
 		private void refuse(Migration migration) {
@@ -267,17 +238,7 @@ public final class MigrationPlanner {
 			MigrationVersion version = state.version();
 			// A file of that version is notified of as a conflict.
 			if ((version == null || !taken.contains(version)) && !this.faulty.contains(row.name())) {
-				report(this.policies.missing(), Problem.Code.MISSING_SCRIPT, row
-					.name() + " is applied, but no location has its file.", (this.policies.missing() == Policy.REJECT)
-							? Message.of("Restore it, or let ")
-								.and(Call.of(Operation.REPAIR))
-								.and(" forget it; ")
-								.and(Setting.MISSING.to("warn"))
-								.and(" lets an older release, or a folder that was pruned, start.")
-							: Message
-								.of("If it was removed by mistake, restore it. An older release, or a folder that was"
-										+ " pruned, is no reason to worry."),
-						row.name());
+				PlanProblems.missing(this.policies, this.problems, row);
 			}
 		}
 
@@ -306,17 +267,8 @@ public final class MigrationPlanner {
 				// A waiting contract may be overtaken by others: its phase says so.
 				boolean late = version != null && latest != null && version.compareTo(latest) < 0
 						&& migration.phase() == Phase.EXPAND;
-				if (late) {
-					report(this.policies.outOfOrder(), Problem.Code.OUT_OF_ORDER,
-							migration.name() + " is pending, but the later version " + latest + " is applied already.",
-							((this.policies.outOfOrder() == Policy.REJECT)
-									? Message.of("Rename it to a version after " + latest + ", or allow it with ")
-										.and(Setting.OUT_OF_ORDER.to("warn"))
-										.and(".")
-									: Message
-										.of("It is applied nevertheless. To have the versions in order, rename it to a"
-												+ " version after " + latest + ".")),
-							migration.name());
+				if (latest != null && late) {
+					PlanProblems.outOfOrder(this.policies, this.problems, migration, latest);
 				}
 				steps.add(new MigrationStep(migration, (this.outdated.containsKey(migration.name()))
 						? MigrationState.OUTDATED : MigrationState.PENDING, late));

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-import dev.appmigrations.engine.execute.ScriptRunner;
 import dev.appmigrations.engine.execute.SettingReset;
 import dev.appmigrations.engine.execute.StatementCursor;
 import dev.appmigrations.engine.execute.TimeoutStatements;
 import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.lock.AdvisoryLock;
 import dev.appmigrations.engine.migration.ScriptPart;
@@ -72,7 +72,7 @@ final class PsqlPart {
 			close(records);
 		}
 		if (this.part.sessionState()) {
-			this.out.statements(ScriptRunner.CLEAN_SESSION_STATE);
+			this.out.statements(SessionWork.CLEAN_STATE);
 		}
 		this.out.statements(List.of("DISCARD TEMP", "RESET ALL"));
 		settings(this.out, this.context);

@@ -1,44 +1,30 @@
 package dev.appmigrations.engine.run;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.event.MigrationEvent;
-import dev.appmigrations.engine.execute.Advice;
 import dev.appmigrations.engine.history.HistoryReading;
-import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.PiggybackQuery;
-import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.history.Strength;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
-import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.WorkSettings;
 import dev.appmigrations.engine.lock.AdvisoryLock;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.lock.LockWaiter;
 import dev.appmigrations.engine.lock.MigrationLock;
-import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
-import dev.appmigrations.engine.migration.MigrationVersion;
-import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
-import dev.appmigrations.engine.plan.MigrationPlan;
-import dev.appmigrations.engine.plan.MigrationPlanner;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.watch.ConnectionWatch;
-import dev.appmigrations.engine.wording.Message;
-import dev.appmigrations.engine.wording.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,31 +40,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationRun {
 
-	/** See PgBouncer: src/server.c, where it reads ReadyForQuery. */
-	private static final String STATEMENT_MODE = "statement pooling mode";
-
 	private final RunContext context;
 
-	private final PlanRequest request;
-
-	private final Instant start;
-
 	private final CatalogReading reading;
+
+	private final Assessor assessor;
 
 	private final EventPublisher events;
 
 	private final List<StepReport> done = new ArrayList<>();
-
-	private boolean historyExpected = true;
-
-	/** How far the tables are to be believed. */
-	private Strength strength = Strength.READ;
-
-	/** Whether another tool's history has a say: not where a person has decided. */
-	private final boolean foreignMatters;
-
-	/** Replaces the first reading of the history, {@code null} for none. */
-	private @Nullable HistoryReading firstReading;
 
 	/**
 	 * Begins a run.
@@ -112,13 +82,10 @@ public final class MigrationRun {
 
 	private MigrationRun(RunContext context, PlanRequest request, boolean foreignMatters,
 			@Nullable HistoryReading firstReading) {
-		this.foreignMatters = foreignMatters;
-		this.firstReading = firstReading;
 		this.context = context;
-		this.request = request;
 		this.events = context.publisher();
-		this.start = context.clock().instant();
 		this.reading = CatalogReading.start(context.catalogs());
+		this.assessor = new Assessor(context, request, this.reading, foreignMatters, firstReading);
 	}
 
 	/**
@@ -126,7 +93,7 @@ public final class MigrationRun {
 	 * @return this
 	 */
 	public MigrationRun forWriting() {
-		this.strength = Strength.START;
+		this.assessor.believe(Strength.START);
 		return this;
 	}
 
@@ -175,10 +142,10 @@ public final class MigrationRun {
 			return work.with(session);
 		}
 		catch (DatabaseErrorException ex) {
-			throw unexpected(ex.error(), ex);
+			throw RunFailure.of(ex.error(), this.done, ex);
 		}
 		catch (BatchFailedException ex) {
-			throw unexpected(ex.error(), ex);
+			throw RunFailure.of(ex.error(), this.done, ex);
 		}
 	}
 
@@ -192,34 +159,6 @@ public final class MigrationRun {
 			catalog();
 			throw ex;
 		}
-	}
-
-	private MigrationException unexpected(DatabaseError error, Exception cause) {
-		if (error.message().contains(STATEMENT_MODE)) {
-			return new MigrationException(ErrorCode.DATABASE_UNSUPPORTED,
-					"The connection leads through a pooler in statement mode (PgBouncer: pool_mode=statement), which"
-							+ " refuses transactions of more than one statement. No migration ran.\n" + error.text(),
-					Message
-						.of("Let the pooler give sessions for whole transactions (PgBouncer: pool_mode=transaction or"
-								+ " pool_mode=session, for this database or role), or set ")
-						.and(Setting.URL)
-						.and(" to the server itself, not to the pooler."),
-					cause);
-		}
-		return new MigrationException((error.connectionLost()) ? ErrorCode.CONNECTION_LOST : ErrorCode.HISTORY_UNUSABLE,
-				((error.connectionLost())
-						? "The connection to the database broke between two migrations, or outside of them."
-						: "The database refused what the migrations need of it.") + "\n" + error.text() + "\n" + fate(),
-				Advice.forOurs(error, Message.of("See the server's log for the statement.")), cause);
-	}
-
-	private String fate() {
-		if (this.done.isEmpty()) {
-			return "No migration was applied by this run, and none was left half-done.";
-		}
-		return ((this.done.size() == 1) ? "1 migration was" : this.done.size() + " migrations were")
-				+ " committed and recorded by this run, the last one " + this.done.get(this.done.size() - 1).name()
-				+ "; none was left half-done.";
 	}
 
 	/**
@@ -238,50 +177,7 @@ public final class MigrationRun {
 	 * @return how scripts and database stand
 	 */
 	public Assessment assess(Session session, @Nullable PiggybackQuery query) {
-		HistorySnapshot found = read(session, query);
-		boolean absent = found.state() == HistorySnapshot.State.ABSENT;
-		this.historyExpected = !absent;
-		ForeignState foreign = (absent && this.foreignMatters)
-				? ForeignState.read(session, found.facts(), this.context.options(), catalog()) : ForeignState.NONE;
-		MigrationPlan plan = MigrationPlanner
-			.plan(catalog(), (foreign.adopted().isEmpty()) ? found.applied() : foreign.rows(), found.progress(),
-					(absent) ? requestWithoutHistory(found.content()) : this.request,
-					this.context.options().rules().policies())
-			.with(foreign.problems())
-			.with(ownership(found));
-		return new Assessment(found, foreign, plan, MigrationReport.of(found, plan, this.done,
-				Duration.between(this.start, this.context.clock().instant())));
-	}
-
-	/** A run that writes would have been refused. */
-	private List<Problem> ownership(HistorySnapshot found) {
-		String owner = found.trust().foreignOwner();
-		if (owner == null || this.strength != Strength.READ) {
-			return List.of();
-		}
-		String table = found.tables().historyTable();
-		return List.of(Problem.warning(Problem.Code.FOREIGN_OWNER,
-				"The history " + table + " belongs to role " + Sql.visibleIdentifier(owner) + ", which role "
-						+ Sql.visibleIdentifier(found.facts().role()) + " need not believe: it may only read it.",
-				"Nothing, if that is the role that migrates. Otherwise find out who created it."));
-	}
-
-	private HistorySnapshot read(Session session, @Nullable PiggybackQuery query) {
-		HistoryReading first = this.firstReading;
-		if (first != null) {
-			this.firstReading = null;
-			return first.read(session, catalog().migrations(), this.strength);
-		}
-		return this.context.history().read(session, this.historyExpected, query, this.strength);
-	}
-
-	/** A new database has no old release that could be disturbed. */
-	private PlanRequest requestWithoutHistory(SchemaContent content) {
-		MigrationVersion baseline = this.context.options().rules().baseline();
-		if (content.isEmpty()) {
-			return this.request.withContract();
-		}
-		return (baseline != null) ? this.request.withBaseline(baseline) : this.request;
+		return this.assessor.assess(session, query, this.done);
 	}
 
 	/**
@@ -345,8 +241,7 @@ public final class MigrationRun {
 			.begin(pooled, new WorkSettings(this.context.options().history().schema(),
 					waiting.statements().lockTimeout(), waiting.network()));
 		MigrationLock lock = new AdvisoryLock(session, first.found().tables(), pooled);
-		Strength before = this.strength;
-		this.strength = Strength.WRITE;
+		Strength before = this.assessor.believe(Strength.WRITE);
 		ConnectionWatch watch = ConnectionWatch.start(session, this.context.sessions()::openNow,
 				SessionOpener::isUnreachable, waiting.network());
 		try {
@@ -364,7 +259,7 @@ public final class MigrationRun {
 			}
 		}
 		finally {
-			this.strength = before;
+			this.assessor.believe(before);
 			lock.release();
 			watch.close();
 		}

@@ -1,0 +1,57 @@
+package dev.appmigrations.engine.history;
+
+import dev.appmigrations.engine.jdbc.Sql;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the tables are, as SQL: in a schema that was chosen, or where the search path
+ * finds them.
+ *
+ * @param schema the schema of the tables; {@code null} for the one where the search path
+ * finds the history, or else the current schema
+ * @param table the name of the history table
+ */
+record TableExpressions(@Nullable String schema, String table) {
+
+	/** Returns whether the schema was chosen. */
+	boolean named() {
+		return this.schema != null;
+	}
+
+	/** Returns the quoted name of the history. */
+	String name() {
+		return name(this.table);
+	}
+
+	/** Without a schema, the name is left to the search path. */
+	String name(String ours) {
+		return ((this.schema != null) ? Sql.identifier(this.schema) + "." : "") + Sql.identifier(ours);
+	}
+
+	/**
+	 * Makes an expression of one of our tables, which is NULL where it does not exist.
+	 */
+	String relation(String ours) {
+		return "pg_catalog.to_regclass(" + Sql.literal(name(ours)) + ")";
+	}
+
+	/** Tells, as an expression, in which schema the history is, or will be. */
+	String place() {
+		return (this.schema != null) ? Sql.literal(this.schema)
+				: "coalesce((SELECT n.nspname FROM pg_catalog.pg_class c"
+						+ " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+						+ " WHERE c.oid OPERATOR(pg_catalog.=) " + relation(this.table)
+						+ "::pg_catalog.oid), pg_catalog.current_schema())";
+	}
+
+	/**
+	 * Makes, as an expression, the quoted name of one of our tables with its schema, as
+	 * {@link HistoryTables} does.
+	 */
+	String nameExpression(String ours) {
+		return "'\"'::pg_catalog.text OPERATOR(pg_catalog.||) pg_catalog.replace(" + place()
+				+ "::pg_catalog.text, '\"', '\"\"') OPERATOR(pg_catalog.||) "
+				+ Sql.literal("\"." + Sql.identifier(ours)) + "::pg_catalog.text";
+	}
+
+}

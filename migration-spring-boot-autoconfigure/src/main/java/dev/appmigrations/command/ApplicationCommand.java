@@ -2,6 +2,7 @@ package dev.appmigrations.command;
 
 import java.io.IOException;
 
+import dev.appmigrations.command.terminal.Terminal;
 import picocli.CommandLine;
 
 /**
@@ -22,5 +23,12 @@ abstract class ApplicationCommand {
 	 * @throws IOException if a file cannot be read or written
 	 */
 	abstract int run(CommandApplication application) throws IOException;
+
+	/**
+	 * Adds to the report of a failure that was printed for people.
+	 * @param terminal where to print
+	 */
+	void afterFailure(Terminal terminal) {
+	}
 
 }

@@ -8,6 +8,7 @@ import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -19,8 +20,22 @@ abstract class ApplyingCommand extends ApplicationCommand {
 	@CommandLine.Mixin
 	private final JsonOption json = new JsonOption();
 
+	/** The run that has failed, {@code null} if none has. */
+	private @Nullable RunProgress failed;
+
 	final boolean isJson() {
 		return this.json.isSet();
+	}
+
+	/**
+	 * Applies one migration.
+	 * @param application the application
+	 * @param work what to do with the migrator
+	 * @return the exit code
+	 */
+	final int applyOne(CommandApplication application, Consumer<Migrator> work) {
+		return follow(application,
+				new UpProgress((isJson()) ? null : ProgressView.on(application.terminal(), Verb.APPLY), false), work);
 	}
 
 	/**
@@ -31,7 +46,14 @@ abstract class ApplyingCommand extends ApplicationCommand {
 	 */
 	final int apply(CommandApplication application, Consumer<Migrator> work) {
 		return follow(application,
-				new UpProgress((isJson()) ? null : ProgressView.on(application.terminal(), Verb.APPLY)), work);
+				new UpProgress((isJson()) ? null : ProgressView.on(application.terminal(), Verb.APPLY), true), work);
+	}
+
+	@Override
+	final void afterFailure(Terminal terminal) {
+		if (this.failed != null && this.failed.hasBegun()) {
+			this.failed.printSummary(terminal, false);
+		}
 	}
 
 	/**
@@ -52,7 +74,7 @@ abstract class ApplyingCommand extends ApplicationCommand {
 			interruption.over();
 			progress.close();
 			if (!this.json.isSet()) {
-				progress.printSummary(terminal);
+				this.failed = progress;
 				throw ex;
 			}
 			FailureReport failure = FailureReport.of(ex);
@@ -65,7 +87,7 @@ abstract class ApplyingCommand extends ApplicationCommand {
 			terminal.out().println(progress.json(null));
 		}
 		else {
-			progress.printSummary(terminal);
+			progress.printSummary(terminal, true);
 		}
 		return ExitCode.OK;
 	}

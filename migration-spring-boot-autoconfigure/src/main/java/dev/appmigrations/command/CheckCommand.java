@@ -47,7 +47,12 @@ final class CheckCommand extends ApplicationCommand {
 		view.printProblems(report.problems());
 		out.println(StatusView.summary(report));
 		for (PendingReport pending : report.pending()) {
-			out.println("  " + terminal.paint(Terminal.Color.YELLOW, pending.state()) + "  " + pending.name());
+			out.println(
+					"  " + terminal.paint(Terminal.Color.YELLOW, StatusTable.state(pending)) + "  " + pending.name());
+			String detail = StatusTable.detail(pending);
+			if (detail != null) {
+				out.println("    " + detail);
+			}
 		}
 	}
 

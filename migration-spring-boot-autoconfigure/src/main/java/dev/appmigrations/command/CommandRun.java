@@ -132,6 +132,10 @@ final class CommandRun {
 		}
 		else {
 			report.print(this.terminal);
+			ApplicationCommand command = command();
+			if (command != null) {
+				command.afterFailure(this.terminal);
+			}
 		}
 		if (isVerbose()) {
 			VisibleFailure.of(failure).printStackTrace(this.terminal.err());

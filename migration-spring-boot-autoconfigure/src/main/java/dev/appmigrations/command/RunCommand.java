@@ -19,7 +19,7 @@ final class RunCommand extends ApplyingCommand {
 	@Override
 	int run(CommandApplication application) {
 		Path name = Path.of(this.migration).getFileName();
-		return apply(application, (migrator) -> migrator.run((name != null) ? name.toString() : this.migration));
+		return applyOne(application, (migrator) -> migrator.run((name != null) ? name.toString() : this.migration));
 	}
 
 }

@@ -12,16 +12,27 @@ import org.springframework.boot.json.JsonWriter;
  * Writes the outcome of a run as JSON.
  *
  * @param verb what it was to do
- * @param total how many migrations it was about
+ * @param total how many migrations it was about, those included that were as they should
+ * be
  * @param done those with which it did so
- * @param skipped those with which it did not, because of a failure or because another
- * instance did it
+ * @param skipped those with which it was done already, before the run or by another
+ * instance
  * @param failed those that failed
+ * @param notReached those that were to follow a failure
  * @param durationMs how long all of it took, in milliseconds
  * @param error why it failed, {@code null} if nothing did
  */
-record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped, List<String> failed, long durationMs,
-		@Nullable FailureReport error) {
+record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped, List<String> failed,
+		List<String> notReached, long durationMs, @Nullable FailureReport error) {
+
+	/** Returns the numbers in one line. */
+	String summary() {
+		String already = (this.skipped.isEmpty()) ? "" : " (already " + this.verb.done() + ")";
+		String open = (this.notReached.isEmpty()) ? "" : ", not reached " + this.notReached.size();
+		return "Total " + this.total + ", " + this.verb.done() + " " + this.done.size() + ", skipped "
+				+ this.skipped.size() + already + ", failed " + this.failed.size() + open + " ("
+				+ StatusView.took(this.durationMs) + ")";
+	}
 
 	String text() {
 		return JsonWriter.<RunJson>of((members) -> {
@@ -30,6 +41,7 @@ record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped
 					(value) -> value.done().stream().map(JsonWriter.of(RunJson::step)::write).toList());
 			members.add("skipped", RunJson::skipped);
 			members.add("failed", RunJson::failed);
+			members.add("notReached", RunJson::notReached);
 			members.add("durationMs", RunJson::durationMs);
 			members.add("error", (value) -> FailureReport.value(value.error()));
 		}).writeToString(this);

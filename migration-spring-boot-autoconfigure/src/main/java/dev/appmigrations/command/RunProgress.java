@@ -1,8 +1,12 @@
 package dev.appmigrations.command;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.appmigrations.command.terminal.ProgressView;
 import dev.appmigrations.command.terminal.Terminal;
@@ -18,8 +22,9 @@ import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a run, shows it, and counts: what was to be done is in the end done, failed or
- * skipped.
+ * Follows a run, shows it, and counts. In the end each migration that the run is about is
+ * done; or skipped, because that was not needed any more; or failed; or not reached,
+ * because the run failed before.
  */
 abstract class RunProgress implements MigrationListener, AutoCloseable {
 
@@ -27,13 +32,19 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 
 	private final @Nullable ProgressView view;
 
-	private final List<String> wanted = new ArrayList<>();
+	private final Set<String> wanted = new LinkedHashSet<>();
+
+	/** What was as it should be before the run. */
+	private final Set<String> settled = new LinkedHashSet<>();
 
 	private final List<StepReport> done = new ArrayList<>();
 
 	private final List<String> failed = new ArrayList<>();
 
-	private final long start = System.nanoTime();
+	/** Of the clock by which the engine measures each migration. */
+	private final Clock clock = Clock.systemUTC();
+
+	private final Instant start = this.clock.instant();
 
 	/**
 	 * Creates one.
@@ -58,6 +69,15 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 
 	final void want(List<String> names) {
 		this.wanted.addAll(names);
+	}
+
+	final void skip(List<String> names) {
+		this.settled.addAll(names);
+	}
+
+	/** Returns whether the run got as far as to know what there is to do. */
+	final boolean hasBegun() {
+		return !this.wanted.isEmpty();
 	}
 
 	final void say(String line) {
@@ -150,31 +170,37 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 		return null;
 	}
 
-	private List<String> skipped() {
-		List<String> skipped = new ArrayList<>(this.wanted);
-		skipped.removeAll(this.done.stream().map(StepReport::name).toList());
-		skipped.removeAll(this.failed);
-		return skipped;
+	private RunJson outcome(@Nullable FailureReport failure, boolean succeeded) {
+		List<String> open = new ArrayList<>(this.wanted);
+		open.removeAll(this.done.stream().map(StepReport::name).toList());
+		open.removeAll(this.failed);
+		Set<String> skipped = new LinkedHashSet<>(this.settled);
+		skipped.removeAll(this.wanted);
+		if (succeeded) {
+			// Another instance was faster.
+			skipped.addAll(open);
+			open = List.of();
+		}
+		long duration = Duration.between(this.start, this.clock.instant()).toMillis();
+		return new RunJson(this.verb, this.done.size() + skipped.size() + this.failed.size() + open.size(), this.done,
+				List.copyOf(skipped), this.failed, open, duration, failure);
 	}
 
-	private long milliseconds() {
-		return Duration.ofNanos(System.nanoTime() - this.start).toMillis();
-	}
-
-	final void printSummary(Terminal terminal) {
+	/**
+	 * Prints how many migrations became what.
+	 * @param terminal where
+	 * @param succeeded whether the run has come to its end
+	 */
+	final void printSummary(Terminal terminal, boolean succeeded) {
 		if (this.wanted.isEmpty()) {
 			terminal.out().println("Nothing to do.");
 			return;
 		}
-		terminal.out()
-			.println("Total " + this.wanted.size() + ", " + this.verb.done() + " " + this.done.size() + ", skipped "
-					+ skipped().size() + ", failed " + this.failed.size() + " (" + StatusView.took(milliseconds())
-					+ ")");
+		terminal.out().println(outcome(null, succeeded).summary());
 	}
 
 	final String json(@Nullable FailureReport failure) {
-		return new RunJson(this.verb, this.wanted.size(), this.done, skipped(), this.failed, milliseconds(), failure)
-			.text();
+		return outcome(failure, failure == null).text();
 	}
 
 	@Override

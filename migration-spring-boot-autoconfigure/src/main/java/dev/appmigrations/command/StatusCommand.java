@@ -16,14 +16,24 @@ final class StatusCommand extends ApplicationCommand {
 	@CommandLine.Mixin
 	private final JsonOption json = new JsonOption();
 
+	@CommandLine.Option(names = "--limit", paramLabel = "N", defaultValue = "20",
+			description = "Show the latest N applied and the next N pending ones (default: 20), beside those that need attention. JSON has all.")
+	private int limit;
+
+	@CommandLine.Option(names = "--all", description = "Show all of them.")
+	private boolean all;
+
 	@Override
 	int run(CommandApplication application) {
+		if (this.limit < 0) {
+			throw new UsageException("--limit needs a number from 0.", "For all of them: --all");
+		}
 		MigrationReport report = application.migrator().status();
 		if (this.json.isSet()) {
 			application.terminal().out().println(ReportJson.of(report));
 		}
 		else {
-			new StatusView(application.terminal()).print(report);
+			new StatusView(application.terminal()).print(report, (this.all) ? Integer.MAX_VALUE : this.limit);
 		}
 		return ExitCode.OK;
 	}

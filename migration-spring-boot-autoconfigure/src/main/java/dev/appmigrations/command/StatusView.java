@@ -8,26 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.command.terminal.Terminal;
-import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.migration.DatabaseFacts;
-import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
-import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
-import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.engine.wording.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report as people read it: what will be applied last, or was, stands at the top.
+ * A report as people read it.
  */
 final class StatusView {
 
@@ -45,13 +40,13 @@ final class StatusView {
 		this.out = terminal.out();
 	}
 
-	void print(MigrationReport report) {
+	void print(MigrationReport report, int limit) {
 		DatabaseFacts facts = report.facts();
 		this.out.println(facts.product() + ", database " + facts.database() + ", role " + facts.role());
 		this.out.println(
 				"History: " + ((facts.schema() != null) ? facts.schema() + "." : "") + report.table() + notes(facts));
 		this.out.println();
-		printMigrations(report);
+		new StatusTable(this.terminal, limit).print(report);
 		printRollout(report);
 		printProblems(report.problems());
 		this.out.println(summary(report));
@@ -69,25 +64,6 @@ final class StatusView {
 			notes.add("through a pooler");
 		}
 		return (notes.isEmpty()) ? "" : " (" + String.join(", ", notes) + ")";
-	}
-
-	private void printMigrations(MigrationReport report) {
-		if (report.applied().isEmpty() && report.pending().isEmpty()) {
-			return;
-		}
-		this.out.println(row("STATE", "APPLIED (UTC)", "TOOK", "MIGRATION", UnaryOperator.identity()));
-		List<PendingReport> pending = report.pending();
-		for (int i = pending.size() - 1; i >= 0; i--) {
-			this.out.println(row(pending.get(i).state(), "", "", name(pending.get(i).name(), pending.get(i).phase()),
-					this::paint));
-		}
-		List<AppliedReport> applied = report.applied();
-		for (int i = applied.size() - 1; i >= 0; i--) {
-			AppliedReport entry = applied.get(i);
-			this.out.println(row(entry.state(), time(entry.appliedAt()), took(entry.executionMs()),
-					name(entry.name(), entry.phase()), this::paint));
-		}
-		this.out.println();
 	}
 
 	/** Prints what waits and why, who is there, and what is running now. */
@@ -132,25 +108,6 @@ final class StatusView {
 		this.out.println();
 	}
 
-	/** The phase of most migrations goes without saying. */
-	private static String name(String name, @Nullable String phase) {
-		return (Phase.CONTRACT.label().equals(phase)) ? name + " (contract)" : name;
-	}
-
-	private String row(String state, String time, String took, String name, UnaryOperator<String> paint) {
-		String left = "%-16s  %7s  ".formatted(time, took);
-		String first = "%-10s".formatted(state);
-		return paint.apply(first) + left + WrappedName.at(this.terminal, first.length() + left.length(), name);
-	}
-
-	private String paint(String state) {
-		return switch (state.trim()) {
-			case "applied" -> this.terminal.paint(Terminal.Color.GREEN, state);
-			case "pending", "outdated" -> this.terminal.paint(Terminal.Color.YELLOW, state);
-			default -> this.terminal.paint(Terminal.Color.RED, state);
-		};
-	}
-
 	static String time(@Nullable Instant instant) {
 		return (instant != null) ? TIME.format(instant) : "";
 	}
@@ -165,8 +122,15 @@ final class StatusView {
 		return ago(milliseconds / 1000);
 	}
 
-	private static String ago(long seconds) {
-		return (seconds < 600) ? seconds + " s" : (seconds / 60) + " min";
+	/** A duration in the largest unit that says enough. */
+	static String ago(long seconds) {
+		if (seconds < 600) {
+			return seconds + " s";
+		}
+		if (seconds < 2 * 60 * 60) {
+			return seconds / 60 + " min";
+		}
+		return (seconds < 48 * 60 * 60) ? seconds / (60 * 60) + " h" : seconds / (24 * 60 * 60) + " days";
 	}
 
 	void printProblems(List<Problem> problems) {

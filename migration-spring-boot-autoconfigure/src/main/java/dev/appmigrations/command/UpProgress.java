@@ -6,6 +6,8 @@ import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
+import dev.appmigrations.engine.plan.MigrationState;
+import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpProgress extends RunProgress {
 
-	UpProgress(@Nullable ProgressView view) {
+	private final boolean all;
+
+	/**
+	 * Creates one.
+	 * @param view where to show it, {@code null} for nowhere
+	 * @param all whether the run is about all migrations, and not about one
+	 */
+	UpProgress(@Nullable ProgressView view, boolean all) {
 		super(Verb.APPLY, view);
+		this.all = all;
 	}
 
 	@Override
@@ -34,6 +44,13 @@ final class UpProgress extends RunProgress {
 
 	private void planned(MigrationReport report) {
 		want(report.pending().stream().map(PendingReport::name).toList());
+		if (this.all) {
+			skip(report.applied()
+				.stream()
+				.filter((entry) -> !MigrationState.MISSING.label().equals(entry.state()))
+				.map(AppliedReport::name)
+				.toList());
+		}
 		say(report.facts().product() + ", database " + report.facts().database() + ", role " + report.facts().role()
 				+ ": " + StatusView.summary(report));
 		for (Problem problem : ProblemGroups.of(report.problems())) {

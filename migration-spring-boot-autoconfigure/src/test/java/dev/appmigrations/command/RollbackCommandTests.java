@@ -139,9 +139,10 @@ class RollbackCommandTests {
 		JsonContent json = new JsonContent(result.out());
 		assertThat(json).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("total", "undone", "skipped", "failed", "durationMs", "error")
+			.containsOnlyKeys("total", "undone", "skipped", "failed", "notReached", "durationMs", "error")
 			.containsEntry("total", 3)
-			.containsEntry("skipped", List.of("1_a.sql"))
+			.containsEntry("skipped", List.of())
+			.containsEntry("notReached", List.of("1_a.sql"))
 			.containsEntry("failed", List.of("2_b.sql"));
 		assertThat(json).extractingPath("$.undone[0].name").isEqualTo("3_c.sql");
 		assertThat(json).extractingPath("$.error.code").isEqualTo("STATEMENT_FAILED");

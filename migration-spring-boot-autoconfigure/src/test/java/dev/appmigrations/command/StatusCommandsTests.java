@@ -43,7 +43,7 @@ class StatusCommandsTests {
 	}
 
 	@Test
-	void statusShowsTheLatestFirstAndBreaksNoNameWhereNoTerminalIs() throws Exception {
+	void statusShowsTheOldestFirstAndBreaksNoNameWhereNoTerminalIs() throws Exception {
 		apply("1_a.sql");
 		CommandProcess.Result result = this.application.migrations("status");
 		assertThat(result.out()).contains("""
@@ -51,8 +51,8 @@ class StatusCommandsTests {
 				History: public.migration_history
 
 				STATE     APPLIED (UTC)        TOOK  MIGRATION
-				pending                              2_a_name_that_is_much_too_long_for_one_line.sql
 				applied   2025-11-12 10:30           1_a.sql
+				pending                              2_a_name_that_is_much_too_long_for_one_line.sql
 
 				1 applied, 1 pending.
 				""".formatted(this.database.name()));
@@ -75,12 +75,12 @@ class StatusCommandsTests {
 		assertThat(new JsonContent(result.out())).extractingPath("$.applied[0]")
 			.asMap()
 			.containsOnlyKeys("name", "state", "version", "description", "kind", "phase", "checksum", "appliedAt",
-					"executionMs", "appliedBy", "appliedFrom", "release", "origin", "outOfOrder")
+					"executionMs", "appliedBy", "appliedFrom", "release", "origin", "outOfOrder", "failure")
 			.containsEntry("appliedAt", "2025-11-12T10:30:00Z");
 		assertThat(new JsonContent(result.out())).extractingPath("$.pending[0]")
 			.asMap()
 			.containsOnlyKeys("name", "state", "version", "description", "kind", "phase", "checksum", "location",
-					"outOfOrder", "statementsDone")
+					"outOfOrder", "statementsDone", "statements", "failure")
 			.containsEntry("version", "2");
 	}
 
@@ -111,15 +111,15 @@ class StatusCommandsTests {
 			assertThat(blocked).isNotNull();
 			assertThat(this.application.migrations("status").out())
 				.containsPattern("running   backend \\d+, application"
-						+ " migrates, role postgres, active: migration 9_blocked.sql; it waits for ACCESS EXCLUSIVE on busy\n"
+						+ " migrates, role postgres, active: migration 9_blocked.sql, statement 1; it waits for ACCESS EXCLUSIVE on busy\n"
 						+ "  in the way: backend \\d+, application reader, role postgres, idle in transaction, its transaction"
 						+ " open for \\d+ s: SELECT \\* FROM busy WHERE \\.\\.\\.\n");
 			assertThat(this.application.migrations("check").out()).contains("  in the way: backend ");
 			JsonContent json = new JsonContent(this.application.migrations("status", "--json").out());
 			assertThat(json).extractingPath("$.running")
 				.asMap()
-				.containsOnlyKeys("backend", "application", "role", "client", "state", "since", "migration", "query",
-						"waitsFor", "blockedBy")
+				.containsOnlyKeys("backend", "application", "role", "client", "state", "since", "migration",
+						"statement", "statements", "percent", "query", "waitsFor", "blockedBy")
 				.containsEntry("application", "migrates");
 			assertThat(json).extractingPath("$.running.since").asString().endsWith("Z");
 			assertThat(json).extractingPath("$.running.blockedBy[0]")

@@ -89,9 +89,10 @@ class UpCommandTests {
 		JsonContent content = new JsonContent(json.out());
 		assertThat(content).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("total", "applied", "skipped", "failed", "durationMs", "error")
+			.containsOnlyKeys("total", "applied", "skipped", "failed", "notReached", "durationMs", "error")
 			.containsEntry("total", 3)
-			.containsEntry("skipped", List.of("3_c.sql"))
+			.containsEntry("skipped", List.of())
+			.containsEntry("notReached", List.of("3_c.sql"))
 			.containsEntry("failed", List.of("2_b.sql"));
 		assertThat(content).extractingPath("$.applied[0]")
 			.asMap()
@@ -104,7 +105,8 @@ class UpCommandTests {
 		assertThat(json.code()).isEqualTo(ExitCode.PROBLEMS);
 		assertThat(applied()).containsExactly("1_a.sql");
 		CommandProcess.Result text = this.application.migrations("up");
-		assertThat(text.out()).contains("failed    2_b.sql", "Total 2, applied 0, skipped 1, failed 1");
+		assertThat(text.out()).contains("failed    2_b.sql",
+				"Total 3, applied 0, skipped 1 (already applied), failed 1, not reached 1");
 		assertThat(text.err()).startsWith("Failed: Migration 2_b.sql failed at").doesNotContain("\tat ");
 		assertThat(text.code()).isEqualTo(ExitCode.PROBLEMS);
 		assertThat(holds("to_regclass('b') IS NULL")).isTrue();

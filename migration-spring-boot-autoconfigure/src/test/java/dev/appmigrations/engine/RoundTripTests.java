@@ -59,11 +59,11 @@ class RoundTripTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 10, 1_000 })
-	void statusIsOneRoundTripOfSixStatements(int migrations) {
+	void statusIsOneRoundTripOfNineStatements(int migrations) {
 		apply(migrations);
 		this.scripts.with("99999_pending.sql", "SELECT 1");
 		Traffic traffic = trafficOf(() -> assertThat(migrator().status().pending()).hasSize(1));
-		assertOneMessage(traffic, 6);
+		assertOneMessage(traffic, 9);
 		assertThat(traffic.queries().toString()).doesNotContainIgnoringCase("advisory_lock");
 	}
 

@@ -128,7 +128,7 @@ class RunningMigrationTests {
 		assertThat(running.waitsFor()).isEqualTo("ACCESS EXCLUSIVE on t");
 		assertThat(running.since()).isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
 		assertThat(running.text()).startsWith("backend " + running.backend() + ", application shop, role postgres")
-			.endsWith(": migration 1_a.sql; it waits for ACCESS EXCLUSIVE on t");
+			.endsWith(": migration 1_a.sql, statement 1 of 1 (0 %); it waits for ACCESS EXCLUSIVE on t");
 		assertThat(running.blockedBy()).singleElement().satisfies((blocker) -> {
 			assertThat(blocker.application()).isEqualTo("reader");
 			assertThat(blocker.state()).isEqualTo("idle in transaction");
@@ -188,7 +188,9 @@ class RunningMigrationTests {
 		this.scripts.with("1_a.sql", "CREATE INDEX CONCURRENTLY t_id ON t (id);");
 		CompletableFuture<MigrationReport> run = start(MigratorOptions.defaults(), PATIENT, Sleeper.THREAD);
 		RunningReport running = awaitBlocked();
-		assertThat(running.migration()).isNull();
+		assertThat(running.migration()).isEqualTo("1_a.sql");
+		assertThat(running.statement()).isOne();
+		assertThat(running.percent()).isNotNull();
 		assertThat(running.query()).isEqualTo("CREATE INDEX CONCURRENTLY t_id ON t (id)");
 		assertThat(running.waitsFor()).isEqualTo("the end of another transaction");
 		assertThat(running.blockedBy()).extracting(Blocker::application).containsExactly("reader");

@@ -36,9 +36,10 @@ public record MigratorDescriptor(String state, @Nullable DatabaseReport database
 	static final String UNAVAILABLE = "unavailable";
 
 	static MigratorDescriptor of(MigrationReport report, ValueDisplay values, boolean show) {
-		return new MigratorDescriptor(report.state().label(), report.database(), report.applied(), report.pending(),
-				report.waiting(), report.instances(),
-				(report.running() != null) ? values.running(report.running(), show) : null,
+		return new MigratorDescriptor(report.state().label(), report.database(),
+				report.applied().stream().map((entry) -> values.applied(entry, show)).toList(),
+				report.pending().stream().map((entry) -> values.pending(entry, show)).toList(), report.waiting(),
+				report.instances(), (report.running() != null) ? values.running(report.running(), show) : null,
 				ProblemGroups.of(report.problems()).stream().map((problem) -> values.problem(problem, show)).toList(),
 				null);
 	}

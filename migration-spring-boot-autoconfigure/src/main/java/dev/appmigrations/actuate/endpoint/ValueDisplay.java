@@ -6,7 +6,10 @@ import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.history.LogEntry;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.FailedBefore;
+import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.text.VisibleText;
 import dev.appmigrations.engine.wording.Wording;
@@ -46,6 +49,19 @@ final class ValueDisplay {
 				entry.by(), entry.from(), entry.release(), entry.sqlState(), value("error", entry.error(), show));
 	}
 
+	AppliedReport applied(AppliedReport applied, boolean show) {
+		return applied.with(failure(applied.failure(), show));
+	}
+
+	PendingReport pending(PendingReport pending, boolean show) {
+		return pending.with(failure(pending.failure(), show));
+	}
+
+	private @Nullable FailedBefore failure(@Nullable FailedBefore failure, boolean show) {
+		return (failure != null) ? new FailedBefore(failure.at(), failure.ageSeconds(), failure.count(),
+				failure.sqlState(), value("error", failure.error(), show)) : null;
+	}
+
 	/** The first line names files and rows; what follows is an excerpt of the script. */
 	ProblemDescriptor problem(Problem problem, boolean show) {
 		String message = problem.description().in(this.wording);
@@ -64,8 +80,8 @@ final class ValueDisplay {
 					blocker.transactionSeconds(), value("query", blocker.query(), show)))
 			.toList();
 		return new RunningReport(running.backend(), running.application(), running.role(), running.client(),
-				running.state(), running.since(), running.migration(), value("query", running.query(), show),
-				running.waitsFor(), blockers);
+				running.state(), running.since(), running.migration(), running.statement(), running.statements(),
+				running.percent(), value("query", running.query(), show), running.waitsFor(), blockers);
 	}
 
 	private @Nullable String value(String key, @Nullable String text, boolean show) {

@@ -7,11 +7,13 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.Blocker;
+import dev.appmigrations.engine.report.FailedBefore;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.json.WritableJson;
@@ -77,6 +79,7 @@ public final class ReportJson {
 		applied.add("release", AppliedReport::release);
 		applied.add("origin", AppliedReport::origin);
 		applied.add("outOfOrder", AppliedReport::outOfOrder);
+		applied.add("failure", (value) -> failure(value.failure()));
 	}
 
 	private static void pending(JsonWriter.Members<PendingReport> pending) {
@@ -90,6 +93,18 @@ public final class ReportJson {
 		pending.add("location", PendingReport::location);
 		pending.add("outOfOrder", PendingReport::outOfOrder);
 		pending.add("statementsDone", PendingReport::statementsDone);
+		pending.add("statements", PendingReport::statements);
+		pending.add("failure", (value) -> failure(value.failure()));
+	}
+
+	private static @Nullable WritableJson failure(@Nullable FailedBefore failure) {
+		return (failure != null) ? JsonWriter.<FailedBefore>of((members) -> {
+			members.add("at", FailedBefore::at);
+			members.add("ageSeconds", FailedBefore::ageSeconds);
+			members.add("count", FailedBefore::count);
+			members.add("sqlState", FailedBefore::sqlState);
+			members.add("error", FailedBefore::error);
+		}).write(failure) : null;
 	}
 
 	private static void waiting(JsonWriter.Members<WaitingReport> waiting) {
@@ -119,6 +134,9 @@ public final class ReportJson {
 		running.add("state", RunningReport::state);
 		running.add("since", RunningReport::since);
 		running.add("migration", RunningReport::migration);
+		running.add("statement", RunningReport::statement);
+		running.add("statements", RunningReport::statements);
+		running.add("percent", RunningReport::percent);
 		running.add("query", RunningReport::query);
 		running.add("waitsFor", RunningReport::waitsFor);
 		running.add("blockedBy",

@@ -9,6 +9,7 @@ import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.LockLostException;
+import dev.appmigrations.engine.lock.MigrationLabel;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 
@@ -148,9 +149,21 @@ final class UnitBatch implements AutoCloseable {
 		this.message = this.sent;
 		this.sent = full;
 		label();
+		place(full);
 		full.ranUpTo(position);
 		this.divisor = Math.max(this.divisor / 2, 1);
 		this.sender.start(full.batch());
+	}
+
+	/**
+	 * Names in the label the statement of the script with which the message begins. One
+	 * that travels without a label is left as it is.
+	 */
+	private void place(UnitMessage message) {
+		long first = message.first();
+		if (first > 0 && message.batch().isLabelled()) {
+			message.batch().relabel(MigrationLabel.at(this.label, first));
+		}
 	}
 
 	private void await() throws UnitFailedException {
@@ -176,6 +189,7 @@ final class UnitBatch implements AutoCloseable {
 	 * @throws LockLostException if a guard fails
 	 */
 	void send() throws UnitFailedException {
+		place(this.message);
 		await();
 		if (this.message.isEmpty()) {
 			return;

@@ -62,6 +62,19 @@ final class UnitMessage {
 		this.origins.add(origin);
 	}
 
+	/**
+	 * Returns the number of the first statement of the script.
+	 * @return its number from 1; 0 if there is none
+	 */
+	long first() {
+		for (StatementOrigin origin : this.origins) {
+			if (origin.statement() != null) {
+				return origin.number();
+			}
+		}
+		return 0;
+	}
+
 	boolean isFull(int divisor) {
 		return this.batch.length() >= LONGEST / divisor || this.batch.size() >= MOST / divisor;
 	}

@@ -171,16 +171,17 @@ final class UnitRunner {
 	 * Runs a statement alone, outside a transaction. One whose waits are normal waits as
 	 * long as it takes, unless the script says otherwise.
 	 * @param statement the statement
+	 * @param number its number in the script
 	 * @param limited whether the script has set a limit for waits itself
 	 * @throws UnitFailedException if it fails
 	 */
-	void alone(SqlStatement statement, boolean limited) throws UnitFailedException {
+	void alone(SqlStatement statement, long number, boolean limited) throws UnitFailedException {
 		if (statement.kind().concurrent() && !limited && !this.work.isPooled()) {
 			this.batch.add("SET lock_timeout = 0", Step.BEGIN);
 		}
 		this.batch.addAll(TimeoutStatements.of(this.timeouts, "SET "), Step.BEGIN);
 		this.batch.send();
-		this.batch.add(statement, 0);
+		this.batch.add(statement, number);
 		try {
 			this.batch.send();
 		}

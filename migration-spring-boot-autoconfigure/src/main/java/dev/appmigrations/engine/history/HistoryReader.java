@@ -81,14 +81,18 @@ public final class HistoryReader {
 				return absent(session, FactsQuery.read(found, session.connection().backend()), piggyback, strength);
 			}
 		}
-		return evaluate(session, session.queryTogether(readingStatements(piggyback, strength)), piggyback, strength);
+		return evaluate(session, session.queryTogether(readingStatements(piggyback, strength, false)), piggyback,
+				strength);
 	}
 
-	private List<String> readingStatements(@Nullable PiggybackQuery piggyback, Strength strength) {
+	private List<String> readingStatements(@Nullable PiggybackQuery piggyback, Strength strength, boolean thorough) {
 		List<String> statements = new ArrayList<>(List.of(this.facts.statement(), this.judge.lock(),
 				this.judge.briefly(strength == Strength.READ), rows()));
 		if (piggyback != null) {
 			statements.add(piggyback.query(this.tables.nameExpression(this.table)));
+			if (piggyback.wantsFailures()) {
+				statements.addAll(new FailureReading(this.tables).statements(thorough));
+			}
 		}
 		return statements;
 	}
@@ -110,7 +114,7 @@ public final class HistoryReader {
 						+ this.tables.nameExpression(instances) + ")::pg_catalog.oid";
 		InstanceJudge judge = InstanceJudge.forWriting(this.tables.name(instances), instances, this.tables.named());
 		List<String> transaction = leading.statements(this.tables.name(instances), beside, judge.brief());
-		QueryResult result = session.queryBehindCommit(transaction, readingStatements(null, strength));
+		QueryResult result = session.queryBehindCommit(transaction, readingStatements(null, strength, false));
 		// All but LOCK TABLE return rows.
 		int before = transaction.size() - 1;
 		if (result.rows().size() <= before || result.rows(before - 1).size() == 0) {
@@ -152,7 +156,7 @@ public final class HistoryReader {
 			Strength strength) {
 		Judgement judgement = Judgement.of(this.judge.inspect(session, TableInspection.Use.WRITE), this.table);
 		String judge = this.judge.thoroughly(TableInspection.Use.READ);
-		List<String> statements = new ArrayList<>(readingStatements(piggyback, strength));
+		List<String> statements = new ArrayList<>(readingStatements(piggyback, strength, true));
 		statements.set(2, judge);
 		QueryResult result = session.queryTogether(statements);
 		return snapshot(session, facts, new Reading(judgement, judge, result), piggyback, strength);
@@ -210,6 +214,9 @@ public final class HistoryReader {
 		TableTrust trust = trust(session, facts, judgement, strength);
 		if (piggyback != null) {
 			answer(piggyback, reading.answers(), 3);
+			if (piggyback.wantsFailures()) {
+				FailureReading.read(reading.answers(), 4, piggyback);
+			}
 		}
 		List<Progress> progress = List.of();
 		HistoryTables names = new HistoryTables("", this.table);

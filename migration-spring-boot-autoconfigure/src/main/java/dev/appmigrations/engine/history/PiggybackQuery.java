@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.history;
 
+import java.util.List;
+
 import dev.appmigrations.engine.jdbc.Rows;
 
 /**
@@ -21,5 +23,21 @@ public interface PiggybackQuery {
 	 * @param rows the answer
 	 */
 	void answered(Rows rows);
+
+	/**
+	 * Tells whether the latest failures are wanted, too.
+	 * @return whether {@link #failed} is to be called
+	 */
+	default boolean wantsFailures() {
+		return false;
+	}
+
+	/**
+	 * Takes the failures that were the last that happened to a migration. Not called
+	 * where there is no log, or the role may not read it.
+	 * @param failures the failures
+	 */
+	default void failed(List<LatestFailure> failures) {
+	}
 
 }

@@ -69,6 +69,23 @@ public final class StatementBatch {
 	}
 
 	/**
+	 * Returns whether there is a comment in front.
+	 * @return {@code false} if the statements are sent as they are
+	 */
+	public boolean isLabelled() {
+		return !this.label.isEmpty();
+	}
+
+	/**
+	 * Puts another comment in the place of the one in front.
+	 * @param comment a comment for those who look at what a session does
+	 */
+	public void relabel(String comment) {
+		this.length += comment.length() - this.label.length();
+		this.label = comment;
+	}
+
+	/**
 	 * Adds a statement of ours.
 	 * @param statement its text, without a semicolon or a comment at its end, and not
 	 * empty

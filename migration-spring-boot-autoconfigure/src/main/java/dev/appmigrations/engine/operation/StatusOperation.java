@@ -5,7 +5,6 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.Rollouts;
 import dev.appmigrations.engine.run.RunContext;
-import dev.appmigrations.engine.watch.RunningWork;
 
 /**
  * Reports how scripts and database stand, and whether somebody is migrating it now. Takes
@@ -32,9 +31,10 @@ public final class StatusOperation {
 	 */
 	public MigrationReport run() {
 		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
-		RunningWork running = new RunningWork();
-		return run.inSessionNow((session) -> Rollouts.explain(session, run.assess(session, running)))
-			.with(running.found());
+		StatusQuery query = new StatusQuery();
+		return run.inSessionNow((session) -> Rollouts.explain(session, run.assess(session, query)))
+			.withFailures(query.failures())
+			.with(query.running().found());
 	}
 
 }

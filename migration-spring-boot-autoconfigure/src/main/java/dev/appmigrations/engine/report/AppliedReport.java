@@ -1,8 +1,12 @@
 package dev.appmigrations.engine.report;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 
 import dev.appmigrations.engine.history.AppliedMigration;
+import dev.appmigrations.engine.history.LatestFailure;
+import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.plan.AppliedState;
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param release the release of the application
  * @param origin how it came into the history
  * @param outOfOrder whether a later version was applied before
+ * @param failure why its rollback failed when it was tried last, {@code null} if it did
+ * not
  */
 public record AppliedReport(String name, String state, @Nullable String version, @Nullable String description,
 		@Nullable String kind, @Nullable String phase, @Nullable String checksum, @Nullable Instant appliedAt,
 		@Nullable Long executionMs, @Nullable String appliedBy, @Nullable String appliedFrom, @Nullable String release,
-		@Nullable String origin, boolean outOfOrder) {
+		@Nullable String origin, boolean outOfOrder, @Nullable FailedBefore failure) {
 
 	public AppliedReport {
 		name = VisibleText.line(name);
@@ -48,7 +54,25 @@ public record AppliedReport(String name, String state, @Nullable String version,
 		AppliedMigration row = applied.row();
 		return new AppliedReport(row.name(), applied.state().label(), text(row.version()), row.description(),
 				row.kind(), row.phase(), text(row.checksum()), row.appliedAt(), row.executionMs(), row.appliedBy(),
-				row.appliedFrom(), row.release(), row.origin(), row.outOfOrder());
+				row.appliedFrom(), row.release(), row.origin(), row.outOfOrder(), null);
+	}
+
+	AppliedReport with(List<LatestFailure> failures) {
+		return with(FailedBefore.find(failures, this.name, Direction.DOWN));
+	}
+
+	/**
+	 * Returns the same migration with a failure.
+	 * @param failure why its rollback failed, {@code null} if it did not
+	 * @return this, or a new one
+	 */
+	public AppliedReport with(@Nullable FailedBefore failure) {
+		if (Objects.equals(failure, this.failure)) {
+			return this;
+		}
+		return new AppliedReport(this.name, this.state, this.version, this.description, this.kind, this.phase,
+				this.checksum, this.appliedAt, this.executionMs, this.appliedBy, this.appliedFrom, this.release,
+				this.origin, this.outOfOrder, failure);
 	}
 
 	private static @Nullable String text(@Nullable Object value) {

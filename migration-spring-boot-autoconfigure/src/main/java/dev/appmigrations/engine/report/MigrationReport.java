@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.LatestFailure;
 import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Migration;
@@ -95,13 +96,29 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 	}
 
 	/**
+	 * Returns the same report with the failures that were the last that happened.
+	 * @param failures the failures
+	 * @return a new report
+	 */
+	public MigrationReport withFailures(List<LatestFailure> failures) {
+		if (failures.isEmpty()) {
+			return this;
+		}
+		return new MigrationReport(this.facts, this.table, this.content, this.state,
+				this.applied.stream().map((entry) -> entry.with(failures)).toList(),
+				this.pending.stream().map((entry) -> entry.with(failures)).toList(), this.waiting, this.instances,
+				this.running, this.problems, this.steps, this.duration);
+	}
+
+	/**
 	 * Returns the same report with the run that is going on.
 	 * @param running the run, {@code null} if there is none
 	 * @return a new report
 	 */
 	public MigrationReport with(@Nullable RunningReport running) {
 		return new MigrationReport(this.facts, this.table, this.content, this.state, this.applied, this.pending,
-				this.waiting, this.instances, running, this.problems, this.steps, this.duration);
+				this.waiting, this.instances, (running != null) ? running.of(this.pending) : null, this.problems,
+				this.steps, this.duration);
 	}
 
 	/**

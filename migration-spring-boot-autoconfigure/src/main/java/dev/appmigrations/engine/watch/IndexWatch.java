@@ -46,16 +46,10 @@ public final class IndexWatch {
 		return !Thread.currentThread().isInterrupted();
 	}
 
-	private static String percentOf(String what) {
-		String total = "p." + what + "_total";
-		return "WHEN " + total + " OPERATOR(pg_catalog.>) 0 THEN 100 OPERATOR(pg_catalog.*) p." + what
-				+ "_done OPERATOR(pg_catalog./) " + total + " ";
-	}
-
 	private static void observe(int builder, Migration migration, Session session, EventPublisher events) {
 		Rows rows = session
-			.query(List.of("SELECT p.index_relid::pg_catalog.regclass AS name, p.phase, CASE " + percentOf("blocks")
-					+ percentOf("tuples") + percentOf("lockers") + "END AS percent"
+			.query(List.of("SELECT p.index_relid::pg_catalog.regclass AS name, p.phase, " + IndexPercent.SQL
+					+ " AS percent"
 					+ " FROM pg_catalog.pg_stat_progress_create_index p WHERE p.pid OPERATOR(pg_catalog.=) " + builder))
 			.rows(0);
 		List<Blocker> blockers = Blockers.of(session, builder);

@@ -37,8 +37,12 @@ public final class RunningWork implements PiggybackQuery {
 
 	private static final String HELD_UP = ", held up by ";
 
-	private static final Pattern MIGRATION = Pattern
-		.compile("^/\\* " + MigrationLabel.PREFIX + "([^*]+?)(" + HELD_UP + "[0-9, ]+)? \\*/");
+	/** What follows the label. */
+	private static final String STATEMENT = "pg_catalog.substr(a.query, pg_catalog.char_length(a.label)"
+			+ " OPERATOR(pg_catalog.+) 2)";
+
+	private static final Pattern MIGRATION = Pattern.compile("^/\\* " + MigrationLabel.PREFIX + "([^*]+?)(?:"
+			+ MigrationLabel.STATEMENT + "([0-9]{1,9}))?(?:" + HELD_UP + "[0-9, ]+)? \\*/");
 
 	private @Nullable RunningReport found;
 
@@ -97,14 +101,20 @@ public final class RunningWork implements PiggybackQuery {
 				+ "pg_catalog.substring(r.label, '" + HELD_UP + "([0-9, ]+) [*]/$'), ', ')) u (pid)"
 				+ " WHERE r.state OPERATOR(pg_catalog.=) 'idle' AND NOT EXISTS (SELECT FROM wait)) SELECT a.pid, a.application_name, a.usename, pg_catalog.host(a.client_addr) AS client,"
 				+ " a.state, coalesce(a.xact_start, a.query_start) AS since, a.label,"
-				+ " CASE WHEN a.label IS NULL THEN " + ActivityText.QUERY + " END AS query, w.locktype, w.mode,"
-				+ " w.relation::pg_catalog.regclass AS relation, NULL::bigint AS seconds FROM run a LEFT JOIN wait w ON true"
+				+ " CASE WHEN a.label IS NULL THEN " + ActivityText.QUERY
+				// Statements of ours stand in front of those that travel together.
+				+ " WHEN NOT pg_catalog.starts_with(pg_catalog.lower(" + STATEMENT
+				+ "), 'begin') AND a.state OPERATOR(pg_catalog.<>) 'idle' THEN " + ActivityText.of(STATEMENT)
+				+ " END AS query, w.locktype, w.mode,"
+				+ " w.relation::pg_catalog.regclass AS relation, NULL::bigint AS seconds, " + IndexPercent.SQL
+				+ " AS percent FROM run a LEFT JOIN wait w ON true LEFT JOIN pg_catalog.pg_stat_progress_create_index p"
+				+ " ON p.pid OPERATOR(pg_catalog.=) a.pid"
 				+ " UNION ALL (SELECT a.pid, a.application_name, a.usename, NULL, a.state, NULL, NULL, "
-				+ ActivityText.QUERY + ", NULL, NULL, NULL, " + BlockerRows.SECONDS
+				+ ActivityText.QUERY + ", NULL, NULL, NULL, " + BlockerRows.SECONDS + ", NULL"
 				+ " FROM sessions a WHERE pg_catalog.concat(a.pid) OPERATOR(pg_catalog.=) ANY (SELECT b.pid"
 				+ " FROM blocking b) AND coalesce(a.state, '') OPERATOR(pg_catalog.<>) 'idle' ORDER BY a.pid LIMIT "
 				+ BlockerRows.MOST + ")" + " UNION ALL (SELECT 0, NULL, p.owner, NULL, " + BlockerRows.PREPARED_STATE
-				+ ", NULL, NULL, NULL, NULL, NULL, NULL, " + BlockerRows.PREPARED_SECONDS
+				+ ", NULL, NULL, NULL, NULL, NULL, NULL, " + BlockerRows.PREPARED_SECONDS + ", NULL"
 				+ " FROM pg_catalog.pg_prepared_xacts p"
 				+ " WHERE p.database OPERATOR(pg_catalog.=) pg_catalog.current_database()"
 				+ " AND EXISTS (SELECT FROM blocking b WHERE b.pid OPERATOR(pg_catalog.=) '0') AND (NOT EXISTS (SELECT FROM wait) OR EXISTS (SELECT"
@@ -122,15 +132,16 @@ public final class RunningWork implements PiggybackQuery {
 		for (int i = 1; i < rows.size(); i++) {
 			blockers.add(BlockerRows.read(rows, i));
 		}
+		String label = rows.value(0, "label");
+		Matcher matcher = MIGRATION.matcher((label != null) ? label : "");
+		boolean named = matcher.find();
+		String statement = (named) ? matcher.group(2) : null;
+		String percent = rows.value(0, "percent");
 		this.found = new RunningReport(Integer.parseInt(rows.required(0, "pid")), rows.value(0, "application_name"),
 				rows.value(0, "usename"), rows.value(0, "client"), rows.value(0, "state"),
-				ServerTime.parse(rows.value(0, "since")), migration(rows.value(0, "label")), rows.value(0, "query"),
-				waitsFor(rows), blockers);
-	}
-
-	private static @Nullable String migration(@Nullable String label) {
-		Matcher matcher = MIGRATION.matcher((label != null) ? label : "");
-		return (matcher.find()) ? matcher.group(1) : null;
+				ServerTime.parse(rows.value(0, "since")), (named) ? matcher.group(1) : null,
+				(statement != null) ? Long.valueOf(statement) : null, null,
+				(percent != null) ? Integer.valueOf(percent) : null, rows.value(0, "query"), waitsFor(rows), blockers);
 	}
 
 	private static @Nullable String waitsFor(Rows rows) {

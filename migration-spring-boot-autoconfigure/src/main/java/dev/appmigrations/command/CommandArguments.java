@@ -28,7 +28,7 @@ final class CommandArguments {
 	 */
 	static Optional<List<String>> find(String[] arguments) {
 		for (int i = 0; i < arguments.length; i++) {
-			if (!arguments[i].startsWith(OPTION)) {
+			if (!isOption(arguments[i])) {
 				return (WORD.equals(arguments[i]))
 						? Optional.of(commandOf(List.of(arguments).subList(i + 1, arguments.length)))
 						: Optional.empty();
@@ -37,7 +37,16 @@ final class CommandArguments {
 		return Optional.empty();
 	}
 
-	private static List<String> commandOf(List<String> arguments) {
+	static boolean isOption(String argument) {
+		return argument.startsWith(OPTION);
+	}
+
+	/**
+	 * Leaves the properties of the application out.
+	 * @param arguments what follows the word
+	 * @return the arguments of the command
+	 */
+	static List<String> commandOf(List<String> arguments) {
 		List<String> command = new ArrayList<>();
 		boolean options = true;
 		for (String argument : arguments) {

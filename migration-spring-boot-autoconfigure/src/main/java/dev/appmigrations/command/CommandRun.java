@@ -27,6 +27,9 @@ import org.springframework.core.env.Environment;
  */
 final class CommandRun {
 
+	/** An earlier spelling of the command {@code status}. */
+	static final String CHECK = "--check";
+
 	private final CommandLine.ParseResult arguments;
 
 	private final Terminal terminal;
@@ -38,7 +41,7 @@ final class CommandRun {
 
 	static void begin(List<String> found, SpringApplication application) {
 		List<String> arguments = new ArrayList<>(found);
-		if (!arguments.isEmpty() && "--check".equals(arguments.get(0))) {
+		if (!arguments.isEmpty() && CHECK.equals(arguments.get(0))) {
 			arguments.set(0, "status");
 		}
 		boolean json = arguments.contains(JsonOption.NAME);
@@ -56,15 +59,24 @@ final class CommandRun {
 					new ContextCommandListener(run), new CommandFailureListener(run));
 		}
 		catch (CommandLine.ParameterException ex) {
-			FailureReport mistake = FailureReport.ofCommandLine(ex);
-			if (json) {
-				terminal.out().println(mistake.json());
-			}
-			terminal.err().println(mistake.description());
-			terminal.err().println(mistake.action());
-			terminal.flush();
-			System.exit(mistake.exitCode());
+			refuse(FailureReport.ofCommandLine(ex), json, terminal);
 		}
+	}
+
+	/**
+	 * Ends the process because of a mistake in the command line.
+	 * @param mistake what is wrong
+	 * @param json whether a program reads standard output
+	 * @param terminal where to write to
+	 */
+	static void refuse(FailureReport mistake, boolean json, Terminal terminal) {
+		if (json) {
+			terminal.out().println(mistake.json());
+		}
+		terminal.err().println(mistake.description());
+		terminal.err().println(mistake.action());
+		terminal.flush();
+		System.exit(mistake.exitCode());
 	}
 
 	/** Returns {@code null} for one that needs nothing of the application. */

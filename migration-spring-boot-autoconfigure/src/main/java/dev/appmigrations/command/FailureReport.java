@@ -68,12 +68,16 @@ record FailureReport(int exitCode, String code, String description, @Nullable St
 		PrintWriter lines = new PrintWriter(action);
 		CommandLine.UnmatchedArgumentException.printSuggestions(mistake, lines);
 		lines.print("See: " + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-		return new FailureReport(ExitCode.USAGE, USAGE, String.valueOf(mistake.getMessage()), action.toString());
+		return ofUsage(String.valueOf(mistake.getMessage()), action.toString());
+	}
+
+	static FailureReport ofUsage(String description, String action) {
+		return new FailureReport(ExitCode.USAGE, USAGE, description, action);
 	}
 
 	static FailureReport of(Throwable failure) {
 		if (failure instanceof UsageException usage) {
-			return new FailureReport(ExitCode.USAGE, USAGE, String.valueOf(usage.getMessage()), usage.action());
+			return ofUsage(String.valueOf(usage.getMessage()), usage.action());
 		}
 		FailureAnalysis analysis = analysis(failure);
 		if (analysis == null) {

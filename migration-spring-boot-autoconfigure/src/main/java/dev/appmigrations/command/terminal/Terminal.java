@@ -59,6 +59,16 @@ public record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nul
 				console, colored);
 	}
 
+	/**
+	 * Prints a warning on standard error, where no command has taken the terminal.
+	 * @param warning one line
+	 */
+	public static void warn(String warning) {
+		PrintWriter err = visible(writer(FileDescriptor.err, charset()), false, false);
+		err.println(warning);
+		err.flush();
+	}
+
 	private static Charset charset() {
 		String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
 		return (name != null) ? Charset.forName(name) : Charset.defaultCharset();

@@ -1,12 +1,12 @@
-package dev.appmigrations.command;
+package dev.appmigrations.autoconfigure;
 
 import java.util.List;
 
 /**
- * Tells whether a test starts the application: a command would end the tests' process
- * with its own.
+ * Tells whether a test starts the application. A command would end the tests' process
+ * with its own, and a URL for production is not for a test.
  */
-final class TestFrameworks {
+public final class TestFrameworks {
 
 	private static final List<String> PACKAGES = List.of("org.junit.", "org.testng.", "org.springframework.boot.test.",
 			"io.cucumber.");
@@ -14,7 +14,11 @@ final class TestFrameworks {
 	private TestFrameworks() {
 	}
 
-	static boolean areRunning() {
+	/**
+	 * Looks for a test framework among the callers of this thread.
+	 * @return whether there is one
+	 */
+	public static boolean areRunning() {
 		return StackWalker.getInstance().walk((frames) -> frames.anyMatch(TestFrameworks::isTest));
 	}
 

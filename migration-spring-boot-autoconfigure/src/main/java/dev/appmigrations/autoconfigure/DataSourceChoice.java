@@ -29,12 +29,15 @@ final class DataSourceChoice {
 
 	private final ObjectProvider<DataSource> application;
 
+	private final ReplacedDataSourceGuard guard;
+
 	private final @Nullable InstanceName name;
 
 	DataSourceChoice(ObjectProvider<DataSource> marked, ObjectProvider<DataSource> application,
-			@Nullable InstanceName name) {
+			ReplacedDataSourceGuard guard, @Nullable InstanceName name) {
 		this.marked = marked;
 		this.application = application;
+		this.guard = guard;
 		this.name = name;
 	}
 
@@ -45,7 +48,7 @@ final class DataSourceChoice {
 		}
 		String url = details.getJdbcUrl();
 		if (url != null) {
-			return named(unpooled(DataSourceBuilder.create().url(url), details.getUsername(), details.getPassword()));
+			return named(ofUrl(url, details));
 		}
 		DataSource shared = this.application.getIfUnique();
 		if (shared == null) {
@@ -63,9 +66,20 @@ final class DataSourceChoice {
 		return named(derived);
 	}
 
-	static SimpleDriverDataSource unpooled(DataSourceBuilder<?> builder, @Nullable String username,
+	private static SimpleDriverDataSource unpooled(DataSourceBuilder<?> builder, @Nullable String username,
 			@Nullable String password) {
 		return builder.type(SimpleDriverDataSource.class).username(username).password(password).build();
+	}
+
+	private SimpleDriverDataSource ofUrl(String url, MigrationConnectionDetails details) {
+		boolean property = details instanceof PropertiesMigrationConnectionDetails;
+		String name = (property) ? MigrationProperties.PREFIX + ".url" : details.getClass().getName();
+		SimpleDriverDataSource dataSource = new ConnectionUrl(name, url).dataSource(details.getUsername(),
+				details.getPassword());
+		if (property) {
+			this.guard.check(dataSource);
+		}
+		return dataSource;
 	}
 
 	private DataSource named(SimpleDriverDataSource dataSource) {

@@ -1,6 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
 import java.util.Locale;
+import java.util.StringJoiner;
 
 import javax.sql.DataSource;
 
@@ -29,6 +30,27 @@ final class DatabaseIdentity {
 		return url != null && url.equals(url(other));
 	}
 
+	/**
+	 * Tells whether a data source leads to the database of a URL.
+	 * @param dataSource the data source
+	 * @param url a JDBC URL
+	 * @return {@code false} also where it does not tell
+	 */
+	static boolean leadsTo(DataSource dataSource, String url) {
+		return canonical(url).equals(url(dataSource));
+	}
+
+	/**
+	 * Names the database of a data source.
+	 * @param dataSource the data source
+	 * @return its URL without what may hold a password
+	 */
+	static String describe(DataSource dataSource) {
+		String url = url(dataSource);
+		return (url != null) ? "'" + url.replaceFirst("//.*@", "//").replaceFirst(";.*", "") + "'"
+				: "a database that it does not name (" + dataSource.getClass().getName() + ")";
+	}
+
 	private static @Nullable String url(DataSource dataSource) {
 		AbstractDriverBasedDataSource unpooled = OwnConnections.unpooled(dataSource);
 		String url = (unpooled != null) ? unpooled.getUrl() : null;
@@ -44,11 +66,16 @@ final class DatabaseIdentity {
 		}
 		int slash = base.indexOf('/', SCHEME.length());
 		String hosts = (slash >= 0) ? base.substring(SCHEME.length(), slash) : base.substring(SCHEME.length());
-		StringBuilder canonical = new StringBuilder(SCHEME);
+		StringJoiner canonical = new StringJoiner(",", SCHEME, (slash >= 0) ? base.substring(slash) : "/");
 		for (String host : hosts.toLowerCase(Locale.ROOT).split(",")) {
-			canonical.append(host).append((host.matches(".*:\\d+")) ? "" : ":5432").append(',');
+			canonical.add(local(host) + ((host.matches(".*:\\d+")) ? "" : ":5432"));
 		}
-		return canonical.append((slash >= 0) ? base.substring(slash) : "/").toString();
+		return canonical.toString();
+	}
+
+	/** The loopback addresses are one machine. */
+	private static String local(String host) {
+		return host.replaceFirst("^(127\\.0\\.0\\.1|\\[::1])(?=:|$)", "localhost");
 	}
 
 }

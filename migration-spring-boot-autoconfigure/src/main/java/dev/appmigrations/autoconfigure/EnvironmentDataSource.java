@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.StringUtils;
@@ -50,9 +49,10 @@ final class EnvironmentDataSource {
 
 	DataSource create() {
 		if (this.properties.url() != null) {
-			return unpooled(this.properties.url(), this.properties.username(), this.properties.password());
+			return new ConnectionUrl(MigrationProperties.PREFIX + ".url", this.properties.url())
+				.dataSource(this.properties.username(), this.properties.password());
 		}
-		String url = this.environment.getProperty("spring.datasource.url");
+		String url = property("spring.datasource.url");
 		if (StringUtils.hasText(url)) {
 			rejectInitialSql();
 			return ofApplication(url);
@@ -66,7 +66,8 @@ final class EnvironmentDataSource {
 					"Set app.migrations.url, or spring.datasource.url, for the active profiles; or add --context, so"
 							+ " that the command uses the DataSource bean of the application.");
 		}
-		return withOwnUser(detailsUrl, details.getUsername(), details.getPassword());
+		return withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl), details.getUsername(),
+				details.getPassword());
 	}
 
 	private @Nullable MigrationConnectionDetails details() {
@@ -88,8 +89,8 @@ final class EnvironmentDataSource {
 	}
 
 	private DataSource ofApplication(String url) {
-		SimpleDriverDataSource dataSource = withOwnUser(url, this.environment.getProperty("spring.datasource.username"),
-				this.environment.getProperty("spring.datasource.password"));
+		SimpleDriverDataSource dataSource = withOwnUser(new ConnectionUrl("spring.datasource.url", url),
+				property("spring.datasource.username"), property("spring.datasource.password"));
 		Map<String, String> parameters = Binder.get(this.environment)
 			.bind(HIKARI + ".data-source-properties", Bindable.mapOf(String.class, String.class))
 			.orElse(Map.of());
@@ -98,18 +99,20 @@ final class EnvironmentDataSource {
 			connectionProperties.putAll(parameters);
 			dataSource.setConnectionProperties(connectionProperties);
 		}
-		dataSource.setSchema(this.environment.getProperty(HIKARI + ".schema"));
+		dataSource.setSchema(property(HIKARI + ".schema"));
 		return dataSource;
 	}
 
-	private SimpleDriverDataSource withOwnUser(String url, @Nullable String username, @Nullable String password) {
-		return (this.properties.username() != null)
-				? unpooled(url, this.properties.username(), this.properties.password())
-				: unpooled(url, username, password);
+	/** The binder leaves a placeholder that nothing replaces as it is. */
+	private @Nullable String property(String name) {
+		return Binder.get(this.environment).bind(name, String.class).orElse(null);
 	}
 
-	private static SimpleDriverDataSource unpooled(String url, @Nullable String username, @Nullable String password) {
-		return DataSourceChoice.unpooled(DataSourceBuilder.create().url(url), username, password);
+	private SimpleDriverDataSource withOwnUser(ConnectionUrl url, @Nullable String username,
+			@Nullable String password) {
+		return (this.properties.username() != null)
+				? url.dataSource(this.properties.username(), this.properties.password())
+				: url.dataSource(username, password);
 	}
 
 }

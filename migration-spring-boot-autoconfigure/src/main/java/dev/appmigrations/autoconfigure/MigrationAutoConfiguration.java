@@ -34,6 +34,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindHa
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -158,11 +159,13 @@ public final class MigrationAutoConfiguration {
 		@Bean
 		Migrator migrator(MigrationProperties properties, MigrationConnectionDetails connectionDetails,
 				@MigrationDataSource ObjectProvider<DataSource> migrationDataSource,
-				ObjectProvider<DataSource> dataSource, ScriptSource scripts,
-				ObjectProvider<MigrationListener> listeners, ObjectProvider<MigrationVeto> vetoes,
+				ObjectProvider<DataSource> dataSource, ObjectProvider<JdbcConnectionDetails> jdbcConnectionDetails,
+				ScriptSource scripts, ObjectProvider<MigrationListener> listeners, ObjectProvider<MigrationVeto> vetoes,
 				ObjectProvider<BuildProperties> buildProperties, ObjectProvider<InstanceName> instanceName,
 				Environment environment) {
-			DataSource chosen = new DataSourceChoice(migrationDataSource, dataSource, instanceName.getIfAvailable())
+			ReplacedDataSourceGuard guard = new ReplacedDataSourceGuard(dataSource, jdbcConnectionDetails, environment);
+			DataSource chosen = new DataSourceChoice(migrationDataSource, dataSource, guard,
+					instanceName.getIfAvailable())
 				.choose(connectionDetails);
 			BuildProperties build = buildProperties.getIfAvailable();
 			return new MigratorFactory(properties, environment).create(chosen, scripts,

@@ -1,6 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
 import dev.appmigrations.engine.text.VisibleText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The beans or properties of an application do not let its migrations run. It is found
@@ -15,7 +16,11 @@ public final class MigrationSetupException extends RuntimeException {
 	private final String action;
 
 	MigrationSetupException(String description, String action) {
-		super(VisibleText.lines(description + "\n" + action));
+		this(description, action, null);
+	}
+
+	MigrationSetupException(String description, String action, @Nullable Throwable cause) {
+		super(VisibleText.lines(description + "\n" + action), cause);
 		this.description = VisibleText.lines(description);
 		this.action = VisibleText.lines(action);
 	}

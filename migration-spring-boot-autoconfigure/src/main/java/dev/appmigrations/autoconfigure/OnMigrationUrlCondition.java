@@ -1,9 +1,13 @@
 package dev.appmigrations.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
@@ -15,9 +19,14 @@ final class OnMigrationUrlCondition extends SpringBootCondition {
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Migration URL");
-		return (StringUtils.hasText(context.getEnvironment().getProperty(MigrationProperties.PREFIX + ".url")))
+		return (StringUtils.hasText(url(context.getEnvironment())))
 				? ConditionOutcome.match(message.because("app.migrations.url is set"))
 				: ConditionOutcome.noMatch(message.because("app.migrations.url is not set"));
+	}
+
+	/** A placeholder that nothing replaces is a text too, and a mistake to be told of. */
+	private static @Nullable String url(Environment environment) {
+		return Binder.get(environment).bind(MigrationProperties.PREFIX + ".url", String.class).orElse(null);
 	}
 
 }

@@ -25,7 +25,9 @@ class DatabaseIdentityTests {
 	@ParameterizedTest
 	@CsvSource({ "//a/d, //a/d, true", "//a/d, //a:5432/d, true", "//a/d?user=x&password=y, //a/d?ssl=true, true",
 			"//A/d, //a/d, true", "//a;b:1/d, //a:5432;b:1/d, true", "//[::1]/d, //[::1]:5432/d, true",
-			"//a/d, //a/e, false", "//a/d, //b/d, false", "//a/d, //a:5433/d, false", "//a/d, //a/D, false" })
+			"//127.0.0.1:1/d, //localhost:1/d, true", "//[::1]/d, //127.0.0.1/d, true",
+			"//127.0.0.10/d, //localhost/d, false", "//a/d, //a/e, false", "//a/d, //b/d, false",
+			"//a/d, //a:5433/d, false", "//a/d, //a/D, false" })
 	void sameComparesHostsPortsAndDatabase(String one, String other, boolean same) {
 		assertThat(DatabaseIdentity.same(simple(one), simple(other))).isEqualTo(same);
 	}

@@ -1,6 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
@@ -64,14 +65,17 @@ class ServiceConnectionTests {
 	static final class Containers {
 
 		@ServiceConnection
-		static final RunningElsewhere container = new RunningElsewhere();
+		static final RunningElsewhere container = new RunningElsewhere(() -> database);
 
 	}
 
 	static final class RunningElsewhere extends JdbcDatabaseContainer<RunningElsewhere> {
 
-		RunningElsewhere() {
+		private final Supplier<TestDatabase> database;
+
+		RunningElsewhere(Supplier<TestDatabase> database) {
 			super(DockerImageName.parse("postgres:18"));
+			this.database = database;
 		}
 
 		@Override
@@ -94,17 +98,17 @@ class ServiceConnectionTests {
 
 		@Override
 		public String getJdbcUrl() {
-			return database.url();
+			return this.database.get().url();
 		}
 
 		@Override
 		public String getUsername() {
-			return database.username();
+			return this.database.get().username();
 		}
 
 		@Override
 		public String getPassword() {
-			return database.password();
+			return this.database.get().password();
 		}
 
 		@Override

@@ -40,7 +40,8 @@ record PostgresUri(String jdbcUrl, @Nullable String username, @Nullable String p
 		String text = uri.strip();
 		int start = prefixLength(text);
 		if (start == 0) {
-			throw new InvalidPostgresUriException("it does not begin with postgresql:// or postgres://");
+			throw new InvalidPostgresUriException("it does not begin with postgresql:// or postgres://",
+					(text.startsWith("\"") || text.startsWith("'")) ? "Remove the quotes around it." : null);
 		}
 		return new PostgresUriParser(text, start).parse();
 	}

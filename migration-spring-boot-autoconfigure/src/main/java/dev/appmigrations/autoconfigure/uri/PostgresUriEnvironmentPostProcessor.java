@@ -70,10 +70,10 @@ final class PostgresUriEnvironmentPostProcessor implements EnvironmentPostProces
 		}
 		Object text = new PropertySourcesPlaceholdersResolver(environment)
 			.resolvePlaceholders(property.getValue().toString());
-		if (!(text instanceof String value) || !PostgresUri.matches(value)) {
+		Origin origin = property.getOrigin();
+		if (!(text instanceof String value) || isLeftAlone(value)) {
 			return;
 		}
-		Origin origin = property.getOrigin();
 		PostgresUri uri = parse(value, name, origin);
 		put(properties, name, uri.jdbcUrl(), origin);
 		put(properties, prefix + ".username", uri.username(), origin);
@@ -82,6 +82,15 @@ final class PostgresUriEnvironmentPostProcessor implements EnvironmentPostProces
 			this.logger.warn("Ignoring parameters of the connection URI in '%s' that the PostgreSQL JDBC driver has no "
 				.formatted(name) + "counterpart for: " + VisibleText.line(String.join(", ", uri.ignoredParameters())));
 		}
+	}
+
+	/**
+	 * Tells whether somebody else reads the value: it is blank, a JDBC URL, or waits for
+	 * a property source that is not there yet. Everything else is a mistake.
+	 */
+	private static boolean isLeftAlone(String value) {
+		String text = value.strip();
+		return text.isEmpty() || text.startsWith("jdbc:") || (text.contains("${") && !PostgresUri.matches(text));
 	}
 
 	private static @Nullable ConfigurationProperty find(String name, ConfigurableEnvironment environment) {

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.execute.Advice;
+import dev.appmigrations.engine.jdbc.ConnectionFailure;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.KeptConnections;
 import dev.appmigrations.engine.jdbc.Session;
@@ -123,7 +124,7 @@ public final class SessionOpener {
 				}
 				if (!timeout.isZero()) {
 					events.publish(new MigrationEvent.DatabaseAwaited(attempt, waiting.elapsed(),
-							DatabaseError.of(reason).message()));
+							new ConnectionFailure(reason).message()));
 				}
 				if (!waiting.pause()) {
 					throw unavailable(ex, reason, waiting.elapsed());
@@ -189,7 +190,7 @@ public final class SessionOpener {
 		}
 		if (error.is(SqlState.CONNECTION_REJECTED)) {
 			return new MigrationException(ErrorCode.AUTHENTICATION_FAILED,
-					"Server and driver did not agree on how to connect.\n" + error.text(),
+					"Server and driver did not agree on how to connect.\n" + new ConnectionFailure(reason).text(),
 					Message.of("Check ").and(Setting.CREDENTIALS).and(", and what the URL says of SSL."), ex);
 		}
 		if (error.is(SqlState.INVALID_CATALOG_NAME)) {
@@ -197,14 +198,15 @@ public final class SessionOpener {
 					"The database that the URL names does not exist.\n" + error.text(),
 					Message.of("Create it (createdb NAME), or correct ").and(Setting.CONNECTION).and("."), ex);
 		}
-		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE, "No connection to the database.\n" + error.text(),
+		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
+				"No connection to the database.\n" + new ConnectionFailure(reason).text(),
 				Advice.forConnecting(error, Message.of("Check the URL and the server's log.")), ex);
 	}
 
 	private static MigrationException unavailable(Exception ex, SQLException reason, Duration waited) {
 		String time = (waited.toSeconds() > 0) ? " within " + waited.toSeconds() + " s" : "";
 		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
-				"No connection to the database" + time + ".\n" + DatabaseError.of(reason).text(),
+				"No connection to the database" + time + ".\n" + new ConnectionFailure(reason).text(),
 				Advice.forConnecting(DatabaseError.of(reason),
 						Message.of("Start the database, or correct host and port of ")
 							.and(Setting.CONNECTION)

@@ -1,0 +1,113 @@
+package dev.appmigrations.autoconfigure;
+
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * A JDBC URL, with the property that it comes from. Messages show the property and the
+ * form that was expected, and never the URL: a piece of a password may be anywhere in it.
+ *
+ * @param property the name of the property, or other words for where the URL comes from
+ * @param url the URL
+ */
+record ConnectionUrl(String property, String url) {
+
+	private static final String JDBC = "jdbc:";
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9_.-]+)(?::[^}]*)?}");
+
+	/** The name of a driver's URLs, which is no piece of a password. */
+	private static final Pattern PRODUCT = Pattern.compile("jdbc:([a-z0-9-]{1,20}):.*", Pattern.DOTALL);
+
+	/** The driver would log what it takes for a port, which may be a password. */
+	private static final Pattern SERVERS = Pattern.compile("jdbc:postgresql://([^/?]*).*", Pattern.DOTALL);
+
+	private static final Pattern SERVER = Pattern.compile("(\\[[^\\]@]*]|[^:@\\[\\]]*)(:\\d{1,5})?");
+
+	ConnectionUrl {
+		url = url.strip();
+	}
+
+	/**
+	 * Creates a data source that has no pool.
+	 * @param username the user, {@code null} for the one that the URL or the driver knows
+	 * @param password the password, {@code null} for none
+	 * @return the data source, which has not connected yet
+	 * @throws MigrationSetupException if the URL cannot be used
+	 */
+	SimpleDriverDataSource dataSource(@Nullable String username, @Nullable String password) {
+		if (!this.url.startsWith(JDBC)) {
+			throw invalid(reason(), null);
+		}
+		rejectUserInfo();
+		SimpleDriverDataSource dataSource = build(username, password);
+		if (dataSource.getDriver() == null || !isAccepted(dataSource)) {
+			throw invalid("what follows 'jdbc:' does not have the form that its driver reads", null);
+		}
+		return dataSource;
+	}
+
+	private void rejectUserInfo() {
+		Matcher servers = SERVERS.matcher(this.url);
+		if (!servers.matches()) {
+			return;
+		}
+		for (String server : servers.group(1).split(",", -1)) {
+			if (!SERVER.matcher(server).matches()) {
+				throw invalid("a JDBC URL has hosts and ports between '//' and '/', and nothing else", null);
+			}
+		}
+	}
+
+	private SimpleDriverDataSource build(@Nullable String username, @Nullable String password) {
+		try {
+			return DataSourceBuilder.create(ClassUtils.getDefaultClassLoader())
+				.url(this.url)
+				.type(SimpleDriverDataSource.class)
+				.username(username)
+				.password(password)
+				.build();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			Matcher product = PRODUCT.matcher(this.url);
+			throw invalid((product.matches())
+					? "no JDBC driver on the class path takes URLs that begin with 'jdbc:" + product.group(1) + ":'"
+					: "no JDBC driver on the class path takes it", ex);
+		}
+	}
+
+	private boolean isAccepted(SimpleDriverDataSource dataSource) {
+		try {
+			return dataSource.getDriver() != null && dataSource.getDriver().acceptsURL(this.url);
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
+	private String reason() {
+		Matcher placeholder = PLACEHOLDER.matcher(this.url.strip());
+		if (placeholder.matches()) {
+			return "nothing sets '" + placeholder.group(1) + "', which it is a placeholder for";
+		}
+		return "it begins neither with 'postgresql://' nor with 'jdbc:postgresql:'";
+	}
+
+	private MigrationSetupException invalid(String reason, @Nullable Throwable cause) {
+		return new MigrationSetupException(
+				"The URL in '" + this.property + "' cannot be used: " + reason
+						+ ". The URL is not shown because it may hold a password.",
+				"Write " + this.property + " in the form\n\n    postgresql://USER:PASSWORD@HOST:5432/DATABASE\n\n"
+						+ "or in the form jdbc:postgresql://HOST:5432/DATABASE, with user and password in properties of"
+						+ " their own.",
+				cause);
+	}
+
+}

@@ -13,7 +13,6 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.util.StringUtils;
 
 /**
  * Starts the embedded server and connects Spring Boot's DataSource to it, if
@@ -70,7 +69,7 @@ class EmbeddedPostgresConfiguration {
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			ConditionMessage.Builder message = ConditionMessage.forCondition("Embedded PostgreSQL");
-			if (StringUtils.hasText(context.getEnvironment().getProperty(PROPERTY))) {
+			if (DatabaseUrl.isSet(context.getEnvironment())) {
 				return ConditionOutcome.noMatch(message.because(PROPERTY + " is set"));
 			}
 			return ConditionOutcome.match(message.because(PROPERTY + " is not set"));

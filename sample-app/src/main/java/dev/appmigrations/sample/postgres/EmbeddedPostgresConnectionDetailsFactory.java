@@ -16,7 +16,10 @@ final class EmbeddedPostgresConnectionDetailsFactory
 		implements ConnectionDetailsFactory<Environment, MigrationConnectionDetails> {
 
 	@Override
-	public MigrationConnectionDetails getConnectionDetails(Environment environment) {
+	public @Nullable MigrationConnectionDetails getConnectionDetails(Environment environment) {
+		if (DatabaseUrl.isSet(environment)) {
+			return null;
+		}
 		EmbeddedPostgresProperties properties = Binder.get(environment)
 			.bindOrCreate("sample.postgres", EmbeddedPostgresProperties.class);
 		return new Details(EmbeddedPostgresServer.urlOfRunning(properties.dataDirectory()).orElseGet(() -> {

@@ -3,6 +3,7 @@ package dev.appmigrations.autoconfigure;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -47,15 +48,22 @@ final class EnvironmentDataSource {
 		this.classLoader = classLoader;
 	}
 
-	DataSource create() {
+	/**
+	 * Creates the data source, and says where it leads before anybody connects.
+	 * @param announcement receives the database, and where its URL comes from
+	 * @return the data source
+	 * @throws MigrationSetupException if no property leads to a database
+	 */
+	DataSource create(Consumer<String> announcement) {
 		if (this.properties.url() != null) {
-			return new ConnectionUrl(MigrationProperties.PREFIX + ".url", this.properties.url())
-				.dataSource(this.properties.username(), this.properties.password());
+			String property = MigrationProperties.PREFIX + ".url";
+			return announced(new ConnectionUrl(property, this.properties.url()).dataSource(this.properties.username(),
+					this.properties.password()), property, announcement);
 		}
 		String url = property("spring.datasource.url");
 		if (StringUtils.hasText(url)) {
 			rejectInitialSql();
-			return ofApplication(url);
+			return announced(ofApplication(url), "spring.datasource.url", announcement);
 		}
 		MigrationConnectionDetails details = details();
 		String detailsUrl = (details != null) ? details.getJdbcUrl() : null;
@@ -66,8 +74,13 @@ final class EnvironmentDataSource {
 					"Set app.migrations.url, or spring.datasource.url, for the active profiles; or add --context, so"
 							+ " that the command uses the DataSource bean of the application.");
 		}
-		return withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl), details.getUsername(),
-				details.getPassword());
+		return announced(withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl), details.getUsername(),
+				details.getPassword()), details.getDescription(), announcement);
+	}
+
+	private static DataSource announced(DataSource dataSource, String origin, Consumer<String> announcement) {
+		announcement.accept(DatabaseIdentity.describe(dataSource) + " (" + origin + ")");
+		return dataSource;
 	}
 
 	private @Nullable MigrationConnectionDetails details() {

@@ -29,4 +29,12 @@ public interface MigrationConnectionDetails extends ConnectionDetails {
 	 */
 	@Nullable String getPassword();
 
+	/**
+	 * Returns where the connection leads, in words for people who run a command.
+	 * @return a few words; the name of the class, unless it is overridden
+	 */
+	default String getDescription() {
+		return getClass().getName();
+	}
+
 }

@@ -1,6 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -50,18 +51,29 @@ public final class MigratorFactory {
 	/**
 	 * Builds the migrator of an application whose properties say how to connect.
 	 * @param classLoader finds the scripts
+	 * @param announcement receives the database, in words, before anybody connects
 	 * @return the migrator, which has not connected yet
 	 * @throws MigrationSetupException if the properties do not say it
 	 */
-	public Migrator create(ClassLoader classLoader) {
+	public Migrator create(ClassLoader classLoader, Consumer<String> announcement) {
 		if (!this.properties.enabled()) {
 			throw new MigrationSetupException("Migrations are switched off: app.migrations.enabled is false.",
 					"Add --app.migrations.enabled=true. For starts that leave the database alone, set"
 							+ " app.migrations.startup=none instead.");
 		}
-		DataSource dataSource = new EnvironmentDataSource(this.properties, this.environment, classLoader).create();
+		DataSource dataSource = new EnvironmentDataSource(this.properties, this.environment, classLoader)
+			.create(announcement);
 		return create(dataSource, new ResourceScriptSource(classLoader), List.of(), List.of(),
 				BuildVersion.find(this.environment, classLoader));
+	}
+
+	/**
+	 * Names the database of a migrator, and asks it for nothing.
+	 * @param migrator the migrator
+	 * @return the URL, without what may hold a password
+	 */
+	public static String database(Migrator migrator) {
+		return DatabaseIdentity.describe(migrator.dataSource());
 	}
 
 	Migrator create(DataSource dataSource, ScriptSource scripts, List<MigrationListener> listeners,

@@ -133,6 +133,16 @@ final class CommandRun {
 	}
 
 	/**
+	 * Says which database the command is about, in the first line that people see.
+	 * @param database the database, in words
+	 */
+	void announce(String database) {
+		if (!last().hasMatchedOption(JsonOption.NAME)) {
+			this.terminal.err().println("Database: " + database);
+		}
+	}
+
+	/**
 	 * Says why the command failed.
 	 * @param failure the failure
 	 * @return the exit code

@@ -26,7 +26,7 @@ final class CommandRunner implements ApplicationListener<ApplicationEnvironmentP
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		if (!this.run.needsContext()) {
 			this.run.exit(this.run.execute(event.getEnvironment(), () -> MigratorFactory.of(event.getEnvironment())
-				.create(event.getSpringApplication().getClassLoader())));
+				.create(event.getSpringApplication().getClassLoader(), this.run::announce)));
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.appmigrations.command;
 
 import java.util.List;
 
+import dev.appmigrations.autoconfigure.MigratorFactory;
 import dev.appmigrations.engine.Migrator;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,9 +30,15 @@ final class ContextCommand implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		int code = this.run.execute(this.context.getEnvironment(), this::migrator);
+		int code = this.run.execute(this.context.getEnvironment(), this::announced);
 		this.context.close();
 		this.run.exit(code);
+	}
+
+	private Migrator announced() {
+		Migrator migrator = migrator();
+		this.run.announce(MigratorFactory.database(migrator) + " (the application's context)");
+		return migrator;
 	}
 
 	private Migrator migrator() {

@@ -42,7 +42,8 @@ class CommandMechanismTests {
 				0 applied, 1 pending.
 				  pending  1_a.sql
 				""");
-		assertThat(result.err()).isEmpty();
+		assertThat(result.err())
+			.isEqualToNormalizingNewlines("Database: '%s' (spring.datasource.url)%n".formatted(this.database.url()));
 		assertThat(result.code()).isEqualTo(ExitCode.PENDING);
 	}
 
@@ -129,7 +130,9 @@ class CommandMechanismTests {
 					0 applied, 1 pending.
 					  pending  1_a.sql
 					""");
-			assertThat(result.err()).isEmpty();
+			assertThat(result.err()).hasLineCount(1)
+				.startsWith(
+						"Database: '" + CommandMechanismTests.this.database.url() + "' (the application's context)");
 			assertThat(result.code()).isEqualTo(ExitCode.PENDING);
 		}
 
@@ -185,7 +188,8 @@ class CommandMechanismTests {
 		void commandWhenServerIsDownSaysSoInTheWordsOfAStart() throws Exception {
 			CommandProcess.Result result = migrations("check", "--app.migrations.url=postgresql://localhost:1/x");
 			assertThat(result.out()).isEmpty();
-			assertThat(result.err()).startsWith("Failed: No connection to the database.")
+			assertThat(result.err()).startsWith("Database: 'jdbc:postgresql://localhost:1/x' (app.migrations.url)")
+				.contains("\nFailed: No connection to the database.")
 				.contains("Start the database")
 				.doesNotContain("\tat ");
 			assertThat(result.code()).isEqualTo(ExitCode.NO_CONNECTION);

@@ -61,7 +61,7 @@ class UpCommandTests {
 						+ ", database " + this.database.name() + ", role postgres: 0 applied, 2 pending.",
 				"applying  1_a.sql (1 of 2)", "applied   1_a.sql in N ms", "applying  2_b.sql (2 of 2)",
 				"applied   2_b.sql in N ms", "Total 2, applied 2, skipped 0, failed 0 (N ms)");
-		assertThat(result.err()).isEmpty();
+		assertThat(result.err()).startsWith("Database: ").hasLineCount(1);
 		assertThat(result.code()).isEqualTo(ExitCode.OK);
 		assertThat(applied()).containsExactly("1_a.sql", "2_b.sql");
 		CommandProcess.Result again = this.application.migrations("up");
@@ -107,7 +107,9 @@ class UpCommandTests {
 		CommandProcess.Result text = this.application.migrations("up");
 		assertThat(text.out()).contains("failed    2_b.sql",
 				"Total 3, applied 0, skipped 1 (already applied), failed 1, not reached 1");
-		assertThat(text.err()).startsWith("Failed: Migration 2_b.sql failed at").doesNotContain("\tat ");
+		assertThat(text.err()).startsWith("Database: ")
+			.contains("\nFailed: Migration 2_b.sql failed at")
+			.doesNotContain("\tat ");
 		assertThat(text.code()).isEqualTo(ExitCode.PROBLEMS);
 		assertThat(holds("to_regclass('b') IS NULL")).isTrue();
 	}
@@ -121,7 +123,7 @@ class UpCommandTests {
 		await("EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep')");
 		new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
 		CommandProcess.Result result = this.application.finish(process);
-		assertThat(result.err()).startsWith("Interrupted.").hasLineCount(1);
+		assertThat(result.err()).startsWith("Database: ").contains("Interrupted.").hasLineCount(2);
 		assertThat(result.code()).isEqualTo(130);
 		assertThat(applied()).containsExactly("1_a.sql");
 		assertThat(holds("to_regclass('b') IS NULL")).isTrue();

@@ -46,6 +46,11 @@ final class EmbeddedPostgresConnectionDetailsFactory
 			return null;
 		}
 
+		@Override
+		public String getDescription() {
+			return "embedded server";
+		}
+
 	}
 
 }

@@ -55,8 +55,27 @@ class PackagedFormsIntegrationTests {
 
 	@Test
 	void commandUsesImportedConfiguration() throws Exception {
-		Files.writeString(this.folder.resolve(".env.local"), "DATABASE_URL=" + this.database.uri());
+		Files.writeString(this.folder.resolve(".env.local"),
+				"# mine\r\nexport DATABASE_URL = \"" + this.database.uri() + "\" # not the pooler\r\n");
 		assertFound(this.jar.migrations("status", "--json"));
+		assertThat(this.jar.migrations("status").succeeded().err()).isEqualToNormalizingNewlines(
+				"Database: '%s' (spring.datasource.url)%n".formatted(this.database.jdbcUrl()));
+	}
+
+	@Test
+	void commandTakesTheDirectUrlWhereThereIsAPooler() throws Exception {
+		this.jar.environment("DATABASE_URL", "postgresql://localhost:1/pooler")
+			.environment("DIRECT_DATABASE_URL", this.database.uri());
+		assertFound(this.jar.migrations("status", "--json"));
+	}
+
+	@Test
+	void commandWhenAUrlIsThereAndCannotBeUsedStartsNoServer() throws Exception {
+		for (String url : List.of("", "${NOWHERE}", "postgressql://localhost/x")) {
+			this.jar.environment("DATABASE_URL", url);
+			this.jar.migrations("status").failed(2).complains("postgresql://USER:PASSWORD@HOST:5432/DATABASE");
+			assertThat(this.folder.resolve(".data")).doesNotExist();
+		}
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 
 import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 import picocli.CommandLine;
@@ -13,8 +14,9 @@ import picocli.CommandLine;
  */
 @CommandLine.Command(name = "check",
 		description = "Fail if something is pending or wrong. Needs no more than the right to read the history.",
-		footer = { "", "Exit codes: 0 nothing pending and no problem; 1 problems; 3 pending;", "4 no connection.", "",
-				"Examples:", "  java -jar app.jar migrations check",
+		footer = { "", "Exit codes: 0 nothing pending and no problem; 1 problems, a pending",
+				"script without statements among them; 3 pending;", "4 no connection.", "", "Examples:",
+				"  java -jar app.jar migrations check",
 				"  java -jar app.jar migrations check --allow-pending    # before a deployment" })
 final class CheckCommand extends ApplicationCommand {
 
@@ -32,6 +34,9 @@ final class CheckCommand extends ApplicationCommand {
 		}
 		else {
 			print(report, application.terminal());
+		}
+		if (report.problems().stream().anyMatch((problem) -> problem.code() == Problem.Code.EMPTY_SCRIPT)) {
+			return ExitCode.PROBLEMS;
 		}
 		return switch (report.state()) {
 			case CURRENT -> ExitCode.OK;

@@ -39,6 +39,7 @@ final class RollbackListing {
 		step.add("version", RollbackListing::version);
 		step.add("appliedAt", (value) -> value.row().appliedAt());
 		step.add("statements", (value) -> down(value).statements());
+		step.add("nothingToUndo", (value) -> value.migration().declarations().nothingToUndo()).whenNotNull();
 		step.add("transaction", (value) -> down(value).transactionReason());
 	}
 
@@ -60,6 +61,10 @@ final class RollbackListing {
 			for (RollbackStep step : this.plan.steps()) {
 				String left = "%-16s  ".formatted(StatusView.time(step.row().appliedAt()));
 				out.println(left + WrappedName.at(terminal, left.length(), step.migration().name()));
+				String nothing = step.migration().declarations().nothingToUndo();
+				if (nothing != null) {
+					out.println("                  nothing to undo (" + nothing + "): only its record is removed");
+				}
 			}
 			out.println();
 		}

@@ -532,7 +532,7 @@ class RollbackProofTests {
 	void assertProvenListsEverythingThatWasForgotten() {
 		this.scripts.with("2_more.sql", "CREATE INDEX users_email ON users (email);\nALTER TABLE users ADD age int;")
 			.with("2_more.down.sql", "ALTER TABLE users DROP age, DROP boss;")
-			.with("3_last.sql", "CREATE TABLE a (id int PRIMARY KEY);\n-- migrate:down\n");
+			.with("3_last.sql", "CREATE TABLE a (id int PRIMARY KEY);\n-- migrate:down none forgotten\n");
 		assertThatExceptionOfType(UnprovenRollbackError.class)
 			.isThrownBy(() -> migrator().rollbacks().prove().assertProven())
 			.withMessage(

@@ -70,6 +70,10 @@ public final class HistoryPreparation {
 				logger.info("{} was renamed to {}: the history follows", rename.row().name(),
 						rename.migration().name());
 			}
+			else if (correction instanceof HistoryCorrection.Withdrawal withdrawal) {
+				logger.info("{} was recorded when it had no statements: it is applied now",
+						withdrawal.migration().name());
+			}
 		}
 		logAdopted(adopted);
 		if (!plan.marks().isEmpty()) {

@@ -57,6 +57,17 @@ public sealed interface HistoryCorrection {
 	}
 
 	/**
+	 * The row was recorded though no statement ran, because the file had none yet: it
+	 * goes, and the migration is pending.
+	 *
+	 * @param row the row
+	 * @param migration the migration, which has statements now
+	 */
+	record Withdrawal(AppliedMigration row, Migration migration) implements HistoryCorrection {
+
+	}
+
+	/**
 	 * The checksum is of an earlier scheme, and the same by the present one.
 	 *
 	 * @param row the row

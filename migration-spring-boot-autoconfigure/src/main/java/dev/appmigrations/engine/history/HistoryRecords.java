@@ -220,6 +220,9 @@ public final class HistoryRecords {
 		Migration migration = correction.migration();
 		String checksum = Sql.literal(correction.checksum().value());
 		String where = " WHERE id OPERATOR(pg_catalog.=) " + correction.row().id();
+		if (correction instanceof HistoryCorrection.Withdrawal) {
+			return remove(correction.row(), "withdrawn", "NULL");
+		}
 		if (correction instanceof HistoryCorrection.Rescheme) {
 			return List.of("UPDATE " + this.tables.historyTable() + " SET checksum = " + checksum + where
 					+ " AND checksum OPERATOR(pg_catalog.=) " + text(correction.row().checksum()));

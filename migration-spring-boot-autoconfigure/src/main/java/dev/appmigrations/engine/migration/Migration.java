@@ -86,6 +86,12 @@ public sealed interface Migration permits SqlMigration {
 	@Nullable Script rollbackScript();
 
 	/**
+	 * Returns what it says of directions without statements.
+	 * @return the declarations
+	 */
+	Declarations declarations();
+
+	/**
 	 * Returns whether it can be undone.
 	 * @return {@code false} if it comes without a rollback
 	 */

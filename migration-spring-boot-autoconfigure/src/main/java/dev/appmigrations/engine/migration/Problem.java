@@ -168,6 +168,15 @@ public record Problem(Code code, Severity severity, Message description, Message
 		/** A directive that is unknown or has a wrong value. */
 		INVALID_DIRECTIVE,
 
+		/** A pending file without statements, which is skipped. */
+		EMPTY_SCRIPT,
+
+		/** An applied file that has no statements any more. */
+		EMPTIED_SCRIPT,
+
+		/** A migration that is to be undone says that it cannot be. */
+		IRREVERSIBLE_MIGRATION,
+
 		/** A placeholder without a value. */
 		UNDEFINED_PLACEHOLDER,
 

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param down what undoes it, {@code null} where there is no rollback
  * @param refusal why it may not run, {@code null} if it may
  * @param earlier how release 0.1 understood it
+ * @param declarations what its scripts say of directions without statements
  */
 public record SqlMigration(String name, @Nullable MigrationVersion version, String description, MigrationKind kind,
 		Phase phase, Checksum checksum, List<String> requirements, ScriptPart up, @Nullable ScriptPart down,
-		@Nullable Problem refusal, EarlierReading earlier) implements Migration {
+		@Nullable Problem refusal, EarlierReading earlier, Declarations declarations) implements Migration {
 
 	public SqlMigration {
 		requirements = List.copyOf(requirements);
@@ -45,7 +46,19 @@ public record SqlMigration(String name, @Nullable MigrationVersion version, Stri
 	 */
 	public SqlMigration(String name, @Nullable MigrationVersion version, String description, MigrationKind kind,
 			Phase phase, Checksum checksum, List<String> requirements, ScriptPart up, @Nullable ScriptPart down) {
-		this(name, version, description, kind, phase, checksum, requirements, up, down, null, EarlierReading.SAME);
+		this(name, version, description, kind, phase, checksum, requirements, up, down, null, EarlierReading.SAME,
+				Declarations.NONE);
+	}
+
+	/**
+	 * Returns the same migration, to be undone by forgetting it.
+	 * @param reason why there is nothing to undo
+	 * @return a migration whose rollback has no statements
+	 */
+	public SqlMigration withNothingToUndo(String reason) {
+		return new SqlMigration(this.name, this.version, this.description, this.kind, this.phase, this.checksum,
+				this.requirements, this.up, ScriptPart.empty(this.up.script()), this.refusal, this.earlier,
+				new Declarations(this.declarations.noop(), reason, null, null));
 	}
 
 	@Override

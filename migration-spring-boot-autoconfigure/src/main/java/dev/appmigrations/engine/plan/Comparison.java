@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.history.AppliedMigration;
@@ -10,10 +11,12 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Message;
 import dev.appmigrations.engine.wording.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a row of the history with its file:
  * <ol>
+ * <li>A file without statements has nothing to compare, and the row keeps its checksum.
  * <li>A row without a checksum takes the file's.
  * <li>Equal tokens are the same text, whatever scheme the checksum is of; one of an
  * earlier scheme is written anew.
@@ -31,10 +34,20 @@ final class Comparison {
 
 	private final List<Problem> problems;
 
+	/** Files without statements that do not say why. */
+	private final List<Migration> emptied = new ArrayList<>(0);
+
 	Comparison(Policies policies, List<HistoryCorrection> corrections, List<Problem> problems) {
 		this.policies = policies;
 		this.corrections = corrections;
 		this.problems = problems;
+	}
+
+	/** Reports what is reported once for all rows. */
+	void finish() {
+		if (!this.emptied.isEmpty()) {
+			this.problems.add(EmptyScripts.emptied(this.emptied));
+		}
 	}
 
 	AppliedState compare(AppliedMigration row, Migration migration) {
@@ -42,6 +55,13 @@ final class Comparison {
 		Problem refusal = migration.refusal();
 		if (refusal != null) {
 			this.problems.add(warning(refusal));
+		}
+		if (EmptyScripts.isEmpty(migration)) {
+			this.emptied.add(migration);
+		}
+		if (migration.checksum().isOfNothing() && refusal == null && !ranMore(recorded, migration)) {
+			// Nothing to compare: the row stays as it is, for the day the text is back.
+			return new AppliedState(row, migration, MigrationState.APPLIED);
 		}
 		if (recorded == null) {
 			if (refusal == null) {
@@ -58,7 +78,7 @@ final class Comparison {
 			}
 			return new AppliedState(row, migration, MigrationState.APPLIED);
 		}
-		if (recorded.isOfFirstScheme() && recorded.equals(migration.earlierChecksum())) {
+		if (ranMore(recorded, migration)) {
 			this.problems.add(downSectionRan(row, migration));
 			return new AppliedState(row, migration, MigrationState.APPLIED);
 		}
@@ -77,6 +97,12 @@ final class Comparison {
 		}
 		return (migration.version() == null) ? new AppliedState(row, migration, MigrationState.OUTDATED)
 				: changed(row, migration, recorded);
+	}
+
+	/** Tells whether release 0.1 read more as what applies it, and ran that. */
+	private static boolean ranMore(@Nullable Checksum recorded, Migration migration) {
+		return recorded != null && recorded.isOfFirstScheme() && !recorded.isOfSameTokens(migration.checksum())
+				&& recorded.equals(migration.earlierChecksum());
 	}
 
 	private static Problem warning(Problem refusal) {

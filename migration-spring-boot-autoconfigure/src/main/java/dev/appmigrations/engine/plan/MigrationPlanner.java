@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -114,10 +115,19 @@ public final class MigrationPlanner {
 		}
 
 		MigrationPlan plan(List<Progress> progress) {
+			List<Migration> withdrawn = new ArrayList<>(0);
 			for (AppliedMigration row : this.rows) {
 				Migration migration = this.byName.remove(row.name());
+				if (migration != null && EmptyScripts.isPendingAgain(row, migration)) {
+					withdrawn.add(migration);
+					this.corrections.add(new HistoryCorrection.Withdrawal(row, migration));
+					continue;
+				}
 				this.applied.add((migration != null) ? compare(row, migration)
 						: new AppliedState(row, null, MigrationState.MISSING));
+			}
+			for (Migration migration : withdrawn) {
+				this.byName.put(migration.name(), migration);
 			}
 			// Mostly none is left: to sort them all first would take longer than the
 			// rest.
@@ -125,6 +135,11 @@ public final class MigrationPlanner {
 				this.pending.put(migration.name(), migration);
 			}
 			findRenamed();
+			this.comparison.finish();
+			List<Migration> empty = EmptyScripts.removeFrom(this.pending.values());
+			if (!empty.isEmpty()) {
+				this.problems.add(EmptyScripts.skipped(empty));
+			}
 			for (Migration migration : this.pending.values()) {
 				refuse(migration);
 			}
@@ -140,7 +155,7 @@ public final class MigrationPlanner {
 					this.problems.add(PlanProblems.unrelatedContract(migration));
 				}
 			}
-			Selection selection = Selection.of(this.request, candidates(), this.applied, this.faulty);
+			Selection selection = Selection.of(this.request, candidates(), empty, this.applied, this.faulty);
 			this.problems.addAll(selection.problems());
 			Requirements requirements = Requirements.resolve(selection.steps(), selection.notRun(), selection.marks(),
 					this.applied);
@@ -208,10 +223,24 @@ public final class MigrationPlanner {
 					this.applied.set(i, rename(this.applied.get(i).row(), renamed));
 				}
 			}
+			withdrawWithoutFile();
 			Set<MigrationVersion> taken = pendingVersions();
 			for (AppliedState state : this.applied) {
 				if (state.migration() == null) {
 					reportMissing(state, taken);
+				}
+			}
+		}
+
+		/** Rows of files that were renamed when they were filled. */
+		private void withdrawWithoutFile() {
+			for (Iterator<AppliedState> states = this.applied.iterator(); states.hasNext();) {
+				AppliedState state = states.next();
+				Migration file = (state.migration() == null && EmptyScripts.ranNothing(state.row()))
+						? EmptyScripts.successor(state, this.pending.values()) : null;
+				if (file != null) {
+					this.corrections.add(new HistoryCorrection.Withdrawal(state.row(), file));
+					states.remove();
 				}
 			}
 		}
@@ -237,7 +266,8 @@ public final class MigrationPlanner {
 			AppliedMigration row = state.row();
 			MigrationVersion version = state.version();
 			// A file of that version is notified of as a conflict.
-			if ((version == null || !taken.contains(version)) && !this.faulty.contains(row.name())) {
+			if ((version == null || !taken.contains(version)) && !this.faulty.contains(row.name())
+					&& !EmptyScripts.ranNothing(row)) {
 				PlanProblems.missing(this.policies, this.problems, row);
 			}
 		}

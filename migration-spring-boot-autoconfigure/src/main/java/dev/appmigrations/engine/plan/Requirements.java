@@ -124,6 +124,13 @@ record Requirements(List<Migration> order, List<Problem> problems) {
 								+ " it not require " + waiting.name() + ".",
 						migration.name(), waiting.name());
 			}
+			if (waiting != null && EmptyScripts.isEmpty(waiting)) {
+				return Problem.error(Problem.Code.UNMET_REQUIREMENT,
+						migration.location() + " requires " + waiting.location()
+								+ ", which has no statements and is skipped.",
+						"Fill " + waiting.name() + ", or correct the directive 'requires' in " + migration.name() + ".",
+						migration.name(), waiting.name());
+			}
 			if (waiting != null) {
 				return Problem.error(Problem.Code.UNMET_REQUIREMENT,
 						migration.location() + " requires " + waiting.location()

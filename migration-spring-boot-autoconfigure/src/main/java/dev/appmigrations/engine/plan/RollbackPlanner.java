@@ -70,8 +70,8 @@ public final class RollbackPlanner {
 		Message limit = (request instanceof RollbackRequest.Single) ? Message.of("") : limit();
 		for (AppliedState state : order) {
 			names.add(state.row().name());
-			Migration migration = migration(state);
-			if (migration != null && migration.hasRollback()) {
+			Migration migration = undoable(state);
+			if (migration != null) {
 				names.add(migration.name());
 				steps.add(new RollbackStep(state.row(), migration));
 			}
@@ -84,6 +84,15 @@ public final class RollbackPlanner {
 			.filter((problem) -> !Collections.disjoint(problem.migrations(), names))
 			.forEach(this.problems::add);
 		return new RollbackPlan(steps, this.problems);
+	}
+
+	private @Nullable Migration undoable(AppliedState state) {
+		Migration migration = migration(state);
+		if (migration == null || migration.hasRollback() || migration.declarations().irreversible() != null) {
+			return (hasRollback(migration)) ? migration : null;
+		}
+		return (EmptyScripts.ranNothing(state.row()))
+				? migration.accept((sql) -> sql.withNothingToUndo("it was applied without statements")) : null;
 	}
 
 	private @Nullable Migration migration(AppliedState state) {
@@ -101,7 +110,7 @@ public final class RollbackPlanner {
 		for (AppliedState state : this.applied) {
 			MigrationVersion version = state.version();
 			boolean later = version != null && (highest == null || version.compareTo(highest) > 0);
-			if (later && !hasRollback(migration(state))) {
+			if (later && undoable(state) == null) {
 				last = state;
 				highest = version;
 			}
@@ -248,6 +257,20 @@ public final class RollbackPlanner {
 	private static Problem withoutRollback(AppliedState state) {
 		String name = state.row().name();
 		Migration migration = state.migration();
+		if (migration != null && migration.declarations().irreversible() != null) {
+			return Problem.error(Problem.Code.IRREVERSIBLE_MIGRATION,
+					name + " cannot be undone: " + migration.declarations().irreversible(),
+					"Restore a backup, or write a new migration that leads to the state that is wanted.", name);
+		}
+		if (migration != null && migration.declarations().emptyRollback() != null) {
+			String file = migration.declarations().emptyRollback();
+			return Problem.error(Problem.Code.MISSING_ROLLBACK,
+					name + " has no rollback yet: " + ((file.equals(migration.location()))
+							? "the section 'down' of " + file + " has no statements." : file + " has no statements."),
+					"Write there what undoes it. If there is nothing to undo, write '-- migrate:down none REASON'; if"
+							+ " it cannot be undone, '-- migrate:irreversible REASON'.",
+					name);
+		}
 		return Problem.error(Problem.Code.MISSING_ROLLBACK,
 				(migration != null) ? name + " has no rollback."
 						: name + " has no rollback: its file is gone, and the history keeps none.",

@@ -32,17 +32,18 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 	 * Selects migrations.
 	 * @param request what is wanted
 	 * @param pending what is pending, in the order of versions
+	 * @param empty pending files without statements, which never run
 	 * @param applied the history
 	 * @param faulty the names of files that are there, but cannot be used
 	 * @return the selection
 	 */
-	static Selection of(PlanRequest request, List<Migration> pending, Collection<AppliedState> applied,
-			Set<String> faulty) {
+	static Selection of(PlanRequest request, List<Migration> pending, List<Migration> empty,
+			Collection<AppliedState> applied, Set<String> faulty) {
 		PlanRequest.Scope scope = request.scope();
 		if (pending.isEmpty() && request.baseline() == null && scope instanceof PlanRequest.Scope.All) {
 			return NOTHING;
 		}
-		KnownVersions known = new KnownVersions().add(pending).addApplied(applied);
+		KnownVersions known = new KnownVersions().add(pending).add(empty).addApplied(applied);
 		Reference reference = null;
 		MigrationVersion target = null;
 		List<Problem> problems = new ArrayList<>();
@@ -50,20 +51,25 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 				? known.find(request.baseline(), "The baseline", problems) : null;
 		if (scope instanceof PlanRequest.Scope.UpTo upTo) {
 			target = known.find(upTo.version(), "The target", problems);
-			if (problems.isEmpty() && unknown(Reference.of(target), pending, applied)) {
+			if (problems.isEmpty() && unknown(Reference.of(target), pending, empty, applied)) {
 				problems.add(unknown(target.toString(), "The target"));
 			}
 		}
 		else if (scope instanceof PlanRequest.Scope.Only only) {
 			reference = Reference.parse(only.migration(), known, "Version", problems);
-			if (problems.isEmpty() && unknown(reference, pending, applied) && !faulty.contains(reference.text())) {
+			Migration skipped = reference.in(empty);
+			if (skipped != null) {
+				problems.add(EmptyScripts.requested(skipped));
+			}
+			else if (problems.isEmpty() && unknown(reference, pending, empty, applied)
+					&& !faulty.contains(reference.text())) {
 				problems.add(unknown(only.migration(), "Migration"));
 			}
 		}
 		List<Migration> steps = new ArrayList<>();
 		List<Migration> waiting = new ArrayList<>();
 		List<Migration> marks = new ArrayList<>();
-		List<Migration> leftOut = new ArrayList<>();
+		List<Migration> leftOut = new ArrayList<>(empty);
 		for (Migration migration : pending) {
 			if (baseline != null && atOrBelow(migration, baseline)) {
 				marks.add(migration);
@@ -110,9 +116,10 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 		return migration.version() != null && migration.version().compareTo(limit) <= 0;
 	}
 
-	private static boolean unknown(Reference reference, Collection<Migration> pending,
+	private static boolean unknown(Reference reference, Collection<Migration> pending, Collection<Migration> empty,
 			Collection<AppliedState> applied) {
-		return reference.in(pending) == null && applied.stream().noneMatch(reference::matches);
+		return reference.in(pending) == null && reference.in(empty) == null
+				&& applied.stream().noneMatch(reference::matches);
 	}
 
 	private static Problem unknown(String name, String what) {

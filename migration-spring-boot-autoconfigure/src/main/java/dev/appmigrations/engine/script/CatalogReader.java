@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.Declarations;
 import dev.appmigrations.engine.migration.EarlierReading;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationKind;
@@ -125,11 +126,12 @@ public final class CatalogReader {
 		}
 		Run run = new Run(List.of());
 		Script script = new KeptScript(name, downScript);
-		ScriptPart down = run.rollback(script, name);
+		Undo undo = run.rollback(script, name);
+		ScriptPart down = undo.part();
 		ScriptPart nothing = ScriptPart.empty(script);
 		return (down != null) ? new SqlMigration(name, version, ScriptName.parse(name).description(),
 				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, new Checksum("0"),
-				List.of(), nothing, down) : null;
+				List.of(), nothing, down, null, EarlierReading.SAME, undo.declared()) : null;
 	}
 
 	/**
@@ -202,7 +204,7 @@ public final class CatalogReader {
 		private void addMigration(Script script, ScriptName name, @Nullable Script rollback) {
 			MigrationVersion version = name.version();
 			boolean replaced = name.form() == ScriptName.Form.REPEATABLE;
-			ScriptPart down = (rollback != null) ? rollback(rollback, script.fileName()) : null;
+			Undo undo = (rollback != null) ? rollback(rollback, script.fileName()) : Undo.NONE;
 			ParsedScript parsed;
 			try {
 				parsed = parse(script, replaced, false, this.problems);
@@ -218,14 +220,15 @@ public final class CatalogReader {
 			if (parsed == null) {
 				return;
 			}
-			if (parsed.down() != null && rollback != null) {
+			Undo own = Undo.section(parsed);
+			if (own.part() != null && undo.part() != null && rollback != null) {
 				this.problems.add(ScriptProblems.secondRollback(rollback, script.fileName()));
 			}
+			undo = own.or(undo);
 			this.migrations.add(new SqlMigration(script.fileName(), version, name.description(),
 					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, parsed.header().phase(),
-					parsed.checksum(), parsed.header().requirements(), parsed.up(),
-					(parsed.down() != null) ? parsed.down() : down, null,
-					(parsed.changed()) ? earlier(script, replaced) : EarlierReading.SAME));
+					parsed.checksum(), parsed.header().requirements(), parsed.up(), undo.part(), null,
+					(parsed.changed()) ? earlier(script, replaced) : EarlierReading.SAME, undo.declared()));
 		}
 
 		private EarlierText earlier(Script script, boolean replaced) {
@@ -246,11 +249,11 @@ public final class CatalogReader {
 			MigrationVersion version = name.version();
 			this.migrations.add(new SqlMigration(script.fileName(), version, name.description(),
 					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, checksum,
-					List.of(), ScriptPart.empty(script), null, problem, EarlierReading.SAME));
+					List.of(), ScriptPart.empty(script), null, problem, EarlierReading.SAME, Declarations.NONE));
 		}
 
 		/** Problems of a rollback matter only to those who roll back. */
-		private @Nullable ScriptPart rollback(Script script, String migration) {
+		private Undo rollback(Script script, String migration) {
 			List<Problem> found = new ArrayList<>();
 			ParsedScript parsed = null;
 			try {
@@ -265,11 +268,7 @@ public final class CatalogReader {
 			for (Problem problem : found) {
 				this.problems.add(ScriptProblems.unreadableRollback(problem, migration, script));
 			}
-			if (parsed == null) {
-				return null;
-			}
-			// A rollback in a file of its own may mark its only section.
-			return (parsed.down() != null) ? parsed.down() : parsed.up();
+			return (parsed != null) ? Undo.file(parsed) : Undo.NONE;
 		}
 
 		private @Nullable ParsedScript parse(Script script, boolean replaced, boolean rollback,

@@ -124,6 +124,16 @@ final class FirstReading implements TokenListener, SectionMarkers, DirectiveTarg
 	}
 
 	@Override
+	public void emptySection(Directive marker, String reason) {
+		throw UnusableScriptException.section(marker.position(), "the option is unknown", "");
+	}
+
+	@Override
+	public void irreversible(Directive directive) {
+		throw UnusableScriptException.section(directive.position(), "the directive is unknown", "");
+	}
+
+	@Override
 	public void statementEnd() {
 		if (this.inUp) {
 			this.digest.statementEnd();

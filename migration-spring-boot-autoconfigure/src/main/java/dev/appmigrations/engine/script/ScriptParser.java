@@ -69,8 +69,19 @@ final class ScriptParser {
 		}
 		ScriptHeader header = pass.header.header();
 		Section down = pass.down;
+		requireNoRollback(pass);
 		return new ParsedScript(header, checksum, pass.up.part(script, header),
-				(down != null) ? down.part(script, header) : null, pass.changed);
+				(down != null) ? down.part(script, header) : null, pass.header.declarations(), pass.changed);
+	}
+
+	private static void requireNoRollback(Pass pass) {
+		Directive irreversible = pass.header.irreversible();
+		Section undo = (pass.rollback && pass.down == null) ? pass.up : pass.down;
+		if (irreversible != null && undo != null && !undo.isEmpty()) {
+			throw UnusableScriptException.section(irreversible.position(),
+					"'irreversible' says that the migration cannot be undone, but its rollback has statements",
+					"Remove the directive, or the statements.");
+		}
 	}
 
 	private Pass pass(Script script, boolean rollback, boolean upAlone, boolean downAlone) throws IOException {
@@ -244,6 +255,25 @@ final class ScriptParser {
 			this.changed = true;
 			this.foreign.ownSection(marker.position());
 			section(marker.position(), marker.key().equals("up"), transactional);
+		}
+
+		/** Inside a section that a marker has begun, of whatever tool, it is its own. */
+		@Override
+		public void emptySection(Directive marker, String reason) {
+			boolean up = marker.key().equals("up");
+			this.changed = true;
+			boolean begun = this.current == ((up) ? this.up : this.down) && (this.upMarked || !up);
+			if (!begun || !this.current.isEmpty()) {
+				section(marker.position(), up, true);
+			}
+			this.header.emptySection(up, reason);
+			this.current.declareEmpty();
+		}
+
+		@Override
+		public void irreversible(Directive directive) {
+			this.changed = true;
+			this.header.irreversible(directive);
 		}
 
 		private void section(SourcePosition position, boolean startsUp, boolean transactional) {

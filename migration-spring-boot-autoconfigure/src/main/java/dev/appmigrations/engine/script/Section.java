@@ -31,6 +31,8 @@ final class Section {
 
 	private boolean calls;
 
+	private boolean declaredEmpty;
+
 	private boolean sessionState;
 
 	private @Nullable StatementKind reason;
@@ -65,7 +67,17 @@ final class Section {
 		return !this.transactional;
 	}
 
+	/** No statement may follow. */
+	void declareEmpty() {
+		this.declaredEmpty = true;
+	}
+
 	void add(SqlStatement statement, @Nullable LongStatement size) {
+		if (this.declaredEmpty) {
+			throw UnusableScriptException.section(statement.position(),
+					"a statement stands in a section that has none, as its directive says",
+					"Remove the word 'none' with its reason from the directive, or the statement.");
+		}
 		if (size != null && (this.longest == null || size.memory(false) > this.longest.memory(false))) {
 			this.longest = size;
 		}

@@ -277,12 +277,14 @@ class MigrationPlannerTests {
 		}
 
 		@Test
-		void planWhenTheFileIsEmptyRunsIt() {
+		void planWhenTheFileIsEmptySkipsIt() {
 			String nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 			MigrationPlan plan = plan(List.of(Migrations.file("3_c.sql", nothing)),
 					List.of(Migrations.row(1, "1_a.sql", nothing)));
-			assertThat(steps(plan)).containsExactly("3_c.sql");
+			assertThat(steps(plan)).isEmpty();
+			assertThat(plan.corrections()).isEmpty();
 			assertThat(plan.errors()).isEmpty();
+			assertThat(plan.problems()).extracting(Problem::code).contains(Problem.Code.EMPTY_SCRIPT);
 		}
 
 		@Test

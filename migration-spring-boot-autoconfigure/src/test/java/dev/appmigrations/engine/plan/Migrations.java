@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.Declarations;
 import dev.appmigrations.engine.migration.EarlierReading;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationKind;
@@ -53,14 +54,15 @@ final class Migrations {
 		SqlMigration file = (SqlMigration) file(name, checksum);
 		Checksum first = (earlier != null) ? new Checksum("1:" + earlier) : null;
 		return new SqlMigration(name, file.version(), name, file.kind(), file.phase(), new Checksum("2:" + checksum),
-				List.of(), file.up(), null, null, () -> first);
+				List.of(), file.up(), null, null, () -> first, Declarations.NONE);
 	}
 
 	/** Returns a file that release 0.1 took, and that is refused today. */
 	static Migration refused(String name, String checksum) {
 		SqlMigration file = (SqlMigration) file(name, checksum);
 		return new SqlMigration(name, file.version(), name, file.kind(), file.phase(), file.checksum(), List.of(),
-				file.up(), null, Problem.error(Problem.Code.FOREIGN_SYNTAX, "x", "y", name), EarlierReading.SAME);
+				file.up(), null, Problem.error(Problem.Code.FOREIGN_SYNTAX, "x", "y", name), EarlierReading.SAME,
+				Declarations.NONE);
 	}
 
 	/** Returns files whose checksum is their name's. */

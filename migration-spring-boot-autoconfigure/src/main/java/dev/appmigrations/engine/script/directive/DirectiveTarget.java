@@ -22,4 +22,17 @@ public interface DirectiveTarget {
 	 */
 	void section(Directive marker, boolean transactional);
 
+	/**
+	 * Says that a section of the script has no statements, and is meant so.
+	 * @param marker the directive {@code up} or {@code down}
+	 * @param reason why it has none
+	 */
+	void emptySection(Directive marker, String reason);
+
+	/**
+	 * Says that the migration cannot be undone.
+	 * @param directive the directive, whose value is the reason
+	 */
+	void irreversible(Directive directive);
+
 }

@@ -13,7 +13,8 @@ public final class Directives {
 	/** In the order in which an error lists them. */
 	private static final List<DirectiveParser> PARSERS = List.of(new SectionDirective("up"),
 			new SectionDirective("down"), new TransactionDirective(), new RequiresDirective(), new PhaseDirective(),
-			new LockTimeoutDirective(), new StatementTimeoutDirective(), new OwnSectionsDirective());
+			new LockTimeoutDirective(), new StatementTimeoutDirective(), new OwnSectionsDirective(),
+			new IrreversibleDirective());
 
 	private Directives() {
 	}
@@ -30,7 +31,7 @@ public final class Directives {
 		DirectiveParser parser = find(directive.key());
 		if (behindStatement && (parser == null || !parser.standsAnywhere())) {
 			throw new InvalidDirectiveException(directive, "the directive stands after the first statement",
-					"Directives other than 'up' and 'down' stand before the first statement.");
+					"Directives other than 'up', 'down' and 'irreversible' stand before the first statement.");
 		}
 		if (parser == null) {
 			throw unknown(directive);

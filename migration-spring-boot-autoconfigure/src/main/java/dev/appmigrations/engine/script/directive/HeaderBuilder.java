@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.appmigrations.engine.migration.Declarations;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Timeouts;
+import dev.appmigrations.engine.sql.Directive;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,12 @@ public final class HeaderBuilder {
 	private @Nullable Duration statementTimeout;
 
 	private boolean onlyOwnSections;
+
+	private @Nullable String noop;
+
+	private @Nullable String nothingToUndo;
+
+	private @Nullable Directive irreversible;
 
 	void phase(Phase phase) {
 		this.phase = phase;
@@ -48,6 +56,49 @@ public final class HeaderBuilder {
 
 	void onlyOwnSections() {
 		this.onlyOwnSections = true;
+	}
+
+	/**
+	 * Takes down why a section has no statements.
+	 * @param up whether it is the one that applies the migration
+	 * @param reason why
+	 */
+	public void emptySection(boolean up, String reason) {
+		if (up) {
+			this.noop = reason;
+		}
+		else {
+			this.nothingToUndo = reason;
+		}
+	}
+
+	/**
+	 * Takes down that the migration cannot be undone.
+	 * @param directive the directive, whose value is the reason
+	 */
+	public void irreversible(Directive directive) {
+		this.irreversible = directive;
+	}
+
+	/**
+	 * Returns the directive that says that the migration cannot be undone.
+	 * @return the directive, {@code null} if there is none
+	 */
+	public @Nullable Directive irreversible() {
+		return this.irreversible;
+	}
+
+	/**
+	 * Returns what the script says of directions without statements. It is complete at
+	 * the end of the script.
+	 * @return the declarations, the same object for most scripts
+	 */
+	public Declarations declarations() {
+		if (this.noop == null && this.nothingToUndo == null && this.irreversible == null) {
+			return Declarations.NONE;
+		}
+		return new Declarations(this.noop, this.nothingToUndo,
+				(this.irreversible != null) ? this.irreversible.value() : null, null);
 	}
 
 	/**

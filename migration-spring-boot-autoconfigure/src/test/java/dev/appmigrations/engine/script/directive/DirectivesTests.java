@@ -151,8 +151,8 @@ class DirectivesTests {
 	@Test
 	void onlySectionsStandBehindStatements() {
 		for (String key : Directives.keys()) {
-			Directive directive = directive(key, "");
-			if (directive.isSectionMarker()) {
+			Directive directive = directive(key, (key.equals("irreversible")) ? "x" : "");
+			if (directive.isSectionMarker() || key.equals("irreversible")) {
 				assertThatNoException().as(key).isThrownBy(() -> Directives.read(directive, true, this.target));
 			}
 			else {
@@ -192,6 +192,16 @@ class DirectivesTests {
 	 * A script that consists of directives.
 	 */
 	private static final class Target implements DirectiveTarget {
+
+		@Override
+		public void emptySection(Directive marker, String reason) {
+			this.header.emptySection(marker.key().equals("up"), reason);
+		}
+
+		@Override
+		public void irreversible(Directive directive) {
+			this.header.irreversible(directive);
+		}
 
 		private final HeaderBuilder header = new HeaderBuilder();
 

@@ -24,9 +24,12 @@ import org.springframework.core.env.Environment;
 @CommandLine.Command(name = "new",
 		description = "Create the next migration, YYYYMMDDNNNNNN_description.sql, and its rollback. "
 				+ "Needs no database.",
-		footer = { "", "A file migration.sql.template (or migration.down.sql.template) in the folder",
-				"replaces the header; {{name}}, {{version}}, {{description}} and {{rollback}}", "are filled in.", "",
-				"Examples:", "  java -jar app.jar migrations new add bounce tracking",
+		footer = { "", "The path of the migration is all that is printed on standard output.", "",
+				"Templates: migration (the default), table, rls, supabase, and files of your own:",
+				"NAME.sql.template and NAME.down.sql.template. {{name}}, {{version}}, {{table}},",
+				"{{description}} and {{rollback}} are filled in.", "", "Examples:",
+				"  java -jar app.jar migrations new add bounce tracking",
+				"  java -jar app.jar migrations new create orders --template table --edit",
 				"  java -jar app.jar migrations new \"Add an index\" --dir src/main/resources/db/migration" })
 final class NewCommand extends ApplicationCommand {
 
@@ -38,15 +41,33 @@ final class NewCommand extends ApplicationCommand {
 					+ "below src/main/resources if that is on the class path.")
 	private @Nullable Path folder;
 
+	@CommandLine.Option(names = "--template", paramLabel = "NAME", defaultValue = NewTemplates.DEFAULT,
+			description = "The text to begin with: table, rls, supabase, or one of your own.")
+	private String template = NewTemplates.DEFAULT;
+
+	@CommandLine.Option(names = "--templates", paramLabel = "FOLDER",
+			description = "Where your own templates are. Default: the folder of the migration.")
+	private @Nullable Path templates;
+
+	@CommandLine.Option(names = "--edit", description = "Open the migration in $VISUAL or $EDITOR.")
+	private boolean edit;
+
 	@Override
 	int run(CommandApplication application) throws IOException {
 		String words = String.join(" ", this.description).trim();
 		Path target = (this.folder != null) ? this.folder : folder(application.environment());
 		NewMigration migration = NewMigration.next(target, words, LocalDate.now(ZoneOffset.UTC));
+		TextEditor editor = (this.edit) ? TextEditor.of(System.getenv()) : null;
+		NewTemplates.Template texts = NewTemplates.find(this.template,
+				(this.templates != null) ? this.templates : target);
 		Files.createDirectories(target);
-		PrintWriter out = application.terminal().out();
-		write(target.resolve(migration.name()), migration.upText(target), out);
-		write(target.resolve(migration.rollback()), migration.downText(target), out);
+		Path file = target.resolve(migration.name());
+		write(file, migration.upText(texts), application.terminal().out());
+		write(target.resolve(migration.rollback()), migration.downText(texts), application.terminal().err());
+		if (editor != null) {
+			application.terminal().flush();
+			editor.open(file);
+		}
 		return ExitCode.OK;
 	}
 

@@ -26,18 +26,6 @@ record NewMigration(long version, String description, String snake) {
 
 	private static final Pattern TIMESTAMP = Pattern.compile("V?((?:19|20)\\d{12})_.*\\.sql");
 
-	private static final String UP_TEMPLATE = """
-			-- {{description}}
-			--
-			-- What undoes it stands in {{rollback}}.
-
-			""";
-
-	private static final String DOWN_TEMPLATE = """
-			-- Undoes {{name}}
-
-			""";
-
 	static NewMigration next(Path folder, String description, LocalDate today) throws IOException {
 		String snake = Normalizer.normalize(description, Normalizer.Form.NFKD)
 			.replaceAll("\\p{M}", "")
@@ -73,19 +61,26 @@ record NewMigration(long version, String description, String snake) {
 		return this.version + "_" + this.snake + ".down.sql";
 	}
 
-	String upText(Path folder) throws IOException {
-		return fill(folder.resolve("migration.sql.template"), UP_TEMPLATE);
+	String upText(NewTemplates.Template template) {
+		return fill(template.up());
 	}
 
-	String downText(Path folder) throws IOException {
-		return fill(folder.resolve("migration.down.sql.template"), DOWN_TEMPLATE);
+	String downText(NewTemplates.Template template) {
+		return fill(template.down());
 	}
 
-	private String fill(Path file, String otherwise) throws IOException {
-		String template = (Files.exists(file)) ? Files.readString(file) : otherwise;
+	/** The table that the description is about, as far as its words tell. */
+	private String table() {
+		String table = this.snake.replaceFirst("^(create|add|enable|rls|secure)_(table_|rls_(on_|for_)?)?", "")
+			.replaceFirst("_table$", "");
+		return (table.isEmpty() || Character.isDigit(table.charAt(0))) ? "t_" + this.snake : table;
+	}
+
+	private String fill(String template) {
 		return template.replace("{{name}}", name())
 			.replace("{{rollback}}", rollback())
 			.replace("{{version}}", Long.toString(this.version))
+			.replace("{{table}}", table())
 			.replace("{{description}}", this.description);
 	}
 

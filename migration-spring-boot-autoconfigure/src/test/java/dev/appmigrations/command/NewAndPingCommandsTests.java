@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 
 import dev.appmigrations.support.GoldenDatabase;
 import dev.appmigrations.support.TestDatabase;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.test.json.JsonContent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * {@code new}, {@code ping} and {@code completion}.
@@ -73,11 +75,12 @@ class NewAndPingCommandsTests {
 			String today = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE);
 			CommandProcess application = NewAndPingCommandsTests.this.application;
 			CommandProcess.Result result = application.migrations("new", "Add", "bounce-tracking!");
-			assertThat(result.out().lines()).hasSize(2)
+			assertThat(result.out().lines()).hasSize(1)
 				.first()
 				.asString()
 				.matches(".*/migrations/20\\d{6}000001_add_bounce_tracking\\.sql");
 			assertThat(result.out()).contains(today);
+			assertThat(result.err()).contains("_add_bounce_tracking.down.sql");
 			assertThat(result.code()).isEqualTo(ExitCode.OK);
 			try (TestDatabase database = TestDatabase.create()) {
 				assertThat(application.database(database).migrations("up").code()).isEqualTo(ExitCode.OK);
@@ -113,9 +116,41 @@ class NewAndPingCommandsTests {
 			Files.writeString(folder.resolve("migration.sql.template"),
 					"-- {{version}} {{description}} ({{rollback}})");
 			NewMigration migration = NewMigration.next(folder, "Füge Öl hinzu", DAY);
-			assertThat(migration.upText(folder))
+			NewTemplates.Template template = NewTemplates.find(NewTemplates.DEFAULT, folder);
+			assertThat(migration.upText(template))
 				.isEqualTo("-- 20251112000001 Füge Öl hinzu (20251112000001_fuge_ol_hinzu.down.sql)");
-			assertThat(migration.downText(folder)).startsWith("-- Undoes 20251112000001_fuge_ol_hinzu.sql");
+			assertThat(migration.downText(template)).startsWith("-- Undoes 20251112000001_fuge_ol_hinzu.sql");
+		}
+
+		@Test
+		void templateByNameIsOursOrTheUsers() throws Exception {
+			Path folder = NewAndPingCommandsTests.this.temp;
+			NewMigration migration = NewMigration.next(folder, "Create orders", DAY);
+			assertThat(migration.upText(NewTemplates.find("table", folder))).contains("CREATE TABLE orders (");
+			assertThat(migration.downText(NewTemplates.find("table", folder))).contains("DROP TABLE orders;");
+			assertThat(migration.upText(NewTemplates.find("rls", folder)))
+				.contains("ALTER TABLE orders ENABLE ROW LEVEL SECURITY;");
+			assertThat(migration.upText(NewTemplates.find("supabase", folder))).contains("-- Step 5: comments",
+					"CREATE POLICY", "COMMENT ON TABLE public.orders");
+			Files.writeString(folder.resolve("table.sql.template"), "CREATE TABLE {{table}}_mine ();");
+			Files.writeString(folder.resolve("audit.sql.template"), "-- audit");
+			assertThat(migration.upText(NewTemplates.find("table", folder))).isEqualTo("CREATE TABLE orders_mine ();");
+			assertThat(migration.downText(NewTemplates.find("table", folder))).doesNotContain("DROP");
+			assertThat(migration.upText(NewTemplates.find("audit", folder))).isEqualTo("-- audit");
+			assertThatExceptionOfType(UsageException.class).isThrownBy(() -> NewTemplates.find("nowhere", folder))
+				.withMessageContaining("nowhere");
+		}
+
+		@Test
+		void editorIsTheOneOfTheEnvironmentWithItsOptions() throws Exception {
+			Path file = Files.createFile(NewAndPingCommandsTests.this.temp.resolve("a b.sql"));
+			assertThat(TextEditor.of(Map.of("VISUAL", "code --wait", "EDITOR", "vi")).command())
+				.isEqualTo("code --wait");
+			assertThat(TextEditor.of(Map.of("VISUAL", " ", "EDITOR", "vi")).command()).isEqualTo("vi");
+			assertThatExceptionOfType(UsageException.class).isThrownBy(() -> TextEditor.of(Map.of()));
+			new TextEditor("rm -f").open(file);
+			assertThat(file).doesNotExist();
+			assertThatExceptionOfType(UsageException.class).isThrownBy(() -> new TextEditor("false").open(file));
 		}
 
 	}

@@ -92,7 +92,7 @@ class PackagedFormsIntegrationTests {
 				"migrations", "status", "--json");
 		SampleJar.Result status = this.jar.run(command);
 		assertFound(status);
-		assertThat(status.json().path("table").asString()).isEqualTo("other");
+		assertThat(status.json().path("database").path("table").asString()).isEqualTo("other");
 	}
 
 	@Test

@@ -1,5 +1,9 @@
 package dev.appmigrations.shipped;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,8 +34,19 @@ record ShippedSchema(String project, List<ClassPathScript> scripts, Set<String> 
 		return List.copyOf(this.scripts);
 	}
 
+	/** Files without statements are no migrations. */
 	List<String> names() {
-		return this.scripts.stream().map(ClassPathScript::fileName).toList();
+		return this.scripts.stream().filter(ShippedSchema::hasStatements).map(ClassPathScript::fileName).toList();
+	}
+
+	private static boolean hasStatements(Script script) {
+		try (InputStream stream = script.open()) {
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines()
+				.anyMatch((line) -> !line.isBlank() && !line.strip().startsWith("--"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Override

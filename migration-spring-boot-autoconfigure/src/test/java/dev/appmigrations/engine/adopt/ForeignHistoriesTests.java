@@ -281,7 +281,7 @@ class ForeignHistoriesTests {
 		assertThat(problem.isError()).isTrue();
 		assertThat(problem.message()).contains("22 rows of public.schema_migrations (Rails) have no file:\n  1\n",
 				"and 12 more");
-		assertThat(problem.remedy()).contains("baseline VERSION");
+		assertThat(problem.remedy()).contains("Migrator.history().baseline(");
 	}
 
 	@Test

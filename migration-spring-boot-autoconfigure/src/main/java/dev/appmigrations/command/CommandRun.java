@@ -34,6 +34,8 @@ final class CommandRun {
 
 	private final Terminal terminal;
 
+	private @Nullable String announced;
+
 	CommandRun(CommandLine.ParseResult arguments, Terminal terminal) {
 		this.arguments = arguments;
 		this.terminal = terminal;
@@ -133,11 +135,13 @@ final class CommandRun {
 	}
 
 	/**
-	 * Says which database the command is about, in the first line that people see.
+	 * Says which database the command is about, in the first line that people see. A
+	 * command that asks for its migrator several times says it once.
 	 * @param database the database, in words
 	 */
 	void announce(String database) {
-		if (!last().hasMatchedOption(JsonOption.NAME)) {
+		if (!last().hasMatchedOption(JsonOption.NAME) && !database.equals(this.announced)) {
+			this.announced = database;
 			this.terminal.err().println("Database: " + database);
 		}
 	}

@@ -241,7 +241,7 @@ class PackagedCommandsIntegrationTests {
 		@Test
 		void newMigrationRunsAndAContractWaitsForItsCommand() throws Exception {
 			Path scripts = script("20200101000001_a.sql", "CREATE TABLE a (id integer, old integer);").getParent();
-			SampleJar.Result created = migrations("new", "Add", "tags").succeeded();
+			SampleJar.Result created = migrations("new", "Add", "tags").failed(0).complains("_add_tags.down.sql");
 			assertThat(created.out()).hasLineCount(1);
 			Path script = PackagedCommandsIntegrationTests.this.folder
 				.resolve(created.out().lines().findFirst().orElseThrow());

@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
  *
  * @param terminal where to write to
  * @param environment the application's properties
- * @param migrators gives the migrator, when a command asks for it
+ * @param migrators gives the migrator, always the same, when a command asks for it
  */
 record CommandApplication(Terminal terminal, Environment environment, Supplier<Migrator> migrators) {
 

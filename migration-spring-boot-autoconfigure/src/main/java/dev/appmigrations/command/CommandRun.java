@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * One command, from its arguments to the end of the process:
@@ -33,8 +34,6 @@ final class CommandRun {
 	private final CommandLine.ParseResult arguments;
 
 	private final Terminal terminal;
-
-	private @Nullable String announced;
 
 	CommandRun(CommandLine.ParseResult arguments, Terminal terminal) {
 		this.arguments = arguments;
@@ -120,13 +119,14 @@ final class CommandRun {
 	/**
 	 * Runs the command.
 	 * @param environment the application's properties
-	 * @param migrators gives the migrator
+	 * @param migrators makes the migrator; called once, if at all
 	 * @return the exit code
 	 */
 	int execute(Environment environment, Supplier<Migrator> migrators) {
 		try {
 			ApplicationCommand command = command();
-			return (command != null) ? command.run(new CommandApplication(this.terminal, environment, migrators))
+			return (command != null)
+					? command.run(new CommandApplication(this.terminal, environment, SingletonSupplier.of(migrators)))
 					: ExitCode.OK;
 		}
 		catch (Exception ex) {
@@ -135,13 +135,11 @@ final class CommandRun {
 	}
 
 	/**
-	 * Says which database the command is about, in the first line that people see. A
-	 * command that asks for its migrator several times says it once.
+	 * Says which database the command is about, in the first line that people see.
 	 * @param database the database, in words
 	 */
 	void announce(String database) {
-		if (!last().hasMatchedOption(JsonOption.NAME) && !database.equals(this.announced)) {
-			this.announced = database;
+		if (!last().hasMatchedOption(JsonOption.NAME)) {
 			this.terminal.err().println("Database: " + database);
 		}
 	}

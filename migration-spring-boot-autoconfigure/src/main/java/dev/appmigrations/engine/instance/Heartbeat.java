@@ -90,7 +90,6 @@ final class Heartbeat implements Runnable {
 			this.connection.use((session) -> {
 				this.connected = true;
 				beatAndAssess(session);
-				return this.connection;
 			});
 			return true;
 		}
@@ -210,10 +209,7 @@ final class Heartbeat implements Runnable {
 		InstanceRegistry registry = this.registry;
 		try {
 			if (registry != null) {
-				this.connection.use((session) -> {
-					registry.remove(session, this.signOn.presence(), patience(session));
-					return registry;
-				});
+				this.connection.use((session) -> registry.remove(session, this.signOn.presence(), patience(session)));
 			}
 		}
 		catch (RuntimeException ex) {

@@ -2,7 +2,7 @@ package dev.appmigrations.engine.instance;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -43,19 +43,16 @@ final class HeartbeatConnection {
 	 * Does something with the connection, of which others may be in need: it is one at a
 	 * time. An error of the server leaves the connection as it is, any other failure
 	 * closes it.
-	 * @param <T> the type of the result
 	 * @param work what to do
-	 * @return the result
 	 * @throws MigrationException if there is no connection to be had
 	 */
-	synchronized <T> T use(Function<Session, T> work) {
+	synchronized void use(Consumer<Session> work) {
 		Session session = (this.session != null) ? this.session : this.sessions.openNow();
 		this.session = session;
 		boolean usable = false;
 		try {
-			T result = work.apply(session);
+			work.accept(session);
 			usable = true;
-			return result;
 		}
 		catch (DatabaseErrorException ex) {
 			usable = !ex.error().connectionLost();

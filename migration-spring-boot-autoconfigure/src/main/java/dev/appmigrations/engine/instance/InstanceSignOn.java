@@ -124,10 +124,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		}
 		SignOn signOn = signOn(known, this.settings.patience());
 		try {
-			this.connection.use((session) -> {
-				stepByStep(session, signOn.storableIn(session.connection().encoding()));
-				return signOn;
-			});
+			this.connection.use((session) -> stepByStep(session, signOn.storableIn(session.connection().encoding())));
 		}
 		catch (DatabaseErrorException ex) {
 			refused(ex.error(), signOn);

@@ -14,10 +14,6 @@ import dev.appmigrations.engine.jdbc.Rows;
  */
 final class FailureReading {
 
-	private static final String FAILED = "failed";
-
-	private static final String ROLLBACK_FAILED = "rollback failed";
-
 	private final String log;
 
 	private final String beside;
@@ -31,11 +27,8 @@ final class FailureReading {
 	FailureReading(TableExpressions tables) {
 		String name = new HistoryTables("", tables.table()).logName();
 		this.log = tables.name(name);
-		// The search path may find the log of another history.
-		this.beside = (tables.named()) ? "true"
-				: tables.relation(name) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
-						+ tables.nameExpression(name) + ")::pg_catalog.oid";
-		this.judge = new TableJudge(List.of(this.log), this.log, List.of(name), tables.place(), tables.named());
+		this.beside = tables.beside(name);
+		this.judge = TableJudge.ofOne(this.log, name, tables.place(), tables.named());
 	}
 
 	/** Returns the statements; all but the first return rows. */
@@ -44,9 +37,9 @@ final class FailureReading {
 				(thorough) ? this.judge.thoroughly(TableInspection.Use.READ) : this.judge.briefly(true),
 				"SELECT l.*, EXTRACT(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) l.last_at)"
 						+ "::pg_catalog.int8 AS age FROM " + this.log + " l WHERE " + this.beside
-						+ " AND l.action OPERATOR(pg_catalog.=) ANY (ARRAY['" + FAILED + "', '" + ROLLBACK_FAILED
-						+ "']::pg_catalog.text[]) AND NOT EXISTS (SELECT FROM " + this.log
-						+ " n WHERE n.migration_name OPERATOR(pg_catalog.=) l.migration_name"
+						+ " AND l.action OPERATOR(pg_catalog.=) ANY (ARRAY['" + MigrationLog.FAILED + "', '"
+						+ MigrationLog.ROLLBACK_FAILED + "']::pg_catalog.text[]) AND NOT EXISTS (SELECT FROM "
+						+ this.log + " n WHERE n.migration_name OPERATOR(pg_catalog.=) l.migration_name"
 						+ " AND n.id OPERATOR(pg_catalog.>) l.id) ORDER BY l.id");
 	}
 
@@ -64,7 +57,7 @@ final class FailureReading {
 		List<LatestFailure> failures = new ArrayList<>(rows.size());
 		for (int i = 0; i < rows.size(); i++) {
 			failures.add(new LatestFailure(rows.required(i, "migration_name"),
-					(FAILED.equals(rows.value(i, "action"))) ? Direction.UP : Direction.DOWN,
+					(MigrationLog.FAILED.equals(rows.value(i, "action"))) ? Direction.UP : Direction.DOWN,
 					ServerTime.parse(rows.value(i, "last_at")), HistoryRow.number(rows.value(i, "age")),
 					Integer.parseInt(rows.required(i, "occurrences")), rows.value(i, "sqlstate"),
 					rows.value(i, "error")));

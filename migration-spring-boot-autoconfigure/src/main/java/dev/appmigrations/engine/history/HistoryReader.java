@@ -27,6 +27,9 @@ public final class HistoryReader {
 
 	private final String table;
 
+	/** Their names alone. */
+	private final HistoryTables names;
+
 	private final TableExpressions tables;
 
 	private final FactsQuery facts;
@@ -41,10 +44,11 @@ public final class HistoryReader {
 	 */
 	public HistoryReader(@Nullable String schema, String table) {
 		this.table = table;
+		this.names = new HistoryTables("", table);
 		this.tables = new TableExpressions(schema, table);
 		this.facts = new FactsQuery(this.tables);
-		this.judge = new TableJudge(List.of(this.tables.name()), this.tables.name(),
-				new HistoryTables("", table).names(), this.tables.place(), this.tables.named());
+		this.judge = new TableJudge(List.of(this.tables.name()), this.tables.name(), this.names.names(),
+				this.tables.place(), this.tables.named());
 	}
 
 	/**
@@ -108,12 +112,10 @@ public final class HistoryReader {
 	 * or is not believed
 	 */
 	public @Nullable HistorySnapshot read(Session session, LeadingTransaction leading, Strength strength) {
-		String instances = new HistoryTables("", this.table).instanceName();
-		String beside = (this.tables.named()) ? "true"
-				: this.tables.relation(instances) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
-						+ this.tables.nameExpression(instances) + ")::pg_catalog.oid";
+		String instances = this.names.instanceName();
 		InstanceJudge judge = InstanceJudge.forWriting(this.tables.name(instances), instances, this.tables.named());
-		List<String> transaction = leading.statements(this.tables.name(instances), beside, judge.brief());
+		List<String> transaction = leading.statements(this.tables.name(instances), this.tables.beside(instances),
+				judge.brief());
 		QueryResult result = session.queryBehindCommit(transaction, readingStatements(null, strength, false));
 		// All but LOCK TABLE return rows.
 		int before = transaction.size() - 1;
@@ -170,16 +172,15 @@ public final class HistoryReader {
 		if (piggyback != null) {
 			answer(piggyback, session.query(List.of(piggyback.query(this.tables.nameExpression(this.table)))), 0);
 		}
-		HistoryTables names = new HistoryTables("", this.table);
 		List<Progress> progress = List.of();
-		if (verdict.oids().containsKey(names.progressName())) {
+		if (verdict.oids().containsKey(this.names.progressName())) {
 			progress = ProgressTable
 				.read(begun(session, facts, this.judge.thoroughly(TableInspection.Use.READ), false));
 		}
 		return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(), progress,
-				SchemaContentQuery.read(session, facts, this.table), verdict.oids().containsKey(names.instanceName()),
-				new TableTrust(this.tables.named(), null, verdict.oids().keySet(), verdict.oids(),
-						verdict.missingKeys()));
+				SchemaContentQuery.read(session, facts, this.table),
+				verdict.oids().containsKey(this.names.instanceName()),
+				TableTrust.of(this.tables.named(), null, verdict));
 	}
 
 	/**
@@ -219,8 +220,7 @@ public final class HistoryReader {
 			}
 		}
 		List<Progress> progress = List.of();
-		HistoryTables names = new HistoryTables("", this.table);
-		if (judgement.filled().contains(names.progressName())) {
+		if (judgement.filled().contains(this.names.progressName())) {
 			QueryResult begun = begun(session, facts, reading.judge(), true);
 			progress = ProgressTable.read(begun);
 			rows = (begun.rows().size() == 2) ? begun.rows(1) : rows;
@@ -237,8 +237,7 @@ public final class HistoryReader {
 		if (strength == Strength.WRITE || (judgement.writable() && !facts.readOnly())) {
 			reject(facts, verdict.findings());
 		}
-		return new TableTrust(this.tables.named(), judgement.foreignOwner(), verdict.oids().keySet(), verdict.oids(),
-				verdict.missingKeys());
+		return TableTrust.of(this.tables.named(), judgement.foreignOwner(), verdict);
 	}
 
 	/**
@@ -252,8 +251,7 @@ public final class HistoryReader {
 		if (!verdict.findings().isEmpty()) {
 			throw Distrust.of(session, verdict.findings()).exception();
 		}
-		return new TableTrust(this.tables.named(), null, verdict.oids().keySet(), verdict.oids(),
-				verdict.missingKeys());
+		return TableTrust.of(this.tables.named(), null, verdict);
 	}
 
 	private static void reject(DatabaseFacts facts, List<Finding> findings) {
@@ -302,12 +300,11 @@ public final class HistoryReader {
 			}
 			applied.add(migration);
 		}
-		HistoryTables names = new HistoryTables("", this.table);
-		boolean current = judgement.present().contains(names.logName())
+		boolean current = judgement.present().contains(this.names.logName())
 				&& rows.columns().containsAll(HistoryDdl.COLUMNS.keySet());
 		return new HistorySnapshot(facts, (current) ? HistorySnapshot.State.CURRENT : HistorySnapshot.State.OUTDATED,
-				this.table, applied, progress, SchemaContent.NONE, judgement.present().contains(names.instanceName()),
-				trust);
+				this.table, applied, progress, SchemaContent.NONE,
+				judgement.present().contains(this.names.instanceName()), trust);
 	}
 
 	/**

@@ -52,7 +52,7 @@ public final class InstanceJudge {
 	}
 
 	private static TableJudge judge(String quoted, String plain, boolean named) {
-		return new TableJudge(List.of(quoted), quoted, List.of(plain), "NULL", named);
+		return TableJudge.ofOne(quoted, plain, "NULL", named);
 	}
 
 	/**

@@ -17,6 +17,12 @@ import dev.appmigrations.engine.jdbc.StatementBatch;
  */
 public final class MigrationLog {
 
+	/** The action of an attempt to apply a migration that failed. */
+	static final String FAILED = "failed";
+
+	/** The action of an attempt to undo one that failed. */
+	static final String ROLLBACK_FAILED = "rollback failed";
+
 	private final HistoryTables tables;
 
 	/**
@@ -37,7 +43,7 @@ public final class MigrationLog {
 	public void recordFailure(Session session, List<String> pin, FailedRecord failure) throws BatchFailedException {
 		String name = Sql.literal(failure.migration().name());
 		String error = Sql.literal(session.connection().encoding().storable(failure.error()));
-		String action = Sql.literal((failure.direction() == Progress.Direction.UP) ? "failed" : "rollback failed");
+		String action = Sql.literal((failure.direction() == Progress.Direction.UP) ? FAILED : ROLLBACK_FAILED);
 		String log = this.tables.logTable();
 		StatementBatch batch = new StatementBatch();
 		batch.addOwn("BEGIN");
@@ -66,8 +72,7 @@ public final class MigrationLog {
 	 * @return the entries, the latest first; empty where there is no log
 	 */
 	public List<LogEntry> read(Session session, String migration) {
-		TableJudge judge = new TableJudge(List.of(this.tables.logTable()), this.tables.logTable(),
-				List.of(this.tables.logName()), "NULL", this.tables.named());
+		TableJudge judge = TableJudge.ofOne(this.tables.logTable(), this.tables.logName(), "NULL", this.tables.named());
 		String select = "SELECT * FROM " + this.tables.logTable() + " WHERE migration_name OPERATOR(pg_catalog.=) "
 				+ Sql.literal(migration) + " ORDER BY id DESC";
 		QueryResult result = session.queryTogether(List.of(judge.lock(), judge.briefly(true), select));

@@ -35,6 +35,15 @@ record TableExpressions(@Nullable String schema, String table) {
 		return "pg_catalog.to_regclass(" + Sql.literal(name(ours)) + ")";
 	}
 
+	/**
+	 * Tells, as an expression, whether one of our tables that the search path finds is
+	 * the one beside the history, and not that of another history.
+	 */
+	String beside(String ours) {
+		return (named()) ? "true" : relation(ours) + "::pg_catalog.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
+				+ nameExpression(ours) + ")::pg_catalog.oid";
+	}
+
 	/** Tells, as an expression, in which schema the history is, or will be. */
 	String place() {
 		return (this.schema != null) ? Sql.literal(this.schema)

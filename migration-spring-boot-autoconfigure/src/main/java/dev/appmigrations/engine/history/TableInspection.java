@@ -73,8 +73,7 @@ record TableInspection(String anchor, String names, String place, boolean named,
 			""";
 
 	// Each with whether our own definition has the like, and whether reading runs it.
-	// Before
-	// 15, it is the generated column that depends on what its expression uses.
+	// Before 15, it is the generated column that depends on what its expression uses.
 	private static final String PARTS = """
 			part(rel, class, object, subobject, what, name, ours, reads) AS (
 			  SELECT t.tgrelid, {pg_trigger}, t.oid, CAST(NULL AS pg_catalog.int4), 'trigger',

@@ -81,6 +81,11 @@ final class TableJudge {
 		this.named = named;
 	}
 
+	/** Creates a judge of one table, which tells itself which schema it is. */
+	static TableJudge ofOne(String quoted, String plain, String place, boolean named) {
+		return new TableJudge(List.of(quoted), quoted, List.of(plain), place, named);
+	}
+
 	/** Allowed to whoever may read, also on a standby. */
 	String lock() {
 		return lock("ACCESS SHARE");

@@ -26,6 +26,18 @@ public record TableTrust(boolean named, @Nullable String foreignOwner, @Nullable
 	}
 
 	/**
+	 * Creates what a thorough inspection for writing has found.
+	 * @param named whether the options name the schema
+	 * @param foreignOwner the owner of the history if the role need not believe it,
+	 * {@code null} otherwise
+	 * @param verdict what was found
+	 * @return how far the tables are trusted
+	 */
+	static TableTrust of(boolean named, @Nullable String foreignOwner, TableVerdict verdict) {
+		return new TableTrust(named, foreignOwner, verdict.oids().keySet(), verdict.oids(), verdict.missingKeys());
+	}
+
+	/**
 	 * Creates what is known of tables that nobody has looked at.
 	 * @param named whether the options name the schema
 	 * @return nothing

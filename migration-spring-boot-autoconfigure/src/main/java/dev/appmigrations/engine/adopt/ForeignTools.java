@@ -20,7 +20,7 @@ public final class ForeignTools {
 	public static List<ForeignTool> all() {
 		return List.of(new Flyway(), new Liquibase(), new Supabase(), new GolangMigrate(), new Ecto(), new Rails(),
 				new Goose(), new SqlMigrate(), new Sqlx(), new Diesel(), new Prisma(), new NodePgMigrate(),
-				new MyBatis(), new Postgrator(), new PlainTable(), new Tern(), new Pop(), new Dbmate());
+				new MyBatis(), new Postgrator(), new PlainTable(), new Tern(), VersionTable.POP, VersionTable.DBMATE);
 	}
 
 	/**

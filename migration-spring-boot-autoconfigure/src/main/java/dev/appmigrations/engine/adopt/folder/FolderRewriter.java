@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.sql.MarkingTool;
 import dev.appmigrations.engine.sql.Utf8;
 
 /**
@@ -38,7 +39,8 @@ public final class FolderRewriter {
 		FolderLayout upDown = new UpDownLayout();
 		Map<String, FolderLayout> layouts = Map.of("goose", new GooseLayout(), "golang-migrate", upDown, "sqlx", upDown,
 				"diesel", new DieselLayout(), "prisma", new PrismaLayout(), "liquibase", new LiquibaseLayout(),
-				"node-pg-migrate", MarkedLayout.ofNodePgMigrate(), "mybatis", MarkedLayout.ofMyBatis());
+				MarkingTool.NODE_PG_MIGRATE.rewriter(), new MarkedLayout(MarkingTool.NODE_PG_MIGRATE),
+				MarkingTool.MYBATIS.rewriter(), new MarkedLayout(MarkingTool.MYBATIS));
 		return Optional.ofNullable(layouts.get(tool)).map(FolderRewriter::new);
 	}
 

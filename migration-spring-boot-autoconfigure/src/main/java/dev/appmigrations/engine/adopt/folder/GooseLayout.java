@@ -18,16 +18,7 @@ final class GooseLayout implements FolderLayout {
 
 	@Override
 	public FolderRewriting rewrite(List<OldFile> files, Set<String> existing) {
-		Rewritten rewritten = new Rewritten();
-		for (OldFile file : files) {
-			if (NAME.matcher(file.name()).matches()) {
-				rewrite(file, rewritten);
-			}
-			else {
-				rewritten.leaveOut(file);
-			}
-		}
-		return rewritten.rewriting();
+		return Rewritten.each(files, NAME, GooseLayout::rewrite);
 	}
 
 	private static void rewrite(OldFile file, Rewritten rewritten) {

@@ -2,6 +2,8 @@ package dev.appmigrations.engine.adopt.folder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.wording.Message;
@@ -14,6 +16,26 @@ final class Rewritten {
 	private final List<NewFile> files = new ArrayList<>();
 
 	private final List<Problem> problems = new ArrayList<>();
+
+	/**
+	 * Rewrites a folder file by file.
+	 * @param files all files of the folder
+	 * @param name what migrations are called; others are left out
+	 * @param rewriter rewrites one file
+	 * @return the new files and the problems
+	 */
+	static FolderRewriting each(List<OldFile> files, Pattern name, BiConsumer<OldFile, Rewritten> rewriter) {
+		Rewritten rewritten = new Rewritten();
+		for (OldFile file : files) {
+			if (name.matcher(file.name()).matches()) {
+				rewriter.accept(file, rewritten);
+			}
+			else {
+				rewritten.leaveOut(file);
+			}
+		}
+		return rewritten.rewriting();
+	}
 
 	void add(OldFile from, String name, String text) {
 		this.files.add(new NewFile(from.path(), name, text));
@@ -33,7 +55,7 @@ final class Rewritten {
 		refuse(file, what, Message.of(remedy));
 	}
 
-	/** What a file says to its tool, and cannot say here: nothing is written. */
+	/** Instructions to the tool that have no equivalent here: nothing is written. */
 	void refuse(OldFile file, String what, Message remedy) {
 		this.problems.add(Problem.error(Problem.Code.FOREIGN_SYNTAX, Message.of(file.path() + " " + what + "."), remedy,
 				file.name()));
@@ -44,7 +66,7 @@ final class Rewritten {
 		warn(file, what, Message.of(remedy));
 	}
 
-	/** What a file says to its tool, and no longer has an effect. */
+	/** Instructions to the tool that no longer have an effect. */
 	void warn(OldFile file, String what, Message remedy) {
 		this.problems.add(Problem.warning(Problem.Code.FOREIGN_SYNTAX, Message.of(file.path() + " " + what + "."),
 				remedy, file.name()));

@@ -99,6 +99,7 @@ class FolderRewriterTests {
 					node-pg-migrate; `CREATE TABLE a ();|-- Down Migration|DROP TABLE a;`
 					mybatis        ; `-- // first|-- Migration SQL that makes the change goes here.|CREATE TABLE a ();|-- //@UNDO|DROP TABLE a;`
 					mybatis        ; `CREATE TABLE a ();|--  // @undo|DROP TABLE a;`
+					mybatis        ; `CREATE TABLE a ();|-- // in the other direction @UNDO it|DROP TABLE a;`
 					""")
 	void planDividesFilesByTheMarkersOfTheirTool(String tool, String text) throws IOException {
 		with("1577836800000_x.sql", text.replace("|", "\r\n"));

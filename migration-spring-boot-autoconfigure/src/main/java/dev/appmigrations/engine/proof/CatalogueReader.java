@@ -2,7 +2,6 @@ package dev.appmigrations.engine.proof;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,7 +94,7 @@ public final class CatalogueReader {
 		}
 		else {
 			this.objects.keySet().removeIf((relation) -> !relation.equals(NONE) && !now.has(relation));
-			new HashSet<>(changed).forEach(this.objects::remove);
+			changed.forEach(this.objects::remove);
 			this.objects.putAll(objects(goOn("EXECUTE " + CHANGES + " ('{" + String.join(",", changed) + "}')")));
 		}
 		this.fingerprints = now;

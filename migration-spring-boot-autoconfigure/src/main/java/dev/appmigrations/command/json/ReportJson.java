@@ -1,6 +1,7 @@
 package dev.appmigrations.command.json;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.migration.Problem;
@@ -40,14 +41,10 @@ public final class ReportJson {
 	private static void members(JsonWriter.Members<MigrationReport> report) {
 		report.add("state", (value) -> value.state().label());
 		report.add("database", MigrationReport::database).usingMembers(DatabaseJson::members);
-		report.add("applied",
-				(value) -> value.applied().stream().map(JsonWriter.of(ReportJson::applied)::write).toList());
-		report.add("pending",
-				(value) -> value.pending().stream().map(JsonWriter.of(ReportJson::pending)::write).toList());
-		report.add("waiting",
-				(value) -> value.waiting().stream().map(JsonWriter.of(ReportJson::waiting)::write).toList());
-		report.add("instances",
-				(value) -> value.instances().stream().map(JsonWriter.of(ReportJson::instance)::write).toList());
+		report.add("applied", (value) -> array(value.applied(), ReportJson::applied));
+		report.add("pending", (value) -> array(value.pending(), ReportJson::pending));
+		report.add("waiting", (value) -> array(value.waiting(), ReportJson::waiting));
+		report.add("instances", (value) -> array(value.instances(), ReportJson::instance));
 		report.add("running", (value) -> {
 			RunningReport running = value.running();
 			return (running != null) ? JsonWriter.of(ReportJson::running).write(running) : null;
@@ -61,7 +58,11 @@ public final class ReportJson {
 	 * @return a value for a member
 	 */
 	public static List<WritableJson> problems(List<Problem> problems) {
-		return ProblemGroups.of(problems).stream().map(JsonWriter.of(ReportJson::problem)::write).toList();
+		return array(ProblemGroups.of(problems), ReportJson::problem);
+	}
+
+	private static <T> List<WritableJson> array(List<T> values, Consumer<JsonWriter.Members<T>> members) {
+		return values.stream().map(JsonWriter.of(members)::write).toList();
 	}
 
 	private static void applied(JsonWriter.Members<AppliedReport> applied) {
@@ -139,8 +140,7 @@ public final class ReportJson {
 		running.add("percent", RunningReport::percent);
 		running.add("query", RunningReport::query);
 		running.add("waitsFor", RunningReport::waitsFor);
-		running.add("blockedBy",
-				(value) -> value.blockedBy().stream().map(JsonWriter.of(ReportJson::blocker)::write).toList());
+		running.add("blockedBy", (value) -> array(value.blockedBy(), ReportJson::blocker));
 	}
 
 	private static void blocker(JsonWriter.Members<Blocker> blocker) {

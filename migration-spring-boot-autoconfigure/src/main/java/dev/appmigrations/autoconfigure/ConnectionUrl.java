@@ -48,7 +48,7 @@ record ConnectionUrl(String property, String url) {
 		}
 		rejectUserInfo();
 		SimpleDriverDataSource dataSource = build(username, password);
-		if (dataSource.getDriver() == null || !isAccepted(dataSource)) {
+		if (!isAccepted(dataSource)) {
 			throw invalid("what follows 'jdbc:' does not have the form that its driver reads", null);
 		}
 		return dataSource;
@@ -93,7 +93,7 @@ record ConnectionUrl(String property, String url) {
 	}
 
 	private String reason() {
-		Matcher placeholder = PLACEHOLDER.matcher(this.url.strip());
+		Matcher placeholder = PLACEHOLDER.matcher(this.url);
 		if (placeholder.matches()) {
 			return "nothing sets '" + placeholder.group(1) + "', which it is a placeholder for";
 		}

@@ -87,7 +87,7 @@ public record Adoption(ForeignHistory history, List<Mapping> mappings, List<Fore
 	}
 
 	/**
-	 * Leaves out what is recorded already, and what is notified of it alone.
+	 * Leaves out what is recorded already, and problems of that alone.
 	 * @param names the names in the history
 	 * @return the rest
 	 */

@@ -62,7 +62,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 
 	/**
 	 * Creates the arrival of one instance.
-	 * @param context context of the reading
+	 * @param context what all runs share
 	 * @param heartbeats those of the application
 	 * @param connection the one for heartbeats
 	 * @param settings how the instance shows that it is alive

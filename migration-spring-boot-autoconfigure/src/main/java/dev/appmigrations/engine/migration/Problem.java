@@ -58,7 +58,7 @@ public record Problem(Code code, Severity severity, Message description, Message
 	}
 
 	/**
-	 * Creates a problem that is told, and stops nothing.
+	 * Creates a problem that is reported and stops nothing.
 	 * @param code what kind of problem
 	 * @param description what is wrong
 	 * @param action what to do

@@ -265,7 +265,7 @@ public final class MigrationPlanner {
 		private void reportMissing(AppliedState state, Set<MigrationVersion> taken) {
 			AppliedMigration row = state.row();
 			MigrationVersion version = state.version();
-			// A file of that version is notified of as a conflict.
+			// A file of that version is reported as a conflict.
 			if ((version == null || !taken.contains(version)) && !this.faulty.contains(row.name())
 					&& !EmptyScripts.ranNothing(row)) {
 				PlanProblems.missing(this.policies, this.problems, row);

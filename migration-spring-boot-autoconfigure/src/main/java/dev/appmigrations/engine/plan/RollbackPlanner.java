@@ -14,6 +14,7 @@ import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.script.RollbackName;
 import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Message;
 import dev.appmigrations.engine.wording.Operation;
@@ -275,25 +276,10 @@ public final class RollbackPlanner {
 				(migration != null) ? name + " has no rollback."
 						: name + " has no rollback: its file is gone, and the history keeps none.",
 				(migration != null)
-						? "Write " + rollbackOf(migration.location())
+						? "Write " + RollbackName.of(migration.location())
 								+ " beside it, or a section '-- migrate:down' at the end of the file."
 						: "Run this with a release that has the file, or restore it with its rollback.",
 				name);
-	}
-
-	/** In the form in which the file itself is named. */
-	private static String rollbackOf(String location) {
-		String file = location.substring(location.lastIndexOf('/') + 1);
-		if (file.equals("up.sql") || file.equals("migration.sql")) {
-			return "down.sql";
-		}
-		if (file.matches("\\d+\\.do\\..*")) {
-			return file.replaceFirst("\\.do\\.", ".undo.");
-		}
-		if (file.matches("V[\\d._]+__.*")) {
-			return "U" + file.substring(1);
-		}
-		return file.replaceFirst("(\\.up)?\\.sql$", ".down.sql");
 	}
 
 }

@@ -187,6 +187,9 @@ class RunningMigrationTests {
 	void statusWhileAConcurrentStatementWaitsTellsForWhom() throws Exception {
 		this.scripts.with("1_a.sql", "CREATE INDEX CONCURRENTLY t_id ON t (id);");
 		CompletableFuture<MigrationReport> run = start(MigratorOptions.defaults(), PATIENT, Sleeper.THREAD);
+		// The name comes from the progress, which is read a moment before what runs: what
+		// was seen to run has its progress in the next reading.
+		awaitBlocked();
 		RunningReport running = awaitBlocked();
 		assertThat(running.migration()).isEqualTo("1_a.sql");
 		assertThat(running.statement()).isOne();

@@ -78,7 +78,8 @@ public final class ResourceScriptSource implements ScriptSource {
 		if (path.startsWith("//")) {
 			path = path.substring(path.indexOf('/', 2));
 		}
-		if (path.matches("/[A-Za-z]:.*")) {
+		if (path.startsWith(":", 2) && path.startsWith("/")) {
+			// A drive of Windows.
 			path = path.substring(1);
 		}
 		Path folder = Path.of(path);

@@ -132,7 +132,7 @@ public final class HistoryReader {
 			Strength strength) {
 		DatabaseFacts facts = FactsQuery.read(answers.rows(0), session.connection().backend());
 		if (answers.rows().size() > 1) {
-			Judgement judgement = Judgement.read(answers.rows(1), this.judge.names());
+			Judgement judgement = Judgement.read(answers.rows(1));
 			String judge = this.judge.briefly(strength == Strength.READ);
 			return snapshot(session, facts, new Reading(judgement, judge, answers), piggyback, strength);
 		}

@@ -19,20 +19,24 @@ import org.jspecify.annotations.Nullable;
 record Judgement(boolean clean, @Nullable String foreignOwner, boolean writable, List<String> present,
 		List<String> filled) {
 
-	/** Reads the row of {@link TableJudge#briefly}. */
-	static Judgement read(Rows row, List<String> names) {
-		List<String> present = new ArrayList<>(names.size());
-		List<String> filled = new ArrayList<>(names.size());
-		for (int i = 0; i < names.size(); i++) {
-			if (row.isTrue(0, "present_" + i)) {
-				present.add(names.get(i));
+	/** Reads the rows of {@link TableJudge#briefly}. */
+	static Judgement read(Rows rows) {
+		boolean clean = rows.size() > 0;
+		boolean writable = clean;
+		String foreignOwner = null;
+		List<String> present = new ArrayList<>(rows.size());
+		List<String> filled = new ArrayList<>(rows.size());
+		for (int i = 0; i < rows.size(); i++) {
+			String name = rows.required(i, "name");
+			present.add(name);
+			if (rows.isTrue(i, "filled")) {
+				filled.add(name);
 			}
-			if (row.isTrue(0, "filled_" + i)) {
-				filled.add(names.get(i));
-			}
+			clean &= rows.isTrue(i, "clean");
+			writable &= rows.isTrue(i, "writable");
+			foreignOwner = (foreignOwner != null) ? foreignOwner : rows.value(i, "foreign_owner");
 		}
-		return new Judgement(row.isTrue(0, "clean"), row.value(0, "foreign_owner"), row.isTrue(0, "writable"), present,
-				filled);
+		return new Judgement(clean, foreignOwner, writable, present, filled);
 	}
 
 	/** The thorough verdict for writing, on a table that may be read. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TableExpressions(@Nullable String schema, String table) {
 
+	/** The oid of pg_class, which is fixed: see PostgreSQL's pg_class.h. */
+	private static final String PG_CLASS = "1259::pg_catalog.oid";
+
 	/** Returns whether the schema was chosen. */
 	boolean named() {
 		return this.schema != null;
@@ -44,13 +47,16 @@ record TableExpressions(@Nullable String schema, String table) {
 				+ nameExpression(ours) + ")::pg_catalog.oid";
 	}
 
-	/** Tells, as an expression, in which schema the history is, or will be. */
+	/**
+	 * Tells, as an expression, in which schema the history is, or will be. The function
+	 * quotes what it returns where that is necessary (see pg_identify_object in
+	 * PostgreSQL's src/backend/catalog/objectaddress.c); a join of pg_class and
+	 * pg_namespace in its place costs the server several times as much, for its plan.
+	 */
 	String place() {
 		return (this.schema != null) ? Sql.literal(this.schema)
-				: "coalesce((SELECT n.nspname FROM pg_catalog.pg_class c"
-						+ " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
-						+ " WHERE c.oid OPERATOR(pg_catalog.=) " + relation(this.table)
-						+ "::pg_catalog.oid), pg_catalog.current_schema())";
+				: "coalesce((pg_catalog.parse_ident((pg_catalog.pg_identify_object(" + PG_CLASS + ", "
+						+ relation(this.table) + "::pg_catalog.oid, 0)).schema))[1], pg_catalog.current_schema())";
 	}
 
 	/**

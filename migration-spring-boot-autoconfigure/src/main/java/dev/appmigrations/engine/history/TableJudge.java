@@ -101,61 +101,51 @@ final class TableJudge {
 	}
 
 	/**
-	 * Makes the statement that judges for reading, and returns one row: {@code clean},
+	 * Makes the statement that judges for reading, and returns a row for each table that
+	 * exists: its {@code name}; {@code filled}, whether it may hold rows; {@code clean},
 	 * whether the same judgement would do for writing; {@code foreign_owner}, the owner
 	 * of the anchor if it is not believed; {@code writable}, whether the role may insert
-	 * into it.
+	 * into the anchor. Most of what it costs the server is to plan it, so that each
+	 * condition is in it once.
 	 * @param foreign whether a foreign owner will do
 	 * @return a statement
 	 */
 	String briefly(boolean foreign) {
-		String trusted = TrustSql.atOnce("c.relowner", schema("c.relnamespace"));
-		String readable = READS_NO_CODE + " AND " + ((foreign) ? NOTHING_GENERATED : trusted);
-		return "SELECT " + refusedUnless(readable) + ", pg_catalog.bool_and(" + trusted
-				+ " AND NOT c.relhasrules AND NOT c.relhastriggers) AS clean,"
-				+ " pg_catalog.min(CASE WHEN c.oid OPERATOR(pg_catalog.=) h.oid AND NOT " + trusted
-				+ " THEN CAST(pg_catalog.pg_get_userbyid(c.relowner) AS pg_catalog.text) END) AS foreign_owner,"
-				+ " pg_catalog.has_table_privilege(pg_catalog.min(h.oid), 'INSERT'::pg_catalog.text) AS writable"
-				+ present() + tables();
+		String readable = READS_NO_CODE + " AND " + ((foreign) ? NOTHING_GENERATED : "t.trusted");
+		return "SELECT c.relname AS name, " + refusedUnless(plain() + " AND " + readable)
+				+ ", t.trusted AND NOT c.relhasrules AND NOT c.relhastriggers AS clean,"
+				+ " CASE WHEN c.oid OPERATOR(pg_catalog.=) h.oid AND NOT t.trusted"
+				+ " THEN pg_catalog.pg_get_userbyid(c.relowner) END AS foreign_owner,"
+				+ " pg_catalog.has_table_privilege(h.oid, 'INSERT'::pg_catalog.text) AS writable,"
+				+ " pg_catalog.pg_relation_size(c.oid::pg_catalog.regclass, 'main'::pg_catalog.text)"
+				+ " OPERATOR(pg_catalog.>) 0::pg_catalog.int8 AS filled" + tables(" CROSS JOIN LATERAL (SELECT "
+						+ TrustSql.atOnce("c.relowner", schema("c.relnamespace")) + " AS trusted OFFSET 0) t");
 	}
 
 	/** Judges for writing, and returns one row. */
 	String brieflyForWriting() {
-		return "SELECT " + refusedUnless(TrustSql.atOnce("c.relowner", schema("c.relnamespace"))
-				+ " AND NOT c.relhasrules AND NOT c.relhastriggers AND " + READS_NO_CODE + " AND " + WRITES_NO_CODE)
-				+ tables();
+		return "SELECT "
+				+ refusedUnless("pg_catalog.bool_and(" + plain() + " AND "
+						+ TrustSql.atOnce("c.relowner", schema("c.relnamespace")) + " AND NOT c.relhasrules"
+						+ " AND NOT c.relhastriggers AND " + READS_NO_CODE + " AND " + WRITES_NO_CODE + ")")
+				+ tables("");
+	}
+
+	private static String plain() {
+		return "c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog.\"char\""
+				+ " AND NOT c.relispartition AND NOT c.relhassubclass AND c.relpersistence OPERATOR(pg_catalog.<>)"
+				+ " 't'::pg_catalog.\"char\" AND NOT pg_catalog.row_security_active(c.oid)";
 	}
 
 	private static String refusedUnless(String believed) {
-		return "pg_catalog.int4in(pg_catalog.textout(CASE WHEN pg_catalog.bool_and(c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog.\"char\""
-				+ " AND NOT c.relispartition AND NOT c.relhassubclass AND c.relpersistence OPERATOR(pg_catalog.<>)"
-				+ " 't'::pg_catalog.\"char\" AND NOT pg_catalog.row_security_active(c.oid) AND " + believed
-				+ ") THEN '0' ELSE '" + MARK + "' END)) AS refused";
+		return "pg_catalog.int4in(pg_catalog.textout(CASE WHEN " + believed + " THEN '0' ELSE '" + MARK
+				+ "' END)) AS refused";
 	}
 
-	private String tables() {
+	private String tables(String beside) {
 		return " FROM pg_catalog.pg_class h JOIN pg_catalog.pg_class c"
 				+ " ON c.relnamespace OPERATOR(pg_catalog.=) h.relnamespace AND c.relname OPERATOR(pg_catalog.=) ANY ("
-				+ Sql.names(this.names) + ") WHERE h.oid OPERATOR(pg_catalog.=) " + this.anchor;
-	}
-
-	/** Tells for each table whether it is there, and whether it may hold rows. */
-	private String present() {
-		StringBuilder columns = new StringBuilder();
-		for (int i = 0; i < this.names.size(); i++) {
-			String same = "c.relname OPERATOR(pg_catalog.=) " + Sql.literal(this.names.get(i)) + "::pg_catalog.name";
-			columns.append(", pg_catalog.bool_or(").append(same).append(") AS present_").append(i);
-			columns.append(", pg_catalog.bool_or(CASE WHEN ")
-				.append(same)
-				.append(" THEN pg_catalog.pg_relation_size(c.oid::pg_catalog.regclass, 'main'::pg_catalog.text)"
-						+ " OPERATOR(pg_catalog.>) 0::pg_catalog.int8 ELSE false END) AS filled_")
-				.append(i);
-		}
-		return columns.toString();
-	}
-
-	List<String> names() {
-		return this.names;
+				+ Sql.names(this.names) + ")" + beside + " WHERE h.oid OPERATOR(pg_catalog.=) " + this.anchor;
 	}
 
 	private @Nullable String schema(String expression) {

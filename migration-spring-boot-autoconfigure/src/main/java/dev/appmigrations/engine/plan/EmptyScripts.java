@@ -59,8 +59,9 @@ final class EmptyScripts {
 	 * @return whether the migration is pending
 	 */
 	static boolean isPendingAgain(AppliedMigration row, Migration migration) {
-		return migration.version() != null && migration.refusal() == null && !migration.checksum().isOfNothing()
-				&& ranNothing(row);
+		// The row first: it was read a moment ago, and all others are sorted out by it.
+		return ranNothing(row) && migration.version() != null && migration.refusal() == null
+				&& !migration.checksum().isOfNothing();
 	}
 
 	/**

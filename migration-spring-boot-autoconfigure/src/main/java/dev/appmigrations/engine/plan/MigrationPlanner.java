@@ -76,7 +76,7 @@ public final class MigrationPlanner {
 		/** Those without a row, in their order. */
 		private final Map<String, Migration> pending = new LinkedHashMap<>();
 
-		private final Map<String, Migration> byName = new HashMap<>();
+		private final Map<String, Migration> byName;
 
 		private final List<AppliedMigration> rows;
 
@@ -108,6 +108,7 @@ public final class MigrationPlanner {
 			for (Problem problem : catalog.problems()) {
 				this.faulty.addAll(problem.migrations());
 			}
+			this.byName = new HashMap<>(2 * catalog.migrations().size());
 			for (Migration migration : catalog.migrations()) {
 				this.byName.put(migration.name(), migration);
 			}

@@ -78,7 +78,7 @@ record ScriptFiles(List<Script> scripts, List<Problem> problems) {
 			}
 		}
 		found.sort(Comparator.comparing(Script::path));
-		Map<String, Script> byName = new LinkedHashMap<>();
+		Map<String, Script> byName = new LinkedHashMap<>(2 * found.size());
 		for (Script script : found) {
 			Script first = byName.putIfAbsent(script.fileName().toLowerCase(Locale.ROOT), script);
 			if (first != null && !same(first, script)) {

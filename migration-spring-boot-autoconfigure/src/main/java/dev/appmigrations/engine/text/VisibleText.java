@@ -116,8 +116,13 @@ public final class VisibleText {
 	}
 
 	private static int firstHidden(String text, boolean multiline) {
+		// Each name of a large folder comes here at each start, and most are plain ASCII.
+		int plain = 0;
+		while (plain < text.length() && text.charAt(plain) >= ' ' && text.charAt(plain) < DELETE) {
+			plain++;
+		}
 		int codePoint;
-		for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+		for (int i = plain; i < text.length(); i += Character.charCount(codePoint)) {
 			codePoint = text.codePointAt(i);
 			if (isHidden(codePoint, multiline)) {
 				return i;

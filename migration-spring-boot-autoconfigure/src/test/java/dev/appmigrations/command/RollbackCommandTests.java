@@ -91,6 +91,23 @@ class RollbackCommandTests {
 	}
 
 	@Test
+	void upAndRollbackWhenMigrationsAreManyCountThem() {
+		int many = 60;
+		for (int version = 101; version <= 100 + many; version++) {
+			this.scripts.with(version + "_t.sql", "CREATE TABLE t" + version + " (id integer);")
+				.with(version + "_t.down.sql", "DROP TABLE t" + version + ";");
+		}
+		CommandProcess.Result up = this.application.migrations("up");
+		assertThat(up.out()).contains("\napplied   60 of 60, the last 160_t.sql\nTotal 63, applied 60, ");
+		assertThat(up.out().lines().count()).isLessThan(many);
+		this.scripts.with("150_t.down.sql", "DROP TABLE nonsense;");
+		CommandProcess.Result down = this.application.migrations("rollback", "--to", "0", "--yes");
+		assertThat(down.out()).contains("undone    10 of 63, the last 151_t.sql\nfailed    150_t.sql\n")
+			.doesNotContain("undone    155_t.sql");
+		assertThat(applied()).hasSize(53);
+	}
+
+	@Test
 	void rollbackWhenNobodyCanBeAskedNeedsYes() {
 		CommandProcess.Result result = this.application.migrations("rollback", "--last", "1");
 		assertThat(result.out()).contains("3_c.sql");

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 
 /**
- * A line for each thing that happens: for logs.
+ * A line for each thing that happens.
  */
 final class PlainView implements ProgressView {
 

@@ -8,7 +8,8 @@ import java.time.Duration;
 public interface ProgressView extends AutoCloseable {
 
 	static ProgressView on(Terminal terminal, Verb verb) {
-		return (terminal.interactive()) ? new LiveView(terminal, verb) : new PlainView(terminal, verb);
+		return (terminal.interactive()) ? new LiveView(terminal, verb)
+				: new LogView(new PlainView(terminal, verb), verb, System::nanoTime);
 	}
 
 	/**

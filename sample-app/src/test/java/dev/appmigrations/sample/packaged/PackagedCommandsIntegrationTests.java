@@ -260,6 +260,18 @@ class PackagedCommandsIntegrationTests {
 		}
 
 		@Test
+		void upWhenThousandAreMissingCountsThemAndNamesTheSlow() throws Exception {
+			for (int version = 1; version <= 1000; version++) {
+				script(version + "_x.sql", (version != 700) ? "SELECT " + version + ";" : "SELECT pg_sleep(5);");
+			}
+			SampleJar.Result up = migrations("up").succeeded()
+				.prints("applying  700_x.sql (700 of 1000)\n", "applied   700_x.sql in 5",
+						"applied   1000 of 1000, the last 1000_x.sql\n", "Total 1000, applied 1000");
+			assertThat(up.out().lines().count()).isLessThan(50);
+			assertThat(history()).hasSize(1000);
+		}
+
+		@Test
 		void upWhenAMigrationFailsKeepsThoseBeforeAndSaysWhere() throws Exception {
 			script("1_a.sql", "CREATE TABLE a (id integer);");
 			script("2_b.sql", "CREATE TABLE b (id integer);\nSELECT nonsense;");

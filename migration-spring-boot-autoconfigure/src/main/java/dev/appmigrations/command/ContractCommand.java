@@ -1,12 +1,8 @@
 package dev.appmigrations.command;
 
-import java.time.Duration;
-
 import dev.appmigrations.engine.operation.ContractRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * {@code contract}: applies what waits until the old release is gone.
@@ -43,20 +39,8 @@ final class ContractCommand extends ApplyingCommand {
 		if (this.wait == null) {
 			return ContractRequest.now();
 		}
-		return (this.wait.equals(FOREVER)) ? ContractRequest.untilDrained() : ContractRequest.waiting(parse(this.wait));
-	}
-
-	private static Duration parse(String text) {
-		try {
-			Duration duration = DurationStyle.detectAndParse(text);
-			if (!duration.isNegative()) {
-				return duration;
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			// Told below.
-		}
-		throw new UsageException("--wait " + text + " is not a duration.", "Write for example --wait 10m.");
+		return (this.wait.equals(FOREVER)) ? ContractRequest.untilDrained()
+				: ContractRequest.waiting(DurationArgument.parse("--wait", this.wait));
 	}
 
 }

@@ -16,6 +16,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.operation.ContractOperation;
 import dev.appmigrations.engine.operation.ContractRequest;
+import dev.appmigrations.engine.operation.DatabaseOperations;
 import dev.appmigrations.engine.operation.DryRunOperation;
 import dev.appmigrations.engine.operation.FindOperation;
 import dev.appmigrations.engine.operation.HistoryOperations;
@@ -38,10 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: brings the schema of one PostgreSQL database to what the scripts say.
- * Each method carries out one operation of {@code dev.appmigrations.engine.operation};
- * {@link #rollbacks()} and {@link #history()} lead to those that undo, and to those that
- * change the history without running anything. Immutable, and for use by several threads;
- * each call borrows one connection.
+ * Each method carries out one operation of {@code dev.appmigrations.engine.operation}, or
+ * leads to some that belong together. Immutable, and for use by several threads; each
+ * call borrows one connection.
  */
 public final class Migrator {
 
@@ -69,8 +69,7 @@ public final class Migrator {
 	}
 
 	/**
-	 * Returns what gives the connections, so that others can see whether they use the
-	 * same database.
+	 * Returns what gives the connections.
 	 * @return the data source
 	 */
 	public DataSource dataSource() {
@@ -112,8 +111,15 @@ public final class Migrator {
 	}
 
 	/**
-	 * Connects, and reports what the connection is. Does not wait for a database that is
-	 * not up.
+	 * Returns the operations about the database itself: to wait for it, for example.
+	 * @return the operations
+	 */
+	public DatabaseOperations database() {
+		return new DatabaseOperations(this.context);
+	}
+
+	/**
+	 * Connects, without waiting for a database that is not up.
 	 * @return the connection, the role and the settings that matter
 	 * @throws MigrationException if the database cannot be used
 	 */
@@ -136,8 +142,8 @@ public final class Migrator {
 	 * nothing is wrong. Writes nothing.
 	 * @return the report
 	 * @throws InvalidMigrationsException if there is a problem
-	 * @throws MigrationException with {@link ErrorCode#PENDING_MIGRATIONS} if something
-	 * is pending; or if scripts or database cannot be read
+	 * @throws MigrationException with {@link ErrorCode#PENDING_MIGRATIONS}, or if scripts
+	 * or database cannot be read
 	 */
 	public MigrationReport validate() {
 		return new ValidateOperation(this.context, null).run();
@@ -147,16 +153,14 @@ public final class Migrator {
 	 * Applies all pending migrations, up to the target if the options name one.
 	 * @return the report, with what was done
 	 * @throws InvalidMigrationsException if there is a problem; nothing was run
-	 * @throws MigrationException if a migration fails, or the database cannot be used;
-	 * migrations before it stay applied
+	 * @throws MigrationException if one fails; migrations before it stay applied
 	 */
 	public MigrationReport migrate() {
 		return apply(this.context.pending());
 	}
 
 	/**
-	 * Applies what is pending up to a version, as {@link #migrate()} does. Repeatable
-	 * migrations, which belong behind all versions, do not run.
+	 * Applies what is pending up to a version, without repeatable migrations.
 	 * @param target the last version; one that is applied, or that a file has
 	 * @return the report, with what was done
 	 */
@@ -235,8 +239,7 @@ public final class Migrator {
 	 * @param own gives it connections, which it does not share with the application
 	 * @param settings how it shows that it is alive
 	 * @param listener learns whether it may serve
-	 * @param heartbeats those of the application: other instances of the same data source
-	 * share their thread and their connection
+	 * @param heartbeats shared by all instances of the application
 	 * @return the instance, to be closed; it has not signed on yet
 	 */
 	public MigratorInstance instance(DataSource own, InstanceSettings settings, InstanceListener listener,

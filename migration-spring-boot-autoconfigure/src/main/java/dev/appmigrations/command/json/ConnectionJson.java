@@ -1,6 +1,9 @@
 package dev.appmigrations.command.json;
 
+import java.time.Duration;
+
 import dev.appmigrations.engine.report.ConnectionReport;
+import dev.appmigrations.engine.report.DatabaseReport;
 
 import org.springframework.boot.json.JsonWriter;
 
@@ -21,6 +24,19 @@ public final class ConnectionJson {
 	 */
 	public static String of(ConnectionReport report) {
 		return WRITER.writeToString(report);
+	}
+
+	/**
+	 * Writes a database that can be used.
+	 * @param database the database
+	 * @param waited how long it took
+	 * @return one line
+	 */
+	public static String ofReady(DatabaseReport database, Duration waited) {
+		return JsonWriter.<DatabaseReport>of((members) -> {
+			members.add("database").usingMembers(DatabaseJson::members);
+			members.add("waitedMs", waited.toMillis());
+		}).writeToString(database);
 	}
 
 	private static void members(JsonWriter.Members<ConnectionReport> report) {

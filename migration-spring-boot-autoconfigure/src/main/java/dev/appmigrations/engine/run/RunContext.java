@@ -106,7 +106,11 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 				this.listeners, all, this.clock, this.sleeper, this.wording);
 	}
 
-	EventPublisher publisher() {
+	/**
+	 * Returns what publishes the events of one run.
+	 * @return a new publisher
+	 */
+	public EventPublisher publisher() {
 		return new EventPublisher(this.listeners, this.vetoes);
 	}
 

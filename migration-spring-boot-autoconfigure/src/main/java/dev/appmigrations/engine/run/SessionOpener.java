@@ -108,7 +108,14 @@ public final class SessionOpener {
 		return false;
 	}
 
-	private Session open(EventPublisher events, Duration timeout) {
+	/**
+	 * Opens a session.
+	 * @param events receives attempts that failed
+	 * @param timeout how long to wait for a server that is not up
+	 * @return the session
+	 * @throws MigrationException if there is none to be had
+	 */
+	public Session open(EventPublisher events, Duration timeout) {
 		Poll waiting = new Poll(this.clock, this.sleeper, timeout);
 		for (int attempt = 1;; attempt++) {
 			try {

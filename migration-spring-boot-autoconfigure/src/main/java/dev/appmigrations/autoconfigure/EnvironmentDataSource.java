@@ -74,8 +74,10 @@ final class EnvironmentDataSource {
 					"Set app.migrations.url, or spring.datasource.url, for the active profiles; or add --context, so"
 							+ " that the command uses the DataSource bean of the application.");
 		}
-		return announced(withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl), details.getUsername(),
-				details.getPassword()), details.getDescription(), announcement);
+		DataSource dataSource = withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl),
+				details.getUsername(), details.getPassword());
+		return announced((details.isStartedHere()) ? new StartedHereDataSource(dataSource) : dataSource,
+				details.getDescription(), announcement);
 	}
 
 	private static DataSource announced(DataSource dataSource, String origin, Consumer<String> announcement) {

@@ -30,6 +30,16 @@ public interface MigrationConnectionDetails extends ConnectionDetails {
 	@Nullable String getPassword();
 
 	/**
+	 * Tells whether this process has started the server for itself alone, embedded or in
+	 * a container, so that whatever is in it is for development. Not so for a server that
+	 * was found running, wherever that is.
+	 * @return whether it has; {@code false}, unless it is overridden
+	 */
+	default boolean isStartedHere() {
+		return false;
+	}
+
+	/**
 	 * Returns where the connection leads, in words for people who run a command.
 	 * @return a few words; the name of the class, unless it is overridden
 	 */

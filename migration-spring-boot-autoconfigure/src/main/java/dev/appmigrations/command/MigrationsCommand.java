@@ -13,7 +13,7 @@ import picocli.CommandLine;
 		subcommands = { StatusCommand.class, CheckCommand.class, UpCommand.class, RunCommand.class,
 				RollbackCommand.class, ContractCommand.class, RepairCommand.class, BaselineCommand.class,
 				AdoptCommand.class, ProveCommand.class, ScriptCommand.class, NewCommand.class, PingCommand.class,
-				WaitCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class },
+				WaitCommand.class, CreateCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class },
 		footer = { "", "The application's properties count: --spring.profiles.active=ci, for",
 				"example, may stand on either side of the word migrations.", "", "Exit codes:",
 				"  0  done; nothing is pending and nothing is wrong", "  1  something is wrong, or the command failed",

@@ -1,10 +1,12 @@
 package dev.appmigrations.command;
 
+import dev.appmigrations.autoconfigure.DatabaseServers;
 import dev.appmigrations.command.terminal.Interruption;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.report.CreationReport;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,8 @@ import picocli.CommandLine;
  */
 @CommandLine.Command(name = "up", description = "Apply all pending migrations, as a start of the application would.",
 		footer = { "", "Ctrl-C rolls back the migration that is running; those before it stay applied.", "",
-				"Examples:", "  java -jar app.jar migrations up", "  java -jar app.jar migrations up --dry-run",
+				"Examples:", "  java -jar app.jar migrations up", "  java -jar app.jar migrations up --create",
+				"  java -jar app.jar migrations up --dry-run",
 				"  java -jar app.jar migrations up --target 20251112000001",
 				"  java -jar app.jar migrations up --json --app.migrations.advisory-lock.wait-timeout=5m" })
 final class UpCommand extends ApplyingCommand {
@@ -29,6 +32,9 @@ final class UpCommand extends ApplyingCommand {
 					+ "Stops at the first migration that does not run in a transaction.")
 	private boolean dryRun;
 
+	@CommandLine.Option(names = "--create", description = "Create the database first, where it is missing.")
+	private boolean create;
+
 	@CommandLine.Option(names = { "-y", "--yes" },
 			description = "Do not ask. On a terminal, tables without a history are a reason to ask.")
 	private boolean yes;
@@ -36,6 +42,9 @@ final class UpCommand extends ApplyingCommand {
 	@Override
 	int run(CommandApplication application) {
 		Terminal terminal = application.terminal();
+		if (this.create) {
+			create(application.migrator(), terminal);
+		}
 		if (this.dryRun) {
 			return rehearse(application.migrator(), terminal);
 		}
@@ -43,6 +52,13 @@ final class UpCommand extends ApplyingCommand {
 			return ExitCode.PROBLEMS;
 		}
 		return apply(application, this::migrate);
+	}
+
+	private void create(Migrator migrator, Terminal terminal) {
+		CreationReport report = migrator.database().create(DatabaseServers.of(migrator.dataSource()), false);
+		if (report.created() && !isJson()) {
+			terminal.out().println(CreateCommand.text(report));
+		}
 	}
 
 	private void migrate(Migrator migrator) {

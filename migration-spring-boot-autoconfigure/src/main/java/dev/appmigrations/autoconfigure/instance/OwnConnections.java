@@ -2,6 +2,7 @@ package dev.appmigrations.autoconfigure.instance;
 
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
@@ -75,6 +76,27 @@ public final class OwnConnections {
 			// It is of a type that the builder cannot ask.
 			return null;
 		}
+	}
+
+	/**
+	 * Returns a data source that leads elsewhere, with the user and the settings of
+	 * another one but for its schema.
+	 * @param shared the other one
+	 * @param change changes its URL
+	 * @return a data source without a pool, {@code null} if the other one does not tell
+	 * where it leads, or changes each connection by SQL
+	 */
+	public static @Nullable AbstractDriverBasedDataSource toOther(DataSource shared, UnaryOperator<String> change) {
+		AbstractDriverBasedDataSource own = unpooled(shared);
+		String url = (own != null) ? own.getUrl() : null;
+		if (own == null || url == null || hasInitialSql(shared)) {
+			return null;
+		}
+		own.setUrl(change.apply(url));
+		Properties properties = new Properties();
+		properties.putAll(driverProperties(shared));
+		own.setConnectionProperties(properties);
+		return own;
 	}
 
 	/** Boot 4.0 does not look into every proxy. */

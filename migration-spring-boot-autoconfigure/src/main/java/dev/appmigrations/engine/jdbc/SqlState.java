@@ -69,6 +69,9 @@ public enum SqlState {
 	/** insufficient_privilege. */
 	INSUFFICIENT_PRIVILEGE("42501"),
 
+	/** duplicate_database. */
+	DUPLICATE_DATABASE("42P04"),
+
 	/** undefined_column. */
 	UNDEFINED_COLUMN("42703"),
 
@@ -89,6 +92,9 @@ public enum SqlState {
 
 	/** too_many_connections. */
 	TOO_MANY_CONNECTIONS("53300"),
+
+	/** object_in_use: a database that others are connected to, for example. */
+	OBJECT_IN_USE("55006"),
 
 	/** unsafe_new_enum_value_usage. */
 	UNSAFE_NEW_ENUM_VALUE_USAGE("55P04"),

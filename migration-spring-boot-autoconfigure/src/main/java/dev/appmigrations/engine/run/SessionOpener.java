@@ -14,6 +14,7 @@ import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.execute.Advice;
 import dev.appmigrations.engine.jdbc.ConnectionFailure;
 import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.DatabaseServer;
 import dev.appmigrations.engine.jdbc.KeptConnections;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
@@ -57,6 +58,16 @@ public final class SessionOpener {
 	 */
 	public KeptConnections keptConnections() {
 		return new KeptConnections(this.dataSource);
+	}
+
+	/**
+	 * Returns an opener for sessions in another database of the server.
+	 * @param server the server
+	 * @param database the name of the database
+	 * @return the opener, which does not wait
+	 */
+	public SessionOpener to(DatabaseServer server, String database) {
+		return new SessionOpener(server.to(database), Duration.ZERO, this.clock, this.sleeper);
 	}
 
 	SessionOpener over(KeptConnections kept) {

@@ -22,14 +22,17 @@ final class EmbeddedPostgresConnectionDetailsFactory
 		}
 		EmbeddedPostgresProperties properties = Binder.get(environment)
 			.bindOrCreate("sample.postgres", EmbeddedPostgresProperties.class);
-		return new Details(EmbeddedPostgresServer.urlOfRunning(properties.dataDirectory()).orElseGet(() -> {
-			EmbeddedPostgresServer server = EmbeddedPostgresServer.start(properties.dataDirectory(), properties.port());
-			Runtime.getRuntime().addShutdownHook(new Thread(server::close, "embedded-postgres"));
-			return server.jdbcUrl();
-		}));
+		return EmbeddedPostgresServer.urlOfRunning(properties.dataDirectory())
+			.map((url) -> new Details(url, false))
+			.orElseGet(() -> {
+				EmbeddedPostgresServer server = EmbeddedPostgresServer.start(properties.dataDirectory(),
+						properties.port());
+				Runtime.getRuntime().addShutdownHook(new Thread(server::close, "embedded-postgres"));
+				return new Details(server.jdbcUrl(), true);
+			});
 	}
 
-	private record Details(String url) implements MigrationConnectionDetails {
+	private record Details(String url, boolean startedHere) implements MigrationConnectionDetails {
 
 		@Override
 		public String getJdbcUrl() {
@@ -44,6 +47,11 @@ final class EmbeddedPostgresConnectionDetailsFactory
 		@Override
 		public @Nullable String getPassword() {
 			return null;
+		}
+
+		@Override
+		public boolean isStartedHere() {
+			return this.startedHere;
 		}
 
 		@Override

@@ -44,6 +44,7 @@ final class CommandEnvironment implements ApplicationListener<ApplicationEnviron
 			properties.put("logging.level.root", "warn");
 			// The command itself tells what the log of the engine would.
 			properties.put("logging.level.dev.appmigrations.engine", "off");
+			properties.put("logging.level.dev.appmigrations.notice", "off");
 		}
 		event.getEnvironment().getPropertySources().addFirst(new MapPropertySource("migrationsCommand", properties));
 	}

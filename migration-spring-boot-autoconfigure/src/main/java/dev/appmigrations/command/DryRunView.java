@@ -1,9 +1,11 @@
 package dev.appmigrations.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.report.DryRunReport;
+import dev.appmigrations.engine.report.NoticeReport;
 
 import org.springframework.boot.json.JsonWriter;
 
@@ -11,16 +13,6 @@ import org.springframework.boot.json.JsonWriter;
  * Renders the findings of {@code up --dry-run} for people and for programs.
  */
 final class DryRunView {
-
-	private static final JsonWriter<DryRunReport> JSON = JsonWriter.of((members) -> {
-		members.add("dryRun", (report) -> true);
-		members.add("tried", (report) -> report.steps().stream().map(JsonWriter.of(DryRunView::step)::write).toList());
-		members.add("untried",
-				(report) -> report.untried().stream().map(JsonWriter.of(DryRunView::untried)::write).toList());
-		members.add("durationMs", (report) -> report.duration().toMillis());
-		members.add("error", (report) -> FailureReport
-			.value((report.failure() != null) ? FailureReport.of(report.failure()) : null));
-	});
 
 	private DryRunView() {
 	}
@@ -43,11 +35,27 @@ final class DryRunView {
 		untried.add("reason", DryRunReport.Untried::reason);
 	}
 
-	static String json(DryRunReport report) {
-		return JSON.writeToString(report);
+	static String json(DryRunReport report, CollectedNotices notices) {
+		return JsonWriter.<DryRunReport>of((members) -> {
+			members.add("dryRun", (value) -> true);
+			members.add("tried",
+					(value) -> value.steps().stream().map(JsonWriter.of(DryRunView::step)::write).toList());
+			members.add("untried",
+					(value) -> value.untried().stream().map(JsonWriter.of(DryRunView::untried)::write).toList());
+			members.add("durationMs", (value) -> value.duration().toMillis());
+			members.add("notices", (value) -> NoticeLines.json(notices.all()));
+			members.add("error", (value) -> FailureReport
+				.value((value.failure() != null) ? FailureReport.of(value.failure()) : null));
+		}).writeToString(report);
 	}
 
-	static void print(DryRunReport report, Terminal terminal) {
+	/**
+	 * Prints the findings.
+	 * @param report the findings
+	 * @param notices what the server said meanwhile
+	 * @param terminal where
+	 */
+	static void print(DryRunReport report, CollectedNotices notices, Terminal terminal) {
 		PrintWriter out = terminal.out();
 		if (report.steps().isEmpty() && report.untried().isEmpty() && report.failure() == null) {
 			out.println("Nothing to do.");
@@ -60,14 +68,21 @@ final class DryRunView {
 			for (DryRunReport.Lock lock : step.locks()) {
 				out.println("           " + lock.mode() + " on " + lock.relation());
 			}
+			print(notices.take(step.name()), out);
 		}
 		for (DryRunReport.Untried untried : report.untried()) {
 			out.println(terminal.paint(Terminal.Color.YELLOW, "not tried") + "  " + untried.name() + ": "
 					+ untried.reason());
 		}
+		// Of the one that failed, which its message names below.
+		print(notices.all(), out);
 		out.println("Tried " + report.steps().size() + ", not tried " + report.untried().size() + ", failed "
 				+ ((report.failure() != null) ? 1 : 0) + " (" + StatusView.took(report.duration().toMillis()) + ")");
 		out.println("Rolled back: nothing was applied. Only sequences may have advanced.");
+	}
+
+	private static void print(List<NoticeReport> notices, PrintWriter out) {
+		notices.forEach((notice) -> NoticeLines.of(notice).forEach((line) -> out.println(" " + line)));
 	}
 
 }

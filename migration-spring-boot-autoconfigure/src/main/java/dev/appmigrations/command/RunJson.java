@@ -3,6 +3,7 @@ package dev.appmigrations.command;
 import java.util.List;
 
 import dev.appmigrations.command.terminal.Verb;
+import dev.appmigrations.engine.report.NoticeReport;
 import dev.appmigrations.engine.report.StepReport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,11 @@ import org.springframework.boot.json.JsonWriter;
  * @param failed those that failed
  * @param notReached those that were to follow a failure
  * @param durationMs how long all of it took, in milliseconds
+ * @param notices what the server said while scripts ran
  * @param error why it failed, {@code null} if nothing did
  */
 record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped, List<String> failed,
-		List<String> notReached, long durationMs, @Nullable FailureReport error) {
+		List<String> notReached, long durationMs, List<NoticeReport> notices, @Nullable FailureReport error) {
 
 	/** Returns the numbers in one line. */
 	String summary() {
@@ -43,6 +45,7 @@ record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped
 			members.add("failed", RunJson::failed);
 			members.add("notReached", RunJson::notReached);
 			members.add("durationMs", RunJson::durationMs);
+			members.add("notices", (value) -> NoticeLines.json(value.notices()));
 			members.add("error", (value) -> FailureReport.value(value.error()));
 		}).writeToString(this);
 	}

@@ -41,6 +41,8 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 
 	private final List<String> failed = new ArrayList<>();
 
+	private final CollectedNotices notices = new CollectedNotices();
+
 	/** Of the clock by which the engine measures each migration. */
 	private final Clock clock = Clock.systemUTC();
 
@@ -110,6 +112,14 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 			this.failed.add(failure.migration().name());
 			if (this.view != null) {
 				this.view.ended(false, failure.migration().name(), "");
+			}
+		}
+		else if (event instanceof MigrationEvent.Noticed noticed) {
+			if (this.view == null) {
+				this.notices.onEvent(event);
+			}
+			else {
+				this.view.notice(noticed.notice().warning(), NoticeLines.of(noticed.notice()));
 			}
 		}
 		else if (event instanceof MigrationEvent.ContractAwaited awaited) {
@@ -183,7 +193,7 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 		}
 		long duration = Duration.between(this.start, this.clock.instant()).toMillis();
 		return new RunJson(this.verb, this.done.size() + skipped.size() + this.failed.size() + open.size(), this.done,
-				List.copyOf(skipped), this.failed, open, duration, failure);
+				List.copyOf(skipped), this.failed, open, duration, this.notices.all(), failure);
 	}
 
 	/**

@@ -73,19 +73,20 @@ final class UpCommand extends ApplyingCommand {
 		MigrationVersion last = (this.target != null) ? VersionArgument.parse("--target", this.target) : null;
 		Interruption interruption = Interruption.announce(terminal, terminal.out()::flush,
 				"The server rolls the dry run back: nothing was applied.");
+		CollectedNotices notices = new CollectedNotices();
 		DryRunReport report;
 		try {
-			report = migrator.withListener(new WaitNotice(terminal)).dryRun(last);
+			report = migrator.withListener(new WaitNotice(terminal)).withListener(notices).dryRun(last);
 		}
 		finally {
 			interruption.over();
 		}
 		MigrationException failure = report.failure();
 		if (isJson()) {
-			terminal.out().println(DryRunView.json(report));
+			terminal.out().println(DryRunView.json(report, notices));
 		}
 		else {
-			DryRunView.print(report, terminal);
+			DryRunView.print(report, notices, terminal);
 			if (failure != null) {
 				FailureReport.of(failure).print(terminal);
 			}

@@ -15,6 +15,7 @@ import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.report.IndexBuild;
 import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.NoticeReport;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.text.Lines;
 import dev.appmigrations.engine.text.VisibleLog;
@@ -25,6 +26,9 @@ import dev.appmigrations.engine.wording.Wording;
  * The log of a run: a line at its start, one for each migration, and a summary.
  */
 final class LoggingListener implements MigrationListener {
+
+	/** Has a level of its own. */
+	private static final VisibleLog notices = VisibleLog.named("dev.appmigrations.notice");
 
 	private final VisibleLog logger;
 
@@ -66,6 +70,9 @@ final class LoggingListener implements MigrationListener {
 			FailedAttempt attempt = failed.attempt();
 			this.logger.warn("{}: attempt {} was given up ({}), the next is in {} ms.{}", failed.migration().name(),
 					attempt.number(), attempt.reason(), failed.pause().toMillis(), inTheWay(attempt.blockers()));
+		}
+		else if (event instanceof MigrationEvent.Noticed noticed) {
+			noticed(noticed.notice());
 		}
 		else if (event instanceof MigrationEvent.RollbackStarted started) {
 			this.logger.debug("Rolling back {} ({} of {})", started.migration().location(), started.number(),
@@ -133,6 +140,21 @@ final class LoggingListener implements MigrationListener {
 		else {
 			this.logger.info("Waiting for {} s for another instance that migrates this schema: {}. To end it: {}",
 					awaited.waited().toSeconds(), holder.text(), holder.endStatement());
+		}
+	}
+
+	/** The server's own remarks are many, such as that a table is there already. */
+	private static void noticed(NoticeReport notice) {
+		String detail = ((notice.detail() != null) ? " DETAIL: " + notice.detail() : "")
+				+ ((notice.hint() != null) ? " HINT: " + notice.hint() : "");
+		if (notice.warning()) {
+			notices.warn("{}: {}{}", notice.place(), notice.message(), detail);
+		}
+		else if (notice.raised()) {
+			notices.info("{}: {}{}", notice.place(), notice.message(), detail);
+		}
+		else {
+			notices.debug("{}: {}{}", notice.place(), notice.message(), detail);
 		}
 	}
 

@@ -202,7 +202,8 @@ class BaselineAndProveCommandsTests {
 			JsonContent json = new JsonContent(migrations("run", "1", "--json").out());
 			assertThat(json).extractingPath("$")
 				.asMap()
-				.containsOnlyKeys("total", "applied", "skipped", "failed", "notReached", "durationMs", "error")
+				.containsOnlyKeys("total", "applied", "skipped", "failed", "notReached", "durationMs", "notices",
+						"error")
 				.containsEntry("total", 1)
 				.containsEntry("error", null);
 		}

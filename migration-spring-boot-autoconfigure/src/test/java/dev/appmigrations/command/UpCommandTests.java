@@ -89,7 +89,7 @@ class UpCommandTests {
 		JsonContent content = new JsonContent(json.out());
 		assertThat(content).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("total", "applied", "skipped", "failed", "notReached", "durationMs", "error")
+			.containsOnlyKeys("total", "applied", "skipped", "failed", "notReached", "durationMs", "notices", "error")
 			.containsEntry("total", 3)
 			.containsEntry("skipped", List.of())
 			.containsEntry("notReached", List.of("3_c.sql"))
@@ -112,6 +112,47 @@ class UpCommandTests {
 			.doesNotContain("\tat ");
 		assertThat(text.code()).isEqualTo(ExitCode.PROBLEMS);
 		assertThat(holds("to_regclass('b') IS NULL")).isTrue();
+	}
+
+	@Test
+	void upShowsWhatScriptsRaiseOnceInItsPlace() throws Exception {
+		this.application.script("1_a.sql", """
+				CREATE TABLE IF NOT EXISTS a (id integer);
+				DO $$ BEGIN
+				  RAISE NOTICE E'\\033[2Jhalf\\nof it';
+				  RAISE WARNING 'careful' USING DETAIL = 'why', HINT = 'what to do';
+				END $$;
+				""").script("2_b.sql", "CREATE TABLE IF NOT EXISTS a (id integer);");
+		CommandProcess.Result dryRun = this.application.migrations("up", "--dry-run");
+		String warned = "warning   %s/1_a.sql:4: careful\n          DETAIL: why\n          HINT: what to do\n"
+			.formatted(this.temp.resolve("migrations"));
+		assertThat(dryRun.out()).containsSubsequence("tried      1_a.sql", "\n notice    ",
+				"\n " + warned.strip().replace("\n", "\n "), "tried      2_b.sql", "notice    ",
+				"2_b.sql:1: relation \"a\" already exists");
+		CommandProcess.Result result = this.application.migrations("up");
+		assertThat(result.out())
+			.containsSubsequence("applying  1_a.sql (1 of 2)\n", "notice    ", "1_a.sql:3: \\u001B[2Jhalf\\nof it\n",
+					warned, "applied   1_a.sql in ", "applying  2_b.sql (2 of 2)\n",
+					"2_b.sql:1: relation \"a\" already exists, skipping\n", "applied   2_b.sql")
+			.containsOnlyOnce("careful");
+		assertThat(result.err()).startsWith("Database: ").hasLineCount(1);
+	}
+
+	@Test
+	void upWithJsonHasWhatScriptsRaise() throws Exception {
+		this.application.script("1_a.sql", "SELECT 1;\nDO $$ BEGIN RAISE WARNING 'careful'; END $$;\nSELECT nonsense;");
+		for (String[] command : List.of(new String[] { "up", "--json" },
+				new String[] { "up", "--dry-run", "--json" })) {
+			CommandProcess.Result result = this.application.migrations(command);
+			assertThat(new JsonContent(result.out())).extractingPath("$.notices[0]")
+				.asMap()
+				.containsOnlyKeys("severity", "warning", "message", "detail", "hint", "file", "line")
+				.containsEntry("message", "careful")
+				.containsEntry("warning", true)
+				.containsEntry("line", 2);
+			assertThat(result.out()).hasLineCount(1);
+			assertThat(result.err()).isEmpty();
+		}
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package dev.appmigrations.command.terminal;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One line that changes, below those that stay: for a person at a terminal. A thread of
@@ -69,6 +70,14 @@ final class LiveView implements ProgressView {
 	public synchronized void say(String line) {
 		this.out.println(((this.running) ? CLEAR : "") + line);
 		draw();
+	}
+
+	@Override
+	public void notice(boolean warning, List<String> lines) {
+		int end = lines.get(0).indexOf(' ');
+		String painted = this.terminal.paint((warning) ? Terminal.Color.YELLOW : Terminal.Color.FAINT,
+				lines.get(0).substring(0, end)) + lines.get(0).substring(end);
+		say(painted + String.join("", lines.subList(1, lines.size()).stream().map("\n"::concat).toList()));
 	}
 
 	@Override

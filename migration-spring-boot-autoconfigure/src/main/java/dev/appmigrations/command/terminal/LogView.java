@@ -1,6 +1,7 @@
 package dev.appmigrations.command.terminal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -125,6 +126,13 @@ final class LogView implements ProgressView {
 		if (!this.counting) {
 			name();
 		}
+	}
+
+	/** In its place is below the name of its migration. */
+	@Override
+	public synchronized void notice(boolean warning, List<String> text) {
+		name();
+		this.lines.notice(warning, text);
 	}
 
 	@Override

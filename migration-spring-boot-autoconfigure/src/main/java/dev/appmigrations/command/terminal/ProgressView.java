@@ -1,6 +1,7 @@
 package dev.appmigrations.command.terminal;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Shows how a run goes on.
@@ -19,6 +20,15 @@ public interface ProgressView extends AutoCloseable {
 	Duration interval();
 
 	void say(String line);
+
+	/**
+	 * Shows what the server says while a migration runs.
+	 * @param warning whether it is a warning
+	 * @param lines its place and its text
+	 */
+	default void notice(boolean warning, List<String> lines) {
+		say(String.join("\n", lines));
+	}
 
 	void started(String name, int number, int total);
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
@@ -45,10 +46,7 @@ public final class EventPublisher {
 	 * @param event what happened
 	 */
 	public void publish(MigrationEvent event) {
-		ProgressDispatcher dispatcher = this.dispatcher;
-		if (dispatcher != null) {
-			dispatcher.await();
-		}
+		awaitDelivery();
 		deliver(event);
 	}
 
@@ -59,6 +57,28 @@ public final class EventPublisher {
 	 */
 	public void publishAside(MigrationEvent event) {
 		dispatcher().dispatch(() -> deliver(event));
+	}
+
+	/**
+	 * Publishes what the server says, while a transaction is open: it is delivered in
+	 * another thread, in order with all other events.
+	 * @param notice makes the event, in that thread
+	 * @return whether it will be delivered: it is not where so many are waiting already
+	 * that they would take too much memory
+	 */
+	public boolean publishNotice(Supplier<MigrationEvent.Noticed> notice) {
+		return dispatcher().dispatchNotice(() -> deliver(notice.get()));
+	}
+
+	/**
+	 * Waits until everything is delivered that was published while a transaction was
+	 * open.
+	 */
+	public void awaitDelivery() {
+		ProgressDispatcher dispatcher = this.dispatcher;
+		if (dispatcher != null) {
+			dispatcher.await();
+		}
 	}
 
 	/** Few runs need the thread. */

@@ -9,6 +9,7 @@ import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.report.IndexBuild;
 import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.NoticeReport;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,18 @@ public sealed interface MigrationEvent {
 	 * @param pause the time until the next attempt
 	 */
 	record AttemptFailed(Migration migration, FailedAttempt attempt, Duration pause) implements MigrationEvent {
+
+	}
+
+	/**
+	 * The server has said something while it ran a statement of a script. Published once,
+	 * also where an attempt had to be repeated, in a thread of its own, and before the
+	 * event that ends the migration.
+	 *
+	 * @param migration the migration
+	 * @param notice what the server said, and where
+	 */
+	record Noticed(Migration migration, NoticeReport notice) implements MigrationEvent {
 
 	}
 

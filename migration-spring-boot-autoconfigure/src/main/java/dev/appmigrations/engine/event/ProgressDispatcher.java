@@ -3,7 +3,6 @@ package dev.appmigrations.engine.event;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -19,8 +18,11 @@ final class ProgressDispatcher {
 
 	private static final int MOST_WAITING = 100;
 
+	/** A script may raise notices in a loop, faster than a terminal shows them. */
+	private static final int MOST_NOTICES = 2000;
+
 	private final ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
-			new LinkedBlockingQueue<>(MOST_WAITING), ProgressDispatcher::thread);
+			new LinkedBlockingQueue<>(), ProgressDispatcher::thread);
 
 	private @Nullable Future<?> latest;
 
@@ -35,16 +37,29 @@ final class ProgressDispatcher {
 	}
 
 	/**
-	 * Delivers later.
+	 * Delivers progress later, unless the listeners are behind by so much that it would
+	 * be old news.
 	 * @param delivery delivers one event
 	 */
 	synchronized void dispatch(Runnable delivery) {
-		try {
-			this.latest = this.executor.submit(delivery);
+		submit(delivery, MOST_WAITING);
+	}
+
+	/**
+	 * Delivers later what nothing that follows stands for.
+	 * @param delivery delivers one event
+	 * @return whether it will be delivered: too many may be waiting
+	 */
+	synchronized boolean dispatchNotice(Runnable delivery) {
+		return submit(delivery, MOST_NOTICES);
+	}
+
+	private boolean submit(Runnable delivery, int most) {
+		if (this.executor.getQueue().size() >= most) {
+			return false;
 		}
-		catch (RejectedExecutionException ex) {
-			// The listeners are behind by so much that this one is old news already.
-		}
+		this.latest = this.executor.submit(delivery);
+		return true;
 	}
 
 	/** Waits until all is delivered, so that no event overtakes an earlier one. */

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.ServerNotice;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.lock.LockLostException;
@@ -62,7 +64,11 @@ public final class DryRun {
 
 	private final Clock clock;
 
+	private final EventPublisher events;
+
 	private final UnitBatch batch;
+
+	private final List<ScriptNotices> notices = new ArrayList<>();
 
 	private final List<DryRunReport.Step> done = new ArrayList<>();
 
@@ -77,15 +83,22 @@ public final class DryRun {
 	 * @param history what is known of the history, and what is written into it
 	 * @param placeholders what to replace in scripts
 	 * @param clock measures durations
+	 * @param events receives what the server says meanwhile
 	 */
-	public DryRun(Session session, MigrationLock lock, RunHistory history, Placeholders placeholders, Clock clock) {
+	public DryRun(Session session, MigrationLock lock, RunHistory history, Placeholders placeholders, Clock clock,
+			EventPublisher events) {
 		this.session = session;
 		this.lock = lock;
 		this.history = history;
 		this.placeholders = placeholders;
 		this.clock = clock;
+		this.events = events;
 		this.batch = new UnitBatch(session, "", (statements) -> {
-		});
+		}, this::noticed);
+	}
+
+	private boolean noticed(StatementOrigin origin, int position, ServerNotice notice) {
+		return !this.notices.isEmpty() && this.notices.get(this.notices.size() - 1).noticed(origin, position, notice);
 	}
 
 	/**
@@ -119,6 +132,8 @@ public final class DryRun {
 		}
 		finally {
 			this.session.work().rollback();
+			this.notices.forEach(ScriptNotices::end);
+			this.events.awaitDelivery();
 		}
 	}
 
@@ -153,6 +168,7 @@ public final class DryRun {
 	private @Nullable String tryOut(MigrationStep step, StepTrial trial, RelationLocks locks) {
 		Migration migration = step.migration();
 		Instant start = this.clock.instant();
+		this.notices.add(new ScriptNotices(this.events, migration, trial.script()));
 		try {
 			long before = this.session.changedRows();
 			long statements = trial.run();

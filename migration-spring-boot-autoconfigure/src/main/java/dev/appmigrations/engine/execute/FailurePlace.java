@@ -31,11 +31,23 @@ record FailurePlace(Script script, SourcePosition position, @Nullable SourcePosi
 	private static final Pattern COPY_LINE = Pattern.compile("^COPY .*?, line (\\d+)");
 
 	static FailurePlace of(Script script, SqlStatement statement, BatchFailedException failure) {
-		if (failure.position() > 0) {
-			return new FailurePlace(script, SourceExcerpt.locate(statement, failure.position()), null);
+		return of(script, statement, failure.position(), failure.error());
+	}
+
+	/**
+	 * Finds the place of an error, or of a notice.
+	 * @param script the script
+	 * @param statement the statement that was running
+	 * @param point where the server points to, in code points from 1; 0 for nowhere
+	 * @param error what the server said
+	 * @return the place
+	 */
+	static FailurePlace of(Script script, SqlStatement statement, int point, DatabaseError error) {
+		if (point > 0) {
+			return new FailurePlace(script, SourceExcerpt.locate(statement, point), null);
 		}
-		SourcePosition found = (statement.kind() == StatementKind.COPY_FROM_STDIN) ? inData(statement, failure.error())
-				: inRoutine(script, statement, failure.error());
+		SourcePosition found = (isData(statement)) ? inData(statement, error) : null;
+		found = (found != null) ? found : inRoutine(script, statement, error);
 		SourcePosition position = (found != null) ? found : statement.position();
 		long offset = position.offset() - statement.position().offset();
 		boolean elsewhere = offset < 0 || (offset > statement.text().length() && !isData(statement));

@@ -57,6 +57,8 @@ final class ScriptRunner {
 
 	private final AloneRunner alone;
 
+	private final ScriptNotices notices;
+
 	private final Instant start;
 
 	private int attempts = 1;
@@ -82,16 +84,17 @@ final class ScriptRunner {
 		this.records = records.statements();
 		String guard = records.guard();
 		this.checkpoints = new Checkpoints(run.history().progress(), migration.name(), direction);
+		this.notices = new ScriptNotices(run.events(), migration, part.script());
 		ProgressReporter progress = new ProgressReporter(run.events(), run.clock(), migration, part.statements());
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
-				guards(run, run.lock().guard(), guard), progress);
+				guards(run, run.lock().guard(), guard), progress, this.notices);
 		// A plan made under the lock is valid as long as the lock was never released.
 		// Where the driver does not say which backend it has, a pooler may stand between.
 		boolean own = !run.session().work().isPooled() && run.session().connection().backend() != 0;
 		this.whole = (!own || direction == Direction.DOWN) ? this.units : new UnitRunner(run.session(),
-				migration.name(), part.timeouts(), guards(run, run.lock().unbroken(), null), progress);
+				migration.name(), part.timeouts(), guards(run, run.lock().unbroken(), null), progress, this.notices);
 		UnitRunner heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(),
-				guards(run, null, guard), progress);
+				guards(run, null, guard), progress, this.notices);
 		this.alone = new AloneRunner(run, migration, part, this.checkpoints, this.units, heldUnits);
 		this.committed = part.statementsBefore();
 		this.start = run.clock().instant();
@@ -110,6 +113,15 @@ final class ScriptRunner {
 			logger.info("{} was interrupted after statement {} of {}: going on from there", this.migration.name(),
 					progress.get().done() - this.part.statementsBefore(), this.part.statements());
 		}
+		try {
+			runUnits(progress);
+		}
+		finally {
+			this.notices.end();
+		}
+	}
+
+	private void runUnits(Optional<Progress> progress) throws UnitFailedException, IOException {
 		UnitChoices units = new UnitChoices(this.part, progress.orElse(null));
 		Optional<Progress> from = progress;
 		boolean finished = false;
@@ -144,6 +156,7 @@ final class ScriptRunner {
 	}
 
 	private void run(List<Unit> parts, Optional<Progress> progress) throws UnitFailedException, IOException {
+		this.notices.attempt();
 		boolean single = progress.isEmpty()
 				&& (parts.isEmpty() || (parts.size() == 1 && parts.get(0).mode() == Unit.Mode.TRANSACTION));
 		try (StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(this.part.script()),

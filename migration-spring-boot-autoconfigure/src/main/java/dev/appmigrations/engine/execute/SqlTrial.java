@@ -11,6 +11,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.migration.Unit;
@@ -71,6 +72,11 @@ final class SqlTrial implements StepTrial {
 			}
 		}
 		return null;
+	}
+
+	@Override
+	public Script script() {
+		return this.part.script();
 	}
 
 	@Override

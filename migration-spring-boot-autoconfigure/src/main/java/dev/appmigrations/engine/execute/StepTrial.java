@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Script;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,12 @@ interface StepTrial {
 	 * @return a clause that follows its name, {@code null} if it can
 	 */
 	@Nullable String obstacle();
+
+	/**
+	 * Returns the script that it runs.
+	 * @return the script
+	 */
+	Script script();
 
 	/**
 	 * Does the work of the migration, without its record.

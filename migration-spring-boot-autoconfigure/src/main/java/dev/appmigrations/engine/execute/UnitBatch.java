@@ -1,7 +1,6 @@
 package dev.appmigrations.engine.execute;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -35,13 +34,15 @@ final class UnitBatch implements AutoCloseable {
 
 	private final LongConsumer progress;
 
+	private final UnitListener notices;
+
 	private final MessageSender sender;
 
 	/** The one that fills. */
-	private UnitMessage message = new UnitMessage();
+	private UnitMessage message;
 
 	/** The other one, which is under way or empty. */
-	private UnitMessage sent = new UnitMessage();
+	private UnitMessage sent;
 
 	private int divisor = FIRST_DIVISOR;
 
@@ -50,11 +51,15 @@ final class UnitBatch implements AutoCloseable {
 	 * @param session the connection
 	 * @param label a comment that names the migration
 	 * @param progress is notified how many statements of the script have run
+	 * @param notices receives what the server says meanwhile
 	 */
-	UnitBatch(Session session, String label, LongConsumer progress) {
+	UnitBatch(Session session, String label, LongConsumer progress, UnitListener notices) {
 		this.session = session;
 		this.label = label;
 		this.progress = progress;
+		this.notices = notices;
+		this.message = new UnitMessage(notices);
+		this.sent = new UnitMessage(notices);
 		this.sender = new MessageSender(session);
 	}
 
@@ -109,7 +114,7 @@ final class UnitBatch implements AutoCloseable {
 	void add(SqlStatement statement, StatementCursor cursor) throws UnitFailedException, IOException {
 		if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
 			send();
-			copy(statement, cursor.copyData());
+			copy(statement, cursor);
 			label();
 			this.progress.accept(cursor.position());
 			return;
@@ -134,9 +139,11 @@ final class UnitBatch implements AutoCloseable {
 		this.progress.accept(position);
 	}
 
-	private void copy(SqlStatement statement, Reader data) throws UnitFailedException, IOException {
+	private void copy(SqlStatement statement, StatementCursor cursor) throws UnitFailedException, IOException {
+		StatementOrigin origin = new StatementOrigin(Step.SCRIPT, statement, cursor.position());
 		try {
-			this.session.copy(statement.text(), data);
+			this.session.copy(statement.text(), cursor.copyData(),
+					(notice) -> this.notices.noticed(origin, notice.content().position(), notice));
 		}
 		catch (BatchFailedException ex) {
 			throw new UnitFailedException(ex, Step.SCRIPT, statement);

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.NoticeListener;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.lock.LockLostException;
@@ -30,6 +31,15 @@ final class UnitMessage {
 	private final List<StatementOrigin> origins = new ArrayList<>();
 
 	private long position;
+
+	/**
+	 * Creates an empty message.
+	 * @param notices receives what the server says meanwhile
+	 */
+	UnitMessage(UnitListener notices) {
+		NoticeListener listener = (number, point, notice) -> notices.noticed(this.origins.get(number), point, notice);
+		this.batch.listen(listener);
+	}
 
 	StatementBatch batch() {
 		return this.batch;

@@ -52,10 +52,12 @@ final class UnitRunner {
 	 * @param guards statements that fail with {@code division_by_zero} unless a
 	 * transaction may go on: that of the lock first
 	 * @param progress is notified how many statements have run
+	 * @param notices receives what the server says meanwhile
 	 */
-	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress) {
+	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress,
+			UnitListener notices) {
 		this.work = session.work();
-		this.batch = new UnitBatch(session, MigrationLabel.of(migration), progress::ran);
+		this.batch = new UnitBatch(session, MigrationLabel.of(migration), progress::ran, notices);
 		this.timeouts = timeouts;
 		this.guards = guards;
 	}

@@ -76,6 +76,30 @@ public final class BorrowedConnection {
 		return new Line((this.driver != null) ? this.driver : this.connection);
 	}
 
+	/** Forgets what the server has said beside results, where the driver has kept it. */
+	void forgetNotices() {
+		try {
+			this.connection.clearWarnings();
+		}
+		catch (SQLException ex) {
+			logger.debug("Earlier notices could not be cleared", ex);
+		}
+	}
+
+	/** Hands over what the server has said while the driver had nobody to tell it. */
+	void takeNotices(Consumer<ServerNotice> notices) {
+		try {
+			for (SQLWarning warning = this.connection.getWarnings(); warning != null; warning = warning
+				.getNextWarning()) {
+				notices.accept(ServerNotice.of(warning));
+			}
+			this.connection.clearWarnings();
+		}
+		catch (SQLException ex) {
+			logger.debug("Notices could not be read", ex);
+		}
+	}
+
 	CopyManager copyManager() throws SQLException {
 		return this.connection.unwrap(PGConnection.class).getCopyAPI();
 	}

@@ -54,6 +54,10 @@ public record DatabaseError(@Nullable String sqlState, String message, @Nullable
 			return new DatabaseError(exception.getSQLState(), String.valueOf(exception.getMessage()), null, null, null,
 					0, ErrorOrigin.UNKNOWN);
 		}
+		return of(server);
+	}
+
+	static DatabaseError of(ServerErrorMessage server) {
 		String message = server.getMessage();
 		return new DatabaseError(server.getSQLState(), (message != null) ? message : "(no message)", server.getDetail(),
 				server.getHint(), server.getWhere(), server.getPosition(), ErrorOrigin.of(server));

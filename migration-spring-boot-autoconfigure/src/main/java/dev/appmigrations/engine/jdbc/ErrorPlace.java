@@ -3,6 +3,7 @@ package dev.appmigrations.engine.jdbc;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,8 @@ record ErrorPlace(String label, List<String> statements, String separator) {
 	/** As in {@code character with byte sequence 0xe2 0x82 0xac in encoding "UTF8" …}. */
 	private static final Pattern BYTES = Pattern.compile("0x([0-9a-f]{2})(?: 0x([0-9a-f]{2}))*");
 
+	private static final Pattern QUOTED = Pattern.compile("\"(.+?)\"");
+
 	BatchFailedException failure(DatabaseError error, int completed, Throwable cause) {
 		int last = this.statements.size() - 1;
 		if (error.unanswered()) {
@@ -42,10 +45,37 @@ record ErrorPlace(String label, List<String> statements, String separator) {
 		if (completed == 0 && error.is(SqlState.UNTRANSLATABLE_CHARACTER)) {
 			return untranslatable(error, cause);
 		}
-		int number = (completed == 0 && error.position() > 0) ? numberAt(error.position()) : Math.min(completed, last);
+		int number = number(error, completed);
+		return new BatchFailedException(error, number, number, completed, position(error, number), cause);
+	}
+
+	/** Finds the statement that was running, or that the parser was reading. */
+	int number(DatabaseError error, int completed) {
+		if (completed == 0 && error.position() > 0) {
+			return numberAt(error.position());
+		}
+		if (completed == 0 && error.is(SqlState.NAME_TOO_LONG)) {
+			return numberWith(QUOTED.matcher(error.message()));
+		}
+		return Math.min(completed, this.statements.size() - 1);
+	}
+
+	/** Returns where in the statement it was, 0 if that is not known. */
+	int position(DatabaseError error, int number) {
 		int position = error.position() - before(number);
-		boolean inside = position > 0 && position <= length(number) + this.separator.length();
-		return new BatchFailedException(error, number, number, completed, (inside) ? position : 0, cause);
+		return (position > 0 && position <= length(number) + this.separator.length()) ? position : 0;
+	}
+
+	/** Of a name that it shortens, the parser does not say where it stands. */
+	private int numberWith(Matcher name) {
+		if (name.find()) {
+			for (int i = 0; i < this.statements.size(); i++) {
+				if (this.statements.get(i).toLowerCase(Locale.ROOT).contains(name.group(1).toLowerCase(Locale.ROOT))) {
+					return i;
+				}
+			}
+		}
+		return 0;
 	}
 
 	private BatchFailedException untranslatable(DatabaseError error, Throwable cause) {

@@ -225,11 +225,14 @@ public final class Session implements AutoCloseable {
 	 * Runs {@code COPY … FROM STDIN}. The data are streamed and never held.
 	 * @param statement the statement
 	 * @param data what the server reads, without the line {@code \\.}
+	 * @param notices receives what the server has said meanwhile, at the end
 	 * @throws BatchFailedException if it fails
 	 * @throws IOException if the data cannot be read; the copy is cancelled
 	 */
-	public void copy(String statement, Reader data) throws BatchFailedException, IOException {
+	public void copy(String statement, Reader data, Consumer<ServerNotice> notices)
+			throws BatchFailedException, IOException {
 		this.line.asked();
+		this.connection.forgetNotices();
 		try {
 			this.changedRows += this.connection.copyManager().copyIn(statement, data);
 		}
@@ -240,6 +243,7 @@ public final class Session implements AutoCloseable {
 		}
 		finally {
 			this.line.answered();
+			this.connection.takeNotices(notices);
 		}
 	}
 

@@ -157,9 +157,7 @@ final class SimpleQueryWire implements Wire {
 
 		@Override
 		public void handleWarning(SQLWarning warning) {
-			if (!this.batch.isQuiet(this.completed)) {
-				SimpleQueryWire.this.notices.accept(warning);
-			}
+			this.batch.deliver(warning, this.completed, SimpleQueryWire.this.notices);
 		}
 
 	}

@@ -54,9 +54,8 @@ final class SingleStatementWire implements Wire {
 		try (Statement statement = this.connection.createStatement()) {
 			statement.setEscapeProcessing(false);
 			boolean rows = execute(statement, batch.textAlone(number));
-			SQLWarning warning = (batch.isQuiet(number)) ? null : statement.getWarnings();
-			for (; warning != null; warning = warning.getNextWarning()) {
-				this.notices.accept(warning);
+			for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+				batch.deliverAlone(warning, number, this.notices);
 			}
 			if (rows && AlteredDefaults.isQuestion(batch, number) && statement.getResultSet().next()) {
 				this.altered.answered();

@@ -36,6 +36,9 @@ public enum SqlState {
 	/** untranslatable_character: the database's encoding does not have it. */
 	UNTRANSLATABLE_CHARACTER("22P05"),
 
+	/** name_too_long: a name that the parser shortens. */
+	NAME_TOO_LONG("42622"),
+
 	/** unique_violation. */
 	UNIQUE_VIOLATION("23505"),
 

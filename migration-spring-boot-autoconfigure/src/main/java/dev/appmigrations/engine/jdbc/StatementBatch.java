@@ -1,8 +1,12 @@
 package dev.appmigrations.engine.jdbc;
 
+import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements that travel to the server in one message. The server parses the whole text
@@ -26,6 +30,8 @@ public final class StatementBatch {
 	private final BitSet own = new BitSet();
 
 	private String label = "";
+
+	private @Nullable NoticeListener notices;
 
 	/** The length of the text. */
 	private int length;
@@ -66,6 +72,53 @@ public final class StatementBatch {
 		}
 		this.label = comment;
 		this.length = comment.length();
+	}
+
+	/**
+	 * Sets who receives what the server says while it runs the statements.
+	 * @param listener stays also when the statements are removed
+	 */
+	public void listen(NoticeListener listener) {
+		this.notices = listener;
+	}
+
+	/**
+	 * Delivers what the server said.
+	 * @param warning as the driver has it
+	 * @param completed how many statements had been completed when it was said
+	 * @param others receives what nobody else deals with
+	 */
+	void deliver(SQLWarning warning, int completed, Consumer<SQLWarning> others) {
+		if (isQuiet(completed)) {
+			return;
+		}
+		NoticeListener listener = this.notices;
+		if (listener != null) {
+			ServerNotice notice = ServerNotice.of(warning);
+			// What the parser remarks comes before the first statement runs, as its
+			// errors do.
+			ErrorPlace places = new ErrorPlace(this.label, this.statements, SEPARATOR);
+			int number = places.number(notice.content(), completed);
+			if (listener.noticed(number, places.position(notice.content(), number), notice)) {
+				return;
+			}
+		}
+		others.accept(warning);
+	}
+
+	/** Delivers what the server said to a statement that travelled alone. */
+	void deliverAlone(SQLWarning warning, int number, Consumer<SQLWarning> others) {
+		if (isQuiet(number)) {
+			return;
+		}
+		NoticeListener listener = this.notices;
+		if (listener != null) {
+			ServerNotice notice = ServerNotice.of(warning);
+			if (listener.noticed(number, positionAlone(notice.content(), number), notice)) {
+				return;
+			}
+		}
+		others.accept(warning);
 	}
 
 	/**
@@ -199,9 +252,12 @@ public final class StatementBatch {
 
 	/** Says where in a statement that travelled alone an error is. */
 	BatchFailedException failureAlone(DatabaseError error, int number, Throwable cause) {
+		return new BatchFailedException(error, number, number, number, positionAlone(error, number), cause);
+	}
+
+	private int positionAlone(DatabaseError error, int number) {
 		String label = labelOf(number);
-		int before = label.codePointCount(0, label.length());
-		return new BatchFailedException(error, number, number, number, Math.max(error.position() - before, 0), cause);
+		return Math.max(error.position() - label.codePointCount(0, label.length()), 0);
 	}
 
 	private String labelOf(int number) {

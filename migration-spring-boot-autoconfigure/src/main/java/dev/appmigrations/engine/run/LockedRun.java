@@ -100,7 +100,7 @@ public final class LockedRun {
 	public DryRun dryRun(Assessment assessment) throws BatchFailedException {
 		SendableStatements.require(this.session, assessment.plan().steps());
 		DryRun dryRun = new DryRun(this.session, this.lock, history(assessment, assessment.found().trust()),
-				this.context.placeholders(), this.context.clock());
+				this.context.placeholders(), this.context.clock(), this.events);
 		dryRun.run(
 				HistoryPreparation.statements(new HistoryRecords(assessment.found().tables(), this.recorder),
 						assessment.found(), assessment.plan(), assessment.foreign().adopted()),

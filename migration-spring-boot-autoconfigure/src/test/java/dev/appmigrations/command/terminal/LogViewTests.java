@@ -2,6 +2,7 @@ package dev.appmigrations.command.terminal;
 
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -123,6 +124,16 @@ class LogViewTests {
 		start(42, MANY);
 		this.view.close();
 		assertThat(lines()).containsExactly("applied   41 of 1000, the last 41_x.sql");
+	}
+
+	@Test
+	void noticeWhenMigrationsAreManyStandsBelowTheNameOfItsMigration() {
+		run(1, 2, MANY);
+		start(3, MANY);
+		this.view.notice(true, List.of("warning   3_x.sql:1: careful", "          HINT: look"));
+		this.view.ended(true, "3_x.sql", "1 ms");
+		assertThat(lines()).containsExactly("applied   2 of 1000, the last 2_x.sql", "applying  3_x.sql (3 of 1000)",
+				"warning   3_x.sql:1: careful", "          HINT: look", "applied   3_x.sql in 1 ms");
 	}
 
 }

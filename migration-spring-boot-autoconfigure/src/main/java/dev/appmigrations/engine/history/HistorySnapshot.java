@@ -29,6 +29,16 @@ public record HistorySnapshot(DatabaseFacts facts, State state, String table, Li
 	}
 
 	/**
+	 * Replaces what is known of the tables themselves.
+	 * @param trust how far they are trusted
+	 * @return a new snapshot
+	 */
+	public HistorySnapshot with(TableTrust trust) {
+		return new HistorySnapshot(this.facts, this.state, this.table, this.applied, this.progress, this.content,
+				this.registry, trust);
+	}
+
+	/**
 	 * Returns the names of the tables.
 	 * @return the names
 	 * @throws MigrationException if there is no schema for them

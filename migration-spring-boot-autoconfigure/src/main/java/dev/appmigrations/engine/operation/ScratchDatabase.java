@@ -15,6 +15,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.proof.ProofSubject;
 import dev.appmigrations.engine.proof.SchemaObject;
@@ -22,6 +23,7 @@ import dev.appmigrations.engine.proof.SchemaSnapshot;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.run.ConsecutiveRuns;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.SessionOpener;
@@ -43,6 +45,8 @@ final class ScratchDatabase implements ProofSubject, AutoCloseable {
 
 	private final MigrationRun run;
 
+	private final ConsecutiveRuns runs;
+
 	private final ScratchCatalogue catalogue;
 
 	private final List<String> pending;
@@ -62,6 +66,7 @@ final class ScratchDatabase implements ProofSubject, AutoCloseable {
 
 	private ScratchDatabase(RunContext context, ScratchCatalogue catalogue, List<String> pending) {
 		this.context = context;
+		this.runs = new ConsecutiveRuns(context);
 		this.catalogue = catalogue;
 		this.run = new MigrationRun(context, PlanRequest.ALL);
 		this.pending = pending;
@@ -141,13 +146,21 @@ final class ScratchDatabase implements ProofSubject, AutoCloseable {
 	@Override
 	public void apply(String migration) {
 		// On a scratch database there is no old release that could be disturbed.
-		MigrateOperation.of(this.context, PlanRequest.only(migration).withContract(), null).run();
+		apply(PlanRequest.only(migration));
 	}
 
 	@Override
 	public void applyVersioned() {
-		PlanRequest request = (this.last != null) ? PlanRequest.upTo(this.last) : PlanRequest.ALL;
-		MigrateOperation.of(this.context, request.withContract(), null).run();
+		apply((this.last != null) ? PlanRequest.upTo(this.last) : PlanRequest.ALL);
+	}
+
+	private void apply(PlanRequest request) {
+		this.runs.run(request.withContract(), (assessment, locked) -> {
+			InvalidMigrationsException.throwIfAny(assessment.plan().problems());
+			if (assessment.hasWork()) {
+				locked.apply(assessment);
+			}
+		});
 	}
 
 	@Override
@@ -162,16 +175,27 @@ final class ScratchDatabase implements ProofSubject, AutoCloseable {
 
 	@Override
 	public void undo(String migration) {
-		new RollbackOperation(this.context, single(migration)).run();
+		undo(new RollbackRequest.Single(migration, false));
 	}
 
 	@Override
 	public void undoLast(int count) {
-		new RollbackOperation(this.context, new RollbackRequest.Last(count)).run();
+		undo(new RollbackRequest.Last(count));
+	}
+
+	private void undo(RollbackRequest request) {
+		this.runs.run(PlanRequest.ALL, (assessment, locked) -> {
+			RollbackPlan plan = RollbackOperation.plan(this.context, assessment, request);
+			InvalidMigrationsException.throwIfAny(plan.problems());
+			if (!plan.steps().isEmpty()) {
+				locked.rollBack(assessment, plan);
+			}
+		});
 	}
 
 	@Override
 	public boolean stands(String migration) {
+		this.runs.close();
 		MigrationReport report = new StatusOperation(this.context).run();
 		return report.problems().stream().noneMatch(Problem::isError)
 				&& report.applied().stream().anyMatch((applied) -> applied.name().equals(migration));
@@ -184,6 +208,9 @@ final class ScratchDatabase implements ProofSubject, AutoCloseable {
 	public void remove(List<SchemaObject> objects) {
 		List<String> statements = new ArrayList<>();
 		objects.stream().map(SchemaObject::removal).filter(Objects::nonNull).forEach(statements::add);
+		if (statements.isEmpty()) {
+			return;
+		}
 		inSession((session) -> {
 			while (statements.removeIf((statement) -> session.query(List.of(statement)).error() == null)) {
 				logger.debug("Removed what a rollback has left behind; still there: {}", statements);
@@ -218,16 +245,15 @@ final class ScratchDatabase implements ProofSubject, AutoCloseable {
 		});
 	}
 
-	private static RollbackRequest single(String migration) {
-		return new RollbackRequest.Single(migration, false);
-	}
-
+	/** A pool may have one session only. */
 	private <T> T inSession(MigrationRun.Work<T> work) {
+		this.runs.close();
 		return this.run.inSessionNow(work);
 	}
 
 	@Override
 	public void close() {
+		this.runs.close();
 		this.catalogue.close();
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -27,6 +28,15 @@ public record Assessment(HistorySnapshot found, ForeignState foreign, MigrationP
 	public static Assessment of(HistorySnapshot assumed, MigrationPlan plan) {
 		return new Assessment(assumed, ForeignState.NONE, plan,
 				MigrationReport.of(assumed, plan, List.of(), Duration.ZERO));
+	}
+
+	/**
+	 * Replaces what was found out about the tables.
+	 * @param trust how far they are trusted
+	 * @return a new assessment
+	 */
+	Assessment with(TableTrust trust) {
+		return new Assessment(this.found.with(trust), this.foreign, this.plan, this.report);
 	}
 
 	/**

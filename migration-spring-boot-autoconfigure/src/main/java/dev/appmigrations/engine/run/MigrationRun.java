@@ -12,19 +12,14 @@ import dev.appmigrations.engine.history.Strength;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.jdbc.WorkSettings;
-import dev.appmigrations.engine.lock.AdvisoryLock;
 import dev.appmigrations.engine.lock.LockLostException;
-import dev.appmigrations.engine.lock.LockWaiter;
 import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.migration.MigrationException;
-import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.time.Poll;
-import dev.appmigrations.engine.watch.ConnectionWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,33 +230,22 @@ public final class MigrationRun {
 	 * @param work what is done under the lock
 	 */
 	public void underLock(Session session, Assessment first, LockedWork work) throws BatchFailedException {
-		boolean pooled = first.facts().pooled();
-		MigratorOptions.Waiting waiting = this.context.options().waiting();
-		session.work()
-			.begin(pooled, new WorkSettings(this.context.options().history().schema(),
-					waiting.statements().lockTimeout(), waiting.network()));
-		MigrationLock lock = new AdvisoryLock(session, first.found().tables(), pooled);
 		Strength before = this.assessor.believe(Strength.WRITE);
-		ConnectionWatch watch = ConnectionWatch.start(session, this.context.sessions()::openNow,
-				SessionOpener::isUnreachable, waiting.network());
-		try {
+		try (WorkSession held = WorkSession.begin(this.context, session, first)) {
 			boolean finished = false;
 			while (!finished) {
-				new LockWaiter(this.context.clock(), this.context.sleeper(), waiting.advisoryLock()).acquire(lock,
-						this.events);
+				MigrationLock lock = held.acquire(this.events);
 				try {
 					work.with(assess(session), new LockedRun(this.context, session, lock, this.events, this.done));
 					finished = true;
 				}
 				catch (LockLostException ex) {
-					lock.release();
+					held.release();
 				}
 			}
 		}
 		finally {
 			this.assessor.believe(before);
-			lock.release();
-			watch.close();
 		}
 	}
 

@@ -14,6 +14,7 @@ import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
+import dev.appmigrations.engine.migration.ProblemText;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
@@ -82,7 +83,7 @@ final class StatusView {
 	}
 
 	static String reasons(WaitingReport waiting) {
-		return (waiting.reasons().isEmpty()) ? "\n  nobody is in the way: run the command 'contract'"
+		return (waiting.reasons().isEmpty()) ? "\n  nobody is in the way: run the command 'migrations contract'"
 				: "\n  " + String.join("\n  ", waiting.reasons());
 	}
 
@@ -135,8 +136,7 @@ final class StatusView {
 
 	void printProblems(List<Problem> problems) {
 		for (Problem problem : ProblemGroups.of(problems)) {
-			this.out.println(label(problem.severity()) + " " + problem.description().in(this.wording));
-			this.out.println("  " + problem.action().in(this.wording).replace("\n", "\n  "));
+			this.out.println(label(problem.severity()) + " " + ProblemText.of(problem).in(this.wording));
 			this.out.println();
 		}
 	}

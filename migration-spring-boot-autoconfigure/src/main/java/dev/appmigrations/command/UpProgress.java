@@ -6,6 +6,7 @@ import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
+import dev.appmigrations.engine.migration.ProblemText;
 import dev.appmigrations.engine.plan.MigrationState;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -56,7 +57,7 @@ final class UpProgress extends RunProgress {
 		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (!problem.isError()) {
 				say(((problem.severity() == Problem.Severity.NOTE) ? "Note: " : "Warning: ")
-						+ problem.description().and(" ").and(problem.action()).in(new PropertyWording()));
+						+ ProblemText.of(problem).in(new PropertyWording()));
 			}
 		}
 	}

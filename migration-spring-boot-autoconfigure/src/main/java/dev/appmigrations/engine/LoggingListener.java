@@ -10,6 +10,7 @@ import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
+import dev.appmigrations.engine.migration.ProblemText;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.report.IndexBuild;
@@ -123,10 +124,10 @@ final class LoggingListener implements MigrationListener {
 		}
 		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (problem.severity() == Problem.Severity.NOTE) {
-				this.logger.info("{} {}", lines(problem.description()), lines(problem.action()));
+				this.logger.info("{}", lines(ProblemText.of(problem)));
 			}
 			else if (!problem.isError()) {
-				this.logger.warn("{} {}", lines(problem.description()), lines(problem.action()));
+				this.logger.warn("{}", lines(ProblemText.of(problem)));
 			}
 		}
 	}

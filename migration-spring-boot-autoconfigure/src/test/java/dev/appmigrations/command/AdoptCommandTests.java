@@ -80,7 +80,7 @@ class AdoptCommandTests {
 		loseFile();
 		assertThat(migrations("adopt", "--dry-run").code()).isEqualTo(ExitCode.PROBLEMS);
 		CommandProcess.Result refused = migrations("adopt");
-		assertThat(refused.err()).contains("has no file", "'adopt plain'");
+		assertThat(refused.err()).contains("has no file", "'migrations adopt plain'");
 		assertThat(refused.code()).isEqualTo(ExitCode.PROBLEMS);
 		assertThat(history()).isEqualTo("none");
 		assertThat(migrations("adopt", "plain").code()).isEqualTo(ExitCode.OK);

@@ -70,13 +70,14 @@ class MigrationFailureAnalysisTests {
 	void analysisWhenFilesAreWrongNamesAllOfThem(CapturedOutput output) {
 		MemoryScripts scripts = new MemoryScripts().with("1_a.sql", "SELECT 'open").with("b.sql", "SELECT 1");
 		start(scripts, url(this.database.url()));
-		assertThat(analysis(output)).contains("2 problems", "1_a.sql:1:8", "b.sql", "1. ", "2. ");
+		assertThat(analysis(output)).contains("2 problems")
+			.containsSubsequence("1. ", "b.sql", "\n   The forms are ", "2. ", "1_a.sql:1:8", "\n   Close it");
 	}
 
 	@Test
 	void analysisWhenSomethingIsPendingSaysWhat(CapturedOutput output) {
 		start(one(), url(this.database.url()), "--app.migrations.startup=validate");
-		assertThat(analysis(output)).contains("1_a.sql", "app.migrations.startup=migrate");
+		assertThat(analysis(output)).contains("1_a.sql", "Apply them first: run the command 'migrations up'");
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package dev.appmigrations.autoconfigure.wording;
 
+import java.util.regex.Pattern;
+
 import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Choice;
 import dev.appmigrations.engine.wording.Setting;
@@ -11,6 +13,8 @@ import dev.appmigrations.engine.wording.Wording;
 public record PropertyWording() implements Wording {
 
 	private static final String PREFIX = "app.migrations.";
+
+	private static final Pattern PLAIN = Pattern.compile("[\\w.:/+-]*");
 
 	@Override
 	public String setting(Setting setting) {
@@ -49,8 +53,8 @@ public record PropertyWording() implements Wording {
 
 	@Override
 	public String call(Call call) {
-		String argument = (call.argument().isEmpty()) ? "" : " " + call.argument();
-		return "the command '" + switch (call.operation()) {
+		String argument = (call.argument().isEmpty()) ? "" : " " + quoted(call.argument());
+		return "the command 'migrations " + switch (call.operation()) {
 			case STATUS -> "status";
 			case UP -> "up";
 			case ROLLBACK -> "rollback" + argument;
@@ -60,15 +64,20 @@ public record PropertyWording() implements Wording {
 			case CONTRACT_WAIT -> "contract --wait";
 			case CONTRACT_FORCE -> "contract --force";
 			case REPAIR -> "repair";
-			case REPAIR_DONE -> "migrations repair --done" + argument;
-			case REPAIR_AGAIN -> "migrations repair --again" + argument;
-			case REPAIR_START_OVER -> "migrations repair --start-over" + argument;
-			case BASELINE -> "migrations baseline VERSION";
-			case ADOPT -> (argument.isEmpty()) ? "migrations adopt" : "adopt" + argument;
-			case ADOPT_DRY_RUN -> "migrations adopt --dry-run";
+			case REPAIR_DONE -> "repair --done" + argument;
+			case REPAIR_AGAIN -> "repair --again" + argument;
+			case REPAIR_START_OVER -> "repair --start-over" + argument;
+			case BASELINE -> "baseline VERSION";
+			case ADOPT -> "adopt" + argument;
+			case ADOPT_DRY_RUN -> "adopt --dry-run";
 			case ADOPT_RENAME -> "adopt" + argument + " --rename DIR";
-			case SCRIPT -> "migrations script";
+			case SCRIPT -> "script";
 		} + "'";
+	}
+
+	/** A name that a shell would take for several words is one for it in quotes. */
+	private static String quoted(String argument) {
+		return (PLAIN.matcher(argument).matches()) ? argument : "\"" + argument + "\"";
 	}
 
 }

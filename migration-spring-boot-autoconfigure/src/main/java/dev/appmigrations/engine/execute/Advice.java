@@ -43,6 +43,8 @@ public final class Advice {
 					"The encoding of the database does not have this character. Write another one, or migrate a"
 							+ " database with the encoding UTF8."),
 			row("23", "Correct the rows that the message names, or the file, and start again."),
+			row("25001", (c) -> c.kind() == StatementKind.SET_TRANSACTION && !c.isFirst(),
+					"Write it in front of all queries of its transaction: directly behind BEGIN."),
 			row("25001", (c) -> c.kind() == StatementKind.SET_TRANSACTION,
 					"Write it in front of all queries: as the first statement of the file, or directly behind BEGIN."),
 			row("25001", Circumstances::inRoutine,

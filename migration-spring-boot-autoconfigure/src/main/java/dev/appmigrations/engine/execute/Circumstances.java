@@ -47,6 +47,11 @@ record Circumstances(DatabaseError error, Step step, @Nullable StatementKind kin
 		return inOurTransaction() && this.unit != null && this.unit.statements() > 1;
 	}
 
+	/** Whether it is in the first transaction of the file. */
+	boolean isFirst() {
+		return this.unit == null || this.unit.number() == 1;
+	}
+
 	/** Whether code of a routine ran it. */
 	boolean inRoutine() {
 		return this.kind == StatementKind.DO || this.kind == StatementKind.CALL || this.error.inRoutine();

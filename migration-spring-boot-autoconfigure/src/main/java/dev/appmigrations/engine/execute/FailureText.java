@@ -27,6 +27,9 @@ final class FailureText {
 	private static final String STAYS_APPLIED = "Its transaction was rolled back: the migration stays applied."
 			+ " Those that were undone before stay undone.";
 
+	/** In the place of {@link Advice#FREE}. */
+	private static final String COMMITTED = "Change nothing in the statements that are committed.";
+
 	private FailureText() {
 	}
 
@@ -69,13 +72,13 @@ final class FailureText {
 		}
 		SqlStatement statement = ex.statement();
 		if (statement == null) {
-			return ownStatement(name, migration, direction, part, ex, fate);
+			return ownStatement(name, migration, direction, part, ex, fate, committed);
 		}
 		FailurePlace place = FailurePlace.of(script, statement, ex.failure());
 		String description = migration + " failed at " + place + "\n\n" + place.excerpt() + error.text() + "\n\n" + fate
 				+ attempts(ex);
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, place.location(), error.sqlState(),
-				description, action(direction, part, ex), ex);
+				description, action(direction, part, ex, committed), ex);
 	}
 
 	private static String attempts(UnitFailedException ex) {
@@ -125,7 +128,7 @@ final class FailureText {
 	}
 
 	private static StatementFailedException ownStatement(String name, String migration, Direction direction,
-			ScriptPart part, UnitFailedException ex, String workDone) {
+			ScriptPart part, UnitFailedException ex, String workDone, long committed) {
 		Script script = part.script();
 		DatabaseError error = ex.failure().error();
 		String where = switch (ex.step()) {
@@ -137,7 +140,7 @@ final class FailureText {
 		String end = (ex.step() == Step.CLEAN_UP) ? "" : "\n\n" + workDone;
 		return new StatementFailedException(ErrorCode.STATEMENT_FAILED, name, script.path(), error.sqlState(),
 				migration + " (" + script.path() + ") " + where + ".\n" + error.text() + end + attempts(ex),
-				action(direction, part, ex), ex);
+				action(direction, part, ex, committed), ex);
 	}
 
 	private static String readOnly(Script script, UnitFailedException ex) {
@@ -153,8 +156,11 @@ final class FailureText {
 		return Character.toLowerCase(phrase.charAt(0)) + phrase.substring(1);
 	}
 
-	private static Message action(Direction direction, ScriptPart part, UnitFailedException ex) {
+	private static Message action(Direction direction, ScriptPart part, UnitFailedException ex, long committed) {
 		Message action = action(part, ex);
+		if (committed > 0) {
+			action = action.replace(Advice.FREE, Message.of(". " + COMMITTED));
+		}
 		return (direction == Direction.UP) ? action
 				: action.replace(Advice.FREE, Message.of(": a start would not. A rollback may be changed at any time."))
 					.replace("start again", Message.of("run ").and(Call.of(Operation.ROLLBACK)).and(" again"))

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.execute;
 
 import dev.appmigrations.engine.history.Progress;
+import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.history.Progress.State;
 import dev.appmigrations.engine.history.ProgressTable;
 import dev.appmigrations.engine.jdbc.DatabaseError;
@@ -47,32 +48,49 @@ final class ResumeException extends MigrationException {
 		return new ResumeException(this, wording);
 	}
 
-	static ResumeException changed(Migration migration, Script script, long from, long to, String settle) {
+	private static String subject(Migration migration, Direction direction) {
+		return ((direction == Direction.DOWN) ? "The rollback of " : "Migration ") + migration.name();
+	}
+
+	/** A start does not go on with a rollback. */
+	private static Message again(Migration migration, Direction direction) {
+		return (direction != Direction.DOWN) ? Message.of("start again")
+				: Message.of("run ").and(new Call(Operation.ROLLBACK, migration.name())).and(" again");
+	}
+
+	static ResumeException changed(Migration migration, Direction direction, Script script, long from, long to,
+			String settle) {
 		String which = (from == to) ? "statement " + from : "one of the statements " + from + " to " + to;
-		return new ResumeException("Migration " + migration.name() + " was interrupted, and " + which + " of " + script
+		return new ResumeException(subject(migration, direction) + " was interrupted, and " + which + " of " + script
 			.path() + ", which had run already, has changed since.", Message
 				.of("Restore the statements that have run as they were; those after them may be changed freely.\nIf"
 						+ " the database is already as the new text wants it, forget what has run, and the whole file"
 						+ " runs again: run ")
 				.and(new Call(Operation.REPAIR_START_OVER, migration.name()))
-				.and(", or:\n  " + settle + ";"));
+				.and(", or:\n  " + settle + ";\nThen ")
+				.and(again(migration, direction))
+				.and("."));
 	}
 
-	static ResumeException needsSession(Migration migration, Script script, SqlStatement statement) {
+	static ResumeException needsSession(Migration migration, Direction direction, Script script,
+			SqlStatement statement) {
 		return new ResumeException(
-				"Migration " + migration.name() + " was interrupted after " + script.path() + ":" + statement.position()
+				subject(migration, direction) + " was interrupted after " + script.path() + ":" + statement.position()
 						+ " (" + statement.kind().reason()
 						+ "), and what that statement made was lost with the session.",
 				Message
 					.of("If what is left of the file does not need it, put it into a new migration; otherwise undo what"
-							+ " has run by hand and start over. Temporary objects are best made and used in one"
-							+ " transaction."));
+							+ " has run by hand, run ")
+					.and(new Call(Operation.REPAIR_START_OVER, migration.name()))
+					.and(", and ")
+					.and(again(migration, direction))
+					.and(". Temporary objects are best made and used in one" + " transaction."));
 	}
 
 	static ResumeException inDoubt(Migration migration, Progress progress, ProgressTable table, String statement,
 			String question) {
 		return new ResumeException(
-				"Migration " + migration.name() + " was interrupted while statement " + progress.statement()
+				subject(migration, progress.direction()) + " was interrupted while statement " + progress.statement()
 						+ " ran, and nobody but you can tell whether it has done its work:\n\n" + statement.indent(4)
 						+ "\n" + question,
 				Message.of("If it has, so that the migration goes on after it, run ")
@@ -80,8 +98,9 @@ final class ResumeException extends MigrationException {
 					.and(", or:\n  " + table.settle(migration.name(), progress.direction(), State.DONE)
 							+ ";\nIf it has not, or may run once more, run ")
 					.and(new Call(Operation.REPAIR_AGAIN, migration.name()))
-					.and(", or:\n  " + table.settle(migration.name(), progress.direction(), State.AGAIN)
-							+ ";\nThen start again."));
+					.and(", or:\n  " + table.settle(migration.name(), progress.direction(), State.AGAIN) + ";\nThen ")
+					.and(again(migration, progress.direction()))
+					.and("."));
 	}
 
 	static ResumeException needsSecondConnection(Migration migration, Script script, SqlStatement statement,

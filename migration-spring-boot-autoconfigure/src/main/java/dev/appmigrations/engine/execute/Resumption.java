@@ -74,7 +74,8 @@ final class Resumption {
 		}
 		SqlStatement sessionState = cursor.sessionState();
 		if (sessionState != null && cursor.position() < lastStatement()) {
-			throw ResumeException.needsSession(this.migration, this.part.script(), sessionState);
+			throw ResumeException.needsSession(this.migration, this.progress.direction(), this.part.script(),
+					sessionState);
 		}
 		return marks;
 	}
@@ -106,7 +107,7 @@ final class Resumption {
 	}
 
 	private ResumeException changed(long from, long to) {
-		return ResumeException.changed(this.migration, this.part.script(), from, to,
+		return ResumeException.changed(this.migration, this.progress.direction(), this.part.script(), from, to,
 				this.table.clear(this.migration.name(), this.progress.direction()));
 	}
 

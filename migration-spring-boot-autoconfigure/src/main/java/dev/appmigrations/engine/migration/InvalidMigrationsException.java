@@ -53,26 +53,18 @@ public final class InvalidMigrationsException extends MigrationException {
 		return this.problems;
 	}
 
+	/** Of one problem the remedy is the action. */
 	private static Message description(List<Problem> all) {
 		List<Problem> problems = ProblemGroups.of(all);
 		Message text = Message.of("Nothing was run, because of "
 				+ ((all.size() == 1) ? "a problem" : all.size() + " problems") + " with the migrations:");
-		for (int i = 0; i < problems.size(); i++) {
-			text = text.and("\n\n" + number(i, problems)).and(problems.get(i).description());
-		}
-		return text;
+		return text.and((problems.size() == 1) ? Message.of("\n\n").and(problems.get(0).description())
+				: ProblemText.all(problems));
 	}
 
 	private static Message action(List<Problem> problems) {
-		Message text = Message.of("");
-		for (int i = 0; i < problems.size(); i++) {
-			text = text.and(((i == 0) ? "" : "\n") + number(i, problems)).and(problems.get(i).action());
-		}
-		return text;
-	}
-
-	private static String number(int index, List<Problem> problems) {
-		return (problems.size() == 1) ? "" : (index + 1) + ". ";
+		return (problems.size() == 1) ? problems.get(0).action()
+				: Message.of("Mend each problem as the lines beneath it say.");
 	}
 
 }

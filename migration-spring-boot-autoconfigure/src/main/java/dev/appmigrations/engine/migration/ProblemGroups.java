@@ -12,8 +12,8 @@ import dev.appmigrations.engine.wording.Message;
 
 /**
  * Problems as they are reported: more than three of one kind become a single one, with
- * their number, three examples, one remedy and the names of all migrations concerned. A
- * folder of another tool with a thousand files would otherwise say the same thing a
+ * their number, three examples, their remedies and the names of all migrations concerned.
+ * A folder of another tool with a thousand files would otherwise say the same thing a
  * thousand times.
  */
 public final class ProblemGroups {
@@ -53,15 +53,15 @@ public final class ProblemGroups {
 		Problem first = kind.get(0);
 		Message message = Message.of(kind.size() + " problems of one kind ("
 				+ first.code().name().toLowerCase(Locale.ROOT).replace('_', ' ') + "). The first three:");
-		for (Problem example : kind.subList(0, EXAMPLES)) {
-			message = message.and("\n  ").and(example.description().map((text) -> text.replace("\n", "\n  ")));
-		}
 		boolean same = kind.stream().allMatch((problem) -> problem.action().equals(first.action()));
+		for (Problem example : kind.subList(0, EXAMPLES)) {
+			message = message.and("\n  ")
+				.and(ProblemText.indented((same) ? example.description() : ProblemText.of(example), "  "));
+		}
 		Set<String> migrations = new LinkedHashSet<>();
 		kind.forEach((problem) -> migrations.addAll(problem.migrations()));
-		return new Problem(first.code(), first.severity(), message, (same) ? first.action()
-				: Message.of("For the first: ").and(first.action()).and(" The others are mended in the same way."),
-				List.copyOf(migrations));
+		return new Problem(first.code(), first.severity(), message,
+				(same) ? first.action() : Message.of("Mend the others in the same way."), List.copyOf(migrations));
 	}
 
 }

@@ -83,7 +83,7 @@ public final class ContractOperation {
 		Attempt attempt = attempt();
 		while (!attempt.blocked().isEmpty()) {
 			if (!waits()) {
-				throw blocked(attempt.blocked(), waiting.elapsed());
+				throw blocked(attempt.blocked(), waiting.elapsed(), waits());
 			}
 			if (waiting.elapsed().compareTo(nextWord) >= 0) {
 				this.run.events().publish(new MigrationEvent.ContractAwaited(attempt.blocked(), waiting.elapsed()));
@@ -91,7 +91,7 @@ public final class ContractOperation {
 				nextWord = waiting.elapsed().plus((silence.compareTo(LONGEST_SILENCE) < 0) ? silence : LONGEST_SILENCE);
 			}
 			if (!waiting.pause()) {
-				throw blocked(attempt.blocked(), waiting.elapsed());
+				throw blocked(attempt.blocked(), waiting.elapsed(), waits());
 			}
 			attempt = attempt();
 		}
@@ -215,7 +215,7 @@ public final class ContractOperation {
 			.toList();
 	}
 
-	private static MigrationException blocked(List<WaitingReport> blocked, Duration waited) {
+	private static MigrationException blocked(List<WaitingReport> blocked, Duration waited, boolean asked) {
 		StringBuilder text = new StringBuilder("Contract migrations wait until the old release is gone");
 		text.append((waited.toSeconds() > 0) ? "; waited " + waited.toSeconds() + " s:" : ":");
 		for (WaitingReport waiting : blocked) {
@@ -223,9 +223,11 @@ public final class ContractOperation {
 			waiting.reasons().forEach((reason) -> text.append("\n    ").append(reason));
 		}
 		return new MigrationException(ErrorCode.CONTRACT_BLOCKED, text.toString(),
-				Message.of("Nothing was applied. Stop what is named here, or wait for it with ")
-					.and(Call.of(Operation.CONTRACT_WAIT))
-					.and(". To apply them nevertheless, and break what still needs what they remove, use ")
+				((asked) ? Message.of("Nothing was applied. Stop what is named here, or wait longer.")
+						: Message.of("Nothing was applied. Stop what is named here, or wait for it with ")
+							.and(Call.of(Operation.CONTRACT_WAIT))
+							.and("."))
+					.and(" To apply them nevertheless, and break what still needs what they remove, use ")
 					.and(Call.of(Operation.CONTRACT_FORCE))
 					.and("."),
 				null);

@@ -8,8 +8,10 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Choice;
 import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,7 @@ public final class ValidateOperation {
 				.and(Choice.VALIDATE)
 				.and(" applies none:\n  "
 						+ String.join("\n  ", report.pending().stream().map((pending) -> pending.name()).toList())),
-					Message.of("Apply them first, for example with ").and(Choice.MIGRATE).and("."), null);
+					Message.of("Apply them first: run ").and(Call.of(Operation.UP)).and(", then start again."), null);
 		}
 		return report;
 	}

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.migration.Checksum;
@@ -12,7 +13,9 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Origin;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,11 +88,43 @@ final class EmptyScripts {
 	}
 
 	/**
+	 * Reports what is skipped, in one line; each of which a part is committed in one of
+	 * its own.
+	 * @param empty pending files, at least one
+	 * @param begun the names of those of which a part is committed
+	 * @param problems receives the problems
+	 */
+	static void report(List<Migration> empty, Set<String> begun, List<Problem> problems) {
+		List<Migration> others = new ArrayList<>(empty);
+		for (Migration migration : empty) {
+			if (begun.contains(migration.name())) {
+				others.remove(migration);
+				problems.add(begun(migration));
+			}
+		}
+		if (!others.isEmpty()) {
+			problems.add(skipped(others));
+		}
+	}
+
+	private static Problem begun(Migration migration) {
+		return Problem.warning(Problem.Code.EMPTY_SCRIPT,
+				Message.of(migration.location()
+						+ " has no statements, but a part of what it had is committed: it is skipped."),
+				Message
+					.of("Restore the statements, and the next run goes on after those that are committed. To forget"
+							+ " what has run, run ")
+					.and(new Call(Operation.REPAIR_START_OVER, migration.name()))
+					.and("."),
+				migration.name());
+	}
+
+	/**
 	 * Reports what is skipped, in one line.
 	 * @param empty pending files, at least one
 	 * @return a warning
 	 */
-	static Problem skipped(List<Migration> empty) {
+	private static Problem skipped(List<Migration> empty) {
 		boolean one = empty.size() == 1;
 		return Problem.warning(Problem.Code.EMPTY_SCRIPT,
 				Message.of(examples(empty)

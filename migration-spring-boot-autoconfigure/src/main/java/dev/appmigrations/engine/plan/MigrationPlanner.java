@@ -93,6 +93,9 @@ public final class MigrationPlanner {
 
 		private final Set<String> orderedByName;
 
+		/** Those of which a part is committed. */
+		private final Set<String> begun = new HashSet<>(0);
+
 		private final PlanRequest request;
 
 		private final Policies policies;
@@ -116,6 +119,11 @@ public final class MigrationPlanner {
 		}
 
 		MigrationPlan plan(List<Progress> progress) {
+			for (Progress unfinished : progress) {
+				if (unfinished.direction() == Progress.Direction.UP) {
+					this.begun.add(unfinished.migration());
+				}
+			}
 			List<Migration> withdrawn = new ArrayList<>(0);
 			for (AppliedMigration row : this.rows) {
 				Migration migration = this.byName.remove(row.name());
@@ -139,12 +147,13 @@ public final class MigrationPlanner {
 			this.comparison.finish();
 			List<Migration> empty = EmptyScripts.removeFrom(this.pending.values());
 			if (!empty.isEmpty()) {
-				this.problems.add(EmptyScripts.skipped(empty));
+				EmptyScripts.report(empty, this.begun, this.problems);
 			}
 			for (Migration migration : this.pending.values()) {
 				refuse(migration);
 			}
-			this.problems.addAll(VersionConflicts.find(this.pending.values(), this.applied, this.orderedByName));
+			this.problems
+				.addAll(VersionConflicts.find(this.pending.values(), this.applied, this.orderedByName, this.begun));
 			for (Progress begun : progress) {
 				if (begun.direction() == Progress.Direction.DOWN) {
 					this.problems.add(PlanProblems.unfinishedRollback(begun));
@@ -299,7 +308,8 @@ public final class MigrationPlanner {
 				boolean late = version != null && latest != null && version.compareTo(latest) < 0
 						&& migration.phase() == Phase.EXPAND;
 				if (latest != null && late) {
-					PlanProblems.outOfOrder(this.policies, this.problems, migration, latest);
+					PlanProblems.outOfOrder(this.policies, this.problems, migration, latest,
+							this.begun.contains(migration.name()));
 				}
 				steps.add(new MigrationStep(migration, (this.outdated.containsKey(migration.name()))
 						? MigrationState.OUTDATED : MigrationState.PENDING, late));

@@ -43,9 +43,11 @@ final class PlanProblems {
 		report(policies.guard(), problems, Problem.Code.DATABASE_AHEAD,
 				"A newer release has removed from this database what this one may need:\n  "
 						+ String.join("\n  ", names),
-				Message.of("Start the newer release. If this one can do without what was removed, set ")
-					.and(Setting.GUARD.to("warn"))
-					.and("."),
+				(policies.guard() == Policy.REJECT)
+						? Message.of("Start the newer release. If this one can do without what was removed, set ")
+							.and(Setting.GUARD.to("warn"))
+							.and(".")
+						: Message.of("Start the newer release, unless this one can do without what was removed."),
 				names.iterator().next());
 	}
 
@@ -86,17 +88,24 @@ final class PlanProblems {
 	 * @param problems receives the problem
 	 * @param migration the migration
 	 * @param latest the latest version that is applied
+	 * @param begun whether a part of it is committed: what has run is known by its name
 	 */
-	static void outOfOrder(Policies policies, List<Problem> problems, Migration migration, MigrationVersion latest) {
+	static void outOfOrder(Policies policies, List<Problem> problems, Migration migration, MigrationVersion latest,
+			boolean begun) {
 		report(policies.outOfOrder(), problems, Problem.Code.OUT_OF_ORDER,
 				migration.name() + " is pending, but the later version " + latest + " is applied already.",
-				((policies.outOfOrder() == Policy.REJECT)
-						? Message.of("Rename it to a version after " + latest + ", or allow it with ")
-							.and(Setting.OUT_OF_ORDER.to("warn"))
-							.and(".")
-						: Message.of("It is applied nevertheless. To have the versions in order, rename it to a"
-								+ " version after " + latest + ".")),
+				(policies.outOfOrder() == Policy.REJECT) ? allow(latest, begun)
+						: Message.of("It is applied nevertheless." + ((begun) ? ""
+								: " To have the versions in order, rename it to a version after " + latest + ".")),
 				migration.name());
+	}
+
+	private static Message allow(MigrationVersion latest, boolean begun) {
+		return Message
+			.of((begun) ? "A part of it is committed, so that it has to keep its name: allow it with "
+					: "Rename it to a version after " + latest + ", or allow it with ")
+			.and(Setting.OUT_OF_ORDER.to("warn"))
+			.and(".");
 	}
 
 	private static void report(Policy policy, List<Problem> problems, Problem.Code code, String message, Message remedy,

@@ -48,15 +48,15 @@ class ProblemGroupsTests {
 	}
 
 	@Test
-	void ofWhenRemediesDifferGivesTheFirst() {
+	void ofWhenRemediesDifferGivesEachExampleItsOwn() {
 		List<Problem> problems = IntStream.range(0, 5)
 			.mapToObj((i) -> Problem.error(Problem.Code.DUPLICATE_VERSION, i + " is taken.\n  ^",
 					"Rename it to " + (i + 10) + ".", String.valueOf(i)))
 			.toList();
 		assertThat(ProblemGroups.of(problems)).singleElement().satisfies((problem) -> {
-			assertThat(problem.remedy())
-				.isEqualTo("For the first: Rename it to 10. The others are mended in the same way.");
-			assertThat(problem.message()).contains("\n  0 is taken.\n    ^\n");
+			assertThat(problem.remedy()).isEqualTo("Mend the others in the same way.");
+			assertThat(problem.message()).contains("\n  0 is taken.\n    ^\n    Rename it to 10.\n  1 is taken.\n",
+					"    Rename it to 12.");
 		});
 	}
 

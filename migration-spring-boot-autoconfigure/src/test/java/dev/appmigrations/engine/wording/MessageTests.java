@@ -59,7 +59,7 @@ class MessageTests {
 		Message again = Message.of("run ").and(Call.of(Operation.ROLLBACK)).and(" again");
 		assertThat(MESSAGE.replace("start again", again).in(new PropertyWording()))
 			.startsWith("Set app.migrations.schema")
-			.endsWith(". Then run the command 'rollback' again.");
+			.endsWith(". Then run the command 'migrations rollback' again.");
 		assertThat(MESSAGE.replace("no such words", again)).isEqualTo(MESSAGE);
 	}
 
@@ -76,10 +76,10 @@ class MessageTests {
 		assertThat(grouped).hasSize(1);
 		assertThat(grouped.get(0).action()).isEqualTo(MESSAGE);
 		InvalidMigrationsException exception = new InvalidMigrationsException(List.of(problem, problem));
-		assertThat(exception).hasMessageContaining("2. Set MigratorOptions.History.schema");
-		assertThat(exception.action(new PropertyWording())).contains("2. Set app.migrations.schema");
+		assertThat(exception).hasMessageContaining("2. a\nb\n   Set MigratorOptions.History.schema");
+		assertThat(exception.description(new PropertyWording())).contains("2. a\nb\n   Set app.migrations.schema");
 		InvalidMigrationsException worded = exception.wordedFor(new PropertyWording());
-		assertThat(worded).hasMessageContaining("1. Set app.migrations.schema");
+		assertThat(worded).hasMessageContaining("1. a\nb\n   Set app.migrations.schema");
 		assertThat(worded.problems()).hasSize(2);
 	}
 

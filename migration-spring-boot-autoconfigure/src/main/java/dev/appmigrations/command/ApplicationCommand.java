@@ -7,8 +7,8 @@ import picocli.CommandLine;
 
 /**
  * A command that needs something of the application: its properties, its scripts, its
- * database. To add one: a subclass with picocli's annotations, and its name in the list
- * of {@link MigrationsCommand}.
+ * database. To add one: a subclass with picocli's annotations, and its name in
+ * {@link Subcommands}.
  */
 abstract class ApplicationCommand {
 

@@ -47,7 +47,7 @@ final class CommandRun {
 		}
 		boolean json = arguments.contains(JsonOption.NAME);
 		Terminal terminal = Terminal.take(json || arguments.contains(ScriptCommand.NAME));
-		CommandLine commandLine = MigrationsCommand.commandLine(terminal);
+		CommandLine commandLine = MigrationsCommand.commandLine(terminal, arguments);
 		try {
 			CommandLine.ParseResult result = commandLine.parseArgs(arguments.toArray(String[]::new));
 			CommandRun run = new CommandRun(result, terminal);

@@ -1,5 +1,7 @@
 package dev.appmigrations.command;
 
+import java.util.List;
+
 import dev.appmigrations.command.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -10,10 +12,6 @@ import picocli.CommandLine;
 @CommandLine.Command(name = CommandArguments.WORD,
 		description = "Migrations of this application's PostgreSQL database.", synopsisSubcommandLabel = "COMMAND",
 		mixinStandardHelpOptions = false,
-		subcommands = { StatusCommand.class, CheckCommand.class, UpCommand.class, RunCommand.class,
-				RollbackCommand.class, ContractCommand.class, RepairCommand.class, BaselineCommand.class,
-				AdoptCommand.class, ProveCommand.class, ScriptCommand.class, NewCommand.class, PingCommand.class,
-				WaitCommand.class, CreateCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class },
 		footer = { "", "The application's properties count: --spring.profiles.active=ci, for",
 				"example, may stand on either side of the word migrations.", "", "Exit codes:",
 				"  0  done; nothing is pending and nothing is wrong", "  1  something is wrong, or the command failed",
@@ -40,8 +38,25 @@ final class MigrationsCommand implements Runnable {
 			description = "With --context: which of several Migrator beans.")
 	private @Nullable String migrator;
 
+	/**
+	 * Describes the command with all that it has.
+	 * @param terminal where to write to
+	 * @return the command
+	 */
 	static CommandLine commandLine(Terminal terminal) {
-		return new CommandLine(new MigrationsCommand()).setOut(terminal.out())
+		return commandLine(terminal, List.of());
+	}
+
+	/**
+	 * Describes the command as far as it is called.
+	 * @param terminal where to write to
+	 * @param arguments what follows the word {@code migrations}
+	 * @return the command
+	 */
+	static CommandLine commandLine(Terminal terminal, List<String> arguments) {
+		CommandLine commandLine = new CommandLine(new MigrationsCommand());
+		Subcommands.addCalled(commandLine, arguments);
+		return commandLine.setOut(terminal.out())
 			.setErr(terminal.err())
 			.setUsageHelpWidth(Terminal.WIDTH)
 			.setColorScheme(CommandLine.Help

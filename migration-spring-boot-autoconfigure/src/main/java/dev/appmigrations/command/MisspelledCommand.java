@@ -6,7 +6,6 @@ import java.util.Set;
 
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 
 /**
  * Arguments that look like a command, though the word {@code migrations} is misspelled:
@@ -51,10 +50,9 @@ record MisspelledCommand(String typed, @Nullable String command) {
 	}
 
 	private static @Nullable String nameIn(List<String> command) {
-		Set<String> known = new CommandLine(new MigrationsCommand()).getSubcommands().keySet();
 		for (String argument : command) {
 			String name = argument.toLowerCase(Locale.ROOT);
-			if (CommandRun.CHECK.equals(name) || known.contains(name)) {
+			if (CommandRun.CHECK.equals(name) || Subcommands.NAMES.contains(name)) {
 				return name;
 			}
 			if (!CommandArguments.isOption(argument)) {

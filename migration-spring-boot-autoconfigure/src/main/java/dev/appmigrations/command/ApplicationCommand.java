@@ -25,6 +25,15 @@ abstract class ApplicationCommand {
 	abstract int run(CommandApplication application) throws IOException;
 
 	/**
+	 * Tells whether people should see warnings of libraries in any case. To set up the
+	 * log for them takes a command that only reads a good part of its time.
+	 * @return whether they should
+	 */
+	boolean needsLog() {
+		return true;
+	}
+
+	/**
 	 * Adds to the report of a failure that was printed for people.
 	 * @param terminal where to print
 	 */

@@ -27,6 +27,11 @@ final class CheckCommand extends ApplicationCommand {
 	private boolean allowPending;
 
 	@Override
+	boolean needsLog() {
+		return false;
+	}
+
+	@Override
 	int run(CommandApplication application) {
 		MigrationReport report = application.migrator().status();
 		if (this.json.isSet()) {

@@ -30,7 +30,7 @@ final class CommandEnvironment implements ApplicationListener<ApplicationEnviron
 
 	@Override
 	public int getOrder() {
-		return LoggingApplicationListener.DEFAULT_ORDER - 1;
+		return LoggingApplicationListener.DEFAULT_ORDER - 2;
 	}
 
 	@Override

@@ -21,7 +21,8 @@ import org.springframework.util.function.SingletonSupplier;
  * <li>While the application begins to start, the arguments are read. Help and mistakes
  * need nothing of the application and end here.
  * <li>When the environment is prepared, the command runs, with a migrator built from the
- * properties alone. The process ends, and no application context is ever created.
+ * properties alone. The process ends: no application context is ever created, and for a
+ * command that only reads no log is set up.
  * <li>With {@code --context}, the context is created after all, without a web server, and
  * the command runs with its migrator before any other bean of it goes to work.
  * </ol>
@@ -105,6 +106,11 @@ final class CommandRun {
 
 	boolean isVerbose() {
 		return options().verbose();
+	}
+
+	boolean needsLog() {
+		ApplicationCommand command = command();
+		return isVerbose() || (command != null && command.needsLog());
 	}
 
 	boolean needsContext() {

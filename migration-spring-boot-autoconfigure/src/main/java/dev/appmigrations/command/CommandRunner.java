@@ -3,11 +3,13 @@ package dev.appmigrations.command;
 import dev.appmigrations.autoconfigure.MigratorFactory;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
 /**
- * Runs the command as soon as the environment is complete, and ends the process.
+ * Runs the command as soon as the environment is complete, and ends the process. What
+ * other listeners add to the environment is awaited, whatever their order.
  */
 final class CommandRunner implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -17,17 +19,24 @@ final class CommandRunner implements ApplicationListener<ApplicationEnvironmentP
 		this.run = run;
 	}
 
+	/** Behind what prepares the environment, and in front of what sets up the log. */
 	@Override
 	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE;
+		return LoggingApplicationListener.DEFAULT_ORDER - 1;
 	}
 
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-		if (!this.run.needsContext()) {
-			this.run.exit(this.run.execute(event.getEnvironment(), () -> MigratorFactory.of(event.getEnvironment())
-				.create(event.getSpringApplication().getClassLoader(), this.run::announce)));
+		if (this.run.needsContext()) {
+			return;
 		}
+		RemainingListeners listeners = new RemainingListeners(event, this);
+		if (this.run.needsLog() || CommandLog.isConfigured(event)) {
+			listeners.beginLog();
+		}
+		listeners.tell();
+		this.run.exit(this.run.execute(event.getEnvironment(), () -> MigratorFactory.of(event.getEnvironment())
+			.create(event.getSpringApplication().getClassLoader(), this.run::announce)));
 	}
 
 }

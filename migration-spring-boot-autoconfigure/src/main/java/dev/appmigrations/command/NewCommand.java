@@ -53,6 +53,11 @@ final class NewCommand extends ApplicationCommand {
 	private boolean edit;
 
 	@Override
+	boolean needsLog() {
+		return false;
+	}
+
+	@Override
 	int run(CommandApplication application) throws IOException {
 		String words = String.join(" ", this.description).trim();
 		Path target = (this.folder != null) ? this.folder : folder(application.environment());

@@ -20,6 +20,11 @@ final class PingCommand extends ApplicationCommand {
 	private final JsonOption json = new JsonOption();
 
 	@Override
+	boolean needsLog() {
+		return false;
+	}
+
+	@Override
 	int run(CommandApplication application) {
 		ConnectionReport report = application.migrator().ping();
 		PrintWriter out = application.terminal().out();

@@ -46,6 +46,11 @@ final class ScriptCommand extends ApplicationCommand {
 	private @Nullable Path output;
 
 	@Override
+	boolean needsLog() {
+		return false;
+	}
+
+	@Override
 	int run(CommandApplication application) throws IOException {
 		ScriptRequest request = request();
 		Migrator migrator = application.migrator();

@@ -24,6 +24,11 @@ final class StatusCommand extends ApplicationCommand {
 	private boolean all;
 
 	@Override
+	boolean needsLog() {
+		return false;
+	}
+
+	@Override
 	int run(CommandApplication application) {
 		if (this.limit < 0) {
 			throw new UsageException("--limit needs a number from 0.", "For all of them: --all");

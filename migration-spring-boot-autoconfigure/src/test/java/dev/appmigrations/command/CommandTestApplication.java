@@ -22,7 +22,9 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 public class CommandTestApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(CommandTestApplication.class, args);
+		SpringApplication application = new SpringApplication(CommandTestApplication.class);
+		application.addListeners(new LateListener());
+		application.run(args);
 	}
 
 	@Bean

@@ -43,7 +43,8 @@ final class CreateCommand extends ApplicationCommand {
 	static String text(CreationReport report) {
 		if (!report.created()) {
 			return "Database " + report.database() + " exists already"
-					+ ((report.marked()) ? ", marked as one for development." : ". Nothing was changed.");
+					+ ((report.marked()) ? ", marked as one for development."
+							: ". Nothing was changed. To mark it as one for development: migrations up --development");
 		}
 		return "Created database " + report.database() + ((report.marked()) ? ", marked as one for development." : ".");
 	}

@@ -12,8 +12,8 @@ import picocli.CommandLine;
 final class Subcommands {
 
 	/** In the order of the help. */
-	static final List<String> NAMES = List.of("status", "check", "up", "run", "rollback", "contract", "repair",
-			"baseline", "adopt", "prove", "script", "new", "ping", "wait", "create", "completion", "help");
+	static final List<String> NAMES = List.of("status", "check", "up", "run", "rollback", "redo", "contract", "repair",
+			"baseline", "adopt", "prove", "script", "new", "ping", "wait", "create", "drop", "completion", "help");
 
 	private static final List<String> ABOUT_ALL = List.of("completion", "help");
 
@@ -37,6 +37,8 @@ final class Subcommands {
 			case "ping" -> new PingCommand();
 			case "wait" -> new WaitCommand();
 			case "create" -> new CreateCommand();
+			case "drop" -> new DropCommand();
+			case "redo" -> new RedoCommand();
 			case "completion" -> new CompletionCommand();
 			case "help" -> new CommandLine.HelpCommand();
 			default -> throw new IllegalArgumentException(name);

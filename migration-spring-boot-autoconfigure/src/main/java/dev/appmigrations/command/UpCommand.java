@@ -35,6 +35,11 @@ final class UpCommand extends ApplyingCommand {
 	@CommandLine.Option(names = "--create", description = "Create the database first, where it is missing.")
 	private boolean create;
 
+	@CommandLine.Option(names = "--development",
+			description = "Mark the database as one for development first, which allows redo, drop and --watch. "
+					+ "Refused where others have migrated it.")
+	private boolean development;
+
 	@CommandLine.Option(names = { "-y", "--yes" },
 			description = "Do not ask. On a terminal, tables without a history are a reason to ask.")
 	private boolean yes;
@@ -44,6 +49,9 @@ final class UpCommand extends ApplyingCommand {
 		Terminal terminal = application.terminal();
 		if (this.create) {
 			create(application.migrator(), terminal);
+		}
+		if (this.development && !this.dryRun) {
+			mark(application, terminal);
 		}
 		if (this.dryRun) {
 			return rehearse(application.migrator(), terminal);
@@ -58,6 +66,14 @@ final class UpCommand extends ApplyingCommand {
 		CreationReport report = migrator.database().create(DatabaseServers.of(migrator.dataSource()), false);
 		if (report.created() && !isJson()) {
 			terminal.out().println(CreateCommand.text(report));
+		}
+	}
+
+	private void mark(CommandApplication application, Terminal terminal) {
+		Migrator migrator = application.migrator();
+		boolean marked = DevelopmentConsent.ask(application, isJson(), (proof) -> migrator.database().mark(proof));
+		if (marked && !isJson()) {
+			terminal.out().println("Marked the database as one for development.");
 		}
 	}
 

@@ -49,4 +49,9 @@ final class WaitCommand extends ApplicationCommand {
 		return ExitCode.OK;
 	}
 
+	@Override
+	boolean needsLog() {
+		return false;
+	}
+
 }

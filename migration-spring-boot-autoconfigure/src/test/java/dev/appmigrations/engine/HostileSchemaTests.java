@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import javax.sql.DataSource;
+
 import dev.appmigrations.engine.history.HistoryRepair;
 import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
+import dev.appmigrations.engine.jdbc.DatabaseServer;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.operation.ContractRequest;
+import dev.appmigrations.engine.operation.DevelopmentProof;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
@@ -130,6 +134,27 @@ class HostileSchemaTests {
 		assertThat(names(migrator.rollbacks().run(new RollbackRequest.Last(2)))).containsExactly("3_c.sql", "2_b.sql");
 		assertThat(names(migrator.rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("0")))))
 			.containsExactly("1_a.sql");
+	}
+
+	@Test
+	void markAndRedo() {
+		migrator().migrate();
+		DatabaseServer server = new DatabaseServer() {
+			@Override
+			public @Nullable String database() {
+				return null;
+			}
+
+			@Override
+			public DataSource to(String other) {
+				throw new IllegalStateException(other);
+			}
+		};
+		DevelopmentProof proof = DevelopmentProof.of(server);
+		assertThat(migrator().database().mark(proof)).isTrue();
+		this.scripts.with("3_c.sql", "CREATE INDEX CONCURRENTLY a_b ON public.a (b, id);");
+		assertThat(names(migrator().rollbacks().redo(new RollbackRequest.Last(1), proof))).hasSize(2);
+		assertThat(migrator().database().await(SOON).name()).isEqualTo(this.database.database().name());
 	}
 
 	@Test

@@ -57,6 +57,8 @@ public record PropertyWording() implements Wording {
 		return "the command 'migrations " + switch (call.operation()) {
 			case STATUS -> "status";
 			case UP -> "up";
+			case UP_DEVELOPMENT -> "up --development";
+			case DROP_FORCE -> "drop --force";
 			case ROLLBACK -> "rollback" + argument;
 			case ROLLBACK_TO -> "rollback --to" + argument;
 			case ROLLBACK_CASCADE -> "rollback" + argument + " --cascade";

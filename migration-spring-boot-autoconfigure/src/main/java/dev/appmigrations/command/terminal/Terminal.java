@@ -119,6 +119,16 @@ public record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nul
 		return answer != null && answer.trim().toLowerCase(Locale.ROOT).startsWith("y");
 	}
 
+	/**
+	 * Asks a person for a word.
+	 * @param question ends with what is asked for
+	 * @return what was typed, empty if nobody has answered
+	 */
+	public String ask(String question) {
+		String answer = (this.console != null) ? this.console.readLine("%s: ", VisibleText.lines(question)) : null;
+		return (answer != null) ? answer.strip() : "";
+	}
+
 	public void flush() {
 		this.out.flush();
 		this.exact.flush();

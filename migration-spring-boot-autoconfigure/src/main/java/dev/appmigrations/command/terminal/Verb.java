@@ -11,6 +11,9 @@ public enum Verb {
 	/** They are rolled back. */
 	UNDO("undoing", "undone"),
 
+	/** They are rolled back and applied again. */
+	REDO("redoing", "redone"),
+
 	/** Their rollbacks are proven. */
 	PROVE("proving", "proven");
 

@@ -68,6 +68,12 @@ public enum ErrorCode {
 	/** Rollbacks were to be proven on a database that is not empty. */
 	DATABASE_NOT_EMPTY,
 
+	/** The database may be more than one for development. */
+	NOT_FOR_DEVELOPMENT,
+
+	/** The database was to be dropped, and others have sessions in it. */
+	DATABASE_IN_USE,
+
 	/** Contract migrations wait for instances of an older release. */
 	CONTRACT_BLOCKED,
 

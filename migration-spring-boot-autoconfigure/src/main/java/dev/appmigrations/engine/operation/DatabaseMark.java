@@ -24,13 +24,14 @@ final class DatabaseMark {
 	static final String WORDS = "migrations: development database ";
 
 	// pg_shdescription itself, and not shobj_description(), whose body PostgreSQL 14
-	// parses with the search path of the caller.
-	private static final String READ = "SELECT d.datname AS database, CAST(d.oid AS pg_catalog.text) AS oid,"
+	// parses with the search path of the caller. 1262 is the oid of pg_database (see
+	// PostgreSQL: src/include/catalog/pg_database.h). No casts: others may define some.
+	private static final String READ = "SELECT d.datname AS database, d.oid AS oid,"
 			+ " pg_catalog.pg_get_userbyid(d.datdba) AS owner,"
-			+ " (SELECT CAST(c.system_identifier AS pg_catalog.text) FROM pg_catalog.pg_control_system() c) AS system,"
+			+ " (SELECT c.system_identifier FROM pg_catalog.pg_control_system() c) AS system,"
 			+ " (SELECT s.description FROM pg_catalog.pg_shdescription s WHERE s.objoid OPERATOR(pg_catalog.=) d.oid"
-			+ " AND s.classoid OPERATOR(pg_catalog.=) CAST(CAST('pg_catalog.pg_database' AS pg_catalog.regclass)"
-			+ " AS pg_catalog.oid)) AS comment FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) ";
+			+ " AND s.classoid OPERATOR(pg_catalog.=) '1262'::pg_catalog.oid) AS comment"
+			+ " FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) ";
 
 	private final String database;
 

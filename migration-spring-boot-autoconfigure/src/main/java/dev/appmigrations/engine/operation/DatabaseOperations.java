@@ -1,11 +1,16 @@
 package dev.appmigrations.engine.operation;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.appmigrations.engine.jdbc.DatabaseServer;
+import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.CreationReport;
 import dev.appmigrations.engine.report.DatabaseReport;
+import dev.appmigrations.engine.run.Assessment;
+import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 
 /**
@@ -46,6 +51,48 @@ public final class DatabaseOperations {
 	 */
 	public CreationReport create(DatabaseServer server, boolean development) {
 		return new CreateOperation(this.context, server, development).run();
+	}
+
+	/**
+	 * Marks the database as one for development, unless others have migrated it, an
+	 * instance is running, or it has tables of unknown origin.
+	 * @param proof evidence beside what the database says
+	 * @return whether it was not marked before
+	 * @throws MigrationException with {@link ErrorCode#NOT_FOR_DEVELOPMENT} if it may be
+	 * more than that, or with {@link ErrorCode#PERMISSION_DENIED} if the role does not
+	 * own it
+	 */
+	public boolean mark(DevelopmentProof proof) {
+		return new MarkOperation(this.context, proof).run();
+	}
+
+	/**
+	 * Makes sure that the database is one for development. Writes nothing.
+	 * @param proof evidence beside what the database says
+	 * @return the database
+	 * @throws MigrationException with {@link ErrorCode#NOT_FOR_DEVELOPMENT} if it may be
+	 * more than that
+	 */
+	public DatabaseReport requireDevelopment(DevelopmentProof proof) {
+		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
+		return run.inSessionNow((session) -> {
+			Assessment assessment = run.assess(session);
+			new DevelopmentGuard(this.context, proof).require(session, assessment);
+			return DatabaseReport.of(assessment.facts(), this.context.options().history().table());
+		});
+	}
+
+	/**
+	 * Drops the database, if it is one for development.
+	 * @param proof evidence beside what the database says
+	 * @param ending whether sessions of others are ended; otherwise they keep it
+	 * @return the sessions that were ended, in words
+	 * @throws MigrationException with {@link ErrorCode#NOT_FOR_DEVELOPMENT} if it may be
+	 * more than that, with {@link ErrorCode#DATABASE_IN_USE} if others have sessions in
+	 * it, and with {@link ErrorCode#DATABASE_MISSING} if it does not exist
+	 */
+	public List<String> drop(DevelopmentProof proof, boolean ending) {
+		return new DropOperation(this.context, proof, ending).run();
 	}
 
 }

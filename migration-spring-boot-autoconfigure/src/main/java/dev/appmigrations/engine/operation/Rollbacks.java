@@ -51,6 +51,21 @@ public final class Rollbacks {
 	}
 
 	/**
+	 * Undoes applied migrations and applies them again from their files as they are now,
+	 * on a database for development.
+	 * @param request what is to be redone
+	 * @param proof evidence that nobody needs what the database holds
+	 * @return the report, with what was done
+	 * @throws InvalidMigrationsException if something stands in the way; nothing was run
+	 * @throws MigrationException with {@link ErrorCode#NOT_FOR_DEVELOPMENT} if the
+	 * database may be more than that; or if a script fails: what was undone before is
+	 * pending then
+	 */
+	public MigrationReport redo(RollbackRequest request, DevelopmentProof proof) {
+		return new RedoOperation(this.context, request, proof).run();
+	}
+
+	/**
 	 * Proves on a scratch database that rollbacks undo what their migrations did. In a
 	 * test: {@code migrator.rollbacks().prove().assertProven()}.
 	 * @return the report, also of what failed

@@ -74,6 +74,33 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 		return waiting.with(obstacles(waiting.name()).stream().map(Obstacle::text).toList());
 	}
 
+	/**
+	 * Tells which instances show that others use the database: those that are alive, and
+	 * those that have run on another host and did not sign off.
+	 * @param host the name of this host
+	 * @return a clause for each
+	 */
+	public List<String> traces(String host) {
+		List<String> traces = new ArrayList<>();
+		for (Instance instance : this.instances) {
+			if (instance.alive()) {
+				traces.add(instance.text() + " is running");
+			}
+			else if (!host.equals(instance.host())) {
+				traces.add(instance.text() + " was running " + instance.age().toSeconds() + " s ago");
+			}
+		}
+		return traces;
+	}
+
+	/**
+	 * Names the sessions of the database, without the one that asks.
+	 * @return a line for each
+	 */
+	public List<String> sessions() {
+		return this.backends.stream().map(Backend::text).toList();
+	}
+
 	private List<Instance> alive() {
 		return this.instances.stream().filter(Instance::alive).toList();
 	}

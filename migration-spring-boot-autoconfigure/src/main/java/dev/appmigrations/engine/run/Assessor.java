@@ -75,6 +75,18 @@ final class Assessor {
 	}
 
 	/**
+	 * Returns an assessor with another request for the same scripts.
+	 * @param other what is to be done
+	 * @return a new assessor, which believes as much as this one
+	 */
+	Assessor with(PlanRequest other) {
+		Assessor assessor = new Assessor(this.context, other, this.reading, this.foreignMatters, null);
+		assessor.historyExpected = this.historyExpected;
+		assessor.strength = this.strength;
+		return assessor;
+	}
+
+	/**
 	 * Reads the history, and plans.
 	 * @param session the connection
 	 * @param query is asked in the same message, {@code null} for nothing

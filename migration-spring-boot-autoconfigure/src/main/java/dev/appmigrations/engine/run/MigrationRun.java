@@ -166,6 +166,17 @@ public final class MigrationRun {
 	}
 
 	/**
+	 * Reads the history, and plans for another request, with the scripts as they were
+	 * read.
+	 * @param request what is to be done
+	 * @param session the connection
+	 * @return how scripts and database stand
+	 */
+	public Assessment assessFor(PlanRequest request, Session session) {
+		return this.assessor.with(request).assess(session, null, this.done);
+	}
+
+	/**
 	 * Reads the history, and plans.
 	 * @param session the connection
 	 * @param query is asked in the same message, {@code null} for nothing

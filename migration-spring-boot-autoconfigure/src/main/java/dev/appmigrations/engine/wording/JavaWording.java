@@ -46,6 +46,8 @@ public record JavaWording() implements Wording {
 		return switch (call.operation()) {
 			case STATUS -> "Migrator.status()";
 			case UP -> "Migrator.migrate()";
+			case UP_DEVELOPMENT -> "Migrator.database().mark(…)";
+			case DROP_FORCE -> "Migrator.database().drop(…) that ends sessions";
 			case ROLLBACK -> method("Migrator.rollbacks().run", argument);
 			case ROLLBACK_TO -> "Migrator.rollbacks().run with RollbackRequest.To(" + argument + ")";
 			case ROLLBACK_CASCADE -> "RollbackRequest.Single with cascade";

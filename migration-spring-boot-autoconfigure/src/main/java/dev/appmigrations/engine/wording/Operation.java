@@ -11,6 +11,12 @@ public enum Operation {
 	/** Applies what is pending. */
 	UP,
 
+	/** Marks the database as one for development, and applies what is pending. */
+	UP_DEVELOPMENT,
+
+	/** Drops the database, and ends the sessions of others. */
+	DROP_FORCE,
+
 	/** Undoes migrations; the argument is one of them. */
 	ROLLBACK,
 

@@ -25,7 +25,7 @@ public final class ExplicitSql {
 			"some", "as", "values", "from", "where", "on", "coalesce", "greatest", "least", "case", "when", "then",
 			"else", "extract", "over", "filter", "operator", "returning", "conflict", "key", "unique", "numeric", "bit",
 			"union", "by", "limit", "materialized", "array", "lateral", "if", "perform", "set", "default", "check",
-			"references", "distinct", "begin", "using", "join", "into", "grouping", "elsif", "while", "return");
+			"references", "with", "distinct", "begin", "using", "join", "into", "grouping", "elsif", "while", "return");
 
 	/** They go by an operator of the search path. */
 	private static final Set<String> DISGUISED = Set.of("in", "between", "like", "ilike", "similar", "nullif",

@@ -39,6 +39,11 @@ final class OwnedDatabase implements AutoCloseable {
 		return database;
 	}
 
+	/** Lets the owner create databases, as a developer may. */
+	static void allowCreating() {
+		query("postgres", "ALTER ROLE " + OWNER + " CREATEDB");
+	}
+
 	static int port() {
 		return Server.POSTGRES.getPort();
 	}
@@ -100,7 +105,7 @@ final class OwnedDatabase implements AutoCloseable {
 
 	@Override
 	public void close() {
-		query("postgres", "DROP DATABASE " + this.name + " WITH (FORCE)");
+		query("postgres", "DROP DATABASE IF EXISTS " + this.name + " WITH (FORCE)");
 	}
 
 	private static List<@Nullable String> query(String database, String sql) {

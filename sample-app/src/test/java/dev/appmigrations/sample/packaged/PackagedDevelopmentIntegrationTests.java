@@ -1,0 +1,109 @@
+package dev.appmigrations.sample.packaged;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The daily loop of a developer: wait, create, up, redo, drop.
+ */
+class PackagedDevelopmentIntegrationTests {
+
+	@TempDir
+	Path folder;
+
+	private OwnedDatabase database;
+
+	private SampleJar jar;
+
+	@BeforeEach
+	void create() throws IOException {
+		this.database = OwnedDatabase.create();
+		this.jar = new SampleJar(this.folder).database(this.database)
+			.environment("APP_MIGRATIONS_LOCATIONS", "file:migrations");
+		script("1_a.sql", "CREATE TABLE a (id integer);");
+		script("1_a.down.sql", "DROP TABLE a;");
+	}
+
+	@AfterEach
+	void close() {
+		if (this.database != null) {
+			this.database.close();
+		}
+	}
+
+	private void script(String name, String text) throws IOException {
+		Files.writeString(Files.createDirectories(this.folder.resolve("migrations")).resolve(name), text);
+	}
+
+	private void assumeTerminal() {
+		Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")) && Files.exists(Path.of("/proc/self")),
+				"script(1) of util-linux is missing: there is no pseudo-terminal");
+	}
+
+	private SampleJar.Result session(String typed, String... arguments) throws Exception {
+		Process process = this.jar.startOnTerminal(arguments);
+		process.outputWriter().append(typed).flush();
+		return this.jar.finish(process);
+	}
+
+	@Test
+	void databaseOfADeveloperIsCreatedRedoneAndDropped() throws Exception {
+		String name = this.database.name();
+		OwnedDatabase.allowCreating();
+		this.database.close();
+		this.jar.migrations("wait", "--timeout", "100ms").failed(4).complains("does not exist");
+		this.jar.migrations("redo").failed(4).complains("does not exist");
+		this.jar.migrations("create").succeeded().prints("Created database " + name + ", marked");
+		this.jar.migrations("wait").succeeded().prints("Database " + name + " is ready (PostgreSQL ");
+		this.jar.migrations("create").succeeded().prints("exists already, marked");
+		this.jar.migrations("up").succeeded().prints("applied   1_a.sql");
+		script("1_a.sql", "CREATE TABLE a (id integer, name text);");
+		this.jar.migrations("up").failed(1).complains("1_a.sql");
+		this.jar.migrations("redo").succeeded().prints("undone    1_a.sql in ", "redone    1_a.sql in ");
+		assertThat(this.database.list("SELECT name FROM a")).isEmpty();
+		assertThat(this.jar.migrations("redo", "1", "--json").succeeded().json().at("/redone/0/name").asString())
+			.isEqualTo("1_a.sql");
+		this.jar.migrations("drop").failed(2).complains("--yes");
+		this.jar.migrations("drop", "--yes").succeeded().prints("Dropped database " + name + ".");
+		this.jar.migrations("drop", "--yes").succeeded().prints("does not exist");
+		this.jar.migrations("up", "--create", "--development")
+			.succeeded()
+			.prints("Created database " + name, "Marked the database", "applied   1_a.sql");
+	}
+
+	@Test
+	void databaseThatIsNotMarkedIsLeftAloneWhateverTheOptions() throws Exception {
+		this.jar.migrations("up").succeeded();
+		String before = this.database.content();
+		this.jar.migrations("redo", "--yes").failed(1).complains("does not mark it", "up --development");
+		this.jar.migrations("drop", "--yes", "--force").failed(1).complains("does not mark it");
+		assertThat(this.database.content()).isEqualTo(before);
+		this.database.execute("UPDATE migration_history SET applied_from = 'web-1 (shop)'");
+		assertThat(this.jar.migrations("up", "--development", "--json").failed(1).json().at("/error/code").asString())
+			.isEqualTo("NOT_FOR_DEVELOPMENT");
+		assertThat(this.database.holds("shobj_description((SELECT oid FROM pg_database"
+				+ " WHERE datname = current_database()), 'pg_database') IS NULL"))
+			.isTrue();
+	}
+
+	@Test
+	void personWhoTypesTheNameGoesOn() throws Exception {
+		assumeTerminal();
+		this.jar.migrations("up").succeeded();
+		String before = this.database.content();
+		session("y\n", "redo", "--yes").failed(1).prints("type the name of the database", "not the name");
+		assertThat(this.database.content()).isEqualTo(before);
+		session(this.database.name() + "\n", "redo").failed(0).prints("type the name", "redone");
+		assertThat(this.database.content()).isNotEqualTo(before);
+	}
+
+}

@@ -61,7 +61,7 @@ class ArchitectureTests {
 	 */
 	private static final List<List<String>> FLOORS = List.of(List.of("text"), List.of("wording"),
 			List.of("jdbc", "sql"), List.of("migration"), List.of("time"), List.of("script", "history", "safety"),
-			List.of("plan"), List.of("report"), List.of("event"), List.of("rollout", "adopt", "proof"),
+			List.of("source", "plan"), List.of("report"), List.of("event"), List.of("rollout", "adopt", "proof"),
 			List.of("options"), List.of("lock"), List.of("watch", "backfill"), List.of("execute"), List.of("psql"),
 			List.of("run"), List.of("operation"), List.of("instance"), List.of(""));
 

@@ -6,9 +6,9 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.source.ResourceScriptSource;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;

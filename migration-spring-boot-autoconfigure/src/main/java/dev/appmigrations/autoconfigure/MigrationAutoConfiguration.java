@@ -9,12 +9,12 @@ import dev.appmigrations.autoconfigure.instance.InstanceName;
 import dev.appmigrations.autoconfigure.instance.InstanceReadiness;
 import dev.appmigrations.autoconfigure.instance.MigrationInstances;
 import dev.appmigrations.autoconfigure.instance.PoolNames;
-import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.engine.source.ResourceScriptSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
 

@@ -5,13 +5,13 @@ import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
-import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorBuilder;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.engine.source.ResourceScriptSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindHandler;

@@ -39,9 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: brings the schema of one PostgreSQL database to what the scripts say.
- * Each method carries out one operation of {@code dev.appmigrations.engine.operation}, or
- * leads to some that belong together. Immutable, and for use by several threads; each
- * call borrows one connection.
+ * Immutable, and for use by several threads; each call borrows one connection.
  */
 public final class Migrator {
 
@@ -49,13 +47,21 @@ public final class Migrator {
 
 	private final RunContext context;
 
-	/** For what only looks. */
 	private final RunContext looking;
 
 	Migrator(DataSource dataSource, RunContext context) {
 		this.dataSource = dataSource;
 		this.context = context;
 		this.looking = context.forLooking();
+	}
+
+	/**
+	 * Starts to build a migrator of scripts on the class path and in folders.
+	 * @param dataSource gives connections to the database
+	 * @return a builder with default options
+	 */
+	public static MigratorBuilder builder(DataSource dataSource) {
+		return new MigratorBuilder(dataSource);
 	}
 
 	/**
@@ -156,7 +162,7 @@ public final class Migrator {
 	 * @throws MigrationException if one fails; migrations before it stay applied
 	 */
 	public MigrationReport migrate() {
-		return apply(this.context.pending());
+		return MigrateOperation.of(this.context, this.context.pending(), null).run();
 	}
 
 	/**
@@ -165,7 +171,7 @@ public final class Migrator {
 	 * @return the report, with what was done
 	 */
 	public MigrationReport migrate(MigrationVersion target) {
-		return apply(PlanRequest.upTo(target));
+		return MigrateOperation.of(this.context, PlanRequest.upTo(target), null).run();
 	}
 
 	/**
@@ -175,11 +181,7 @@ public final class Migrator {
 	 * @return the report, with what was done
 	 */
 	public MigrationReport run(String migration) {
-		return apply(PlanRequest.only(migration));
-	}
-
-	private MigrationReport apply(PlanRequest request) {
-		return MigrateOperation.of(this.context, request, null).run();
+		return MigrateOperation.of(this.context, PlanRequest.only(migration), null).run();
 	}
 
 	/**
@@ -223,8 +225,7 @@ public final class Migrator {
 	}
 
 	/**
-	 * Finds one migration, with its script and what the log holds of it. Does not wait
-	 * for a database that is not up.
+	 * Finds one migration, with its script and its log. Does not wait for the database.
 	 * @param name the name of the migration
 	 * @return what is known; empty if neither a script nor the history has the name
 	 * @throws MigrationException if scripts or database cannot be read
@@ -234,8 +235,7 @@ public final class Migrator {
 	}
 
 	/**
-	 * Creates the presence of this application as a running instance, which contract
-	 * migrations must not break.
+	 * Makes this application an instance that contract migrations must not break.
 	 * @param own gives it connections, which it does not share with the application
 	 * @param settings how it shows that it is alive
 	 * @param listener learns whether it may serve

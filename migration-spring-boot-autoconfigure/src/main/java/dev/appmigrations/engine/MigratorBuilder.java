@@ -15,6 +15,7 @@ import dev.appmigrations.engine.run.SessionOpener;
 import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.engine.source.ResourceScriptSource;
 import dev.appmigrations.engine.text.VisibleLog;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.engine.wording.JavaWording;
@@ -40,6 +41,10 @@ public final class MigratorBuilder {
 	private Sleeper sleeper = Sleeper.THREAD;
 
 	private Wording wording = new JavaWording();
+
+	MigratorBuilder(DataSource dataSource) {
+		this(dataSource, new ResourceScriptSource(null));
+	}
 
 	MigratorBuilder(DataSource dataSource, ScriptSource scripts) {
 		this.dataSource = dataSource;

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.options.MigratorOptions;
@@ -18,6 +17,7 @@ import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.engine.source.ResourceScriptSource;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.script.Location;
+import dev.appmigrations.engine.source.ResourceScriptSource;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;

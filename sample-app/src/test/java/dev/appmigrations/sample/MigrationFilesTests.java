@@ -15,10 +15,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import dev.appmigrations.autoconfigure.script.ResourceScriptSource;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.source.ResourceScriptSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

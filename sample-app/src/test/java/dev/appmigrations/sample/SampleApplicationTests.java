@@ -3,6 +3,7 @@ package dev.appmigrations.sample;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The application as its users see it: over HTTP, on its own PostgreSQL, which the
@@ -71,6 +74,26 @@ class SampleApplicationTests {
 			.isEmpty()
 			.jsonPath("$.contexts['sample-app'].migrators.*.problems[*]")
 			.isEmpty();
+	}
+
+	@Test
+	void firstPageLeadsToPagesThatAnswer() {
+		String page = this.client.get()
+			.uri("/")
+			.accept(MediaType.TEXT_HTML)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+		List<String> links = Pattern.compile("href=\"([^\"]+)\"")
+			.matcher(page)
+			.results()
+			.map((link) -> link.group(1))
+			.toList();
+		assertThat(links).contains("/actuator/migrations", "/accounts", "/jobs");
+		links.forEach((link) -> this.client.get().uri(link).exchange().expectStatus().isOk());
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package dev.appmigrations.autoconfigure.script;
+package dev.appmigrations.engine.source;
 
 /**
  * Rules for script names that folders and jars share.

@@ -1,4 +1,4 @@
-package dev.appmigrations.autoconfigure.script;
+package dev.appmigrations.engine.source;
 
 import java.io.File;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.FileSystems;
@@ -23,10 +24,6 @@ import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.engine.script.ScriptSource;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.ClassUtils;
-import org.springframework.util.ResourceUtils;
-import org.springframework.util.StringUtils;
 
 /**
  * Finds scripts in folders, on the class path, in jars, and in jars inside an executable
@@ -46,11 +43,11 @@ public final class ResourceScriptSource implements ScriptSource {
 	/**
 	 * Creates a source.
 	 * @param classLoader where to look for {@code classpath:} locations; {@code null} for
-	 * the default one
+	 * the context class loader of the current thread
 	 */
 	public ResourceScriptSource(@Nullable ClassLoader classLoader) {
-		ClassLoader loader = (classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader();
-		this.classLoader = (loader != null) ? loader : ClassLoader.getSystemClassLoader();
+		ClassLoader loader = (classLoader != null) ? classLoader : Thread.currentThread().getContextClassLoader();
+		this.classLoader = (loader != null) ? loader : ResourceScriptSource.class.getClassLoader();
 	}
 
 	@Override
@@ -87,7 +84,7 @@ public final class ResourceScriptSource implements ScriptSource {
 			return (Files.exists(folder)) ? folder : null;
 		}
 		try {
-			Path decoded = Path.of(StringUtils.uriDecode(path, StandardCharsets.UTF_8));
+			Path decoded = Path.of(URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8));
 			return (Files.exists(decoded)) ? decoded : null;
 		}
 		catch (IllegalArgumentException ex) {
@@ -122,14 +119,14 @@ public final class ResourceScriptSource implements ScriptSource {
 	}
 
 	private static boolean addScripts(URL root, String folder, List<Script> scripts) throws IOException {
-		if (ResourceUtils.URL_PROTOCOL_FILE.equals(root.getProtocol())) {
-			return addScripts(ResourceUtils.getFile(root, folder).toPath(), folder, scripts);
+		if ("file".equals(root.getProtocol())) {
+			return addScripts(path(uri(root)), folder, scripts);
 		}
 		URLConnection connection = root.openConnection();
 		if (connection instanceof JarURLConnection) {
 			return JarScripts.addTo(scripts, root, folder);
 		}
-		return addScripts(path(URI.create(root.toString())), folder, scripts);
+		return addScripts(path(uri(root)), folder, scripts);
 	}
 
 	private static boolean addScripts(Path root, String folder, List<Script> scripts) throws IOException {
@@ -138,6 +135,11 @@ public final class ResourceScriptSource implements ScriptSource {
 			scripts.addAll(FolderScripts.find(root, folder));
 		}
 		return found;
+	}
+
+	/** Class loaders of old made URLs with blanks in them. */
+	private static URI uri(URL url) {
+		return URI.create(url.toString().replace(" ", "%20"));
 	}
 
 	/** Of a native image, for example, whose class path is a file system of its own. */

@@ -1,4 +1,4 @@
-package dev.appmigrations.autoconfigure.script;
+package dev.appmigrations.engine.source;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,0 @@
-/**
- * Scripts in Spring's locations, in folders and in jars.
- */
-@NullMarked
-package dev.appmigrations.autoconfigure.script;
-
-import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * in for the real one. The commands have tests of their own.
  */
 class MigrationShellScriptsTests {
+
+	private static final String SHORT_LIVED = "<-XX:TieredStopAtLevel=1><-XX:+UseSerialGC>";
 
 	@TempDir
 	Path module;
@@ -60,9 +63,43 @@ class MigrationShellScriptsTests {
 	void scriptRunsItsCommandWithAllArgumentsAndPassesItsExitCodeOn(String script, String arguments) throws Exception {
 		createJar();
 		Result result = run(script, "--json", "a b");
-		assertThat(result.output()).isEqualTo(
-				"<-jar><" + this.module.toRealPath().resolve("target/sample-app-1.jar") + "><migrations>" + arguments);
+		assertThat(result.output()).isEqualTo(SHORT_LIVED + "<-jar><"
+				+ this.module.toRealPath().resolve("target/sample-app-1.jar") + "><migrations>" + arguments);
 		assertThat(result.code()).isEqualTo(3);
+	}
+
+	@Test
+	void scriptUsesThePreparedJarUnlessThatIsOlder() throws Exception {
+		createJar();
+		Path jar = this.module.resolve("target/sample-app-1.jar");
+		Path prepared = Files.createDirectory(this.module.resolve("target/commands")).toRealPath();
+		Path archive = Files.createFile(prepared.resolve("app.jsa"));
+		Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000));
+		assertThat(run("migrations.sh", "check", "a b").output()).isEqualTo(
+				SHORT_LIVED + "<-XX:SharedArchiveFile=" + archive + "><-Xlog:disable><-Xlog:all=warning:stderr><-jar><"
+						+ prepared.resolve("app.jar") + "><migrations><check><a b>");
+		Files.setLastModifiedTime(archive, FileTime.fromMillis(0));
+		assertThat(run("migrations.sh", "check").output()).startsWith(SHORT_LIVED + "<-jar><").endsWith("<check>");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, migrations check", "true, --spring.profiles.active=ci -x migrations status --json",
+			"false, --server.port=0", "false, serve migrations", "false, ''" })
+	void entrypointGivesFlagsToCommandsOnly(boolean command, String arguments) throws Exception {
+		String[] all = (arguments.isEmpty()) ? new String[0] : arguments.split(" ");
+		String output = run("entrypoint.sh", all).output();
+		assertThat(output.contains(SHORT_LIVED + "<-XX:SharedArchiveFile=")).isEqualTo(command);
+		assertThat(output).contains("<-jar><" + this.module.toRealPath().resolve("scripts/app.jar") + ">")
+			.endsWith((all.length == 0) ? "app.jar>" : "<" + String.join("><", all) + ">");
+	}
+
+	@Test
+	void prepareWhenTheCommandIsNotFoundSaysSo() throws Exception {
+		createJar();
+		Files.createDirectory(this.module.resolve("image"));
+		Result result = run("prepare-commands.sh", this.module.resolve("image").toString());
+		assertThat(result.output()).contains("<migrations><check>", "The classes were not archived.");
+		assertThat(result.code()).isEqualTo(1);
 	}
 
 	@Test

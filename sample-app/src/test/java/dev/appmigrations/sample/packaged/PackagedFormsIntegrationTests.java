@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,17 +122,29 @@ class PackagedFormsIntegrationTests {
 	@Test
 	void commandRunsInALayeredImage() throws Exception {
 		Path image = this.folder.resolve("app");
-		this.jar
-			.run(SampleJar.java("-Djarmode=tools", "-jar", SampleJar.path().toString(), "extract", "--layers",
-					"--destination", "extracted"))
+		this.jar.run(SampleJar.java("-Djarmode=tools", "-jar", SampleJar.path().toString(), "extract", "--layers",
+				"--application-filename", "app.jar", "--destination", "extracted"))
 			.succeeded();
 		for (String layer : List.of("dependencies", "spring-boot-loader", "snapshot-dependencies", "application")) {
 			merge(this.folder.resolve("extracted").resolve(layer), image);
 		}
-		Path application = image.resolve(SampleJar.path().getFileName());
+		Path application = image.resolve("app.jar");
 		assertThat(Files.size(application)).isLessThan(1_000_000);
 		assertFound(this.jar.database(this.database)
 			.run(SampleJar.java("-jar", application.toString(), "migrations", "status", "--json")));
+		Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "There is no POSIX shell");
+		for (String script : List.of("prepare-commands.sh", "entrypoint.sh")) {
+			Files.copy(Path.of("scripts", script), image.resolve(script));
+		}
+		useThisJava().run(List.of("/bin/sh", image.resolve("prepare-commands.sh").toString(), image.toString()))
+			.failed(0);
+		List<String> status = List.of("/bin/sh", image.resolve("entrypoint.sh").toString(), "migrations", "status",
+				"--json");
+		assertFound(this.jar.run(status));
+		// An archive of another build is not used, and breaks no output.
+		Files.setLastModifiedTime(application, FileTime.fromMillis(1_000_000));
+		SampleJar.Result stale = this.jar.run(status).failed(0).complains("shared archive");
+		assertThat(stale.json().at("/database/name").asString()).isEqualTo(this.database.name());
 	}
 
 	/** What a Dockerfile does with COPY. */
@@ -160,6 +173,9 @@ class PackagedFormsIntegrationTests {
 		shell("check-migrations.sh").failed(3).prints("0 applied, 6 pending.");
 		shell("run-migration.sh", FIRST).succeeded().prints("applied   " + FIRST);
 		shell("run-all-migrations.sh", "--json").succeeded();
+		shell("check-migrations.sh").succeeded().prints("6 applied, 0 pending.");
+		shell("prepare-commands.sh").succeeded();
+		assertThat(this.folder.resolve("target/commands/app.jsa")).isNotEmptyFile();
 		shell("check-migrations.sh").succeeded().prints("6 applied, 0 pending.");
 	}
 

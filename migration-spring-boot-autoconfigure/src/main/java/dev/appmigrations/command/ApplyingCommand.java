@@ -51,8 +51,10 @@ abstract class ApplyingCommand extends ApplicationCommand {
 
 	@Override
 	final void afterFailure(Terminal terminal) {
-		if (this.failed != null && this.failed.hasBegun()) {
-			this.failed.printSummary(terminal, false);
+		RunProgress failed = this.failed;
+		this.failed = null;
+		if (failed != null && failed.hasBegun()) {
+			failed.printSummary(terminal, false);
 		}
 	}
 

@@ -17,7 +17,8 @@ import picocli.CommandLine;
  */
 @CommandLine.Command(name = "up", description = "Apply all pending migrations, as a start of the application would.",
 		footer = { "", "Ctrl-C rolls back the migration that is running; those before it stay applied.", "",
-				"Examples:", "  java -jar app.jar migrations up", "  java -jar app.jar migrations up --create",
+				"Examples:", "  java -jar app.jar migrations up",
+				"  java -jar app.jar migrations up --create --development --watch",
 				"  java -jar app.jar migrations up --dry-run",
 				"  java -jar app.jar migrations up --target 20251112000001",
 				"  java -jar app.jar migrations up --json --app.migrations.advisory-lock.wait-timeout=5m" })
@@ -40,6 +41,11 @@ final class UpCommand extends ApplyingCommand {
 					+ "Refused where others have migrated it.")
 	private boolean development;
 
+	@CommandLine.Option(names = "--watch",
+			description = "Apply migrations again as often as their files are saved, until Ctrl-C. "
+					+ "For databases that are marked as for development.")
+	private boolean watch;
+
 	@CommandLine.Option(names = { "-y", "--yes" },
 			description = "Do not ask. On a terminal, tables without a history are a reason to ask.")
 	private boolean yes;
@@ -47,11 +53,15 @@ final class UpCommand extends ApplyingCommand {
 	@Override
 	int run(CommandApplication application) {
 		Terminal terminal = application.terminal();
+		WatchedScripts watched = (this.watch) ? watched(application) : null;
 		if (this.create) {
 			create(application.migrator(), terminal);
 		}
 		if (this.development && !this.dryRun) {
 			mark(application, terminal);
+		}
+		if (watched != null) {
+			return new WatchLoop(application, this, watched, DevelopmentConsent.require(application, false)).run();
 		}
 		if (this.dryRun) {
 			return rehearse(application.migrator(), terminal);
@@ -60,6 +70,14 @@ final class UpCommand extends ApplyingCommand {
 			return ExitCode.PROBLEMS;
 		}
 		return apply(application, this::migrate);
+	}
+
+	private WatchedScripts watched(CommandApplication application) {
+		if (isJson() || this.dryRun || this.target != null) {
+			throw new UsageException("--watch goes with none of --json, --dry-run and --target.",
+					"Leave one of them out.");
+		}
+		return WatchedScripts.of(application.environment());
 	}
 
 	private void create(Migrator migrator, Terminal terminal) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -300,6 +301,74 @@ class DevelopmentTests {
 				.isThrownBy(
 						() -> own.database().drop(new DevelopmentProof(new Server("postgres", true), "postgres"), true))
 				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.NOT_FOR_DEVELOPMENT));
+		}
+
+	}
+
+	/**
+	 * What a rollback would lose.
+	 */
+	@Nested
+	class Losses {
+
+		private List<String> losses(String down) {
+			DevelopmentTests.this.scripts.with("2_b.down.sql", down);
+			List<@Nullable String> before = content();
+			List<String> losses = migrator().rollbacks()
+				.losses(LAST, DevelopmentProof.of(new Server(DevelopmentTests.this.database.name(), true)));
+			assertThat(content()).isEqualTo(before);
+			return losses;
+		}
+
+		@BeforeEach
+		void migrate() {
+			migrator().migrate();
+			DevelopmentTests.this.database
+				.execute("CREATE TABLE c (id integer, name text, empty text); INSERT INTO c VALUES (1, 'x')");
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "DROP TABLE b", "DROP TABLE IF EXISTS nowhere", "ALTER TABLE c DROP COLUMN empty",
+				"ALTER TABLE b DROP COLUMN id", "TRUNCATE b", "DELETE FROM b", "SELECT nonsense",
+				"CREATE VIEW v AS SELECT 1", "BEGIN; DROP TABLE b; COMMIT" })
+		void lossesWhenNoRowsAreLostAreNone(String down) {
+			assertThat(losses(down)).isEmpty();
+		}
+
+		@ParameterizedTest
+		@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+				DROP TABLE c | drops table "public"."c", which has rows
+				ALTER TABLE c DROP COLUMN name | drops column "name" of table "public"."c"
+				DO $$ BEGIN EXECUTE concat('DROP TABLE ', 'c'); END $$ | drops table "public"."c"
+				TRUNCATE c | empties or rewrites table "public"."c"
+				ALTER TABLE c ALTER name TYPE integer USING 0 | empties or rewrites table "public"."c"
+				DELETE FROM c WHERE id = 1 | changes or deletes 1 row.
+				CREATE SCHEMA s; ALTER TABLE c SET SCHEMA s; DROP SCHEMA s CASCADE | drops table "public"."c"
+				ALTER TABLE c DROP name, ADD name text | drops column "name"
+				VACUUM c | not known beforehand
+				""")
+		void lossesWhenRowsAreLostSayOfWhat(String down, String loss) {
+			assertThat(losses(down)).anySatisfy((text) -> assertThat(text).contains(loss));
+		}
+
+		@Test
+		void lossesWhenPoliciesHideRowsAreNotOverlooked() {
+			DevelopmentTests.this.database
+				.execute("ALTER TABLE c ENABLE ROW LEVEL SECURITY; ALTER TABLE c FORCE ROW LEVEL SECURITY");
+			assertThat(losses("DROP TABLE c")).hasSize(1);
+		}
+
+		@Test
+		void lossesWhenDatabaseIsNotForDevelopmentAreNotTried() {
+			refused((migrator) -> migrator.rollbacks().losses(LAST, proof()), "does not mark it");
+		}
+
+		@Test
+		void changedNamesThoseWhoseTextIsAnother() {
+			assertThat(migrator().rollbacks().changed()).isEmpty();
+			DevelopmentTests.this.scripts.with("2_b.sql", "CREATE TABLE b (id bigint);")
+				.with("1_a.sql", "CREATE TABLE a (id integer); -- a comment");
+			assertThat(migrator().rollbacks().changed()).containsExactly("2_b.sql");
 		}
 
 	}

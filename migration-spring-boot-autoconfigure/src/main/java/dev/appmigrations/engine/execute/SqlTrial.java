@@ -41,6 +41,8 @@ final class SqlTrial implements StepTrial {
 
 	private final ScriptPart part;
 
+	private final Direction direction;
+
 	/**
 	 * Creates a trial.
 	 * @param session the connection, prepared for work
@@ -50,17 +52,33 @@ final class SqlTrial implements StepTrial {
 	 * @param migration the migration
 	 */
 	SqlTrial(Session session, RunHistory history, Placeholders placeholders, UnitBatch batch, SqlMigration migration) {
+		this(session, history, placeholders, batch, migration, migration.up(), Direction.UP);
+	}
+
+	/**
+	 * Creates a trial of one part of a migration.
+	 * @param session the connection, prepared for work
+	 * @param history knows what was interrupted
+	 * @param placeholders what to replace in scripts
+	 * @param batch the messages of the trial
+	 * @param migration the migration
+	 * @param part the part
+	 * @param direction which part it is
+	 */
+	SqlTrial(Session session, RunHistory history, Placeholders placeholders, UnitBatch batch, SqlMigration migration,
+			ScriptPart part, Direction direction) {
 		this.session = session;
 		this.history = history;
 		this.placeholders = placeholders;
 		this.batch = batch;
 		this.migration = migration;
-		this.part = migration.up();
+		this.part = part;
+		this.direction = direction;
 	}
 
 	@Override
 	public @Nullable String obstacle() {
-		if (this.history.begun(this.migration, Direction.UP).isPresent()) {
+		if (this.history.begun(this.migration, this.direction).isPresent()) {
 			return "was interrupted, and goes on in the middle";
 		}
 		for (Unit unit : this.part.units()) {

@@ -1,13 +1,21 @@
 package dev.appmigrations.engine.operation;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.plan.MigrationPlan;
+import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.proof.ProofListener;
 import dev.appmigrations.engine.proof.ProofReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 
 /**
@@ -63,6 +71,38 @@ public final class Rollbacks {
 	 */
 	public MigrationReport redo(RollbackRequest request, DevelopmentProof proof) {
 		return new RedoOperation(this.context, request, proof).run();
+	}
+
+	/**
+	 * Finds out what a rollback would lose, by trying it in a transaction that is rolled
+	 * back, on a database for development.
+	 * @param request what would be undone
+	 * @param proof evidence beside what the database says
+	 * @return a sentence for each table or column with rows, and for what is not known
+	 * beforehand; empty if nothing is lost
+	 * @throws MigrationException with {@link ErrorCode#NOT_FOR_DEVELOPMENT} if the
+	 * database may be more than that; or if it cannot be used
+	 */
+	public List<String> losses(RollbackRequest request, DevelopmentProof proof) {
+		return new LossOperation(this.context, request, proof).run();
+	}
+
+	/**
+	 * Finds applied migrations whose files have changed. Writes nothing.
+	 * @return their names, in the order of application
+	 * @throws MigrationException if scripts or database cannot be read
+	 */
+	public List<String> changed() {
+		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
+		return run.inSessionNow((session) -> {
+			MigrationPlan plan = run.assess(session).plan();
+			Set<String> changed = new HashSet<>();
+			plan.problems()
+				.stream()
+				.filter((problem) -> problem.code() == Problem.Code.CHECKSUM_CHANGED)
+				.forEach((problem) -> changed.addAll(problem.migrations()));
+			return plan.applied().stream().map((state) -> state.row().name()).filter(changed::contains).toList();
+		});
 	}
 
 	/**

@@ -6,6 +6,7 @@ import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.execute.DryRun;
 import dev.appmigrations.engine.execute.ExecutionContext;
 import dev.appmigrations.engine.execute.HistoryPreparation;
+import dev.appmigrations.engine.execute.LossTrial;
 import dev.appmigrations.engine.execute.PlanExecutor;
 import dev.appmigrations.engine.history.HistoryDdl;
 import dev.appmigrations.engine.history.HistoryRecords;
@@ -106,6 +107,18 @@ public final class LockedRun {
 						assessment.found(), assessment.plan(), assessment.foreign().adopted()),
 				assessment.plan().steps());
 		return dryRun;
+	}
+
+	/**
+	 * Finds out what rollbacks would lose, and leaves everything as it is.
+	 * @param assessment how scripts and database stand under the lock
+	 * @param plan what would be undone
+	 * @return what would be lost, a sentence each
+	 */
+	public List<String> losses(Assessment assessment, RollbackPlan plan) {
+		return new LossTrial(this.session, this.lock, history(assessment, assessment.found().trust()),
+				this.context.placeholders())
+			.run(plan.steps());
 	}
 
 	/** Tables that were created or altered are judged again. */

@@ -295,6 +295,31 @@ class DevelopmentTests {
 		}
 
 		@Test
+		void dropWhenAnotherDatabaseOfTheNameIsFoundIsRefused() {
+			mark();
+			String name = DevelopmentTests.this.database.name();
+			Server elsewhere = new Server(name, false);
+			DatabaseServer several = new DatabaseServer() {
+				@Override
+				public String database() {
+					return name;
+				}
+
+				@Override
+				public DataSource to(String other) {
+					migrator().database().drop(DevelopmentProof.of(elsewhere), true);
+					migrator().database().create(elsewhere, true);
+					return server(other);
+				}
+			};
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> migrator().database().drop(DevelopmentProof.of(several), false))
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.NOT_FOR_DEVELOPMENT))
+				.withMessageContaining("Nothing was dropped");
+			assertThat(migrator().status().applied()).isEmpty();
+		}
+
+		@Test
 		void dropWhenTheServersOwnDatabaseIsRefused() {
 			Migrator own = migrator(server("postgres"), "1.0");
 			assertThatExceptionOfType(MigrationException.class)

@@ -68,6 +68,18 @@ final class DatabaseMark {
 		return new DatabaseMark(session.query(List.of(READ + Sql.name(database))).rows(0));
 	}
 
+	/**
+	 * Tells whether a session leads to the server that has the same database: several
+	 * hosts in a URL, or a load balancer, may lead to another one that has a database of
+	 * that name.
+	 * @param other a connection
+	 * @return whether name, oid and server are the same
+	 */
+	boolean isOnServerOf(Session other) {
+		Rows found = other.query(List.of(READ + Sql.name(this.database))).rows(0);
+		return found.size() == 1 && new DatabaseMark(found).line.equals(this.line);
+	}
+
 	private static String ascii(String name) {
 		StringBuilder ascii = new StringBuilder();
 		name.codePoints().forEach((codePoint) -> {

@@ -16,6 +16,7 @@ import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Message;
 import dev.appmigrations.engine.wording.Operation;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * Drops the database, if it is one for development. Sessions of others keep it, unless
@@ -62,9 +63,15 @@ final class DropOperation {
 			if (!others.isEmpty() && !this.ending) {
 				throw inUse(database, "\n  " + String.join("\n  ", others));
 			}
-			return new Target(database, others);
+			return new Target(DatabaseMark.read(session), database, others);
 		});
 		try (Session session = MaintenanceSession.open(this.context, this.proof.server(), target.database())) {
+			if (!target.mark().isOnServerOf(session)) {
+				throw new MigrationException(ErrorCode.NOT_FOR_DEVELOPMENT,
+						"The server that would drop the database is another one than the server that was asked about it:"
+								+ " the connection leads to several.",
+						Message.of("Nothing was dropped. Let ").and(Setting.CONNECTION).and(" name one host."), null);
+			}
 			DatabaseError error = session
 				.query(List
 					.of("DROP DATABASE " + Sql.identifier(target.database()) + ((this.ending) ? " WITH (FORCE)" : "")))
@@ -105,10 +112,11 @@ final class DropOperation {
 	/**
 	 * The database to drop.
 	 *
+	 * @param mark tells it from another one of the same name
 	 * @param database its name
 	 * @param others the sessions of others, in words
 	 */
-	private record Target(String database, List<String> others) {
+	private record Target(DatabaseMark mark, String database, List<String> others) {
 
 	}
 

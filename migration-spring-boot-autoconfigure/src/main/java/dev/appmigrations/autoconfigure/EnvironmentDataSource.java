@@ -57,13 +57,13 @@ final class EnvironmentDataSource {
 	DataSource create(Consumer<String> announcement) {
 		if (this.properties.url() != null) {
 			String property = MigrationProperties.PREFIX + ".url";
-			return announced(new ConnectionUrl(property, this.properties.url()).dataSource(this.properties.username(),
-					this.properties.password()), property, announcement);
+			return announced(named(new ConnectionUrl(property, this.properties.url())
+				.dataSource(this.properties.username(), this.properties.password())), property, announcement);
 		}
 		String url = property("spring.datasource.url");
 		if (StringUtils.hasText(url)) {
 			rejectInitialSql();
-			return announced(ofApplication(url), "spring.datasource.url", announcement);
+			return announced(named(ofApplication(url)), "spring.datasource.url", announcement);
 		}
 		MigrationConnectionDetails details = details();
 		String detailsUrl = (details != null) ? details.getJdbcUrl() : null;
@@ -74,10 +74,14 @@ final class EnvironmentDataSource {
 					"Set app.migrations.url, or spring.datasource.url, for the active profiles; or add --context, so"
 							+ " that the command uses the DataSource bean of the application.");
 		}
-		DataSource dataSource = withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl),
-				details.getUsername(), details.getPassword());
+		DataSource dataSource = named(withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl),
+				details.getUsername(), details.getPassword()));
 		return announced((details.isStartedHere()) ? new StartedHereDataSource(dataSource) : dataSource,
 				details.getDescription(), announcement);
+	}
+
+	private DataSource named(SimpleDriverDataSource dataSource) {
+		return CommandSessionName.of(this.environment.getProperty("spring.application.name")).give(dataSource);
 	}
 
 	private static DataSource announced(DataSource dataSource, String origin, Consumer<String> announcement) {
@@ -103,7 +107,7 @@ final class EnvironmentDataSource {
 		}
 	}
 
-	private DataSource ofApplication(String url) {
+	private SimpleDriverDataSource ofApplication(String url) {
 		SimpleDriverDataSource dataSource = withOwnUser(new ConnectionUrl("spring.datasource.url", url),
 				property("spring.datasource.username"), property("spring.datasource.password"));
 		Map<String, String> parameters = Binder.get(this.environment)

@@ -37,9 +37,13 @@ final class CheckCommand extends ApplicationCommand {
 		if (this.json.isSet()) {
 			application.terminal().out().println(ReportJson.of(report));
 		}
-		else {
+		else if (!application.terminal().quiet() || exitCode(report) != ExitCode.OK) {
 			print(report, application.terminal());
 		}
+		return exitCode(report);
+	}
+
+	private int exitCode(MigrationReport report) {
 		if (report.problems().stream().anyMatch((problem) -> problem.code() == Problem.Code.EMPTY_SCRIPT)) {
 			return ExitCode.PROBLEMS;
 		}

@@ -1,6 +1,5 @@
 package dev.appmigrations.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,23 +28,17 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class CommandRun {
 
-	/** An earlier spelling of the command {@code status}. */
-	static final String CHECK = "--check";
-
 	private final CommandLine.ParseResult arguments;
 
 	private final Terminal terminal;
 
 	CommandRun(CommandLine.ParseResult arguments, Terminal terminal) {
 		this.arguments = arguments;
-		this.terminal = terminal;
+		this.terminal = (options().quiet()) ? terminal.quieter() : terminal;
 	}
 
 	static void begin(List<String> found, SpringApplication application) {
-		List<String> arguments = new ArrayList<>(found);
-		if (!arguments.isEmpty() && CHECK.equals(arguments.get(0))) {
-			arguments.set(0, "status");
-		}
+		List<String> arguments = CommandSpelling.inFull(found);
 		boolean json = arguments.contains(JsonOption.NAME);
 		Terminal terminal = Terminal.take(json || arguments.contains(ScriptCommand.NAME));
 		CommandLine commandLine = MigrationsCommand.commandLine(terminal, arguments);
@@ -145,7 +138,7 @@ final class CommandRun {
 	 * @param database the database, in words
 	 */
 	void announce(String database) {
-		if (!last().hasMatchedOption(JsonOption.NAME)) {
+		if (!last().hasMatchedOption(JsonOption.NAME) && !this.terminal.quiet()) {
 			this.terminal.err().println("Database: " + database);
 		}
 	}

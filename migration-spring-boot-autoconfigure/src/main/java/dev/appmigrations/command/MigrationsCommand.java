@@ -11,9 +11,10 @@ import picocli.CommandLine;
  */
 @CommandLine.Command(name = CommandArguments.WORD,
 		description = "Migrations of this application's PostgreSQL database.", synopsisSubcommandLabel = "COMMAND",
-		mixinStandardHelpOptions = false,
+		mixinStandardHelpOptions = false, versionProvider = LibraryVersion.class,
 		footer = { "", "The application's properties count: --spring.profiles.active=ci, for",
-				"example, may stand on either side of the word migrations.", "", "Exit codes:",
+				"example, may stand on either side of the word migrations.", "",
+				"A path to a file alone is 'run'; -c, or --check, is 'status'.", "", "Exit codes:",
 				"  0  done; nothing is pending and nothing is wrong", "  1  something is wrong, or the command failed",
 				"  2  the command line or the configuration cannot be used", "  3  check: something is pending",
 				"  4  no connection to the database" })
@@ -26,15 +27,27 @@ final class MigrationsCommand implements Runnable {
 	@SuppressWarnings("unused") // read by picocli
 	private boolean help;
 
-	@CommandLine.Option(names = "--verbose", scope = CommandLine.ScopeType.INHERIT,
-			description = "Show the log and stack traces, on standard error.")
+	@CommandLine.Option(names = { "-V", "--version" }, versionHelp = true, description = "Show the version.")
+	@SuppressWarnings("unused") // read by picocli
+	private boolean version;
+
+	@CommandLine.Option(names = { "-y", "--yes" },
+			description = "Do not ask. Commands that ask nothing accept it, too.")
+	@SuppressWarnings("unused") // those that ask have one of their own
+	private boolean yes;
+
+	@CommandLine.Option(names = { "-q", "--quiet" },
+			description = "Print results, warnings and errors only; nothing at all where everything is well.")
+	private boolean quiet;
+
+	@CommandLine.Option(names = "--verbose", description = "Show the log and stack traces, on standard error.")
 	private boolean verbose;
 
-	@CommandLine.Option(names = "--context", scope = CommandLine.ScopeType.INHERIT,
+	@CommandLine.Option(names = "--context",
 			description = "Start the application's context, without a web server, for a DataSource that is a bean.")
 	private boolean context;
 
-	@CommandLine.Option(names = "--migrator", paramLabel = "BEAN", scope = CommandLine.ScopeType.INHERIT,
+	@CommandLine.Option(names = "--migrator", paramLabel = "BEAN",
 			description = "With --context: which of several Migrator beans.")
 	private @Nullable String migrator;
 
@@ -56,11 +69,16 @@ final class MigrationsCommand implements Runnable {
 	static CommandLine commandLine(Terminal terminal, List<String> arguments) {
 		CommandLine commandLine = new CommandLine(new MigrationsCommand());
 		Subcommands.addCalled(commandLine, arguments);
+		CommandHelp.complete(commandLine);
 		return commandLine.setOut(terminal.out())
 			.setErr(terminal.err())
 			.setUsageHelpWidth(Terminal.WIDTH)
 			.setColorScheme(CommandLine.Help
 				.defaultColorScheme((terminal.colored()) ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+	}
+
+	boolean quiet() {
+		return this.quiet;
 	}
 
 	boolean verbose() {

@@ -52,7 +52,7 @@ record MisspelledCommand(String typed, @Nullable String command) {
 	private static @Nullable String nameIn(List<String> command) {
 		for (String argument : command) {
 			String name = argument.toLowerCase(Locale.ROOT);
-			if (CommandRun.CHECK.equals(name) || Subcommands.NAMES.contains(name)) {
+			if (CommandSpelling.CHECK.equals(name) || Subcommands.NAMES.contains(name)) {
 				return name;
 			}
 			if (!CommandArguments.isOption(argument)) {

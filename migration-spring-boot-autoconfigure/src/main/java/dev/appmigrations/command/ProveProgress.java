@@ -1,6 +1,8 @@
 package dev.appmigrations.command;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 import dev.appmigrations.command.terminal.ProgressView;
 import dev.appmigrations.command.terminal.Terminal;
@@ -8,7 +10,9 @@ import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.proof.MigrationProof;
+import dev.appmigrations.engine.proof.MigrationProof.Outcome;
 import dev.appmigrations.engine.proof.ProofListener;
+import dev.appmigrations.engine.report.NoticeReport;
 
 /**
  * Follows a proof: prints the result of each migration as soon as it is known, and on a
@@ -16,17 +20,25 @@ import dev.appmigrations.engine.proof.ProofListener;
  */
 final class ProveProgress implements MigrationListener, ProofListener, AutoCloseable {
 
+	private static final int MOST = 1000;
+
 	private final ProveListing listing;
 
 	private final boolean live;
 
 	private final ProgressView view;
 
+	private final boolean quiet;
+
+	/** A migration runs several times, and says the same each time. */
+	private final Set<NoticeReport> said = new HashSet<>();
+
 	private boolean applied;
 
 	ProveProgress(Terminal terminal, ProveListing listing) {
 		this.listing = listing;
 		this.live = terminal.interactive();
+		this.quiet = terminal.quiet();
 		this.view = ProgressView.on(terminal, Verb.PROVE);
 	}
 
@@ -43,6 +55,10 @@ final class ProveProgress implements MigrationListener, ProofListener, AutoClose
 
 	@Override
 	public void proofEnded(MigrationProof proof) {
+		boolean wrong = proof.outcome() != Outcome.PROVEN && proof.outcome() != Outcome.NO_ROLLBACK;
+		if (this.quiet && wrong) {
+			this.view.warn(this.listing.lines(proof));
+		}
 		this.view.ended(this.listing.lines(proof));
 	}
 
@@ -55,6 +71,11 @@ final class ProveProgress implements MigrationListener, ProofListener, AutoClose
 		}
 		else if (progress != null) {
 			stage(progress);
+		}
+		else if (event instanceof MigrationEvent.Noticed noticed) {
+			if (this.said.size() < MOST && this.said.add(noticed.notice())) {
+				this.view.notice(noticed.notice().warning(), NoticeLines.of(noticed.notice()));
+			}
 		}
 		else if (event instanceof MigrationEvent.Started) {
 			stage((this.applied) ? "applying it again" : "applying it");

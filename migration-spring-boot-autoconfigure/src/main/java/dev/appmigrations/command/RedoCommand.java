@@ -41,7 +41,7 @@ final class RedoCommand extends ApplyingCommand {
 
 	private RollbackRequest request() {
 		if (this.migration != null) {
-			return new RollbackRequest.Single(this.migration, this.cascade);
+			return new RollbackRequest.Single(MigrationArgument.of(this.migration), this.cascade);
 		}
 		if (this.cascade) {
 			throw new UsageException("--cascade needs a migration.",

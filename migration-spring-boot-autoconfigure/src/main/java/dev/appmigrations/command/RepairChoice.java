@@ -73,24 +73,18 @@ final class RepairChoice {
 
 	private static List<HistoryRepair> settle(String option, Decision decision, String name,
 			List<HistoryRepair> possible, Set<String> settled) {
-		String migration = fileName(name);
 		List<HistoryRepair> found = possible.stream()
 			.filter((repair) -> repair instanceof HistoryRepair.Settle settle && settle.decision() == decision)
-			.filter((repair) -> repair.name().equals(migration))
+			.filter((repair) -> MigrationArgument.isMeant(repair.name(), name))
 			.toList();
 		if (found.isEmpty()) {
 			throw new UsageException("There is nothing that " + option + " " + name + " could repair.",
 					"Run 'migrations repair' to see what could be repaired.");
 		}
-		if (!settled.add(migration)) {
-			throw new UsageException("There are two decisions about " + migration + ".", "Give one of them.");
+		if (!settled.add(found.get(0).name())) {
+			throw new UsageException("There are two decisions about " + found.get(0).name() + ".", "Give one of them.");
 		}
 		return found;
-	}
-
-	private static String fileName(String name) {
-		String file = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-		return (file.endsWith(".sql")) ? file : file + ".sql";
 	}
 
 }

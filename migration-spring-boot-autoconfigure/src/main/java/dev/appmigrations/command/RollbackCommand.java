@@ -44,7 +44,7 @@ final class RollbackCommand extends ApplyingCommand {
 			throw new InvalidMigrationsException(plan.problems());
 		}
 		if (!plan.steps().isEmpty()) {
-			if (!isJson()) {
+			if (!isJson() && (!terminal.quiet() || terminal.interactive())) {
 				listing.print(terminal);
 			}
 			if (!this.yes.agreed(terminal, isJson(), "Undo " + count(plan) + "?")) {
@@ -74,7 +74,7 @@ final class RollbackCommand extends ApplyingCommand {
 	private RollbackRequest request() {
 		Selection chosen = this.selection;
 		if (chosen != null && chosen.single != null) {
-			return new RollbackRequest.Single(chosen.single.migration, chosen.single.cascade);
+			return new RollbackRequest.Single(MigrationArgument.of(chosen.single.migration), chosen.single.cascade);
 		}
 		if (chosen != null && chosen.to != null) {
 			return new RollbackRequest.To(VersionArgument.parse("--to", chosen.to));

@@ -88,6 +88,12 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 		}
 	}
 
+	final void warn(String line) {
+		if (this.view != null) {
+			this.view.warn(line);
+		}
+	}
+
 	final void started(Migration migration, int number, int total) {
 		if (this.view != null) {
 			this.view.started(migration.name(), number, total);
@@ -202,6 +208,9 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 	 * @param succeeded whether the run has come to its end
 	 */
 	final void printSummary(Terminal terminal, boolean succeeded) {
+		if (terminal.quiet()) {
+			return;
+		}
 		if (this.wanted.isEmpty()) {
 			terminal.out().println("Nothing to do.");
 			return;

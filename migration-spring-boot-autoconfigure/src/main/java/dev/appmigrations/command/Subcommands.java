@@ -13,7 +13,8 @@ final class Subcommands {
 
 	/** In the order of the help. */
 	static final List<String> NAMES = List.of("status", "check", "up", "run", "rollback", "redo", "contract", "repair",
-			"baseline", "adopt", "prove", "script", "new", "ping", "wait", "create", "drop", "completion", "help");
+			"baseline", "adopt", "prove", "script", "new", "ping", "wait", "create", "drop", "completion",
+			OptionsCommand.NAME, "help");
 
 	private static final List<String> ABOUT_ALL = List.of("completion", "help");
 
@@ -40,6 +41,7 @@ final class Subcommands {
 			case "drop" -> new DropCommand();
 			case "redo" -> new RedoCommand();
 			case "completion" -> new CompletionCommand();
+			case OptionsCommand.NAME -> new OptionsCommand();
 			case "help" -> new CommandLine.HelpCommand();
 			default -> throw new IllegalArgumentException(name);
 		};

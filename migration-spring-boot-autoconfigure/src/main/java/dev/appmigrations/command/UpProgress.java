@@ -56,8 +56,14 @@ final class UpProgress extends RunProgress {
 				+ ": " + StatusView.summary(report));
 		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (!problem.isError()) {
-				say(((problem.severity() == Problem.Severity.NOTE) ? "Note: " : "Warning: ")
-						+ ProblemText.of(problem).in(new PropertyWording()));
+				boolean warning = problem.severity() == Problem.Severity.WARNING;
+				String text = ((warning) ? "Warning: " : "Note: ") + ProblemText.of(problem).in(new PropertyWording());
+				if (warning) {
+					warn(text);
+				}
+				else {
+					say(text);
+				}
 			}
 		}
 	}

@@ -226,8 +226,8 @@ public final class Migrator {
 
 	/**
 	 * Finds one migration, with its script and its log. Does not wait for the database.
-	 * @param name the name of the migration
-	 * @return what is known; empty if neither a script nor the history has the name
+	 * @param name the name of the migration, with or without its ending, or its version
+	 * @return what is known; empty if neither a script nor the history has it
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
 	public Optional<MigrationDetails> find(String name) {

@@ -33,7 +33,7 @@ class CommandWordingTests {
 		assertThat(quoted.matches()).isTrue();
 		String command = quoted.group(1).replace("VERSION", "4");
 		PrintWriter out = new PrintWriter(new StringWriter());
-		assertThat(MigrationsCommand.commandLine(new Terminal(out, out, out, null, false))
+		assertThat(MigrationsCommand.commandLine(Terminal.of(out, out, false, null, false))
 			.parseArgs(command.split(" "))
 			.hasSubcommand()).isTrue();
 	}

@@ -131,7 +131,7 @@ class ScriptCommandTests {
 		JsonContent json = new JsonContent(result.out());
 		assertThat(json).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("dryRun", "tried", "untried", "durationMs", "error")
+			.containsOnlyKeys("dryRun", "tried", "untried", "durationMs", "notices", "error")
 			.containsEntry("dryRun", true);
 		assertThat(json).extractingPath("$.tried[0]")
 			.asMap()

@@ -12,6 +12,11 @@ final class LiveView implements ProgressView {
 
 	private static final String CLEAR = "\r\u001b[K";
 
+	/** On a terminal that is narrower than the line, its end is not seen. */
+	private static final String NO_WRAP = "\u001b[?7l";
+
+	private static final String WRAP = "\u001b[?7h";
+
 	private static final long FRAME_MS = 250;
 
 	private final Terminal terminal;
@@ -36,7 +41,18 @@ final class LiveView implements ProgressView {
 		this.out = terminal.out();
 		this.clock = new Thread(this::tick, "migrations-terminal");
 		this.clock.setDaemon(true);
+		terminal.log().above(this::aside);
 		this.clock.start();
+	}
+
+	/** Does something with an empty line, and draws the line anew below it. */
+	private synchronized void aside(Runnable work) {
+		if (this.running) {
+			this.out.print(CLEAR);
+			this.out.flush();
+		}
+		work.run();
+		draw();
 	}
 
 	private void tick() {
@@ -56,7 +72,7 @@ final class LiveView implements ProgressView {
 			long seconds = Duration.ofNanos(System.nanoTime() - this.start).toSeconds();
 			String line = this.migration + ((this.progress.isEmpty()) ? "" : "  " + this.progress) + "  " + seconds
 					+ " s";
-			this.out.print(CLEAR + line.substring(0, Math.min(line.length(), Terminal.WIDTH - 1)));
+			this.out.print(NO_WRAP + CLEAR + line.substring(0, Math.min(line.length(), Terminal.WIDTH - 1)) + WRAP);
 			this.out.flush();
 		}
 	}
@@ -111,6 +127,7 @@ final class LiveView implements ProgressView {
 	@Override
 	public synchronized void close() {
 		this.clock.interrupt();
+		this.terminal.log().alone();
 		if (this.running) {
 			this.running = false;
 			this.out.println();

@@ -9,6 +9,9 @@ import java.util.List;
 public interface ProgressView extends AutoCloseable {
 
 	static ProgressView on(Terminal terminal, Verb verb) {
+		if (terminal.quiet()) {
+			return new QuietView(terminal);
+		}
 		return (terminal.interactive()) ? new LiveView(terminal, verb)
 				: new LogView(new PlainView(terminal, verb), verb, System::nanoTime);
 	}
@@ -20,6 +23,14 @@ public interface ProgressView extends AutoCloseable {
 	Duration interval();
 
 	void say(String line);
+
+	/**
+	 * Says what a person has to know.
+	 * @param line one or more lines
+	 */
+	default void warn(String line) {
+		say(line);
+	}
 
 	/**
 	 * Shows what the server says while a migration runs.

@@ -3,6 +3,7 @@ package dev.appmigrations.command.terminal;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param exact standard output for what has to arrive as it is, such as a script for psql
  * @param console where a person sits, {@code null} if nobody does
  * @param colored whether colours may be used
+ * @param quiet whether a person wants results, warnings and errors only
+ * @param log where the application's log goes
  */
-public record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nullable Console console,
-		boolean colored) {
+public record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nullable Console console, boolean colored,
+		boolean quiet, LogStream log) {
 
 	/** The width of everything that is printed for people, in columns. */
 	public static final int WIDTH = 80;
@@ -37,12 +40,15 @@ public record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nul
 	 */
 	public static Terminal take(boolean json) {
 		Charset charset = (json) ? StandardCharsets.UTF_8 : charset();
-		PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset());
+		LogStream log = new LogStream(new FileOutputStream(FileDescriptor.err));
+		PrintStream err = new PrintStream(log, true, charset());
 		System.setOut(err);
+		System.setErr(err);
 		Console console = interactive(System.console());
 		String noColor = System.getenv("NO_COLOR");
 		boolean colored = console != null && (noColor == null || noColor.isEmpty());
-		return of(writer(FileDescriptor.out, charset), writer(FileDescriptor.err, charset()), json, console, colored);
+		return of(writer(FileDescriptor.out, charset), writer(FileDescriptor.err, charset()), json, console, colored,
+				log);
 	}
 
 	/**
@@ -55,8 +61,23 @@ public record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nul
 	 * @return the terminal
 	 */
 	public static Terminal of(Writer out, Writer err, boolean json, @Nullable Console console, boolean colored) {
-		return new Terminal(visible(out, json, colored), visible(err, false, colored), new PrintWriter(out, true),
-				console, colored);
+		return of(out, err, json, console, colored, new LogStream(OutputStream.nullOutputStream()));
+	}
+
+	private static Terminal of(Writer out, Writer err, boolean json, @Nullable Console console, boolean colored,
+			LogStream log) {
+		// Without colours, too, a live line is drawn anew.
+		boolean drawn = colored || console != null;
+		return new Terminal(visible(out, json, drawn && !json), visible(err, false, drawn), new PrintWriter(out, true),
+				console, colored, false, log);
+	}
+
+	/**
+	 * Returns the same terminal for a person who wants results, warnings and errors only.
+	 * @return a terminal on which no progress is shown
+	 */
+	public Terminal quieter() {
+		return new Terminal(this.out, this.err, this.exact, this.console, this.colored, true, this.log);
 	}
 
 	/**
@@ -78,8 +99,8 @@ public record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nul
 		return new OutputStreamWriter(new FileOutputStream(descriptor), charset);
 	}
 
-	private static PrintWriter visible(Writer writer, boolean json, boolean colored) {
-		return new PrintWriter(new VisibleWriter(writer, json, colored), true);
+	private static PrintWriter visible(Writer writer, boolean json, boolean drawn) {
+		return new PrintWriter(new VisibleWriter(writer, json, drawn), true);
 	}
 
 	/** From Java 22 on there may be a console without a terminal, which it can tell. */
@@ -130,6 +151,7 @@ public record Terminal(PrintWriter out, PrintWriter err, PrintWriter exact, @Nul
 	}
 
 	public void flush() {
+		this.log.finish();
 		this.out.flush();
 		this.exact.flush();
 		this.err.flush();

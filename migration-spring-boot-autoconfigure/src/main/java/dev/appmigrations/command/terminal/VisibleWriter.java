@@ -16,23 +16,23 @@ import dev.appmigrations.engine.text.VisibleText;
  */
 final class VisibleWriter extends FilterWriter {
 
-	/** Colours, and the carriage return and the erasing of a live line. */
-	private static final Pattern OURS = Pattern.compile("\\r?\\x1b\\[[0-9;]*[mK]");
+	/** Colours, and what a live line needs: it is erased, and never wraps. */
+	private static final Pattern OURS = Pattern.compile("\\r?\\x1b\\[(?:[0-9;]*[mK]|\\?7[lh])");
 
 	private final boolean json;
 
-	private final boolean colored;
+	private final boolean drawn;
 
 	/**
 	 * Creates a writer.
 	 * @param target where the visible text goes
 	 * @param json whether the text is JSON
-	 * @param colored whether a person looks at it, on a terminal that understands colours
+	 * @param drawn whether a person looks at it, on a terminal
 	 */
-	VisibleWriter(Writer target, boolean json, boolean colored) {
+	VisibleWriter(Writer target, boolean json, boolean drawn) {
 		super(target);
 		this.json = json;
-		this.colored = colored;
+		this.drawn = drawn;
 	}
 
 	@Override
@@ -52,7 +52,7 @@ final class VisibleWriter extends FilterWriter {
 	}
 
 	private String visible(String text) {
-		if (!this.colored) {
+		if (!this.drawn) {
 			return plain(text);
 		}
 		StringBuilder visible = new StringBuilder();

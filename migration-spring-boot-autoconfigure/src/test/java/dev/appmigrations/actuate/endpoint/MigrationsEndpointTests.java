@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -355,6 +357,12 @@ class MigrationsEndpointTests {
 				.isEqualTo("42P01")
 				.jsonPath("$.log[0].error")
 				.isEqualTo(HIDDEN);
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "1", "1.0", "1_first", "1_first.sql" })
+		void migrationIsFoundByItsVersionToo(String reference) {
+			get("/" + reference).jsonPath("$.name").isEqualTo("1_first.sql").jsonPath("$.location").isNotEmpty();
 		}
 
 		@Test

@@ -1,5 +1,6 @@
 package dev.appmigrations.command.terminal;
 
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WrappedNameTests {
 
 	private final Terminal pipe = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()),
-			new PrintWriter(new StringWriter()), null, false);
+			new PrintWriter(new StringWriter()), null, false, false, new LogStream(OutputStream.nullOutputStream()));
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 78, 79, 255, 5000 })
@@ -25,11 +26,17 @@ class WrappedNameTests {
 	}
 
 	@Test
-	void wrappedGoesOnBelowItsColumnAndCutsNothing() {
+	void wrappedWhenNameDoesNotFitHasItWholeInTheNextLine() {
 		String name = "a".repeat(Terminal.WIDTH) + "b".repeat(Terminal.WIDTH);
-		String wrapped = WrappedName.wrapped(30, name);
-		assertThat(wrapped.lines().skip(1)).allMatch((line) -> line.startsWith(" ".repeat(30)));
-		assertThat(wrapped.replace("\n" + " ".repeat(30), "")).isEqualTo(name);
+		assertThat(WrappedName.wrapped(30, name)).isEqualTo("\n  " + name);
+		assertThat(WrappedName.wrapped(2, name)).isEqualTo(name);
+	}
+
+	@Test
+	void wrappedWhenNameFitsLeavesItInItsColumn() {
+		String name = "a".repeat(Terminal.WIDTH - 30);
+		assertThat(WrappedName.wrapped(30, name)).isEqualTo(name);
+		assertThat(WrappedName.wrapped(31, name)).startsWith("\n");
 	}
 
 }

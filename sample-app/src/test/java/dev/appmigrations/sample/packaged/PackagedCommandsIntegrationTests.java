@@ -272,6 +272,68 @@ class PackagedCommandsIntegrationTests {
 		}
 
 		@Test
+		void upShowsNoticesInTheirPlaceAndJsonHasThem() throws Exception {
+			script("1_a.sql", """
+					DO $$ BEGIN
+					  RAISE NOTICE E'\\033[31mhalf';
+					  RAISE WARNING 'careful';
+					END $$;
+					""");
+			script("1_a.down.sql", "DO $$ BEGIN RAISE NOTICE 'back'; END $$;");
+			script("2_b.sql", "CREATE TABLE b (id integer);");
+			SampleJar.Result up = migrations("up", "--target", "migrations/1_a.sql").succeeded();
+			assertThat(up.out())
+				.containsSubsequence("applying  1_a.sql", "notice    migrations/1_a.sql:2: \\u001B[31mhalf\n",
+						"warning   migrations/1_a.sql:3: careful\n", "applied   1_a.sql")
+				.containsOnlyOnce("careful");
+			migrations("rollback", "migrations/1_a.down.sql", "--yes").succeeded()
+				.prints("notice    migrations/1_a.down.sql:1: back\n");
+			JsonNode json = migrations("up", "--json", "--yes").succeeded().json();
+			assertThat(json.at("/notices/1/message").asString()).isEqualTo("careful");
+			assertThat(json.at("/notices/1/line").asInt()).isEqualTo(3);
+		}
+
+		@Test
+		void problemsHaveTheirRemediesBeneathThem() throws Exception {
+			script("1_a.sql", "SELECT 1;");
+			script("1_b.sql", "SELECT 1;");
+			script("x.sql", "SELECT 1;");
+			for (SampleJar.Result result : List.of(migrations("check").failed(1), migrations("up").failed(1))) {
+				assertThat(result.out() + result.err()).containsSubsequence("x.sql has a name of no known form.\n",
+						"  The forms are ", "have one version, 1; neither is applied.\n", "  Rename one of them");
+			}
+			script("1_b.sql", "");
+			script("x.sql", "");
+			Files.delete(PackagedCommandsIntegrationTests.this.folder.resolve("migrations/1_b.sql"));
+			Files.delete(PackagedCommandsIntegrationTests.this.folder.resolve("migrations/x.sql"));
+			SampleJar.Result start = PackagedCommandsIntegrationTests.this.jar.run(SampleJar.java("-jar",
+					SampleJar.path().toString(), "--app.migrations.startup=validate", "--server.port=0"));
+			assertThat(start.out() + start.err()).contains("Apply them first: run the command 'migrations up'");
+			script("2_b.sql",
+					"-- migrate:transaction false\nCREATE TABLE b1 ();\nCREATE TABLE b2 ();\nSELECT nonsense;");
+			SampleJar.Result failed = migrations("up").failed(1);
+			failed.complains("The first 2 of its 3 statements are committed",
+					"Change nothing in the statements that are");
+			assertThat(failed.err()).doesNotContain("changed freely");
+		}
+
+		@Test
+		void commandsTakeOtherSpellingsAndCommonOptions() throws Exception {
+			script("1_a.sql", "DO $$ BEGIN RAISE NOTICE '<%>', current_setting('application_name'); END $$;");
+			script("2_b.sql", "CREATE TABLE b (id integer);");
+			migrations("migrations/1_a.sql").succeeded()
+				.prints("<sample-app migrations>", "Total 1, applied 1, skipped 0, failed 0");
+			assertThat(migrations("-c", "--yes").succeeded().out()).isEqualTo(migrations("status").succeeded().out());
+			migrations("--version").succeeded().prints("App Migrations ", "Spring Boot 4.");
+			migrations("help", "options").succeeded().prints("-q, --quiet", "-y, --yes", "--context");
+			SampleJar.Result quiet = migrations("--yes", "up", "--quiet").failed(0);
+			assertThat(quiet.out() + quiet.err()).isEmpty();
+			migrations("check", "-q").failed(0).prints("");
+			migrations("completion", "--dir", "migrations").succeeded().prints("_migrations_names()", "'migrations'");
+			assertThat(history()).hasSize(2);
+		}
+
+		@Test
 		void upWhenAMigrationFailsKeepsThoseBeforeAndSaysWhere() throws Exception {
 			script("1_a.sql", "CREATE TABLE a (id integer);");
 			script("2_b.sql", "CREATE TABLE b (id integer);\nSELECT nonsense;");

@@ -128,4 +128,53 @@ class PackagedTerminalIntegrationTests {
 		assertThat(session("", "status").failed(0).prints("pending").out()).doesNotContain("\u001b");
 	}
 
+	@Test
+	void upWhenThereIsALogKeepsItAboveTheLiveLine() throws Exception {
+		script("2_b.sql", "DO $$ BEGIN RAISE NOTICE 'half of it'; END $$;\nSELECT pg_sleep(1.5);");
+		SampleJar.Result result = session("", "up", "--verbose").failed(0);
+		String live = "\r\u001b[K[2/2] 2_b.sql  ";
+		assertThat(result.out()).contains(live, "\u001b[2mnotice\u001b[0m    migrations/2_b.sql:1: half of it\r\n");
+		for (String line : result.out().split("\r\n")) {
+			String logged = line.substring(line.lastIndexOf("\r\u001b[K") + 1);
+			if (line.contains(" INFO ")) {
+				// It begins where a line begins, or where the live line was cleared away.
+				assertThat(logged.replaceFirst("^\u001b\\[K", ""))
+					.matches("(?s)(\u001b\\[\\d*m)*\\d{4}-\\d\\d-\\d\\d.*");
+			}
+		}
+	}
+
+	@Test
+	void statusAndRemediesBreakNothingThatIsToBeCopied() throws Exception {
+		String name = "3_" + "a_long_name_that_no_column_holds_".repeat(3) + "x.sql";
+		script(name, "SELECT 1;");
+		script("4_index.sql", "CREATE TABLE c (id integer);\nBEGIN;\nCREATE TABLE d ();\nCOMMIT;\nSELECT nonsense;");
+		SampleJar.Result status = this.jar.finish(this.jar.startOnTerminal("status"));
+		status.failed(0).prints("\r\n  " + name + "\r\n");
+		this.jar.finish(this.jar.startOnTerminal("help", "up"))
+			.failed(0)
+			.prints("  java -jar app.jar migrations up --json --app.migrations.advisory-lock.wait-timeout=5m\r\n");
+		String first = "1_" + name.substring(2);
+		script(first, "SELECT 1;");
+		this.jar.finish(this.jar.startOnTerminal("check"))
+			.failed(1)
+			.prints("Error: migrations/" + first + " and migrations/1_a.sql have one version")
+			.prints("\r\n  Rename ");
+	}
+
+	@Test
+	void upWithoutColoursHasALiveLineAllTheSame() throws Exception {
+		this.jar.environment("NO_COLOR", "1");
+		script("2_b.sql", "SELECT pg_sleep(1);");
+		SampleJar.Result result = session("", "up").failed(0).prints("\r\u001b[K[2/2] 2_b.sql  ");
+		assertThat(result.out()).doesNotContain("\\u001B", "\\r", "\u001b[3");
+	}
+
+	@Test
+	void upOnANarrowTerminalHasALiveLineThatDoesNotWrap() throws Exception {
+		script("2_b.sql", "SELECT pg_sleep(1);");
+		SampleJar.Result result = session("", "up").failed(0);
+		assertThat(result.out()).contains("\u001b[?7l\r\u001b[K[2/2] 2_b.sql  ").contains("s\u001b[?7h");
+	}
+
 }

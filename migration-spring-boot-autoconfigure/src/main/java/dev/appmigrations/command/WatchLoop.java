@@ -40,7 +40,11 @@ final class WatchLoop {
 
 	private final DevelopmentProof proof;
 
+	/** Whether the server did not answer the last time. */
 	private boolean unreachable;
+
+	/** Whether the person has read already that it does not. */
+	private boolean told;
 
 	/**
 	 * Creates a loop.
@@ -68,8 +72,10 @@ final class WatchLoop {
 			if (!refreshed()) {
 				return ExitCode.PROBLEMS;
 			}
-			terminal.out().println("Watching " + this.scripts.text() + " (Ctrl-C ends it).");
-			terminal.flush();
+			if (!this.told) {
+				terminal.out().println("Watching " + this.scripts.text() + " (Ctrl-C ends it).");
+				terminal.flush();
+			}
 			awaitChange(seen);
 		}
 	}
@@ -100,15 +106,20 @@ final class WatchLoop {
 	/** Returns whether to go on. */
 	private boolean refreshed() {
 		Terminal terminal = this.application.terminal();
+		boolean again = this.unreachable;
 		this.unreachable = false;
+		this.told = false;
 		try {
 			return refresh();
 		}
 		catch (MigrationException ex) {
 			FailureReport failure = FailureReport.of(ex);
-			failure.print(terminal);
-			this.command.afterFailure(terminal);
 			this.unreachable = failure.exitCode() == ExitCode.NO_CONNECTION;
+			this.told = again && this.unreachable;
+			if (!this.told) {
+				failure.print(terminal);
+				this.command.afterFailure(terminal);
+			}
 			return true;
 		}
 	}

@@ -148,6 +148,41 @@ class DevelopmentTests {
 	}
 
 	/**
+	 * Servers that do not say who they are.
+	 */
+	@Nested
+	class Unidentified {
+
+		@Test
+		void markWhenTheServerDoesNotSayWhoItIsIsDenied() {
+			String role = DevelopmentTests.this.database.name() + "_owner";
+			DevelopmentTests.this.database.execute("CREATE ROLE " + role + " LOGIN");
+			DevelopmentTests.this.database
+				.execute("ALTER DATABASE " + DevelopmentTests.this.database.name() + " OWNER TO " + role
+						+ "; REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC; ALTER SCHEMA public OWNER TO "
+						+ role);
+			try {
+				Migrator migrator = migrator(DevelopmentTests.this.database.dataSource(role), "1.0");
+				migrator.migrate();
+				assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator.database().mark(proof()))
+					.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.PERMISSION_DENIED))
+					.withMessageContaining("pg_control_system()");
+				assertThatExceptionOfType(MigrationException.class)
+					.isThrownBy(() -> migrator.rollbacks().redo(LAST, proof()))
+					.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.NOT_FOR_DEVELOPMENT));
+				assertThat(migrator.database()
+					.create(new Server(DevelopmentTests.this.database.name(), false), true)
+					.marked()).isFalse();
+			}
+			finally {
+				DevelopmentTests.this.database.execute(
+						"REASSIGN OWNED BY " + role + " TO postgres; DROP OWNED BY " + role + "; DROP ROLE " + role);
+			}
+		}
+
+	}
+
+	/**
 	 * What is allowed where the database is marked, and nowhere else.
 	 */
 	@Nested
@@ -354,8 +389,8 @@ class DevelopmentTests {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "DROP TABLE b", "DROP TABLE IF EXISTS nowhere", "ALTER TABLE c DROP COLUMN empty",
-				"ALTER TABLE b DROP COLUMN id", "TRUNCATE b", "DELETE FROM b", "SELECT nonsense",
-				"CREATE VIEW v AS SELECT 1", "BEGIN; DROP TABLE b; COMMIT" })
+				"ALTER TABLE b DROP COLUMN id", "TRUNCATE b", "DELETE FROM b", "CREATE VIEW v AS SELECT 1",
+				"BEGIN; DROP TABLE b; COMMIT" })
 		void lossesWhenNoRowsAreLostAreNone(String down) {
 			assertThat(losses(down)).isEmpty();
 		}
@@ -374,6 +409,22 @@ class DevelopmentTests {
 				""")
 		void lossesWhenRowsAreLostSayOfWhat(String down, String loss) {
 			assertThat(losses(down)).anySatisfy((text) -> assertThat(text).contains(loss));
+		}
+
+		@Test
+		void lossesWhenTheRollbackFailsAreNotGuessed() {
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> losses("DROP TABLE c;\nSELECT nonsense"))
+				.withMessageContaining("2_b.down.sql:2:8");
+		}
+
+		@Test
+		void lossesOfSeveralAreAllFoundWhateverOneHasSet() {
+			DevelopmentTests.this.scripts.with("2_b.down.sql", "DROP TABLE b; SET search_path = pg_catalog")
+				.with("1_a.down.sql", "DROP TABLE a; DROP TABLE c");
+			DevelopmentTests.this.database.execute("INSERT INTO a VALUES (1)");
+			DevelopmentProof own = DevelopmentProof.of(new Server(DevelopmentTests.this.database.name(), true));
+			assertThat(migrator().rollbacks().losses(new RollbackRequest.Last(2), own)).hasSize(2);
 		}
 
 		@Test

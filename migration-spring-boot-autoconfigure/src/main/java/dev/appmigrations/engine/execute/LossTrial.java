@@ -6,10 +6,12 @@ import java.util.List;
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.RunHistory;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.plan.RollbackStep;
 import dev.appmigrations.engine.script.Placeholders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what rollbacks would lose, by what they do and not by what they say: runs
@@ -47,8 +49,8 @@ public final class LossTrial {
 	/**
 	 * Tries rollbacks, and leaves nothing behind.
 	 * @param steps the rollbacks, in their order
-	 * @return what would be lost, a sentence each; empty if nothing is, or if a rollback
-	 * fails, which keeps everything
+	 * @return what would be lost, a sentence each; empty if nothing is
+	 * @throws dev.appmigrations.engine.migration.MigrationException if a rollback fails
 	 * @throws dev.appmigrations.engine.lock.LockLostException if the lock is in other
 	 * hands
 	 */
@@ -56,41 +58,71 @@ public final class LossTrial {
 		if (this.session.work().isPooled()) {
 			return List.of("Behind a pooler, what a rollback would lose is not known beforehand.");
 		}
-		List<String> lost = new ArrayList<>();
 		StoredTables before = StoredTables.read(this.session);
-		StoredTables after = before;
-		long rows = 0;
+		StoredTables after;
+		List<String> lost = new ArrayList<>();
 		try {
-			this.batch.add("BEGIN", Step.BEGIN);
-			this.batch.add(this.lock.guard(), Step.GUARD);
-			this.batch.send();
 			long changed = this.session.changedRows();
+			begin();
 			for (RollbackStep step : steps) {
-				StepTrial trial = step.migration()
-					.accept((migration) -> new SqlTrial(this.session, this.history, this.placeholders, this.batch,
-							migration, migration.rollback(), Progress.Direction.DOWN));
-				String obstacle = trial.obstacle();
-				if (obstacle != null) {
-					lost.add("What the rollback of " + step.migration().name() + " loses is not known beforehand: it "
-							+ obstacle + ".");
-					break;
+				String unknown = tryOut(step);
+				if (unknown != null) {
+					return List.of("What the rollback of " + step.migration().name()
+							+ " loses is not known beforehand: it " + unknown + ".");
 				}
-				trial.run();
 			}
-			rows = this.session.changedRows() - changed;
+			long rows = this.session.changedRows() - changed;
+			if (rows > 0) {
+				lost.add("The rollback changes or deletes " + ((rows == 1) ? "1 row." : rows + " rows."));
+			}
 			after = StoredTables.read(this.session);
-		}
-		catch (UnitFailedException | StepFailedException ex) {
-			return lost;
 		}
 		finally {
 			this.session.work().rollback();
 		}
-		if (rows > 0) {
-			lost.add("The rollback changes or deletes " + ((rows == 1) ? "1 row." : rows + " rows."));
-		}
 		before.lost(this.session, after).forEach((clause) -> lost.add("The rollback " + clause + "."));
 		return lost;
+	}
+
+	private void begin() {
+		try {
+			this.batch.add("BEGIN", Step.BEGIN);
+			this.batch.add(this.lock.guard(), Step.GUARD);
+			this.batch.send();
+		}
+		catch (UnitFailedException ex) {
+			throw new DatabaseErrorException(ex.failure().error());
+		}
+	}
+
+	/** Returns why it cannot be tried, {@code null} if it was. */
+	private @Nullable String tryOut(RollbackStep step) {
+		StepTrial trial = step.migration()
+			.accept((migration) -> new SqlTrial(this.session, this.history, this.placeholders, this.batch, migration,
+					migration.rollback(), Progress.Direction.DOWN));
+		String obstacle = trial.obstacle();
+		if (obstacle != null) {
+			return obstacle;
+		}
+		try {
+			trial.run();
+			// What one has set must not reach the next.
+			this.batch.addAll(this.session.work().beforeRecord(), Step.RECORD);
+			this.batch.addAll(trial.cleanUp(), Step.CLEAN_UP);
+			this.batch.addAll(this.session.work().afterCommit(), Step.CLEAN_UP);
+			this.batch.send();
+			return null;
+		}
+		catch (UnitFailedException ex) {
+			String reason = trial.obstacle(ex.failure().error(), false);
+			if (reason != null) {
+				return reason;
+			}
+			throw trial.failure(ex);
+		}
+		catch (StepFailedException ex) {
+			throw ex.failure();
+		}
 	}
 
 }

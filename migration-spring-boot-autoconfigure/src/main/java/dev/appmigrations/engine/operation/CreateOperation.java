@@ -62,8 +62,9 @@ final class CreateOperation {
 			if (!create(session, database)) {
 				return existing();
 			}
-			if (this.marking) {
-				session.query(List.of(DatabaseMark.read(session, database).statement())).orThrow();
+			DatabaseMark mark = DatabaseMark.read(session, database);
+			if (this.marking && mark.isPossible()) {
+				session.query(List.of(mark.statement())).orThrow();
 			}
 		}
 		catch (DatabaseErrorException ex) {

@@ -3,9 +3,11 @@ package dev.appmigrations.engine.operation;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +29,11 @@ final class DatabaseMark {
 	// parses with the search path of the caller. 1262 is the oid of pg_database (see
 	// PostgreSQL: src/include/catalog/pg_database.h). No casts: others may define some.
 	private static final String READ = "SELECT d.datname AS database, d.oid AS oid,"
-			+ " pg_catalog.pg_get_userbyid(d.datdba) AS owner,"
-			+ " (SELECT c.system_identifier FROM pg_catalog.pg_control_system() c) AS system,"
-			+ " (SELECT s.description FROM pg_catalog.pg_shdescription s WHERE s.objoid OPERATOR(pg_catalog.=) d.oid"
+			+ " pg_catalog.pg_get_userbyid(d.datdba) AS owner, (SELECT s.description FROM pg_catalog.pg_shdescription s WHERE s.objoid OPERATOR(pg_catalog.=) d.oid"
 			+ " AND s.classoid OPERATOR(pg_catalog.=) '1262'::pg_catalog.oid) AS comment"
 			+ " FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) ";
+
+	private static final String SYSTEM = "SELECT c.system_identifier AS system FROM pg_catalog.pg_control_system() c";
 
 	private final String database;
 
@@ -39,14 +41,16 @@ final class DatabaseMark {
 
 	private final @Nullable String comment;
 
+	private final boolean identified;
+
 	private final String line;
 
-	private DatabaseMark(Rows rows) {
+	private DatabaseMark(Rows rows, @Nullable String system) {
 		this.database = rows.required(0, "database");
 		this.owner = rows.required(0, "owner");
 		this.comment = rows.value(0, "comment");
-		this.line = WORDS + ascii(this.database) + " (" + rows.required(0, "oid") + ", server "
-				+ rows.required(0, "system") + ")";
+		this.identified = system != null;
+		this.line = WORDS + ascii(this.database) + " (" + rows.required(0, "oid") + ", server " + system + ")";
 	}
 
 	/**
@@ -55,7 +59,7 @@ final class DatabaseMark {
 	 * @return the mark, whether it is set or not
 	 */
 	static DatabaseMark read(Session session) {
-		return new DatabaseMark(session.query(List.of(READ + "pg_catalog.current_database()")).rows(0));
+		return of(session, "pg_catalog.current_database()");
 	}
 
 	/**
@@ -65,7 +69,15 @@ final class DatabaseMark {
 	 * @return the mark, whether it is set or not
 	 */
 	static DatabaseMark read(Session session, String database) {
-		return new DatabaseMark(session.query(List.of(READ + Sql.name(database))).rows(0));
+		return of(session, Sql.name(database));
+	}
+
+	/** Some services let only administrators read the identity of the server. */
+	private static DatabaseMark of(Session session, String database) {
+		Rows rows = session.query(List.of(READ + database)).rows(0);
+		QueryResult system = session.query(List.of(SYSTEM));
+		boolean denied = system.error() != null && system.error().is(SqlState.INSUFFICIENT_PRIVILEGE);
+		return new DatabaseMark(rows, (denied) ? null : system.rows(0).required(0, "system"));
 	}
 
 	/**
@@ -76,8 +88,8 @@ final class DatabaseMark {
 	 * @return whether name, oid and server are the same
 	 */
 	boolean isOnServerOf(Session other) {
-		Rows found = other.query(List.of(READ + Sql.name(this.database))).rows(0);
-		return found.size() == 1 && new DatabaseMark(found).line.equals(this.line);
+		String name = Sql.name(this.database);
+		return other.query(List.of(READ + name)).rows(0).size() == 1 && of(other, name).line.equals(this.line);
 	}
 
 	private static String ascii(String name) {
@@ -89,12 +101,20 @@ final class DatabaseMark {
 		return ascii.toString();
 	}
 
+	/** Returns whether the server tells who it is: otherwise there are no marks. */
+	boolean isPossible() {
+		return this.identified;
+	}
+
 	boolean isSet() {
-		return this.comment != null && this.comment.lines().anyMatch(this.line::equals);
+		return this.identified && this.comment != null && this.comment.lines().anyMatch(this.line::equals);
 	}
 
 	/** Returns why the database does not count as marked, a clause. */
 	String missing() {
+		if (!this.identified) {
+			return "it cannot be marked, because the role may not ask the server who it is (pg_control_system())";
+		}
 		String other = (this.comment != null)
 				? this.comment.lines().filter((text) -> text.startsWith(WORDS)).findFirst().orElse(null) : null;
 		return (other != null)

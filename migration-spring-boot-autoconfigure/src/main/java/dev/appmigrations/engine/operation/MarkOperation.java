@@ -49,6 +49,13 @@ final class MarkOperation {
 	}
 
 	private static void write(Session session, DatabaseMark mark) {
+		if (!mark.isPossible()) {
+			throw new MigrationException(ErrorCode.PERMISSION_DENIED,
+					"The database was not marked as one for development: " + mark.missing() + ".",
+					"Let a superuser run, in this database:\n"
+							+ "    GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO …;",
+					null);
+		}
 		DatabaseError error = session.query(List.of(mark.statement())).error();
 		if (error == null) {
 			return;

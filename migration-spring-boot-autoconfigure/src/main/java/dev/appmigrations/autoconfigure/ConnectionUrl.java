@@ -1,12 +1,13 @@
 package dev.appmigrations.autoconfigure;
 
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.ClassUtils;
 
@@ -68,14 +69,19 @@ record ConnectionUrl(String property, String url) {
 
 	private SimpleDriverDataSource build(@Nullable String username, @Nullable String password) {
 		try {
-			return DataSourceBuilder.create(ClassUtils.getDefaultClassLoader())
-				.url(this.url)
-				.type(SimpleDriverDataSource.class)
-				.username(username)
-				.password(password)
-				.build();
+			// DataSourceBuilder would load what it knows of every pool.
+			SimpleDriverDataSource dataSource = new SimpleDriverDataSource();
+			String driver = DatabaseDriver.fromJdbcUrl(this.url).getDriverClassName();
+			if (driver != null) {
+				dataSource.setDriverClass(
+						ClassUtils.forName(driver, ClassUtils.getDefaultClassLoader()).asSubclass(Driver.class));
+			}
+			dataSource.setUrl(this.url);
+			dataSource.setUsername(username);
+			dataSource.setPassword(password);
+			return dataSource;
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (ClassNotFoundException | RuntimeException | LinkageError ex) {
 			Matcher product = PRODUCT.matcher(this.url);
 			throw invalid((product.matches())
 					? "no JDBC driver on the class path takes URLs that begin with 'jdbc:" + product.group(1) + ":'"

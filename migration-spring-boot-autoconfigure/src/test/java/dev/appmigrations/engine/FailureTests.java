@@ -270,7 +270,7 @@ class FailureTests {
 			MigrationException failure = failure(migrator(dataSource)::migrate);
 			assertThat(failure.code()).isEqualTo(ErrorCode.DATABASE_MISSING);
 			assertThat(failure.description()).contains(database().name(), "3D000");
-			assertThat(failure.action()).contains("createdb");
+			assertThat(failure.action()).contains("Migrator.database().create");
 		}
 
 		@Test

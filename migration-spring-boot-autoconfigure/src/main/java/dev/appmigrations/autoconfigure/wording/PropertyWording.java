@@ -58,6 +58,7 @@ public record PropertyWording() implements Wording {
 			case STATUS -> "status";
 			case UP -> "up";
 			case UP_DEVELOPMENT -> "up --development";
+			case CREATE -> "create";
 			case DROP_FORCE -> "drop --force";
 			case ROLLBACK -> "rollback" + argument;
 			case ROLLBACK_TO -> "rollback --to" + argument;

@@ -22,8 +22,10 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Choice;
 import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
 import dev.appmigrations.engine.wording.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -214,7 +216,12 @@ public final class SessionOpener {
 		if (error.is(SqlState.INVALID_CATALOG_NAME)) {
 			return new MigrationException(ErrorCode.DATABASE_MISSING,
 					"The database that the URL names does not exist.\n" + error.text(),
-					Message.of("Create it (createdb NAME), or correct ").and(Setting.CONNECTION).and("."), ex);
+					Message.of("Create it: ")
+						.and(Call.of(Operation.CREATE))
+						.and(". Or correct ")
+						.and(Setting.CONNECTION)
+						.and("."),
+					ex);
 		}
 		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
 				"No connection to the database.\n" + new ConnectionFailure(reason).text(),

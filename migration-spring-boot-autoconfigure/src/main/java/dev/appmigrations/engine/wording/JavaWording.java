@@ -47,6 +47,7 @@ public record JavaWording() implements Wording {
 			case STATUS -> "Migrator.status()";
 			case UP -> "Migrator.migrate()";
 			case UP_DEVELOPMENT -> "Migrator.database().mark(…)";
+			case CREATE -> "Migrator.database().create(…)";
 			case DROP_FORCE -> "Migrator.database().drop(…) that ends sessions";
 			case ROLLBACK -> method("Migrator.rollbacks().run", argument);
 			case ROLLBACK_TO -> "Migrator.rollbacks().run with RollbackRequest.To(" + argument + ")";

@@ -14,6 +14,9 @@ public enum Operation {
 	/** Marks the database as one for development, and applies what is pending. */
 	UP_DEVELOPMENT,
 
+	/** Creates the database. */
+	CREATE,
+
 	/** Drops the database, and ends the sessions of others. */
 	DROP_FORCE,
 

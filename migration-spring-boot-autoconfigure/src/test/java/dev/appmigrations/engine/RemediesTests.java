@@ -94,6 +94,17 @@ class RemediesTests {
 	}
 
 	@Test
+	void changedFileIsRedoneOnlyIfItHasARollback() {
+		this.scripts.with("1_a.sql", "CREATE TABLE a ();");
+		migrator().migrate();
+		this.scripts.with("1_a.sql", "CREATE TABLE a (id int);");
+		assertThat(remedy(Problem.Code.CHECKSUM_CHANGED, migrator())).doesNotContain("redo");
+		this.scripts.with("1_a.down.sql", "DROP TABLE a;");
+		assertThat(remedy(Problem.Code.CHECKSUM_CHANGED, migrator())).contains("On a database for development",
+				"migrations redo 1_a.sql");
+	}
+
+	@Test
 	void rollbackMayBeChangedAtAnyTimeOnlyIfNothingOfItIsCommitted() {
 		this.scripts.with("1_a.sql", "CREATE TABLE a ();\nCREATE TABLE b ();").with("1_a.down.sql", "SELECT nonsense;");
 		migrator().migrate();

@@ -60,6 +60,7 @@ public record PropertyWording() implements Wording {
 			case UP_DEVELOPMENT -> "up --development";
 			case CREATE -> "create";
 			case DROP_FORCE -> "drop --force";
+			case REDO -> "redo" + argument;
 			case ROLLBACK -> "rollback" + argument;
 			case ROLLBACK_TO -> "rollback --to" + argument;
 			case ROLLBACK_CASCADE -> "rollback" + argument + " --cascade";

@@ -120,9 +120,17 @@ final class Comparison {
 						.of("Restore the file as it was (comments and white space do not count), and put the change into"
 								+ " a new migration. If the database is as the new text wants it, run ")
 						.and(Call.of(Operation.REPAIR))
-						.and("."),
+						.and(".")
+						.and(redo(migration)),
 					migration.name());
 		return new AppliedState(row, migration, MigrationState.CHANGED);
+	}
+
+	/** While a migration is being written, it changes all the time. */
+	private static Message redo(Migration migration) {
+		return (migration.hasRollback()) ? Message.of(" On a database for development, undo it and apply it again: ")
+			.and(new Call(Operation.REDO, migration.name()))
+			.and(".") : Message.of("");
 	}
 
 	/** For a row whose file has another name now. */

@@ -49,6 +49,7 @@ public record JavaWording() implements Wording {
 			case UP_DEVELOPMENT -> "Migrator.database().mark(…)";
 			case CREATE -> "Migrator.database().create(…)";
 			case DROP_FORCE -> "Migrator.database().drop(…) that ends sessions";
+			case REDO -> method("Migrator.rollbacks().redo", argument);
 			case ROLLBACK -> method("Migrator.rollbacks().run", argument);
 			case ROLLBACK_TO -> "Migrator.rollbacks().run with RollbackRequest.To(" + argument + ")";
 			case ROLLBACK_CASCADE -> "RollbackRequest.Single with cascade";

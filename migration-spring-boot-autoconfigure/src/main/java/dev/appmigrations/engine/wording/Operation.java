@@ -20,6 +20,9 @@ public enum Operation {
 	/** Drops the database, and ends the sessions of others. */
 	DROP_FORCE,
 
+	/** Undoes a migration, the argument, and applies it again. */
+	REDO,
+
 	/** Undoes migrations; the argument is one of them. */
 	ROLLBACK,
 

@@ -44,7 +44,7 @@ final class ResumeException extends MigrationException {
 	}
 
 	@Override
-	public ResumeException wordedFor(Wording wording) {
+	protected ResumeException copy(Wording wording) {
 		return new ResumeException(this, wording);
 	}
 

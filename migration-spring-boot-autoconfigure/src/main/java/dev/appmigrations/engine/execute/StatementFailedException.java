@@ -35,7 +35,7 @@ public final class StatementFailedException extends MigrationException {
 	}
 
 	@Override
-	public StatementFailedException wordedFor(Wording wording) {
+	protected StatementFailedException copy(Wording wording) {
 		return new StatementFailedException(this, wording);
 	}
 

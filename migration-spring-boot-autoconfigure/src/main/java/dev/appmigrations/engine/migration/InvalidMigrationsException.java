@@ -29,7 +29,7 @@ public final class InvalidMigrationsException extends MigrationException {
 	}
 
 	@Override
-	public InvalidMigrationsException wordedFor(Wording wording) {
+	protected InvalidMigrationsException copy(Wording wording) {
 		return new InvalidMigrationsException(this, wording);
 	}
 

@@ -71,10 +71,6 @@ public class MigrationException extends RuntimeException {
 		this.description = original.description;
 		this.action = original.action;
 		this.wording = wording;
-		setStackTrace(original.getStackTrace());
-		for (Throwable suppressed : original.getSuppressed()) {
-			addSuppressed(suppressed);
-		}
 	}
 
 	/**
@@ -82,7 +78,21 @@ public class MigrationException extends RuntimeException {
 	 * @param wording the shell's
 	 * @return the same exception with another message
 	 */
-	public MigrationException wordedFor(Wording wording) {
+	public final MigrationException wordedFor(Wording wording) {
+		MigrationException worded = copy(wording);
+		worded.setStackTrace(getStackTrace());
+		for (Throwable suppressed : getSuppressed()) {
+			worded.addSuppressed(suppressed);
+		}
+		return worded;
+	}
+
+	/**
+	 * Makes an exception of the same class with a message for the readers of a shell.
+	 * @param wording the shell's
+	 * @return the exception, which need not have the stack trace yet
+	 */
+	protected MigrationException copy(Wording wording) {
 		return new MigrationException(this, wording);
 	}
 

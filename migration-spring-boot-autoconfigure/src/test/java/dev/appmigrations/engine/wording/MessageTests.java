@@ -78,7 +78,7 @@ class MessageTests {
 		InvalidMigrationsException exception = new InvalidMigrationsException(List.of(problem, problem));
 		assertThat(exception).hasMessageContaining("2. a\nb\n   Set MigratorOptions.History.schema");
 		assertThat(exception.description(new PropertyWording())).contains("2. a\nb\n   Set app.migrations.schema");
-		InvalidMigrationsException worded = exception.wordedFor(new PropertyWording());
+		InvalidMigrationsException worded = (InvalidMigrationsException) exception.wordedFor(new PropertyWording());
 		assertThat(worded).hasMessageContaining("1. a\nb\n   Set app.migrations.schema");
 		assertThat(worded.problems()).hasSize(2);
 	}

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -177,7 +178,8 @@ class NoticeTests {
 		this.scripts.with("1_a.sql", "DO $$ BEGIN FOR i IN 1..3000 LOOP RAISE DEBUG 'unseen'; RAISE INFO '%',"
 				+ " repeat('x', 12000); PERFORM nextval('raised'); END LOOP; END $$;");
 		((Logger) LoggerFactory.getLogger("dev.appmigrations.notice")).setLevel(Level.OFF);
-		migrator().withListener(this::awaitAll).migrate();
+		Thread run = Thread.currentThread();
+		migrator().withListener((event) -> awaitAll(event, run)).migrate();
 		((Logger) LoggerFactory.getLogger("dev.appmigrations.notice")).setLevel(null);
 		assertThat(this.events).hasSizeBetween(2000, 2010)
 			.startsWith("started 1_a.sql")
@@ -187,11 +189,16 @@ class NoticeTests {
 			.containsPattern("NOTICE 1_a.sql \\d+ more messages of the server are left out");
 	}
 
-	private void awaitAll(MigrationEvent event) {
+	/**
+	 * Until the run has read all: what the server has sent may still be on its way.
+	 */
+	private void awaitAll(MigrationEvent event, Thread run) {
 		if (event instanceof MigrationEvent.Noticed && !this.waited) {
 			this.waited = true;
 			await().atMost(Duration.ofMinutes(1))
-				.until(() -> "3000".equals(this.database.value("SELECT last_value FROM raised")));
+				.until(() -> Arrays.stream(run.getStackTrace())
+					.anyMatch((frame) -> frame.getMethodName().equals("awaitDelivery")));
+			assertThat(this.database.value("SELECT last_value FROM raised")).isEqualTo("3000");
 		}
 	}
 

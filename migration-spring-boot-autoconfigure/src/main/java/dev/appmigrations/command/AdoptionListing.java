@@ -27,8 +27,7 @@ record AdoptionListing(Adoption adoption, boolean done) {
 		return JsonWriter.<Adoption>of((members) -> {
 			members.add("tool", (value) -> value.history().tool().id());
 			members.add("table", (value) -> value.history().name());
-			members.add("files",
-					(value) -> value.mappings().stream().map(JsonWriter.of(AdoptionListing::file)::write).toList());
+			members.add("files", (value) -> ReportJson.array(value.mappings(), AdoptionListing::file));
 			members.add("rowsWithoutFile", (value) -> value.unmatched().stream().map(ForeignRow::name).toList());
 			members.add("pending", (value) -> value.pending().stream().map(Migration::name).toList());
 			members.add("recorded",

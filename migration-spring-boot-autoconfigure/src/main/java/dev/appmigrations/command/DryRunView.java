@@ -3,6 +3,7 @@ package dev.appmigrations.command;
 import java.io.PrintWriter;
 import java.util.List;
 
+import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.NoticeReport;
@@ -22,7 +23,7 @@ final class DryRunView {
 		step.add("statements", DryRunReport.Step::statements);
 		step.add("executionMs", (value) -> value.duration().toMillis());
 		step.add("rows", DryRunReport.Step::rows);
-		step.add("locks", (value) -> value.locks().stream().map(JsonWriter.of(DryRunView::lock)::write).toList());
+		step.add("locks", (value) -> ReportJson.array(value.locks(), DryRunView::lock));
 	}
 
 	private static void lock(JsonWriter.Members<DryRunReport.Lock> lock) {
@@ -38,10 +39,8 @@ final class DryRunView {
 	static String json(DryRunReport report, CollectedNotices notices) {
 		return JsonWriter.<DryRunReport>of((members) -> {
 			members.add("dryRun", (value) -> true);
-			members.add("tried",
-					(value) -> value.steps().stream().map(JsonWriter.of(DryRunView::step)::write).toList());
-			members.add("untried",
-					(value) -> value.untried().stream().map(JsonWriter.of(DryRunView::untried)::write).toList());
+			members.add("tried", (value) -> ReportJson.array(value.steps(), DryRunView::step));
+			members.add("untried", (value) -> ReportJson.array(value.untried(), DryRunView::untried));
 			members.add("durationMs", (value) -> value.duration().toMillis());
 			members.add("notices", (value) -> NoticeLines.json(notices.all()));
 			members.add("error", (value) -> FailureReport

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.engine.report.NoticeReport;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class NoticeLines {
 	 * @return an object for each
 	 */
 	static List<WritableJson> json(List<NoticeReport> notices) {
-		return notices.stream().map(JsonWriter.of(NoticeLines::members)::write).toList();
+		return ReportJson.array(notices, NoticeLines::members);
 	}
 
 	private static void members(JsonWriter.Members<NoticeReport> notice) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.proof.MigrationProof;
@@ -83,8 +84,7 @@ final class ProveListing {
 	String json(ProofReport report) {
 		return JsonWriter.<ProofReport>of((members) -> {
 			members.add("proven", isProven(report));
-			members.add("migrations",
-					(value) -> value.migrations().stream().map(JsonWriter.of(ProveListing::members)::write).toList());
+			members.add("migrations", (value) -> ReportJson.array(value.migrations(), ProveListing::members));
 			members.add("chain", (value) -> {
 				MigrationProof chain = value.chain();
 				return (chain != null) ? JsonWriter.of(ProveListing::members).write(chain) : null;

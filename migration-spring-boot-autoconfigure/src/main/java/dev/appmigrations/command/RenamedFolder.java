@@ -57,8 +57,7 @@ record RenamedFolder(String tool, Path folder, boolean dryRun) {
 		return JsonWriter.<FolderRewriting>of((members) -> {
 			members.add("tool", this.tool);
 			members.add("folder", target.toString());
-			members.add("files",
-					(value) -> value.files().stream().map(JsonWriter.of(RenamedFolder::file)::write).toList());
+			members.add("files", (value) -> ReportJson.array(value.files(), RenamedFolder::file));
 			members.add("problems", (value) -> ReportJson.problems(value.problems()));
 			members.add("written", !this.dryRun);
 		}).writeToString(rewriting);

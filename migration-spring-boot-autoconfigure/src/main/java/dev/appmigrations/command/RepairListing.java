@@ -3,6 +3,7 @@ package dev.appmigrations.command;
 import java.io.PrintWriter;
 import java.util.List;
 
+import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.command.terminal.WrappedName;
 import dev.appmigrations.engine.history.HistoryRepair;
@@ -37,8 +38,7 @@ record RepairListing(List<HistoryRepair> repairs) {
 
 	String json(boolean repaired) {
 		return JsonWriter.<RepairListing>of((members) -> {
-			members.add("repairs",
-					(value) -> value.repairs().stream().map(JsonWriter.of(RepairListing::members)::write).toList());
+			members.add("repairs", (value) -> ReportJson.array(value.repairs(), RepairListing::members));
 			members.add("repaired", repaired);
 		}).writeToString(this);
 	}

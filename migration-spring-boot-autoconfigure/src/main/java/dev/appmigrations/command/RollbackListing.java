@@ -20,7 +20,7 @@ import org.springframework.boot.json.JsonWriter;
 final class RollbackListing {
 
 	private static final JsonWriter<RollbackPlan> JSON = JsonWriter.of((plan) -> {
-		plan.add("steps", (value) -> value.steps().stream().map(JsonWriter.of(RollbackListing::step)::write).toList());
+		plan.add("steps", (value) -> ReportJson.array(value.steps(), RollbackListing::step));
 		plan.add("problems", (value) -> ReportJson.problems(value.problems()));
 	});
 

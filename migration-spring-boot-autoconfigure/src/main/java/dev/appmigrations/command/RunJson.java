@@ -2,6 +2,7 @@ package dev.appmigrations.command;
 
 import java.util.List;
 
+import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.report.NoticeReport;
 import dev.appmigrations.engine.report.StepReport;
@@ -39,8 +40,7 @@ record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped
 	String text() {
 		return JsonWriter.<RunJson>of((members) -> {
 			members.add("total", RunJson::total);
-			members.add(this.verb.done(),
-					(value) -> value.done().stream().map(JsonWriter.of(RunJson::step)::write).toList());
+			members.add(this.verb.done(), (value) -> ReportJson.array(value.done(), RunJson::step));
 			members.add("skipped", RunJson::skipped);
 			members.add("failed", RunJson::failed);
 			members.add("notReached", RunJson::notReached);

@@ -61,7 +61,14 @@ public final class ReportJson {
 		return array(ProblemGroups.of(problems), ReportJson::problem);
 	}
 
-	private static <T> List<WritableJson> array(List<T> values, Consumer<JsonWriter.Members<T>> members) {
+	/**
+	 * Writes values as an array of objects.
+	 * @param <T> the type of the values
+	 * @param values the values
+	 * @param members the members of each object
+	 * @return a value for a member
+	 */
+	public static <T> List<WritableJson> array(List<T> values, Consumer<JsonWriter.Members<T>> members) {
 		return values.stream().map(JsonWriter.of(members)::write).toList();
 	}
 

@@ -29,8 +29,8 @@ public final class KeptConnections implements AutoCloseable {
 	private static final VisibleLog logger = VisibleLog.of(KeptConnections.class);
 
 	// Not DISCARD ALL, which would also take back what the data source has set.
-	private static final String CLEAN = String.join("; ", SessionWork.CLEAN_STATE)
-			+ "; DISCARD SEQUENCES; SELECT pg_catalog.pg_advisory_unlock_all()";
+	private static final String CLEAN = String.join("; ", SessionWork.cleanSession())
+			+ "; SELECT pg_catalog.pg_advisory_unlock_all()";
 
 	private static final String DEFAULTS = "SELECT pg_catalog.string_agg(pg_catalog.format('%s %s %s', s.setdatabase,"
 			+ " s.setrole, s.setconfig), ', ' ORDER BY s.setdatabase, s.setrole) FROM pg_catalog.pg_db_role_setting s";

@@ -41,6 +41,17 @@ public final class SessionWork {
 	}
 
 	/**
+	 * Returns the statements that remove the same, and what functions such as
+	 * {@code currval} remember: a new session has none of it.
+	 * @return the statements
+	 */
+	public static List<String> cleanSession() {
+		List<String> statements = new ArrayList<>(CLEAN_STATE);
+		statements.add("DISCARD SEQUENCES");
+		return statements;
+	}
+
+	/**
 	 * Prepares the session for writing.
 	 * @param pooled whether a pooler stands between: then nothing is set for longer than
 	 * a transaction

@@ -13,7 +13,6 @@ import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.lock.LockLostException;
-import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.StepReport;
@@ -31,6 +30,12 @@ public final class ConsecutiveRuns implements AutoCloseable {
 
 	private final EventPublisher events;
 
+	/** Has read the scripts. */
+	private final Assessor assessor;
+
+	/** What the latest run has done so far. */
+	private final List<StepReport> done = new ArrayList<>();
+
 	private @Nullable Held held;
 
 	/** How far the tables are trusted, since they were inspected under this lock. */
@@ -43,6 +48,7 @@ public final class ConsecutiveRuns implements AutoCloseable {
 	public ConsecutiveRuns(RunContext context) {
 		this.context = context;
 		this.events = context.publisher();
+		this.assessor = new Assessor(context, PlanRequest.ALL, CatalogReading.start(context.catalogs()), true, null);
 	}
 
 	/**
@@ -61,22 +67,20 @@ public final class ConsecutiveRuns implements AutoCloseable {
 	}
 
 	private void attempt(PlanRequest request, MigrationRun.LockedWork work) {
-		List<StepReport> done = new ArrayList<>();
+		this.done.clear();
 		boolean completed = false;
 		try {
-			Assessor assessor = new Assessor(this.context, request, CatalogReading.start(this.context.catalogs()), true,
-					null);
+			Assessor assessor = this.assessor.with(request);
 			Held held = held(assessor);
-			work.with(assess(assessor, held.session(), done),
-					new LockedRun(this.context, held.session(), held.lock(), this.events, done));
+			work.with(assess(assessor, held.session()), held.locked());
 			held.clean();
 			completed = true;
 		}
 		catch (DatabaseErrorException ex) {
-			throw RunFailure.of(ex.error(), done, ex);
+			throw RunFailure.of(ex.error(), this.done, ex);
 		}
 		catch (BatchFailedException ex) {
-			throw RunFailure.of(ex.error(), done, ex);
+			throw RunFailure.of(ex.error(), this.done, ex);
 		}
 		finally {
 			if (!completed) {
@@ -97,19 +101,19 @@ public final class ConsecutiveRuns implements AutoCloseable {
 	private Held open(Assessor assessor) throws BatchFailedException {
 		Session session = this.context.sessions().openNow();
 		WorkSession work = null;
-		MigrationLock lock = null;
+		LockedRun locked = null;
 		try {
-			Assessment first = assessor.assess(session, null, List.of());
+			Assessment first = assessor.assess(session, null, this.done);
 			if (first.facts().readOnly()) {
 				throw ReadOnlyDatabase.exception(first.facts(),
 						new Change.Purpose("the database is to be changed", List.of()));
 			}
 			work = WorkSession.begin(this.context, session, first);
-			lock = work.acquire(this.events);
-			return new Held(session, work, lock);
+			locked = new LockedRun(this.context, session, work.acquire(this.events), this.events, this.done);
+			return new Held(session, work, locked);
 		}
 		finally {
-			if (lock == null) {
+			if (locked == null) {
 				if (work != null) {
 					work.close();
 				}
@@ -119,17 +123,17 @@ public final class ConsecutiveRuns implements AutoCloseable {
 	}
 
 	/** Inspects the tables the first time, and where one of them is new. */
-	private Assessment assess(Assessor assessor, Session session, List<StepReport> done) {
+	private Assessment assess(Assessor assessor, Session session) {
 		TableTrust known = this.trust;
 		if (known != null) {
 			assessor.believe(Strength.START);
-			Assessment assessment = assessor.assess(session, null, done);
+			Assessment assessment = assessor.assess(session, null, this.done);
 			if (Objects.equals(assessment.found().trust().present(), known.present())) {
 				return assessment.with(known);
 			}
 		}
 		assessor.believe(Strength.WRITE);
-		Assessment assessment = assessor.assess(session, null, done);
+		Assessment assessment = assessor.assess(session, null, this.done);
 		HistorySnapshot found = assessment.found();
 		this.trust = (found.state() == HistorySnapshot.State.CURRENT) ? found.trust() : null;
 		return assessment;
@@ -147,17 +151,17 @@ public final class ConsecutiveRuns implements AutoCloseable {
 	}
 
 	/**
-	 * The session, and the lock that it holds.
+	 * The session that holds the lock.
 	 *
 	 * @param session the connection
 	 * @param work what is closed before the session
-	 * @param lock the lock
+	 * @param locked what may be done under the lock
 	 */
-	private record Held(Session session, WorkSession work, MigrationLock lock) {
+	private record Held(Session session, WorkSession work, LockedRun locked) {
 
 		void clean() throws BatchFailedException {
 			if (!this.session.work().isPooled()) {
-				this.session.query(SessionWork.CLEAN_STATE).orThrow();
+				this.session.query(SessionWork.cleanSession()).orThrow();
 			}
 		}
 

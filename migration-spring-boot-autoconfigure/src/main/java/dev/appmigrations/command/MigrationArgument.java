@@ -1,8 +1,7 @@
 package dev.appmigrations.command;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.script.ScriptName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +13,6 @@ final class MigrationArgument {
 	private static final String ENDING = ".sql";
 
 	private static final String ROLLBACK = ".down.sql";
-
-	private static final Pattern VERSION = Pattern.compile("[VvUu]?(\\d+(?:\\.\\d+)*)_.*");
 
 	private MigrationArgument() {
 	}
@@ -36,8 +33,9 @@ final class MigrationArgument {
 	 * @return the version, {@code null} if it is no name of a file that has one
 	 */
 	static @Nullable String version(String typed) {
-		Matcher version = VERSION.matcher(of(typed));
-		return (version.matches()) ? version.group(1) : null;
+		String name = of(typed);
+		MigrationVersion version = ScriptName.parse((name.endsWith(ENDING)) ? name : name + ENDING).version();
+		return (version != null) ? version.toString() : null;
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.appmigrations.command;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -68,7 +67,7 @@ final class WatchLoop {
 		Terminal terminal = this.application.terminal();
 		Interruption.announce(terminal, terminal.out()::flush, "The files are watched no longer.");
 		while (true) {
-			Map<Path, List<Long>> seen = this.scripts.read();
+			Map<String, List<Long>> seen = this.scripts.read();
 			if (!refreshed()) {
 				return ExitCode.PROBLEMS;
 			}
@@ -80,11 +79,11 @@ final class WatchLoop {
 		}
 	}
 
-	private void awaitChange(Map<Path, List<Long>> seen) {
-		Map<Path, List<Long>> last = seen;
+	private void awaitChange(Map<String, List<Long>> seen) {
+		Map<String, List<Long>> last = seen;
 		for (int i = 1;; i++) {
 			pause();
-			Map<Path, List<Long>> now = this.scripts.read();
+			Map<String, List<Long>> now = this.scripts.read();
 			boolean calm = now.equals(last);
 			if (calm && (!now.equals(seen) || (this.unreachable && i >= RETRY))) {
 				return;

@@ -1,7 +1,6 @@
 package dev.appmigrations.command;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
+import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.Location;
+import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.engine.source.ResourceScriptSource;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -28,7 +29,7 @@ import org.springframework.core.env.MapPropertySource;
  *
  * @param folders the folders
  */
-record WatchedScripts(List<Path> folders) {
+record WatchedScripts(List<Location> folders) {
 
 	private static final String PROPERTY = "app.migrations.locations";
 
@@ -44,7 +45,7 @@ record WatchedScripts(List<Path> folders) {
 	 * @throws UsageException if a location is no folder
 	 */
 	static WatchedScripts of(Environment environment) {
-		List<Path> folders = new ArrayList<>();
+		List<Location> folders = new ArrayList<>();
 		Map<String, Object> locations = new LinkedHashMap<>();
 		for (String text : Binder.get(environment)
 			.bind(PROPERTY, Bindable.listOf(String.class))
@@ -57,9 +58,9 @@ record WatchedScripts(List<Path> folders) {
 						"Run the command in the folder of the module, or name the folder: --" + PROPERTY
 								+ "=file:src/main/resources/db/migration");
 			}
-			folders.add(folder);
-			locations.put(PROPERTY + "[" + locations.size() + "]",
-					(location.kind() == Location.Kind.FILE) ? text : "file:" + folder);
+			Location watched = (location.kind() == Location.Kind.FILE) ? location : Location.parse("file:" + folder);
+			locations.put(PROPERTY + "[" + folders.size() + "]", watched.toString());
+			folders.add(watched);
 		}
 		if (environment instanceof ConfigurableEnvironment configurable) {
 			configurable.getPropertySources().addFirst(new MapPropertySource("watchedScripts", locations));
@@ -68,23 +69,25 @@ record WatchedScripts(List<Path> folders) {
 	}
 
 	String text() {
-		return String.join(", ", this.folders.stream().map(Path::toString).toList());
+		return String.join(", ", this.folders.stream().map(Location::path).toList());
 	}
 
 	/**
 	 * Reads how the files are now.
 	 * @return something that is equal as long as no file changes
 	 */
-	Map<Path, List<Long>> read() {
-		Map<Path, List<Long>> files = new TreeMap<>();
-		for (Path folder : this.folders) {
-			try (Stream<Path> found = Files.walk(folder)) {
-				found.filter((path) -> path.toString().endsWith(".sql"))
-					.forEach((path) -> files.put(path, state(path)));
+	Map<String, List<Long>> read() {
+		ScriptSource source = new ResourceScriptSource(null);
+		Map<String, List<Long>> files = new TreeMap<>();
+		for (Location folder : this.folders) {
+			try {
+				for (Script script : source.find(folder).orElse(List.of())) {
+					files.put(script.path(), state(Path.of(script.path())));
+				}
 			}
-			catch (IOException | UncheckedIOException ex) {
+			catch (IOException ex) {
 				// A folder that is being replaced is there again the next time.
-				files.put(folder, List.of());
+				files.put(folder.path(), List.of());
 			}
 		}
 		return files;

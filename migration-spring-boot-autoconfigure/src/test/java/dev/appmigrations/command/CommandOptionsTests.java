@@ -80,7 +80,7 @@ class CommandOptionsTests {
 	@ParameterizedTest
 	@CsvSource({ "2_b.sql, 2_b.sql, 2", "db/migration/2_b.sql, 2_b.sql, 2", "C:\\x\\1.10_b.sql, 1.10_b.sql, 1.10",
 			"./2_b.down.sql, 2_b.sql, 2", "V3__c.sql, V3__c.sql, 3", "20251112000001, 20251112000001,",
-			"R__views.sql, R__views.sql,", "2_b, 2_b, 2" })
+			"R__views.sql, R__views.sql,", "2_b, 2_b, 2", "V1_2__c.sql, V1_2__c.sql, 1.2" })
 	void migrationIsNamedByNameVersionOrPath(String typed, String known, String version) {
 		assertThat(MigrationArgument.of(typed)).isEqualTo(known);
 		assertThat(MigrationArgument.version(typed)).isEqualTo(version);

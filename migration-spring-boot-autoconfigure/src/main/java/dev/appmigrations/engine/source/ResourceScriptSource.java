@@ -75,8 +75,7 @@ public final class ResourceScriptSource implements ScriptSource {
 		if (path.startsWith("//")) {
 			path = path.substring(path.indexOf('/', 2));
 		}
-		if (path.startsWith(":", 2) && path.startsWith("/")) {
-			// A drive of Windows.
+		if (path.startsWith("/") && isDrive(path, 1)) {
 			path = path.substring(1);
 		}
 		Path folder = Path.of(path);
@@ -90,6 +89,12 @@ public final class ResourceScriptSource implements ScriptSource {
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	/** Tells whether a drive of Windows begins there. */
+	private static boolean isDrive(String path, int start) {
+		return path.startsWith(":", start + 1) && ((path.charAt(start) >= 'A' && path.charAt(start) <= 'Z')
+				|| (path.charAt(start) >= 'a' && path.charAt(start) <= 'z'));
 	}
 
 	private Optional<List<Script>> findOnClassPath(String folder) throws IOException {

@@ -34,13 +34,14 @@ final class CheckCommand extends ApplicationCommand {
 	@Override
 	int run(CommandApplication application) {
 		MigrationReport report = application.migrator().status();
+		int exitCode = exitCode(report);
 		if (this.json.isSet()) {
 			application.terminal().out().println(ReportJson.of(report));
 		}
-		else if (!application.terminal().quiet() || exitCode(report) != ExitCode.OK) {
+		else if (!application.terminal().quiet() || exitCode != ExitCode.OK) {
 			print(report, application.terminal());
 		}
-		return exitCode(report);
+		return exitCode;
 	}
 
 	private int exitCode(MigrationReport report) {

@@ -44,14 +44,14 @@ final class DropCommand extends ApplicationCommand {
 		DatabaseOperations operations = application.migrator().database();
 		Outcome outcome;
 		try {
-			DevelopmentProof proof = DevelopmentConsent.require(application, this.json.isSet());
-			String database = operations.requireDevelopment(proof).name();
+			Target target = DevelopmentConsent.ask(application, this.json.isSet(),
+					(proof) -> new Target(proof, operations.requireDevelopment(proof).name()));
 			// A name that was typed is an answer.
-			if (proof.confirmed() == null && !this.yes.agreed(terminal, this.json.isSet(),
-					"Drop database " + database + " with everything in it?")) {
+			if (target.proof().confirmed() == null && !this.yes.agreed(terminal, this.json.isSet(),
+					"Drop database " + target.database() + " with everything in it?")) {
 				return ExitCode.PROBLEMS;
 			}
-			outcome = new Outcome(database, true, operations.drop(proof, this.force));
+			outcome = new Outcome(target.database(), true, operations.drop(target.proof(), this.force));
 		}
 		catch (MigrationException ex) {
 			if (ex.code() != ErrorCode.DATABASE_MISSING) {
@@ -69,6 +69,16 @@ final class DropCommand extends ApplicationCommand {
 						: "The database does not exist. Nothing was changed.");
 		}
 		return ExitCode.OK;
+	}
+
+	/**
+	 * The database to drop.
+	 *
+	 * @param proof that it is for development
+	 * @param database its name
+	 */
+	private record Target(DevelopmentProof proof, String database) {
+
 	}
 
 	/**

@@ -10,7 +10,6 @@ import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.proof.MigrationProof;
-import dev.appmigrations.engine.proof.MigrationProof.Outcome;
 import dev.appmigrations.engine.proof.ProofListener;
 import dev.appmigrations.engine.report.NoticeReport;
 
@@ -55,8 +54,7 @@ final class ProveProgress implements MigrationListener, ProofListener, AutoClose
 
 	@Override
 	public void proofEnded(MigrationProof proof) {
-		boolean wrong = proof.outcome() != Outcome.PROVEN && proof.outcome() != Outcome.NO_ROLLBACK;
-		if (this.quiet && wrong) {
+		if (this.quiet && proof.outcome().isFault()) {
 			this.view.warn(this.listing.lines(proof));
 		}
 		this.view.ended(this.listing.lines(proof));

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class LogStream extends OutputStream {
 
 	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-	private volatile @Nullable Above view;
+	private volatile @Nullable Consumer<Runnable> view;
 
 	/**
 	 * Creates a stream.
@@ -31,7 +32,7 @@ final class LogStream extends OutputStream {
 	 * From now on a line is shown that changes.
 	 * @param above makes room above it for what is written
 	 */
-	void above(Above above) {
+	void above(Consumer<Runnable> above) {
 		this.view = above;
 	}
 
@@ -56,9 +57,9 @@ final class LogStream extends OutputStream {
 	private void writeOut() {
 		byte[] whole = this.line.toByteArray();
 		this.line.reset();
-		Above above = this.view;
+		Consumer<Runnable> above = this.view;
 		if (above != null) {
-			above.run(() -> writeOut(whole));
+			above.accept(() -> writeOut(whole));
 		}
 		else {
 			writeOut(whole);
@@ -80,16 +81,6 @@ final class LogStream extends OutputStream {
 		if (this.line.size() > 0) {
 			writeOut();
 		}
-	}
-
-	/**
-	 * Makes room above a line that changes.
-	 */
-	@FunctionalInterface
-	interface Above {
-
-		void run(Runnable work);
-
 	}
 
 }

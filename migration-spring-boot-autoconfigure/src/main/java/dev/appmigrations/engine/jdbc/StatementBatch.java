@@ -4,6 +4,7 @@ import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -89,36 +90,27 @@ public final class StatementBatch {
 	 * @param others receives what nobody else deals with
 	 */
 	void deliver(SQLWarning warning, int completed, Consumer<SQLWarning> others) {
-		if (isQuiet(completed)) {
-			return;
-		}
-		NoticeListener listener = this.notices;
-		if (listener != null) {
-			ServerNotice notice = ServerNotice.of(warning);
+		deliver(warning, completed, others, (listener, notice) -> {
 			// What the parser remarks comes before the first statement runs, as its
 			// errors do.
 			ErrorPlace places = new ErrorPlace(this.label, this.statements, SEPARATOR);
 			int number = places.number(notice.content(), completed);
-			if (listener.noticed(number, places.position(notice.content(), number), notice)) {
-				return;
-			}
-		}
-		others.accept(warning);
+			return listener.noticed(number, places.position(notice.content(), number), notice);
+		});
 	}
 
 	/** Delivers what the server said to a statement that travelled alone. */
 	void deliverAlone(SQLWarning warning, int number, Consumer<SQLWarning> others) {
-		if (isQuiet(number)) {
-			return;
-		}
+		deliver(warning, number, others,
+				(listener, notice) -> listener.noticed(number, positionAlone(notice.content(), number), notice));
+	}
+
+	private void deliver(SQLWarning warning, int number, Consumer<SQLWarning> others,
+			BiPredicate<NoticeListener, ServerNotice> dealt) {
 		NoticeListener listener = this.notices;
-		if (listener != null) {
-			ServerNotice notice = ServerNotice.of(warning);
-			if (listener.noticed(number, positionAlone(notice.content(), number), notice)) {
-				return;
-			}
+		if (!isQuiet(number) && (listener == null || !dealt.test(listener, ServerNotice.of(warning)))) {
+			others.accept(warning);
 		}
-		others.accept(warning);
 	}
 
 	/**

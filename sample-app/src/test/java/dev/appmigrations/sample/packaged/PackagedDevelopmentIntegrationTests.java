@@ -6,55 +6,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The daily loop of a developer: wait, create, up, redo, drop.
  */
-class PackagedDevelopmentIntegrationTests {
-
-	@TempDir
-	Path folder;
-
-	private OwnedDatabase database;
-
-	private SampleJar jar;
+class PackagedDevelopmentIntegrationTests extends PackagedFolder {
 
 	@BeforeEach
-	void create() throws IOException {
-		this.database = OwnedDatabase.create();
-		this.jar = new SampleJar(this.folder).database(this.database)
-			.environment("APP_MIGRATIONS_LOCATIONS", "file:migrations");
+	void writeScripts() throws IOException {
 		script("1_a.sql", "CREATE TABLE a (id integer);");
 		script("1_a.down.sql", "DROP TABLE a;");
-	}
-
-	@AfterEach
-	void close() {
-		if (this.database != null) {
-			this.database.close();
-		}
-	}
-
-	private void script(String name, String text) throws IOException {
-		Files.writeString(Files.createDirectories(this.folder.resolve("migrations")).resolve(name), text);
-	}
-
-	private void assumeTerminal() {
-		Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")) && Files.exists(Path.of("/proc/self")),
-				"script(1) of util-linux is missing: there is no pseudo-terminal");
-	}
-
-	private SampleJar.Result session(String typed, String... arguments) throws Exception {
-		Process process = this.jar.startOnTerminal(arguments);
-		process.outputWriter().append(typed).flush();
-		return this.jar.finish(process);
 	}
 
 	@Test

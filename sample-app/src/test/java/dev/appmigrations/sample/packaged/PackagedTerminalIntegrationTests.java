@@ -1,57 +1,24 @@
 package dev.appmigrations.sample.packaged;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Sessions of a person at a terminal.
  */
-class PackagedTerminalIntegrationTests {
+class PackagedTerminalIntegrationTests extends PackagedFolder {
 
 	private static final String CONTROL_C = "\u0003";
 
-	@TempDir
-	Path folder;
-
-	private OwnedDatabase database;
-
-	private SampleJar jar;
-
 	@BeforeEach
-	void create() throws IOException {
-		Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")) && Files.exists(Path.of("/proc/self")),
-				"script(1) of util-linux is missing: there is no pseudo-terminal");
-		this.database = OwnedDatabase.create();
-		this.jar = new SampleJar(this.folder).database(this.database)
-			.environment("APP_MIGRATIONS_LOCATIONS", "file:migrations");
+	void writeScripts() throws IOException {
+		assumeTerminal();
 		script("1_a.sql", "CREATE TABLE a (id integer);");
 		script("2_b.sql", "CREATE TABLE b (id integer);");
-	}
-
-	@AfterEach
-	void close() {
-		if (this.database != null) {
-			this.database.close();
-		}
-	}
-
-	private void script(String name, String text) throws IOException {
-		Files.writeString(Files.createDirectories(this.folder.resolve("migrations")).resolve(name), text);
-	}
-
-	private SampleJar.Result session(String typed, String... arguments) throws Exception {
-		Process process = this.jar.startOnTerminal(arguments);
-		type(process, typed);
-		return this.jar.finish(process);
 	}
 
 	private static void type(Process process, String text) throws IOException {

@@ -1,7 +1,12 @@
 package dev.appmigrations.engine.ddl;
 
+import dev.appmigrations.engine.sql.SqlSyntaxException;
+
 /**
- * Reads a statement by recursive descent.
+ * Reads a statement by recursive descent through PostgreSQL's grammar (14 to 18; see
+ * PostgreSQL: {@code src/backend/parser/gram.y}): one class for each family of
+ * statements, which all move one {@link TokenCursor}. What the grammar does not know is
+ * {@link Opaque}.
  */
 final class DdlParser {
 
@@ -9,7 +14,12 @@ final class DdlParser {
 	}
 
 	static DdlStatement parse(String statement) {
-		return new Opaque("");
+		try {
+			return new StatementParser(new TokenCursor(statement)).parse();
+		}
+		catch (UnexpectedSyntaxException | SqlSyntaxException ex) {
+			return new Opaque(Heads.of(statement));
+		}
 	}
 
 }

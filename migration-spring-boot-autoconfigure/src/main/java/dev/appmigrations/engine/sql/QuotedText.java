@@ -8,14 +8,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text between quotes, as the server reads it.
  */
-final class QuotedText {
+public final class QuotedText {
 
-	static final char DEFAULT_ESCAPE = '\\';
+	/** The escape of {@code U&"…"} and {@code U&'…'} without {@code UESCAPE}. */
+	public static final char DEFAULT_ESCAPE = '\\';
+
+	private static final Pattern BACKSLASH = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
 	private QuotedText() {
 	}
 
-	static boolean isUnicode(String token) {
+	/**
+	 * Tells whether characters may be written as escapes.
+	 * @param token a quoted identifier or a string constant
+	 * @return whether it begins with {@code U&}
+	 */
+	public static boolean isUnicode(String token) {
 		return token.startsWith("U&") || token.startsWith("u&");
 	}
 
@@ -23,8 +31,9 @@ final class QuotedText {
 	 * Return the name in a quoted identifier.
 	 * @param token {@code "…"} or {@code U&"…"}
 	 * @param escape what {@code UESCAPE} says
+	 * @return the name
 	 */
-	static String identifier(String token, char escape) {
+	public static String identifier(String token, char escape) {
 		String text = token.substring(token.indexOf('"') + 1, token.length() - 1).replace("\"\"", "\"");
 		return (isUnicode(token)) ? unescape(text, escape) : text;
 	}
@@ -35,13 +44,48 @@ final class QuotedText {
 	 * @return the value, or {@code null} if it is written in another way, or depends on
 	 * {@code standard_conforming_strings}
 	 */
-	static @Nullable String string(String token) {
+	public static @Nullable String string(String token) {
 		if (token.startsWith("$")) {
 			int tag = token.indexOf('$', 1) + 1;
 			return token.substring(tag, token.length() - tag);
 		}
 		boolean plain = token.startsWith("'") && token.indexOf('\\') < 0;
 		return (plain) ? token.substring(1, token.length() - 1).replace("''", "'") : null;
+	}
+
+	/**
+	 * Return the value of a string constant in any of its spellings.
+	 * @param token the constant with its prefix and quotes
+	 * @param escape what {@code UESCAPE} says
+	 * @return the value, as if {@code standard_conforming_strings} were on
+	 */
+	public static String value(String token, char escape) {
+		if (token.startsWith("$")) {
+			int tag = token.indexOf('$', 1) + 1;
+			return token.substring(tag, token.length() - tag);
+		}
+		int quote = token.indexOf('\'');
+		String text = token.substring(quote + 1, token.length() - 1).replace("''", "'");
+		if (isUnicode(token)) {
+			return unescape(text, escape);
+		}
+		return (token.startsWith("E") || token.startsWith("e")) ? withoutBackslashes(text) : text;
+	}
+
+	/** The escapes of {@code E'…'}, but for numbers: they hardly occur in names. */
+	private static String withoutBackslashes(String text) {
+		return BACKSLASH.matcher(text).replaceAll((match) -> Matcher.quoteReplacement(escaped(match.group(1))));
+	}
+
+	private static String escaped(String letter) {
+		return switch (letter) {
+			case "b" -> "\b";
+			case "f" -> "\f";
+			case "n" -> "\n";
+			case "r" -> "\r";
+			case "t" -> "\t";
+			default -> letter;
+		};
 	}
 
 	private static String unescape(String text, char escape) {

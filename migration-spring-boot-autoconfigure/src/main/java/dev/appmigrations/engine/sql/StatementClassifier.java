@@ -150,7 +150,7 @@ final class StatementClassifier {
 	}
 
 	/** As the server does: only ASCII letters. */
-	private static char lowerCase(char c) {
+	static char lowerCase(char c) {
 		return (c >= 'A' && c <= 'Z') ? (char) (c | 0x20) : c;
 	}
 

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.jdbc;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
@@ -115,6 +116,20 @@ public final class BorrowedConnection {
 	/** Returns what the server told the driver, {@code null} if it is not known. */
 	@Nullable String parameter(String name) {
 		return (this.driver != null) ? this.driver.getParameterStatus(name) : null;
+	}
+
+	/**
+	 * Returns the version of the server as the driver was told when it connected.
+	 * @return as in {@code server_version_num}, for example 180006; 0 if it is not known
+	 */
+	public int serverVersion() {
+		try {
+			DatabaseMetaData server = this.connection.getMetaData();
+			return server.getDatabaseMajorVersion() * 10000 + server.getDatabaseMinorVersion();
+		}
+		catch (SQLException ex) {
+			return 0;
+		}
 	}
 
 	/**

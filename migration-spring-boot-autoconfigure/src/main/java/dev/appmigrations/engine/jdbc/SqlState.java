@@ -102,6 +102,9 @@ public enum SqlState {
 	/** unsafe_new_enum_value_usage. */
 	UNSAFE_NEW_ENUM_VALUE_USAGE("55P04"),
 
+	/** query_canceled: {@code statement_timeout}, or somebody's request. */
+	QUERY_CANCELED("57014"),
+
 	/** admin_shutdown. */
 	ADMIN_SHUTDOWN("57P01"),
 

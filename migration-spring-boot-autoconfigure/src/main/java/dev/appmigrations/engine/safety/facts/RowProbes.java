@@ -1,0 +1,79 @@
+package dev.appmigrations.engine.safety.facts;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.appmigrations.engine.jdbc.DatabaseError;
+import dev.appmigrations.engine.jdbc.QueryResult;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.sql.ObjectName;
+
+/**
+ * Tries whether tables have a row, each for two seconds at most, and with {@code
+ * row_security = off}, so that a role that does not see all rows gets an error instead of
+ * a wrong answer. The tables are sampled as a whole, because the server samples tables
+ * and materialized views only: a view that has taken the place of a table since its name
+ * was read is an error before any of its functions runs (see PostgreSQL:
+ * src/backend/parser/parse_clause.c, transformFromClauseItem).
+ */
+final class RowProbes {
+
+	private static final int MOST_IN_MESSAGE = 100;
+
+	private final Session session;
+
+	RowProbes(Session session) {
+		this.session = session;
+	}
+
+	/**
+	 * Tries tables.
+	 * @param tables their schemas and names by their keys
+	 * @return whether each is empty; those that could not be tried, or took too long, are
+	 * missing
+	 */
+	Map<String, Boolean> find(Map<String, ObjectName> tables) {
+		Map<String, Boolean> empty = new HashMap<>();
+		List<String> keys = new ArrayList<>(tables.keySet());
+		int done = 0;
+		while (done < keys.size()) {
+			List<String> batch = keys.subList(done, Math.min(done + MOST_IN_MESSAGE, keys.size()));
+			QueryResult result = this.session.query(statements(batch, tables));
+			int answered = Math.min(Math.max(result.rows().size() - 1, 0), batch.size());
+			for (int i = 0; i < answered; i++) {
+				empty.put(batch.get(i), !result.rows(i + 1).isTrue(0, "filled"));
+			}
+			done += answered;
+			DatabaseError error = result.error();
+			if (error != null) {
+				if (error.connectionLost()) {
+					return empty;
+				}
+				this.session.query(List.of("ROLLBACK"));
+				done++;
+			}
+		}
+		return empty;
+	}
+
+	private static List<String> statements(List<String> keys, Map<String, ObjectName> tables) {
+		List<String> statements = new ArrayList<>();
+		statements.add("BEGIN ISOLATION LEVEL READ COMMITTED, READ ONLY");
+		statements.add("SELECT pg_catalog.set_config('lock_timeout', '200ms', true),"
+				+ " pg_catalog.set_config('statement_timeout', '2s', true),"
+				+ " pg_catalog.set_config('row_security', 'off', true)");
+		for (String key : keys) {
+			List<String> parts = Objects.requireNonNull(tables.get(key)).parts();
+			statements
+				.add("SELECT EXISTS (SELECT FROM " + Sql.identifier(parts.get(0)) + "." + Sql.identifier(parts.get(1))
+						+ " TABLESAMPLE pg_catalog.system (100::pg_catalog.float4)) AS filled");
+		}
+		statements.add("COMMIT");
+		return statements;
+	}
+
+}

@@ -1,0 +1,45 @@
+CREATE SCHEMA shop; CREATE SCHEMA "Odd"" Schema";
+CREATE TYPE shop.mood AS ENUM ('sad', 'it''s ok', 'a,"b"');
+CREATE DOMAIN shop.positive AS integer CHECK (VALUE > 0);
+CREATE DOMAIN shop.tiny AS shop.positive;
+CREATE DOMAIN shop.plain AS text;
+CREATE TYPE shop.pair AS (a int, b text);
+CREATE TYPE shop.span AS RANGE (subtype = int4);
+CREATE FUNCTION shop.next_no() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT 1::bigint';
+CREATE FUNCTION shop.fixed(i int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT i';
+CREATE FUNCTION shop.fixed(i text) RETURNS text LANGUAGE sql STABLE AS 'SELECT i';
+CREATE TABLE shop.customer (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email varchar(40) NOT NULL, feeling shop.mood DEFAULT 'sad',
+  level shop.tiny, tags shop.plain[], pair shop.pair, no bigint DEFAULT shop.next_no(), twice int GENERATED ALWAYS AS (level * 2) STORED,
+  a int, b int, UNIQUE (a, b), UNIQUE (b) DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "Has dot" CHECK (email LIKE '%@%'));
+ALTER TABLE shop.customer ADD CONSTRAINT late CHECK (a > 0) NOT VALID;
+CREATE INDEX lower_email ON shop.customer (lower(email), a) INCLUDE (b) WHERE a IS NOT NULL;
+CREATE UNIQUE INDEX customer_no ON shop.customer (id DESC, no);
+CREATE TABLE public.customer (id int PRIMARY KEY, parent int REFERENCES public.customer);
+CREATE TABLE shop.orders (id serial PRIMARY KEY, customer bigint REFERENCES shop.customer DEFERRABLE, a int, b int, at timestamptz,
+  FOREIGN KEY (b, a) REFERENCES shop.customer (b, a) MATCH FULL);
+CREATE TABLE shop.event (id bigint, at date NOT NULL, kind int, c bigint REFERENCES shop.customer) PARTITION BY RANGE (at);
+CREATE TABLE shop.event_2025 PARTITION OF shop.event FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY LIST (kind);
+CREATE TABLE shop.event_2025_1 PARTITION OF shop.event_2025 FOR VALUES IN (1);
+CREATE TABLE shop.event_2025_x PARTITION OF shop.event_2025 DEFAULT;
+CREATE TABLE shop.event_rest PARTITION OF shop.event DEFAULT;
+CREATE INDEX event_at ON shop.event (at);
+ALTER TABLE shop.event ADD CONSTRAINT event_pk PRIMARY KEY (id, at, kind);
+CREATE TABLE shop.ref_event (id bigint, at date, kind int, FOREIGN KEY (id, at, kind) REFERENCES shop.event);
+CREATE TABLE shop.base (x int); CREATE TABLE shop.child (y int) INHERITS (shop.base);
+CREATE VIEW shop.v1 AS SELECT id, email, lower(email) AS low FROM shop.customer;
+CREATE VIEW shop.v2 AS SELECT low FROM shop.v1;
+CREATE MATERIALIZED VIEW shop.m3 AS SELECT low FROM shop.v2;
+CREATE VIEW shop.whole AS SELECT c FROM shop.customer c;
+CREATE RULE log_update AS ON UPDATE TO shop.orders WHERE old.a <> new.a DO ALSO DELETE FROM public.customer WHERE id < 0;
+ALTER TABLE shop.orders ENABLE ROW LEVEL SECURITY;
+CREATE POLICY mine ON shop.orders USING (b = 1);
+CREATE FUNCTION shop.newest() RETURNS int LANGUAGE sql RETURN (SELECT a FROM shop.orders ORDER BY at LIMIT 1);
+CREATE VIEW shop.by_function AS SELECT shop.newest() AS n;
+CREATE FUNCTION shop.trig() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER t_of BEFORE UPDATE OF a, b ON shop.orders FOR EACH ROW WHEN (old.at IS NULL) EXECUTE FUNCTION shop.trig();
+CREATE TRIGGER t_off AFTER INSERT ON shop.orders FOR EACH STATEMENT EXECUTE FUNCTION shop.trig();
+ALTER TABLE shop.orders DISABLE TRIGGER t_off;
+CREATE STATISTICS shop.st ON a, b FROM shop.orders;
+CREATE PUBLICATION everything FOR ALL TABLES; CREATE PUBLICATION one FOR TABLE shop.event;
+CREATE TABLE "Odd"" Schema"."It's, a {table}" ("Col ""x"", {y}" int UNIQUE, "back\slash" text COLLATE "C" DEFAULT 'a\b');
+INSERT INTO shop.customer (email, level, a, b) SELECT 'x@y', 1, i, i FROM generate_series(1, 1000) i; ANALYZE shop.customer;

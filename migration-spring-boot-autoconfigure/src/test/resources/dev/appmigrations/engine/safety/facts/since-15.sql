@@ -1,0 +1,1 @@
+CREATE PUBLICATION of_schema FOR TABLES IN SCHEMA shop; CREATE PUBLICATION listed FOR TABLE shop.orders (id, a) WHERE (a > 0);

@@ -113,7 +113,7 @@ final class AloneRunner {
 				this.checkpoints.intended(unit, cursor.position(), intent, recovery.before()),
 				List.copyOf(cursor.roles()));
 		try {
-			run(units, statement, cursor);
+			run(units, statement, cursor, unit);
 		}
 		catch (UnitFailedException ex) {
 			this.checkpoints.resume(before);
@@ -134,14 +134,15 @@ final class AloneRunner {
 		units.record(records.get(), after);
 	}
 
-	private void run(UnitRunner units, SqlStatement statement, StatementCursor cursor) throws UnitFailedException {
+	private void run(UnitRunner units, SqlStatement statement, StatementCursor cursor, Unit unit)
+			throws UnitFailedException {
 		if (!statement.kind().concurrent()) {
-			units.alone(statement, cursor.position(), cursor.limitsLocks());
+			units.alone(statement, cursor.position(), unit, cursor.limitsLocks());
 			return;
 		}
 		Watch watch = IndexWatch.start(this.run.watched(), this.migration, this.run.events(), this.run.sleeper());
 		try {
-			units.alone(statement, cursor.position(), cursor.limitsLocks());
+			units.alone(statement, cursor.position(), unit, cursor.limitsLocks());
 		}
 		finally {
 			watch.close();

@@ -94,7 +94,7 @@ public final class DryRun {
 		this.clock = clock;
 		this.events = events;
 		this.batch = new UnitBatch(session, "", (statements) -> {
-		}, this::noticed);
+		}, this::noticed, null);
 	}
 
 	private boolean noticed(StatementOrigin origin, int position, ServerNotice notice) {

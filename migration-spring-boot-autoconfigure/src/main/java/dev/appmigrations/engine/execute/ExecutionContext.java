@@ -7,11 +7,15 @@ import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.MigrationLock;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.time.Sleeper;
+import dev.appmigrations.engine.trace.MigrationTracer;
+import dev.appmigrations.engine.trace.TraceCollector;
 import dev.appmigrations.engine.watch.WatchedRun;
 import dev.appmigrations.engine.wording.Wording;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that running the scripts of one run needs.
@@ -27,10 +31,16 @@ import dev.appmigrations.engine.wording.Wording;
  * @param clock measures durations
  * @param sleeper lets time pass
  * @param wording words what is logged for the readers of a shell
+ * @param traces receives what each statement locks and does; {@code null} where nothing
+ * is traced
  */
 public record ExecutionContext(Session session, Supplier<Session> sessions, RunHistory history, MigrationLock lock,
 		Placeholders placeholders, LockLimits locks, EventPublisher events, Clock clock, Sleeper sleeper,
-		Wording wording) {
+		Wording wording, @Nullable TraceCollector traces) {
+
+	@Nullable MigrationTracer tracer(Migration migration) {
+		return (this.traces != null) ? this.traces.tracer(migration.name(), this.session, this.sessions) : null;
+	}
 
 	WatchedRun watched() {
 		return new WatchedRun(this.session, this.sessions, this.history.tables());

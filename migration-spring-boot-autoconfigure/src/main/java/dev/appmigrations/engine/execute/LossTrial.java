@@ -43,7 +43,7 @@ public final class LossTrial {
 		this.history = history;
 		this.placeholders = placeholders;
 		this.batch = new UnitBatch(session, "", (statements) -> {
-		}, (origin, position, notice) -> true);
+		}, (origin, position, notice) -> true, null);
 	}
 
 	/**

@@ -19,6 +19,7 @@ import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.engine.trace.MigrationTracer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,15 +87,17 @@ final class ScriptRunner {
 		this.checkpoints = new Checkpoints(run.history().progress(), migration.name(), direction);
 		this.notices = new ScriptNotices(run.events(), migration, part.script());
 		ProgressReporter progress = new ProgressReporter(run.events(), run.clock(), migration, part.statements());
+		MigrationTracer tracer = run.tracer(migration);
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
-				guards(run, run.lock().guard(), guard), progress, this.notices);
+				guards(run, run.lock().guard(), guard), progress, this.notices, tracer);
 		// A plan made under the lock is valid as long as the lock was never released.
 		// Where the driver does not say which backend it has, a pooler may stand between.
 		boolean own = !run.session().work().isPooled() && run.session().connection().backend() != 0;
-		this.whole = (!own || direction == Direction.DOWN) ? this.units : new UnitRunner(run.session(),
-				migration.name(), part.timeouts(), guards(run, run.lock().unbroken(), null), progress, this.notices);
+		this.whole = (!own || direction == Direction.DOWN) ? this.units
+				: new UnitRunner(run.session(), migration.name(), part.timeouts(),
+						guards(run, run.lock().unbroken(), null), progress, this.notices, tracer);
 		UnitRunner heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(),
-				guards(run, null, guard), progress, this.notices);
+				guards(run, null, guard), progress, this.notices, tracer);
 		this.alone = new AloneRunner(run, migration, part, this.checkpoints, this.units, heldUnits);
 		this.committed = part.statementsBefore();
 		this.start = run.clock().instant();

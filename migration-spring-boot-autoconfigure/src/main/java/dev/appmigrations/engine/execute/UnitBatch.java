@@ -9,8 +9,11 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.lock.MigrationLabel;
+import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
+import dev.appmigrations.engine.trace.MigrationTracer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements that travel together, each of which knows whether it stands in the script or
@@ -38,6 +41,8 @@ final class UnitBatch implements AutoCloseable {
 
 	private final MessageSender sender;
 
+	private final @Nullable MigrationTracer tracer;
+
 	/** The one that fills. */
 	private UnitMessage message;
 
@@ -52,8 +57,12 @@ final class UnitBatch implements AutoCloseable {
 	 * @param label a comment that names the migration
 	 * @param progress is notified how many statements of the script have run
 	 * @param notices receives what the server says meanwhile
+	 * @param tracer traces each statement of the script, which then travels alone;
+	 * {@code null} for none
 	 */
-	UnitBatch(Session session, String label, LongConsumer progress, UnitListener notices) {
+	UnitBatch(Session session, String label, LongConsumer progress, UnitListener notices,
+			@Nullable MigrationTracer tracer) {
+		this.tracer = tracer;
 		this.session = session;
 		this.label = label;
 		this.progress = progress;
@@ -112,6 +121,77 @@ final class UnitBatch implements AutoCloseable {
 	 * @throws IOException if the data cannot be read
 	 */
 	void add(SqlStatement statement, StatementCursor cursor) throws UnitFailedException, IOException {
+		MigrationTracer tracer = this.tracer;
+		if (tracer == null) {
+			fill(statement, cursor);
+			return;
+		}
+		send();
+		label();
+		tracer.before(statement);
+		try {
+			fill(statement, cursor);
+			send();
+		}
+		catch (UnitFailedException ex) {
+			tracer.failed(statement, ex.failure().error());
+			tracer.end();
+			throw ex;
+		}
+		tracer.after(statement);
+	}
+
+	/**
+	 * Sends a statement outside a transaction.
+	 * @param statement the statement
+	 * @param number its number in the script
+	 * @param unit its unit
+	 * @throws UnitFailedException if it fails
+	 */
+	void sendAlone(SqlStatement statement, long number, Unit unit) throws UnitFailedException {
+		MigrationTracer tracer = this.tracer;
+		if (tracer != null) {
+			tracer.begin(unit.number(), Unit.Mode.ALONE);
+			tracer.before(statement);
+		}
+		add(statement, number);
+		try {
+			send();
+			if (tracer != null) {
+				tracer.after(statement);
+			}
+		}
+		catch (UnitFailedException ex) {
+			if (tracer != null) {
+				tracer.failed(statement, ex.failure().error());
+			}
+			throw ex;
+		}
+		finally {
+			endTrace();
+		}
+	}
+
+	/**
+	 * Begins to trace a unit, whose transaction is opened by what was added.
+	 * @param unit the unit
+	 * @throws UnitFailedException if its transaction cannot be opened
+	 */
+	void beginTrace(Unit unit) throws UnitFailedException {
+		if (this.tracer != null) {
+			send();
+			this.tracer.begin(unit.number(), unit.mode());
+		}
+	}
+
+	/** The last statement of the unit has run. */
+	void endTrace() {
+		if (this.tracer != null) {
+			this.tracer.end();
+		}
+	}
+
+	private void fill(SqlStatement statement, StatementCursor cursor) throws UnitFailedException, IOException {
 		if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
 			send();
 			copy(statement, cursor);

@@ -13,6 +13,7 @@ import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
+import dev.appmigrations.engine.trace.MigrationTracer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +54,12 @@ final class UnitRunner {
 	 * transaction may go on: that of the lock first
 	 * @param progress is notified how many statements have run
 	 * @param notices receives what the server says meanwhile
+	 * @param tracer traces each statement, {@code null} for none
 	 */
 	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress,
-			UnitListener notices) {
+			UnitListener notices, @Nullable MigrationTracer tracer) {
 		this.work = session.work();
-		this.batch = new UnitBatch(session, MigrationLabel.of(migration), progress::ran, notices);
+		this.batch = new UnitBatch(session, MigrationLabel.of(migration), progress::ran, notices, tracer);
 		this.timeouts = timeouts;
 		this.guards = guards;
 	}
@@ -79,6 +81,7 @@ final class UnitRunner {
 			throws UnitFailedException, IOException {
 		try (UnitBatch batch = this.batch) {
 			script(cursor, unit);
+			batch.endTrace();
 			batch.addAll(this.work.beforeRecord(), Step.RECORD);
 			batch.addAll(records.get(), Step.RECORD);
 			batch.add("COMMIT", Step.COMMIT);
@@ -108,6 +111,7 @@ final class UnitRunner {
 				open(cursor, chained, begin, (mode) ? statement : null);
 				this.batch.addAll(settings, Step.BEGIN);
 				this.batch.addAll(roles, Step.BEGIN);
+				this.batch.beginTrace(unit);
 				open = true;
 				if (mode) {
 					continue;
@@ -174,18 +178,18 @@ final class UnitRunner {
 	 * long as it takes, unless the script says otherwise.
 	 * @param statement the statement
 	 * @param number its number in the script
+	 * @param unit its unit
 	 * @param limited whether the script has set a limit for waits itself
 	 * @throws UnitFailedException if it fails
 	 */
-	void alone(SqlStatement statement, long number, boolean limited) throws UnitFailedException {
+	void alone(SqlStatement statement, long number, Unit unit, boolean limited) throws UnitFailedException {
 		if (statement.kind().concurrent() && !limited && !this.work.isPooled()) {
 			this.batch.add("SET lock_timeout = 0", Step.BEGIN);
 		}
 		this.batch.addAll(TimeoutStatements.of(this.timeouts, "SET "), Step.BEGIN);
 		this.batch.send();
-		this.batch.add(statement, number);
 		try {
-			this.batch.send();
+			this.batch.sendAlone(statement, number, unit);
 		}
 		catch (UnitFailedException ex) {
 			throw new UnitFailedException(ex.failure(), Step.ALONE, statement);

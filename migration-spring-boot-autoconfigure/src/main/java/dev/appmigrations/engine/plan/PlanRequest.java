@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.plan;
 
+import java.util.Set;
+
 import dev.appmigrations.engine.migration.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,15 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, bool
 	 */
 	public static PlanRequest only(String migration) {
 		return new PlanRequest(new Scope.Only(migration), null, false);
+	}
+
+	/**
+	 * Asks for those migrations that have one of several names.
+	 * @param names the names; those that are not pending are left out
+	 * @return the request
+	 */
+	public static PlanRequest among(Set<String> names) {
+		return new PlanRequest(new Scope.Among(names), null, false);
 	}
 
 	/**
@@ -88,6 +99,19 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, bool
 		 * @param migration its name or its version
 		 */
 		record Only(String migration) implements Scope {
+
+		}
+
+		/**
+		 * Those of several that are pending.
+		 *
+		 * @param names their names
+		 */
+		record Among(Set<String> names) implements Scope {
+
+			public Among {
+				names = Set.copyOf(names);
+			}
 
 		}
 

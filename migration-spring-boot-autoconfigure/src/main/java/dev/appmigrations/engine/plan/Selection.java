@@ -95,6 +95,9 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 		if (target != null) {
 			return atOrBelow(migration, target);
 		}
+		if (scope instanceof PlanRequest.Scope.Among among) {
+			return among.names().contains(migration.name());
+		}
 		return !(scope instanceof PlanRequest.Scope.None) && (only == null || only.matches(migration));
 	}
 

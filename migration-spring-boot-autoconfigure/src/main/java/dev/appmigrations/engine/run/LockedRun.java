@@ -20,6 +20,8 @@ import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.trace.TraceCollector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a run that holds the lock.
@@ -71,13 +73,23 @@ public final class LockedRun {
 	 * @param assessment the plan, made under the lock
 	 */
 	public void apply(Assessment assessment) {
+		apply(assessment, null);
+	}
+
+	/**
+	 * Does the same, and traces it: on a scratch database, because each statement then
+	 * costs a round trip of its own.
+	 * @param assessment the plan, made under the lock
+	 * @param traces receives what each statement locks and does, {@code null} for nobody
+	 */
+	public void apply(Assessment assessment, @Nullable TraceCollector traces) {
 		this.events.askBeforeRun(assessment.report());
 		ServerEncoding encoding = this.session.connection().encoding();
 		StorableNames.require(encoding, assessment.plan().steps().stream().map(MigrationStep::migration).toList());
 		StorableNames.require(encoding, assessment.plan().marks());
 		SendableStatements.require(this.session, assessment.plan().steps());
 		preparation().run(assessment.found(), assessment.plan(), assessment.foreign().adopted());
-		new PlanExecutor(executionContext(assessment)).execute(assessment.plan(), this.done);
+		new PlanExecutor(executionContext(assessment, traces)).execute(assessment.plan(), this.done);
 	}
 
 	/**
@@ -89,7 +101,7 @@ public final class LockedRun {
 		this.events.askBeforeRun(assessment.report());
 		SendableStatements.requireRollbacks(this.session, plan.steps());
 		preparation().upgrade(assessment.found());
-		new PlanExecutor(executionContext(assessment)).rollBack(plan, this.done);
+		new PlanExecutor(executionContext(assessment, null)).rollBack(plan, this.done);
 	}
 
 	/**
@@ -132,11 +144,11 @@ public final class LockedRun {
 				this.context.options().history().keepsRollbacks());
 	}
 
-	private ExecutionContext executionContext(Assessment assessment) {
+	private ExecutionContext executionContext(Assessment assessment, @Nullable TraceCollector traces) {
 		return new ExecutionContext(this.session, this.context.sessions()::openNow,
 				history(assessment, prepared(assessment)), this.lock, this.context.placeholders(),
 				this.context.options().waiting().statements(), this.events, this.context.clock(),
-				this.context.sleeper(), this.context.wording());
+				this.context.sleeper(), this.context.wording(), traces);
 	}
 
 }

@@ -83,6 +83,16 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 	}
 
 	/**
+	 * Returns a context for the same scripts in another database, of which nobody hears.
+	 * @param sessions opens sessions there
+	 * @return a new context, without listeners and vetoes
+	 */
+	public RunContext elsewhere(SessionOpener sessions) {
+		return new RunContext(sessions, this.catalogs, this.history, this.options, this.placeholders, List.of(),
+				List.of(), this.clock, this.sleeper, this.wording);
+	}
+
+	/**
 	 * Returns a context with one listener more.
 	 * @param listener the listener
 	 * @return a new context

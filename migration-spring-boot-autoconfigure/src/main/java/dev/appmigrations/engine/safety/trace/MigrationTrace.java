@@ -3,6 +3,7 @@ package dev.appmigrations.engine.safety.trace;
 import java.util.List;
 
 import dev.appmigrations.engine.migration.Phase;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record MigrationTrace(String name, Phase phase, List<UnitTrace> units, @Nullable String untraced) {
 
 	public MigrationTrace {
+		name = VisibleText.line(name);
 		units = List.copyOf(units);
+		untraced = VisibleText.linesOrNull(untraced);
 	}
 
 }

@@ -1,0 +1,163 @@
+package dev.appmigrations.engine.operation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.plan.AppliedState;
+import dev.appmigrations.engine.plan.MigrationPlan;
+import dev.appmigrations.engine.plan.MigrationState;
+import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.report.TraceReport;
+import dev.appmigrations.engine.run.Assessment;
+import dev.appmigrations.engine.run.MigrationRun;
+import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.scratch.NeededExtensions;
+import dev.appmigrations.engine.scratch.OutsideEffects;
+import dev.appmigrations.engine.scratch.TemporaryDatabase;
+import dev.appmigrations.engine.scratch.TraceRequest;
+
+/**
+ * Traces on a scratch database what migrations lock, rewrite, build and scan:
+ * <ol>
+ * <li>Read which migrations are applied and which are pending. Nothing else happens to
+ * the database itself.
+ * <li>Make the scratch database. Make sure that its server has the extensions, and that
+ * no statement would change more than the scratch database.
+ * <li>Apply there what is applied.
+ * <li>Apply what is pending, one migration after the other, statement by statement: in
+ * the units and with the settings of a real run.
+ * <li>Drop the scratch database.
+ * </ol>
+ */
+final class TraceOperation {
+
+	private final RunContext context;
+
+	private final TraceRequest request;
+
+	/**
+	 * Creates the operation.
+	 * @param context what all runs share
+	 * @param request what is to be traced, and where
+	 */
+	TraceOperation(RunContext context, TraceRequest request) {
+		this.context = context.withFixedScripts();
+		this.request = request;
+	}
+
+	/**
+	 * Runs it.
+	 * @return what was seen, also where a migration failed
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException if a database cannot be used, a statement would change
+	 * more than the scratch database, or what is applied cannot be applied there
+	 */
+	TraceReport run() {
+		Set<String> names = this.request.names();
+		MigrationPlan plan = (names != null) ? null : planOf(this.context);
+		try (TemporaryDatabase database = TemporaryDatabase.create(this.context.sessions(), this.request.server(),
+				"trace")) {
+			RunContext there = this.context.elsewhere(database.sessions());
+			Assessment empty = assess(there);
+			List<Migration> all = empty.plan().steps().stream().map(MigrationStep::migration).toList();
+			Selected selected = (plan != null) ? pending(plan, all) : named(Objects.requireNonNull(names), all);
+			List<Migration> both = new ArrayList<>(selected.replayed());
+			both.addAll(selected.traced());
+			new MigrationRun(there, PlanRequest.ALL).inSessionNow((session) -> {
+				new NeededExtensions(both, this.context.placeholders()).require(session);
+				return true;
+			});
+			if (!this.request.server().mayBeChanged()) {
+				OutsideEffects.refuse(both, this.context.placeholders());
+			}
+			try (ScratchTrace trace = new ScratchTrace(there)) {
+				trace.replay(selected.replayed());
+				return new TraceReport(empty.facts().product(), selected.replayed().size(),
+						trace.trace(selected.traced()), selected.limits());
+			}
+		}
+	}
+
+	private static MigrationPlan planOf(RunContext context) {
+		MigrationPlan plan = assess(context).plan();
+		InvalidMigrationsException.throwIfAny(plan.problems());
+		return plan;
+	}
+
+	private static Assessment assess(RunContext context) {
+		MigrationRun run = new MigrationRun(context, PlanRequest.ALL.withContract());
+		Assessment assessment = run.inSessionNow(run::assess);
+		InvalidMigrationsException.throwIfAny(assessment.plan().problems());
+		return assessment;
+	}
+
+	/**
+	 * What the database has, and what it lacks.
+	 * @param plan the plan for the database
+	 * @param all all migrations, in the order in which an empty database gets them
+	 */
+	private static Selected pending(MigrationPlan plan, List<Migration> all) {
+		Set<String> traced = new HashSet<>();
+		List<String> limits = new ArrayList<>();
+		for (MigrationStep step : plan.steps()) {
+			traced.add(step.migration().name());
+			if (step.state() == MigrationState.OUTDATED) {
+				limits.add(step.migration().name()
+						+ " is applied in another text, which is not there any more: it is traced as if it were new.");
+			}
+		}
+		Set<String> applied = new HashSet<>();
+		for (AppliedState state : plan.applied()) {
+			String name = state.row().name();
+			Migration migration = state.migration();
+			if (migration == null) {
+				limits.add(name + " is applied, and its file is gone: the scratch database lacks what it did.");
+			}
+			else if (!traced.contains(migration.name())) {
+				applied.add(migration.name());
+				if (state.state() == MigrationState.CHANGED) {
+					limits.add(migration.location()
+							+ " has changed since it was applied: the scratch database has what it says now.");
+				}
+			}
+		}
+		return new Selected(all.stream().filter((migration) -> applied.contains(migration.name())).toList(),
+				all.stream().filter((migration) -> traced.contains(migration.name())).toList(), limits);
+	}
+
+	private static Selected named(Set<String> names, List<Migration> all) {
+		List<Migration> replayed = new ArrayList<>();
+		List<Migration> traced = new ArrayList<>();
+		List<Migration> between = new ArrayList<>();
+		for (Migration migration : all) {
+			if (names.contains(migration.name())) {
+				replayed.addAll(between);
+				between.clear();
+				traced.add(migration);
+			}
+			else {
+				between.add(migration);
+			}
+		}
+		return new Selected(replayed, traced, List.of());
+	}
+
+	/**
+	 * What runs on the scratch database.
+	 *
+	 * @param replayed migrations that count as applied, in order
+	 * @param traced migrations that are traced, in order
+	 * @param limits in what the scratch database differs
+	 */
+	private record Selected(List<Migration> replayed, List<Migration> traced, List<String> limits) {
+
+	}
+
+}

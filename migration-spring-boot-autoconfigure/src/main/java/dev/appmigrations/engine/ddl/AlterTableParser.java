@@ -23,7 +23,14 @@ final class AlterTableParser {
 			throw new UnexpectedSyntaxException();
 		}
 		boolean ifExists = this.cursor.accept("if", "exists");
-		Relation relation = Relation.parse(this.cursor);
+		return parse(type, Relation.parse(this.cursor), ifExists);
+	}
+
+	/** What follows the name. */
+	DdlStatement parse(ObjectType type, Relation relation, boolean ifExists) {
+		if (this.cursor.is("depends") || this.cursor.is("no", "depends")) {
+			throw new UnexpectedSyntaxException();
+		}
 		if (this.cursor.accept("rename")) {
 			return new RenameParser(this.cursor).parse(type, relation.name(), ifExists);
 		}

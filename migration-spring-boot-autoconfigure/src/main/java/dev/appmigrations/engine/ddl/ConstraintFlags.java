@@ -84,6 +84,10 @@ final class ConstraintFlags {
 				this.initiallyDeferred, this.noInherit, range);
 	}
 
+	boolean notValid() {
+		return this.notValid;
+	}
+
 	@Nullable Boolean deferrable() {
 		return (this.deferrable == null && this.initiallyDeferred) ? Boolean.TRUE : this.deferrable;
 	}

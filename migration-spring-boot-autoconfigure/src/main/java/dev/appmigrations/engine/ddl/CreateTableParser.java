@@ -62,7 +62,7 @@ final class CreateTableParser {
 			inherits = inherits();
 		}
 		boolean partitioned = (foreign) ? server() : partitionBy();
-		options();
+		options(this.cursor);
 		this.cursor.expectEnd();
 		return new CreateTable(table, persistence, foreign, ifNotExists, this.columns, this.constraints, inherits,
 				this.like, type, partitionOf, bound, partitioned);
@@ -128,7 +128,7 @@ final class CreateTableParser {
 		if (!this.columns.isEmpty() || !this.constraints.isEmpty() || !this.like.isEmpty()) {
 			return false;
 		}
-		options();
+		options(this.cursor);
 		return this.cursor.is("as");
 	}
 
@@ -165,27 +165,23 @@ final class CreateTableParser {
 		return false;
 	}
 
-	private void options() {
-		if (this.cursor.accept("using")) {
-			this.names.name();
+	/** What may stand between the columns and {@code AS} or the end. */
+	static void options(TokenCursor cursor) {
+		NameParser names = new NameParser(cursor);
+		if (cursor.accept("using")) {
+			names.name();
 		}
-		if (this.cursor.accept("with")) {
-			this.cursor.skipParenthesis();
+		if (cursor.accept("with")) {
+			cursor.skipParenthesis();
 		}
 		else {
-			this.cursor.accept("without", "oids");
+			cursor.accept("without", "oids");
 		}
-		if (this.cursor.accept("on", "commit")) {
-			onCommit();
+		if (cursor.accept("on", "commit") && !cursor.accept("drop") && !cursor.accept("delete", "rows")) {
+			cursor.expect("preserve", "rows");
 		}
-		if (this.cursor.accept("tablespace")) {
-			this.names.name();
-		}
-	}
-
-	private void onCommit() {
-		if (!this.cursor.accept("drop") && !this.cursor.accept("delete", "rows")) {
-			this.cursor.expect("preserve", "rows");
+		if (cursor.accept("tablespace")) {
+			names.name();
 		}
 	}
 

@@ -32,13 +32,22 @@ final class ExpressionReader {
 		return walker.finish();
 	}
 
-	/** All that is left, whatever it is: a query, for example. */
-	Expression rest() {
+	/** The query of a view, up to its {@code WITH CHECK OPTION} or the end. */
+	Expression viewQuery() {
 		ExpressionWalker walker = new ExpressionWalker(this.cursor);
-		while (!walker.isOutermost() || !this.cursor.isAtEnd()) {
+		while (!walker.isOutermost() || !(this.cursor.isAtEnd() || isCheckOption())) {
 			walker.step();
 		}
 		return walker.finish();
+	}
+
+	private boolean isCheckOption() {
+		if (!this.cursor.is("with")) {
+			return false;
+		}
+		String following = this.cursor.peek(1).word();
+		boolean qualified = following.equals("local") || following.equals("cascaded");
+		return this.cursor.peek((qualified) ? 2 : 1).word().equals("check");
 	}
 
 	private boolean isOneOf(String... keywords) {

@@ -1,7 +1,7 @@
 package dev.appmigrations.engine.ddl;
 
 /**
- * Chooses by the first words who reads the rest.
+ * Chooses by the first word who reads the rest.
  */
 final class StatementParser {
 
@@ -13,31 +13,32 @@ final class StatementParser {
 
 	DdlStatement parse() {
 		return switch (this.cursor.peek().word()) {
-			case "create" -> create();
-			case "alter" -> alter();
+			case "create" -> new CreateParser(behindKeyword()).parse();
+			case "alter" -> new AlterParser(behindKeyword()).parse();
+			case "drop" -> new DropParser(behindKeyword()).parse();
+			case "insert", "update", "delete", "merge" -> new DmlParser(this.cursor).parse();
+			case "with" -> new DmlParser(this.cursor).with();
+			case "copy" -> new DmlParser(this.cursor).copy();
+			case "select", "values", "table", "(" -> new QueryParser(this.cursor).query();
+			case "call", "do", "execute" -> new QueryParser(this.cursor).call();
+			case "explain" -> new QueryParser(this.cursor).explain();
+			case "truncate" -> new MaintenanceParser(this.cursor).truncate();
+			case "reindex" -> new MaintenanceParser(this.cursor).reindex();
+			case "cluster" -> new MaintenanceParser(this.cursor).cluster();
+			case "vacuum" -> new MaintenanceParser(this.cursor).vacuum();
+			case "analyze", "analyse" -> new MaintenanceParser(this.cursor).analyze();
+			case "refresh" -> new MaintenanceParser(this.cursor).refresh();
+			case "lock" -> new MaintenanceParser(this.cursor).lock();
+			case "grant", "revoke" -> new GrantParser(this.cursor).parse();
+			case "set" -> new SetParser(behindKeyword()).set();
+			case "reset" -> new SetParser(behindKeyword()).reset();
 			default -> throw new UnexpectedSyntaxException();
 		};
 	}
 
-	private DdlStatement create() {
+	private TokenCursor behindKeyword() {
 		this.cursor.next();
-		if (this.cursor.is("index") || this.cursor.is("unique", "index")) {
-			return new CreateIndexParser(this.cursor).parse();
-		}
-		if (this.cursor.accept("foreign", "table")) {
-			return new CreateTableParser(this.cursor).parse(Persistence.PERMANENT, true);
-		}
-		Persistence persistence = CreateTableParser.persistence(this.cursor);
-		this.cursor.expect("table");
-		return new CreateTableParser(this.cursor).parse(persistence, false);
-	}
-
-	private DdlStatement alter() {
-		this.cursor.next();
-		if (this.cursor.accept("table")) {
-			return new AlterTableParser(this.cursor).parse(ObjectType.TABLE);
-		}
-		throw new UnexpectedSyntaxException();
+		return this.cursor;
 	}
 
 }

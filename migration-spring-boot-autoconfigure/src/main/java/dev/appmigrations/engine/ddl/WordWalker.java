@@ -287,14 +287,13 @@ final class WordWalker {
 
 	/** Names with dots between them, up to a {@code .*}. */
 	private ObjectName chain() {
-		ObjectName name = ObjectName.of(this.names.label());
+		List<String> parts = new ArrayList<>();
+		parts.add(this.names.label());
 		while (this.cursor.is(".") && this.cursor.peek(1).isName()) {
 			this.cursor.next();
-			List<String> parts = new ArrayList<>(name.parts());
 			parts.add(this.names.label());
-			name = new ObjectName(parts);
 		}
-		return name;
+		return new ObjectName(parts);
 	}
 
 }

@@ -35,7 +35,7 @@ final class Rendering {
 					+ names(expression.columns(), "");
 		}
 		if (value instanceof Record data) {
-			return render(data);
+			return renderRecord(data);
 		}
 		if (value instanceof Collection<?> values) {
 			return values.stream().map(Rendering::render).collect(Collectors.joining(", ", "[", "]"));
@@ -47,12 +47,12 @@ final class Rendering {
 		return names.stream().map((name) -> " " + name + suffix).collect(Collectors.joining());
 	}
 
-	private static String render(Record data) {
+	private static String renderRecord(Record data) {
 		StringJoiner text = new StringJoiner(" ", data.getClass().getSimpleName() + "(", ")");
 		for (RecordComponent component : data.getClass().getRecordComponents()) {
 			Object value = valueOf(data, component);
 			if (value instanceof ConstraintAttributes attributes) {
-				String rendered = render((Record) attributes);
+				String rendered = renderRecord(attributes);
 				text.add(rendered.substring(rendered.indexOf('(') + 1, rendered.length() - 1));
 			}
 			else if (value instanceof Boolean flag) {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One query for each kind of thing that is said of objects, or of none. Each gives an
  * identity, a definition, the identity of what it belongs to, how to remove it, and the
- * oid of the relation.
+ * key of its group.
  */
 final class CatalogueFacts {
 
@@ -41,12 +41,12 @@ final class CatalogueFacts {
 			  SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0, p.proacl,
 			    pg_catalog.acldefault('f'::pg_catalog."char", p.proowner), 'ROUTINE',
 			    pg_catalog.format('%s', p.oid::pg_catalog.regprocedure), ''
-			  FROM pg_catalog.pg_proc p JOIN space n ON n.oid OPERATOR(pg_catalog.=) p.pronamespace WHERE p.proacl IS NOT NULL
+			  FROM routine p WHERE p.proacl IS NOT NULL
 			  UNION ALL
 			  SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0, t.typacl,
 			    pg_catalog.acldefault('T'::pg_catalog."char", t.typowner), 'TYPE',
 			    pg_catalog.format('%s', t.oid::pg_catalog.regtype), ''
-			  FROM pg_catalog.pg_type t JOIN space n ON n.oid OPERATOR(pg_catalog.=) t.typnamespace WHERE t.typacl IS NOT NULL
+			  FROM datatype t WHERE t.typacl IS NOT NULL
 			  UNION ALL
 			  SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, l.oid, 0, l.lanacl,
 			    pg_catalog.acldefault('l'::pg_catalog."char", l.lanowner), 'LANGUAGE', pg_catalog.format('%I', l.lanname), ''
@@ -126,7 +126,7 @@ final class CatalogueFacts {
 			  pg_catalog.format(CASE WHEN w.added THEN 'ALTER DEFAULT PRIVILEGES FOR ROLE %s%s%s REVOKE %s FROM %s;'
 			    ELSE 'ALTER DEFAULT PRIVILEGES FOR ROLE %s%s%s GRANT %s TO %s;' END, w.creator,
 			    pg_catalog.upper(pg_catalog.left(w.place, 11)), pg_catalog.substr(w.place, 12), w.what, w.role),
-			  NULL::pg_catalog.oid
+			  NULL::pg_catalog.int8
 			FROM worded w GROUP BY w.added, w.what, w.role, w.place, w.creator
 			) default_grants""";
 
@@ -138,7 +138,7 @@ final class CatalogueFacts {
 
 	private static final String OF_DATABASE = """
 			SELECT 'comment on database', pg_catalog.quote_literal(d.description), NULL,
-			  pg_catalog.format('COMMENT ON DATABASE %I IS NULL;', b.datname), NULL::pg_catalog.oid
+			  pg_catalog.format('COMMENT ON DATABASE %I IS NULL;', b.datname), NULL::pg_catalog.int8
 			FROM pg_catalog.pg_shdescription d JOIN pg_catalog.pg_database b ON b.oid OPERATOR(pg_catalog.=) d.objoid
 			WHERE d.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass::pg_catalog.oid
 			  AND b.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()

@@ -126,7 +126,8 @@ final class CatalogueObjects {
 			    ELSE 'pg_catalog.pg_class'::pg_catalog.regclass END,
 			  coalesce(k.oid, x.indrelid), NULL, c.home
 			FROM relation c JOIN pg_catalog.pg_index x ON x.indexrelid OPERATOR(pg_catalog.=) c.oid
-			  LEFT JOIN pg_catalog.pg_constraint k ON k.conindid OPERATOR(pg_catalog.=) c.oid
+			  LEFT JOIN pg_catalog.pg_constraint k ON k.conrelid OPERATOR(pg_catalog.=) x.indrelid
+			    AND k.conindid OPERATOR(pg_catalog.=) c.oid
 			    AND k.contype OPERATOR(pg_catalog.=) ANY ('{p,u,x}'::pg_catalog."char"[])""";
 
 	// From PostgreSQL 18 on, "not null" is a constraint too; columns say it already.
@@ -138,9 +139,8 @@ final class CatalogueObjects {
 			        AND t.tgenabled OPERATOR(pg_catalog.<>) 'O'::pg_catalog."char")),
 			  'pg_catalog.pg_class'::pg_catalog.regclass, k.conrelid,
 			  pg_catalog.format('ALTER TABLE %s DROP CONSTRAINT %I;', k.conrelid::pg_catalog.regclass, k.conname), k.conrelid
-			FROM pg_catalog.pg_constraint k
-			WHERE k.conrelid OPERATOR(pg_catalog.=) ANY (SELECT c.oid FROM relation c)
-			  AND (k.contype OPERATOR(pg_catalog.=) ANY ('{c,f,p,u,x}'::pg_catalog."char"[])
+			FROM pg_catalog.pg_constraint k JOIN relation c ON c.oid OPERATOR(pg_catalog.=) k.conrelid
+			WHERE (k.contype OPERATOR(pg_catalog.=) ANY ('{c,f,p,u,x}'::pg_catalog."char"[])
 			    OR (k.contype OPERATOR(pg_catalog.=) 'n'::pg_catalog."char" AND NOT k.convalidated))""";
 
 	private static final String TRIGGERS_RULES_POLICIES = """

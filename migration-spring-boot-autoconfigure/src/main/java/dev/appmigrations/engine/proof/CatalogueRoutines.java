@@ -42,13 +42,13 @@ final class CatalogueRoutines {
 			      WHEN t.typtype OPERATOR(pg_catalog.=) 'p'::pg_catalog."char" THEN 'shell'
 			      ELSE pg_catalog.format('base %s %s', t.typinput, t.typoutput) END),
 			  NULL::pg_catalog.regclass, NULL::pg_catalog.oid, NULL
-			FROM pg_catalog.pg_type t JOIN space n ON n.oid OPERATOR(pg_catalog.=) t.typnamespace
-			  LEFT JOIN pg_catalog.pg_type b ON b.oid OPERATOR(pg_catalog.=) t.typbasetype
+			FROM datatype t LEFT JOIN pg_catalog.pg_type b ON b.oid OPERATOR(pg_catalog.=) t.typbasetype
 			WHERE t.typtype OPERATOR(pg_catalog.<>) 'm'::pg_catalog."char"
 			  AND (t.typrelid OPERATOR(pg_catalog.=) 0::pg_catalog.oid
-			    OR t.typrelid OPERATOR(pg_catalog.=) ANY (SELECT c.oid FROM every c
-			      WHERE c.relkind OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"))
-			  AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray OPERATOR(pg_catalog.=) t.oid)
+			    OR EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) t.typrelid
+			      AND c.relkind OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"))
+			  AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.oid OPERATOR(pg_catalog.=) t.typelem
+			    AND e.typarray OPERATOR(pg_catalog.=) t.oid)
 			  AND NOT EXISTS (SELECT FROM member m WHERE m.objid OPERATOR(pg_catalog.=) t.oid
 			    AND m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid)""";
 
@@ -56,8 +56,7 @@ final class CatalogueRoutines {
 			SELECT NULL, 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid, 0, pg_catalog.pg_get_constraintdef(k.oid),
 			  'pg_catalog.pg_type'::pg_catalog.regclass, k.contypid,
 			  pg_catalog.format('ALTER DOMAIN %s DROP CONSTRAINT %I;', k.contypid::pg_catalog.regtype, k.conname)
-			FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) k.contypid
-			  JOIN space n ON n.oid OPERATOR(pg_catalog.=) t.typnamespace
+			FROM pg_catalog.pg_constraint k JOIN datatype t ON t.oid OPERATOR(pg_catalog.=) k.contypid
 			WHERE k.contype OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"
 			  OR (k.contype OPERATOR(pg_catalog.=) 'n'::pg_catalog."char" AND NOT k.convalidated)""";
 
@@ -73,8 +72,8 @@ final class CatalogueRoutines {
 			        a.aggmtransfn, a.aggmfinalfn, p.proparallel)
 			      FROM pg_catalog.pg_aggregate a WHERE a.aggfnoid::pg_catalog.oid OPERATOR(pg_catalog.=) p.oid)
 			    ELSE pg_catalog.pg_get_functiondef(p.oid) END),
-			  NULL, NULL, NULL
-			FROM pg_catalog.pg_proc p JOIN space n ON n.oid OPERATOR(pg_catalog.=) p.pronamespace
+			  NULL::pg_catalog.regclass, NULL::pg_catalog.oid, NULL
+			FROM routine p
 			WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
 			  WHERE d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid
 			    AND d.objid OPERATOR(pg_catalog.=) p.oid
@@ -200,8 +199,14 @@ final class CatalogueRoutines {
 			    pg_catalog.format('owner %s', pg_catalog.pg_get_userbyid(p.pubowner))), NULL, NULL, NULL
 			FROM pg_catalog.pg_publication p""";
 
-	static final List<String> ALL = List.of(SCHEMAS, TYPES, DOMAIN_CONSTRAINTS, ROUTINES, OPERATORS, NAMES,
-			DATABASE_WIDE);
+	/** The types, and what belongs to one. */
+	static final List<String> OF_TYPES = List.of(TYPES, DOMAIN_CONSTRAINTS);
+
+	/** The functions, procedures and aggregates. */
+	static final List<String> OF_ROUTINES = List.of(ROUTINES);
+
+	/** Everything else. */
+	static final List<String> OTHERS = List.of(SCHEMAS, OPERATORS, NAMES, DATABASE_WIDE);
 
 	private CatalogueRoutines() {
 	}

@@ -54,9 +54,13 @@ class CatalogueQueryTests {
 					Statement statement = connection.createStatement()) {
 				assertThat(statement.execute(CatalogueQuery.text("history", "own"))).isTrue();
 				assertThat(statement.execute(CatalogueFingerprints.query("history"))).isTrue();
-				statement.execute("PREPARE changes (pg_catalog.oid[]) AS " + CatalogueQuery.changes("history"));
+				String relation = database
+					.value("SELECT " + CatalogueGroup.RELATION.key("'public.plain'::regclass::oid"));
+				String type = database.value("SELECT " + CatalogueGroup.TYPE.key("'public.feeling'::regtype::oid"));
+				statement.execute("PREPARE changes (pg_catalog.int8[], pg_catalog.int8[], pg_catalog.bool) AS "
+						+ CatalogueQuery.changes("history"));
 				assertThat(statement
-					.execute("EXECUTE changes ('{" + database.value("SELECT 'public.plain'::regclass::oid") + "}')"))
+					.execute("EXECUTE changes ('{" + relation + "," + type + "}', '{" + relation + "}', true)"))
 					.isTrue();
 			}
 			database.assertNothingWasCalled();

@@ -109,6 +109,89 @@ class CatalogueReaderTests {
 			"ALTER PUBLICATION news SET (publish = 'insert')", "ALTER PUBLICATION news DROP TABLE a",
 			"DROP PUBLICATION news", "DROP TABLE a CASCADE");
 
+	private static final List<String> ROUTINES_AND_TYPES = List.of(
+			"CREATE TABLE a (id int, name text); CREATE TABLE b (id int)",
+			"CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1'",
+			"CREATE OR REPLACE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1'",
+			"CREATE FUNCTION f(text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'",
+			"CREATE INDEX ON a (f(id)); ALTER TABLE a ADD CHECK (f(name) = 1); CREATE VIEW v AS SELECT f(id) AS x FROM a",
+			"ALTER TABLE a ALTER id SET DEFAULT f(1), ADD g int GENERATED ALWAYS AS (f(name)) STORED",
+			"CREATE POLICY p ON a USING (f(id) > 1)", "CREATE STATISTICS st ON f(id), name FROM a",
+			"CREATE DOMAIN d AS int CHECK (f(VALUE) > 1)", "ALTER DOMAIN d SET DEFAULT f(3)",
+			"CREATE FUNCTION h(x int DEFAULT f(5)) RETURNS int LANGUAGE sql AS 'SELECT $1'",
+			"CREATE OPERATOR |/| (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl)",
+			"CREATE FUNCTION step(int, int) RETURNS int LANGUAGE sql AS 'SELECT $1 + $2'",
+			"CREATE AGGREGATE total(int) (SFUNC = step, STYPE = int, INITCOND = '0')",
+			"ALTER FUNCTION step(int, int) RENAME TO stride", "ALTER TABLE b ADD p regprocedure[] DEFAULT '{f(text)}'",
+			"ALTER FUNCTION f(text) RENAME TO fa", "ALTER FUNCTION f(int) RENAME TO ff",
+			"COMMENT ON FUNCTION ff(int) IS 'x'", "COMMENT ON FUNCTION ff(int) IS 'y'; ALTER FUNCTION ff(int) COST 7",
+			"ALTER FUNCTION ff(int) SET work_mem = '1MB'", "ALTER FUNCTION ff(int) OWNER TO pg_monitor",
+			"REVOKE EXECUTE ON FUNCTION ff(int) FROM PUBLIC", "COMMENT ON FUNCTION ff(int) IS NULL",
+			"COMMENT ON AGGREGATE total(int) IS 'x'", "DROP AGGREGATE total(int)",
+			"CREATE PROCEDURE pr(a) LANGUAGE sql AS 'SELECT 1'",
+			"CREATE FUNCTION every_a() RETURNS SETOF a LANGUAGE sql AS 'TABLE a'",
+			"CREATE FUNCTION body() RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT name FROM a; END",
+			"CREATE FUNCTION body_of_body() RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT body() FROM v; END",
+			"ALTER TABLE a RENAME COLUMN name TO title", "ALTER VIEW v RENAME COLUMN x TO y",
+			"ALTER VIEW v RENAME TO vv", "ALTER TABLE a RENAME TO aa", "ALTER FUNCTION body() RENAME TO torso",
+			"CREATE DOMAIN da AS aa", "ALTER TABLE aa RENAME TO a", "CREATE TYPE mood AS ENUM ('sad', 'glad')",
+			"ALTER TABLE b ADD m mood DEFAULT 'sad', ADD l mood[] DEFAULT '{sad}'",
+			"CREATE TYPE pair AS (m mood, n int)", "ALTER TABLE b ADD q pair DEFAULT '(sad,1)'",
+			"CREATE FUNCTION moody(mood DEFAULT 'sad') RETURNS mood LANGUAGE sql AS 'SELECT $1'",
+			"ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'", "CREATE TYPE span AS RANGE (SUBTYPE = mood)",
+			"ALTER TABLE b ADD s span DEFAULT '[blue,glad]'", "ALTER TYPE mood RENAME VALUE 'blue' TO 'low'",
+			"ALTER TYPE mood ADD VALUE 'mad'", "COMMENT ON TYPE span IS 'x'", "ALTER TYPE span RENAME TO gap",
+			"ALTER TYPE mood RENAME TO feeling", "ALTER TYPE pair RENAME ATTRIBUTE n TO nn", "CREATE TYPE shell",
+			"DROP TYPE shell", "CREATE TYPE shell; CREATE TYPE other AS ENUM ('shell')",
+			"DROP TYPE other; CREATE TYPE other AS (x int)", "CREATE CAST (a AS other) WITH INOUT",
+			"ALTER TABLE a RENAME TO ab", "CREATE SCHEMA s", "ALTER TYPE other SET SCHEMA s",
+			"ALTER TABLE ab SET SCHEMA s", "ALTER FUNCTION ff(int) SET SCHEMA s", "ALTER DOMAIN d DROP DEFAULT",
+			"DROP FUNCTION h(int)", "CREATE TABLE m (id int, x int, CONSTRAINT sole UNIQUE (id))",
+			"CREATE FUNCTION fm() RETURNS SETOF m LANGUAGE sql AS 'TABLE m'",
+			"CREATE VIEW fv AS SELECT id FROM fm(); CREATE VIEW fw AS SELECT (fm()).x",
+			"CREATE VIEW fx AS SELECT * FROM fm() JOIN (SELECT 1 AS id) q USING (id)", "ALTER TABLE m ADD y int",
+			"ALTER TABLE m RENAME x TO xx", "ALTER TABLE m ADD x int", "ALTER TABLE m RENAME id TO i",
+			"ALTER TABLE m RENAME TO mm",
+			"CREATE RULE ru AS ON INSERT TO b DO ALSO INSERT INTO mm (i) VALUES (1) ON CONFLICT ON CONSTRAINT sole DO NOTHING",
+			"ALTER TABLE mm RENAME CONSTRAINT sole TO single", "ALTER TABLE mm DROP COLUMN y", "DROP RULE ru ON b",
+			"DROP TABLE mm CASCADE",
+			"CREATE TABLE l (id int PRIMARY KEY, x int); CREATE TABLE r (id int REFERENCES l, y int)",
+			"CREATE VIEW used AS SELECT * FROM l JOIN r USING (id); CREATE VIEW named AS SELECT l FROM l",
+			"CREATE VIEW whole AS SELECT ROW(1, 2)::l AS c", "ALTER TABLE r ADD d l DEFAULT ROW(3, 4)::l",
+			"ALTER TABLE l ADD y int", "ALTER TABLE r ADD x int", "ALTER TABLE l ALTER id SET DEFAULT 5",
+			"CREATE VIEW nested AS SELECT (d).x FROM r", "ALTER TABLE l RENAME x TO xx",
+			"ALTER TABLE l RENAME id TO key", "ALTER INDEX l_pkey RENAME TO l_key",
+			"ALTER TABLE l DROP COLUMN y; ALTER TABLE l ADD COLUMN y int", "ALTER TABLE r DISABLE TRIGGER ALL",
+			"ALTER TABLE l DISABLE TRIGGER ALL", "ALTER TABLE l ENABLE TRIGGER ALL",
+			"CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+			"CREATE CONSTRAINT TRIGGER ct AFTER INSERT ON r FROM l DEFERRABLE FOR EACH ROW EXECUTE FUNCTION tf()",
+			"ALTER TABLE r DISABLE TRIGGER ct", "ALTER TABLE l RENAME TO ll", "DROP TABLE ll CASCADE",
+			"DROP TABLE r CASCADE", "DROP FUNCTION fa(text) CASCADE", "DROP FUNCTION s.ff(int) CASCADE",
+			"DROP TYPE feeling CASCADE", "DROP TABLE s.ab CASCADE",
+			"CREATE TABLE t (id int); CREATE FUNCTION last() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+			"CREATE EXTENSION hstore", "ALTER EXTENSION hstore ADD FUNCTION last()",
+			"ALTER EXTENSION hstore ADD TYPE s.other",
+			"CREATE OR REPLACE FUNCTION last() RETURNS int LANGUAGE sql AS 'SELECT 2'",
+			"ALTER EXTENSION hstore DROP FUNCTION last()", "DROP EXTENSION hstore",
+			"ALTER TABLE information_schema.sql_parts SET SCHEMA s",
+			"COMMENT ON TABLE s.sql_parts IS 'x'; COMMENT ON COLUMN s.sql_parts.comments IS 'y'",
+			"ALTER TABLE s.sql_parts ALTER comments SET DEFAULT 'z'",
+			"ALTER TABLE s.sql_parts SET SCHEMA information_schema");
+
+	@Test
+	void readAfterEachChangeOfARoutineOrTypeIsWhatAReadingOfEverythingFinds() throws SQLException {
+		try (TestDatabase database = TestDatabase.create();
+				Session session = Session.open(database.dataSource(), (notice) -> {
+				})) {
+			CatalogueReader reader = new CatalogueReader(session, "migration_history", null);
+			reader.read();
+			for (String change : ROUTINES_AND_TYPES) {
+				database.execute(change);
+				compare(reader, change);
+			}
+		}
+	}
+
 	@Test
 	void readAfterEachChangeIsWhatAReadingOfEverythingFinds() throws SQLException {
 		try (TestDatabase database = TestDatabase.create();

@@ -40,7 +40,8 @@ final class CommandRun {
 	static void begin(List<String> found, SpringApplication application) {
 		List<String> arguments = CommandSpelling.inFull(found);
 		boolean json = arguments.contains(JsonOption.NAME);
-		Terminal terminal = Terminal.take(json || arguments.contains(ScriptCommand.NAME));
+		Terminal terminal = Terminal
+			.take(json || arguments.contains(ScriptCommand.NAME) || arguments.contains(FactsCommand.NAME));
 		CommandLine commandLine = MigrationsCommand.commandLine(terminal, arguments);
 		try {
 			CommandLine.ParseResult result = commandLine.parseArgs(arguments.toArray(String[]::new));

@@ -13,7 +13,7 @@ final class Subcommands {
 
 	/** In the order of the help. */
 	static final List<String> NAMES = List.of("status", "check", "up", "run", "rollback", "redo", "contract", "repair",
-			"baseline", "adopt", "prove", "script", "new", "ping", "wait", "create", "drop", "completion",
+			"baseline", "adopt", "prove", "script", "facts", "new", "ping", "wait", "create", "drop", "completion",
 			OptionsCommand.NAME, "help");
 
 	private static final List<String> ABOUT_ALL = List.of("completion", "help");
@@ -34,6 +34,7 @@ final class Subcommands {
 			case "adopt" -> new AdoptCommand();
 			case "prove" -> new ProveCommand();
 			case "script" -> new ScriptCommand();
+			case FactsCommand.NAME -> new FactsCommand();
 			case "new" -> new NewCommand();
 			case "ping" -> new PingCommand();
 			case "wait" -> new WaitCommand();

@@ -71,6 +71,9 @@ public enum ErrorCode {
 	/** The database may be more than one for development. */
 	NOT_FOR_DEVELOPMENT,
 
+	/** The facts that the safety of migrations depends on could not be read. */
+	FACTS_UNKNOWN,
+
 	/** The database was to be dropped, and others have sessions in it. */
 	DATABASE_IN_USE,
 

@@ -13,6 +13,8 @@ import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.safety.facts.FactsReading;
+import dev.appmigrations.engine.safety.facts.FactsRequest;
 import dev.appmigrations.engine.scratch.TraceRequest;
 
 /**
@@ -40,6 +42,18 @@ public final class DatabaseOperations {
 	 */
 	public DatabaseReport await(Duration timeout) {
 		return new AwaitOperation(this.context, timeout).run();
+	}
+
+	/**
+	 * Reads facts about the database that the safety of migrations depends on. Takes no
+	 * lock of the migrations, writes nothing, and works on a standby and with a role that
+	 * can only read.
+	 * @param request which facts are wanted, and what reading them may cost
+	 * @return the facts, or why they are unknown
+	 * @throws MigrationException if there is no connection
+	 */
+	public FactsReading facts(FactsRequest request) {
+		return new FactsOperation(this.context, request).run();
 	}
 
 	/**

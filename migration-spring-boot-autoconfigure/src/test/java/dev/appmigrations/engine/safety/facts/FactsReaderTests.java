@@ -1,8 +1,5 @@
 package dev.appmigrations.engine.safety.facts;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,30 +24,15 @@ class FactsReaderTests {
 	@FreshDatabase
 	private static TestDatabase database;
 
-	private static final int MAJOR = Integer.getInteger("test.postgres.major", 18);
+	private static final int MAJOR = FactsSchema.MAJOR;
 
 	@BeforeAll
-	static void createSchema() throws IOException {
-		execute("schema.sql");
-		if (MAJOR >= 15) {
-			execute("since-15.sql");
-		}
-		if (MAJOR >= 18) {
-			execute("since-18.sql");
-		}
-	}
-
-	private static void execute(String script) throws IOException {
-		try (InputStream stream = Objects.requireNonNull(FactsReaderTests.class.getResourceAsStream(script))) {
-			database.execute(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-		}
+	static void createSchema() {
+		FactsSchema.createIn(database);
 	}
 
 	private static FactsReading read(FactsRequest request) throws SQLException {
-		try (Session session = Session.open(database.dataSource(), (notice) -> {
-		})) {
-			return new FactsReader().read(session, request);
-		}
+		return FactsSchema.read(database, "postgres", request);
 	}
 
 	private static SchemaFacts everything() throws SQLException {

@@ -40,11 +40,10 @@ final class CatalogueFingerprints {
 			  UNION ALL SELECT 1, e.home, 2, e.oid, 0, e.index_version FROM every e WHERE e.index_version IS NOT NULL
 			  UNION ALL SELECT 1, e.home, 3, t.oid, 0, t.xmin FROM pg_catalog.pg_class t
 			    JOIN every e ON e.reltoastrelid OPERATOR(pg_catalog.=) t.oid
-			  UNION ALL SELECT 1, e.home, 4, a.attrelid, a.attnum::pg_catalog.int4, a.xmin FROM pg_catalog.pg_attribute a
-			    JOIN every e ON e.oid OPERATOR(pg_catalog.=) a.attrelid
-			    WHERE (a.attrelid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid OR a.attrelid OPERATOR(pg_catalog.=) ANY (ARRAY(
-			        SELECT o.oid FROM every o WHERE o.oid OPERATOR(pg_catalog.<) 16384::pg_catalog.oid)))
-			      AND a.attnum::pg_catalog.int4 OPERATOR(pg_catalog.>) 0
+			  UNION ALL SELECT 1, e.home, 4, e.oid, a.attnum::pg_catalog.int4, a.version
+			    FROM every e CROSS JOIN LATERAL (SELECT a.attnum, a.xmin AS version FROM pg_catalog.pg_attribute a
+			      WHERE a.attrelid OPERATOR(pg_catalog.=) e.oid
+			        AND a.attnum OPERATOR(pg_catalog.>) 0::pg_catalog.int2 OFFSET 0) a
 			  UNION ALL SELECT 1, d.adrelid, 5, d.oid, 0, d.xmin FROM pg_catalog.pg_attrdef d
 			  UNION ALL SELECT CASE WHEN k.contypid OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN 1 ELSE 3 END,
 			      CASE WHEN k.contypid OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN k.conrelid ELSE k.contypid END,

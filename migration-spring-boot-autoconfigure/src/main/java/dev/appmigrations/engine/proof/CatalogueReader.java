@@ -120,6 +120,10 @@ public final class CatalogueReader {
 	 */
 	private boolean update(CatalogueFingerprints earlier, CatalogueFingerprints now, List<String> changed) {
 		this.objects.keySet().removeIf((key) -> !key.equals(NONE) && !now.has(key));
+		if (changed.isEmpty()) {
+			checked(this.session.query(List.of("COMMIT")));
+			return true;
+		}
 		Set<String> altered = new HashSet<>();
 		for (String key : changed) {
 			if (now.hasOtherColumns(key, earlier)) {

@@ -92,10 +92,14 @@ final class DmlParser {
 		if (this.cursor.is("values") || this.cursor.is("default", "values")) {
 			return false;
 		}
-		if (!isQuery(this.cursor.peek())) {
+		int ahead = 0;
+		while (this.cursor.peek(ahead).word().equals("(") && ahead < DEEPEST) {
+			ahead++;
+		}
+		if (!isQuery(this.cursor.peek(ahead))) {
 			throw new UnexpectedSyntaxException();
 		}
-		return true;
+		return !this.cursor.peek(ahead).word().equals("values");
 	}
 
 	private static boolean isQuery(Token token) {

@@ -38,7 +38,7 @@ final class ExpressionReader {
 		while (!walker.isOutermost() || !(this.cursor.isAtEnd() || isCheckOption())) {
 			walker.step();
 		}
-		return walker.finish();
+		return walker.finishQuery();
 	}
 
 	private boolean isCheckOption() {

@@ -58,8 +58,17 @@ final class ExpressionWalker {
 	}
 
 	Expression finish() {
+		Expression expression = finishQuery();
+		if (!this.complete) {
+			throw new UnexpectedSyntaxException();
+		}
+		return expression;
+	}
+
+	/** Queries may end with a keyword: {@code ORDER BY a DESC}. */
+	Expression finishQuery() {
 		Expression expression = this.builder.build();
-		if (!this.started || !this.groups.isEmpty() || !this.complete) {
+		if (!this.started || !this.groups.isEmpty()) {
 			throw new UnexpectedSyntaxException();
 		}
 		return expression;
@@ -125,13 +134,28 @@ final class ExpressionWalker {
 		this.complete = false;
 	}
 
+	void openIfCalled() {
+		if (this.cursor.is("(")) {
+			open(Group.PARENTHESIS);
+		}
+	}
+
+	/** {@code CAST} or {@code TREAT} comes next: behind its {@code AS} stands a type. */
+	void openCast() {
+		this.cursor.next();
+		if (!this.cursor.is("(")) {
+			throw new UnexpectedSyntaxException();
+		}
+		open(Group.CAST);
+	}
+
 	private void close(String symbol) {
 		Group group = this.groups.poll();
 		if (group == null || !group.end().equals(symbol)) {
 			throw new UnexpectedSyntaxException();
 		}
 		this.cursor.next();
-		this.complete = true;
+		this.complete = group != Group.DISTINCT;
 	}
 
 	/** {@code END} of a {@code CASE}. */
@@ -170,6 +194,9 @@ final class ExpressionWalker {
 
 		/** That of a {@code CAST}. */
 		CAST(")"),
+
+		/** That of a {@code DISTINCT ON}, behind which expressions follow. */
+		DISTINCT(")"),
 
 		/** A query in parentheses. */
 		QUERY(")"),

@@ -64,6 +64,12 @@ final class IndexElementParser {
 
 	/** A call without {@code FILTER} and {@code OVER}, or a value function. */
 	private Expression call() {
+		Token token = this.cursor.peek();
+		boolean call = token.isName() && (!Keywords.isReserved(token.word()) || this.cursor.is("cast", "(")
+				|| WordWalker.isValueFunction(token.word()));
+		if (!call) {
+			throw new UnexpectedSyntaxException();
+		}
 		ExpressionWalker walker = new ExpressionWalker(this.cursor);
 		do {
 			walker.step();

@@ -25,7 +25,7 @@ final class QueryParser {
 			}
 			walker.step();
 		}
-		return new Query(keyword, walker.finish().functions());
+		return new Query(keyword, walker.finishQuery().functions());
 	}
 
 	private String firstKeyword() {

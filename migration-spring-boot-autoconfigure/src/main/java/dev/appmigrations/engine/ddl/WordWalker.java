@@ -1,15 +1,12 @@
 package dev.appmigrations.engine.ddl;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 import dev.appmigrations.engine.ddl.ExpressionWalker.Group;
 import dev.appmigrations.engine.sql.ObjectName;
-import dev.appmigrations.engine.sql.TokenType;
 
 /**
- * The words of an expression: names, calls, and the keywords between them.
+ * The words of an expression: the keywords between its operands.
  */
 final class WordWalker {
 
@@ -17,13 +14,6 @@ final class WordWalker {
 	private static final Set<String> VALUE_FUNCTIONS = Set.of("current_catalog", "current_date", "current_role",
 			"current_schema", "current_time", "current_timestamp", "current_user", "localtime", "localtimestamp",
 			"session_user", "system_user", "user");
-
-	/** They look like calls and are none. */
-	private static final Set<String> CONSTRUCTS = Set.of("coalesce", "exists", "greatest", "grouping", "least",
-			"nullif", "row", "values", "json", "json_array", "json_arrayagg", "json_exists", "json_object",
-			"json_objectagg", "json_query", "json_scalar", "json_serialize", "json_table", "json_value",
-			"xmlattributes", "xmlconcat", "xmlelement", "xmlexists", "xmlforest", "xmlnamespaces", "xmlparse", "xmlpi",
-			"xmlroot", "xmlserialize", "xmltable");
 
 	/** Operators in words behind which an operand stands. */
 	private static final Set<String> OPERATORS = Set.of("between", "ilike", "like", "overlaps", "similar", "is");
@@ -36,30 +26,38 @@ final class WordWalker {
 
 	private final NameParser names;
 
+	private final NameWalker nameWalker;
+
 	WordWalker(TokenCursor cursor, ExpressionBuilder builder, ExpressionWalker walker) {
 		this.cursor = cursor;
 		this.builder = builder;
 		this.walker = walker;
 		this.names = new NameParser(cursor);
+		this.nameWalker = new NameWalker(cursor, builder, walker);
+	}
+
+	/** Whether the word is a call without parentheses. */
+	static boolean isValueFunction(String word) {
+		return VALUE_FUNCTIONS.contains(word);
 	}
 
 	void step(Token token, boolean complete) {
 		String word = token.word();
 		if (!token.isWord()) {
-			name(complete);
+			this.nameWalker.name(complete);
 		}
 		else if (VALUE_FUNCTIONS.contains(word)) {
 			valueFunction(word);
 		}
 		else if (Keywords.isReserved(word)) {
-			reserved(word);
+			reserved(word, complete);
 		}
 		else if (this.cursor.is("operator", "(")) {
 			this.cursor.next();
 			this.cursor.skipParenthesis();
 			this.walker.complete(false);
 		}
-		else if (OPERATORS.contains(word)) {
+		else if (OPERATORS.contains(word) && (complete || !this.cursor.peek(1).word().equals("("))) {
 			wordOperator(word);
 		}
 		else if (complete) {
@@ -69,7 +67,7 @@ final class WordWalker {
 			keyword();
 		}
 		else {
-			prefixOrName(word);
+			this.nameWalker.step(word);
 		}
 	}
 
@@ -77,25 +75,26 @@ final class WordWalker {
 		this.builder.function(ObjectName.of(word));
 		this.cursor.next();
 		this.walker.complete(true);
-		openIfCalled();
+		this.walker.openIfCalled();
 	}
 
-	private void openIfCalled() {
-		if (this.cursor.is("(")) {
-			this.walker.open(Group.PARENTHESIS);
-		}
-	}
-
-	private void reserved(String word) {
+	private void reserved(String word, boolean complete) {
 		switch (word) {
-			case "null", "true", "false", "default" -> {
+			case "null", "true", "false" -> {
 				this.cursor.next();
 				this.walker.complete(true);
 			}
 			case "case" -> this.walker.open(Group.CASE);
 			case "end" -> this.walker.endCase();
-			case "cast" -> cast();
+			case "cast" -> this.walker.openCast();
 			case "as" -> as();
+			case "not" -> {
+				keyword();
+				String following = this.cursor.peek().word();
+				if (complete && OPERATORS.contains(following)) {
+					wordOperator(following);
+				}
+			}
 			case "collate" -> {
 				this.cursor.next();
 				this.names.qualifiedName();
@@ -108,16 +107,25 @@ final class WordWalker {
 			case "from" -> {
 				keyword();
 				if (this.walker.isInQuery()) {
-					table();
+					this.nameWalker.table();
 				}
 			}
 			case "order", "group" -> {
 				keyword();
 				this.cursor.accept("by");
+				if (this.cursor.is("rollup", "(") || this.cursor.is("cube", "(")) {
+					keyword();
+				}
 			}
 			case "with" -> {
 				keyword();
 				this.cursor.accept("recursive");
+			}
+			case "distinct" -> {
+				keyword();
+				if (this.cursor.accept("on") && this.cursor.is("(")) {
+					this.walker.open(Group.DISTINCT);
+				}
 			}
 			default -> keyword();
 		}
@@ -127,14 +135,6 @@ final class WordWalker {
 	private void keyword() {
 		this.cursor.next();
 		this.walker.complete(false);
-	}
-
-	private void cast() {
-		this.cursor.next();
-		if (!this.cursor.is("(")) {
-			throw new UnexpectedSyntaxException();
-		}
-		this.walker.open(Group.CAST);
 	}
 
 	private void as() {
@@ -175,7 +175,7 @@ final class WordWalker {
 			case "escape" -> keyword();
 			case "join" -> {
 				keyword();
-				table();
+				this.nameWalker.table();
 			}
 			case "filter", "over", "within" -> {
 				this.cursor.next();
@@ -189,111 +189,6 @@ final class WordWalker {
 			}
 			default -> this.cursor.next();
 		}
-	}
-
-	private void prefixOrName(String word) {
-		boolean call = this.cursor.peek(1).word().equals("(");
-		if (call && CONSTRUCTS.contains(word)) {
-			keyword();
-		}
-		else if (call && word.equals("treat")) {
-			cast();
-		}
-		else if (call && word.equals("extract")) {
-			extract();
-		}
-		else if (isTypeOfConstant(word)) {
-			constant();
-		}
-		else if (this.cursor.accept("partition", "by")) {
-			this.walker.complete(false);
-		}
-		else if (this.cursor.is("unbounded", "preceding") || this.cursor.is("unbounded", "following")
-				|| this.cursor.is("current", "row")) {
-			this.cursor.next();
-			this.cursor.next();
-			this.walker.complete(true);
-		}
-		else {
-			name(false);
-		}
-	}
-
-	private void extract() {
-		this.builder.function(ObjectName.of("extract"));
-		this.cursor.next();
-		this.walker.open(Group.PARENTHESIS);
-		if (this.cursor.peek().isName()) {
-			this.cursor.next();
-			this.walker.complete(true);
-		}
-	}
-
-	/** Whether the word begins a type in front of a string constant. */
-	private boolean isTypeOfConstant(String word) {
-		Token following = this.cursor.peek(1);
-		if (word.equals("double")) {
-			return following.word().equals("precision");
-		}
-		return TypeParser.hasOwnSyntax(word) && (following.is(TokenType.STRING) || switch (following.word()) {
-			case "(" -> true;
-			case "with", "without" -> word.startsWith("time");
-			case "varying" -> word.equals("bit") || word.startsWith("char") || word.equals("nchar");
-			case "character", "char" -> word.equals("national");
-			default -> false;
-		});
-	}
-
-	private void constant() {
-		TypeParser types = new TypeParser(this.cursor);
-		types.parse();
-		this.names.string();
-		boolean fields = !types.intervalFields().isEmpty();
-		this.walker.complete(true);
-		if (fields) {
-			openIfCalled();
-		}
-	}
-
-	/** The table, function or query behind {@code FROM} or {@code JOIN}. */
-	private void table() {
-		this.cursor.accept("only");
-		Token token = this.cursor.peek();
-		if (token.isName() && !(token.isWord() && Keywords.isReserved(token.word()))) {
-			ObjectName name = chain();
-			this.walker.complete(true);
-			if (this.cursor.is("(")) {
-				this.builder.function(name);
-				this.walker.open(Group.PARENTHESIS);
-			}
-		}
-	}
-
-	private void name(boolean complete) {
-		ObjectName name = chain();
-		if (this.cursor.is("(")) {
-			this.builder.function(name);
-			this.walker.open(Group.PARENTHESIS);
-			return;
-		}
-		if (this.cursor.peek().isString()) {
-			this.names.string();
-		}
-		else if (!complete) {
-			this.builder.column(name);
-		}
-		this.walker.complete(true);
-	}
-
-	/** Names with dots between them, up to a {@code .*}. */
-	private ObjectName chain() {
-		List<String> parts = new ArrayList<>();
-		parts.add(this.names.label());
-		while (this.cursor.is(".") && this.cursor.peek(1).isName()) {
-			this.cursor.next();
-			parts.add(this.names.label());
-		}
-		return new ObjectName(parts);
 	}
 
 }

@@ -48,7 +48,7 @@ class DdlStatementTests {
 		@ParameterizedTest
 		@ValueSource(strings = { "", ";", "-- nothing", "'", "\"", "/*", "ALTER", "ALTER TABLE", "ALTER TABLE t",
 				"CREATE TABLE t (", "CREATE TABLE t (a)", "CREATE INDEX i ON t",
-				"ALTER TABLE ALL IN TABLESPACE a SET TABLESPACE b", "(((((", ")", "]", "::", "\\x", "SELECT", "42",
+				"ALTER TABLE ALL IN TABLESPACE a SET TABLESPACE b", "(((((", ")", "]", "::", "\\x", "42",
 				"CREATE TABLE t (a int DEFAULT)" })
 		void ofWhenTheSyntaxIsUnknownIsOpaque(String statement) {
 			assertThat(DdlStatement.of(statement)).isInstanceOf(Opaque.class);

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.ddl;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +82,11 @@ class HostileStatementTests {
 		}
 	}
 
-	static Stream<String> statements() {
+	static Stream<String> statements() throws IOException {
+		return Stream.concat(StatementCorpusTests.statements(), tables());
+	}
+
+	private static Stream<String> tables() {
 		return Stream.of(TableStatementTests.class, OtherStatementTests.class)
 			.flatMap((tests) -> Arrays.stream(tests.getDeclaredClasses()))
 			.flatMap((nested) -> Arrays.stream(nested.getDeclaredMethods()))

@@ -1,0 +1,139 @@
+package dev.appmigrations.conformance;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.appmigrations.engine.ddl.DdlStatement;
+import dev.appmigrations.engine.ddl.Expression;
+import dev.appmigrations.engine.ddl.TextRange;
+import dev.appmigrations.engine.sql.ObjectName;
+import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.SqlSyntaxException;
+import dev.appmigrations.engine.sql.StatementReader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Prints all statements in the SQL files of folders and jars, with what
+ * {@link DdlStatement} reads in them: one line of JSON for each.
+ * <p>
+ * Its arguments are the folders and jars.
+ */
+public final class DdlDump {
+
+	private static final int LONGEST = 1_000_000;
+
+	private final JsonMapper json = new JsonMapper();
+
+	private final PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+
+	private DdlDump() {
+	}
+
+	public static void main(String[] arguments) throws Exception {
+		DdlDump dump = new DdlDump();
+		for (String argument : arguments) {
+			Path path = Path.of(argument);
+			if (Files.isDirectory(path)) {
+				dump.folder(path, path.getFileName().toString());
+			}
+			else {
+				try (FileSystem jar = FileSystems.newFileSystem(path)) {
+					dump.folder(jar.getPath("/"), path.getFileName().toString().replaceAll("-[0-9.]+\\.jar$", ""));
+				}
+			}
+		}
+		dump.out.flush();
+	}
+
+	private void folder(Path folder, String name) throws IOException {
+		try (Stream<Path> files = Files.walk(folder)) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(".sql")).sorted().toList()) {
+				file(file, name + "/" + folder.relativize(file));
+			}
+		}
+	}
+
+	private void file(Path file, String name) throws IOException {
+		String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+		// what psql alone understands stands in lines of its own, mostly
+		String script = text.replaceAll("(?m)^\\s*\\\\.*$", "");
+		try (StatementReader reader = StatementReader.of(new StringReader(script))) {
+			for (SqlStatement statement = reader.next(); statement != null; statement = reader.next()) {
+				if (statement.text().length() < LONGEST) {
+					print(name + ":" + statement.position().line() + ":" + statement.position().column(),
+							statement.text());
+				}
+			}
+		}
+		catch (SqlSyntaxException ex) {
+			// a file for psql's or another tool's eyes
+		}
+	}
+
+	private void print(String place, String sql) {
+		Map<String, Object> line = new LinkedHashMap<>();
+		line.put("place", place);
+		line.put("sql", sql);
+		line.put("read", read(DdlStatement.of(sql)));
+		this.out.println(this.json.writeValueAsString(line));
+	}
+
+	private static Object read(Object value) {
+		if (value instanceof ObjectName name) {
+			return name.parts();
+		}
+		if (value instanceof Expression expression) {
+			return Map.of("is", "Expression", "text", expression.text(), "functions",
+					expression.functions().stream().map(ObjectName::toString).toList());
+		}
+		if (value instanceof Collection<?> values) {
+			return values.stream().map(DdlDump::read).toList();
+		}
+		return (value instanceof Record data) ? components(data)
+				: (value instanceof Enum<?> constant) ? constant.name() : value;
+	}
+
+	private static Map<String, Object> components(Record data) {
+		Map<String, Object> components = new LinkedHashMap<>();
+		components.put("is", data.getClass().getSimpleName());
+		for (RecordComponent component : data.getClass().getRecordComponents()) {
+			Object value = valueOf(data, component);
+			if (value instanceof dev.appmigrations.engine.ddl.ConstraintAttributes attributes) {
+				Map<String, Object> inner = components(attributes);
+				inner.remove("is");
+				components.putAll(inner);
+			}
+			else if (component.getType() == Boolean.class && value != null) {
+				components.put(component.getName(), value.toString());
+			}
+			else if (value != null && !(value instanceof TextRange) && !value.equals(false)
+					&& !value.equals(List.of())) {
+				components.put(component.getName(), read(value));
+			}
+		}
+		return components;
+	}
+
+	private static @Nullable Object valueOf(Record data, RecordComponent component) {
+		try {
+			return component.getAccessor().invoke(data);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

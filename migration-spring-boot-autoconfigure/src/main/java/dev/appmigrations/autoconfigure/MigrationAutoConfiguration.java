@@ -119,8 +119,7 @@ public final class MigrationAutoConfiguration {
 		@Bean
 		MigrationInstances migrationInstances(InstanceName name, MigrationProperties properties,
 				InstanceReadiness readiness) {
-			boolean creates = properties.startup() == MigrationProperties.Startup.MIGRATE
-					|| properties.startup() == MigrationProperties.Startup.BACKGROUND;
+			boolean creates = properties.startup() == Startup.MIGRATE || properties.startup() == Startup.BACKGROUND;
 			InstanceProperties instances = properties.instances();
 			return new MigrationInstances(name, new InstanceSettings(name.value(), instances.heartbeatInterval(),
 					instances.heartbeatExpiry(), creates), readiness);

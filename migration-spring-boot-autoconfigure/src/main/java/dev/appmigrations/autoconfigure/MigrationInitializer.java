@@ -20,7 +20,7 @@ public final class MigrationInitializer implements InitializingBean {
 
 	private final List<Migrator> migrators;
 
-	private final MigrationProperties.Startup startup;
+	private final Startup startup;
 
 	private final @Nullable MigrationInstances instances;
 
@@ -29,12 +29,11 @@ public final class MigrationInitializer implements InitializingBean {
 	 * @param migrators what to run, one after the other
 	 * @param startup what to do with each
 	 */
-	public MigrationInitializer(List<Migrator> migrators, MigrationProperties.Startup startup) {
+	public MigrationInitializer(List<Migrator> migrators, Startup startup) {
 		this(migrators, startup, null);
 	}
 
-	MigrationInitializer(List<Migrator> migrators, MigrationProperties.Startup startup,
-			@Nullable MigrationInstances instances) {
+	MigrationInitializer(List<Migrator> migrators, Startup startup, @Nullable MigrationInstances instances) {
 		this.migrators = List.copyOf(migrators);
 		this.startup = startup;
 		this.instances = instances;
@@ -42,7 +41,7 @@ public final class MigrationInitializer implements InitializingBean {
 
 	@Override
 	public void afterPropertiesSet() {
-		if (this.startup != MigrationProperties.Startup.BACKGROUND) {
+		if (this.startup != Startup.BACKGROUND) {
 			start();
 		}
 	}

@@ -9,6 +9,7 @@ import java.util.Map;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.script.Layout;
@@ -75,6 +76,10 @@ import org.springframework.util.StringUtils;
  * @param statements Limits of the statements of the scripts.
  * @param instances Registry of the instances that are running, by which contract
  * migrations know when the old release is gone.
+ * @param safety What becomes of pending migrations that would harm the running
+ * application. "warn" logs what the linter finds, "fail" stops before anything runs if a
+ * finding is a failure, "off" does not look.
+ * @param lint What the linter counts as harmful.
  * @param release Release of the application that the history records. If not set,
  * "spring.application.version", or else the version in the build information.
  */
@@ -87,7 +92,8 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		Boolean keepRollbacks, @DurationUnit(ChronoUnit.SECONDS) Duration networkTimeout,
 		@NestedConfigurationProperty AdvisoryLockProperties advisoryLock,
 		@NestedConfigurationProperty StatementProperties statements,
-		@NestedConfigurationProperty InstanceProperties instances, @Nullable String release) {
+		@NestedConfigurationProperty InstanceProperties instances, SafetyOptions.Mode safety,
+		@NestedConfigurationProperty LintProperties lint, @Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
 
@@ -132,6 +138,8 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		advisoryLock = or(advisoryLock, AdvisoryLockProperties.DEFAULT);
 		statements = or(statements, StatementProperties.DEFAULT);
 		instances = or(instances, InstanceProperties.DEFAULT);
+		safety = or(safety, SafetyOptions.Mode.WARN);
+		lint = or(lint, LintProperties.DEFAULT);
 		release = textOrNull(release);
 	}
 
@@ -154,7 +162,7 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 				new MigratorOptions.Rules(new Policies(this.outOfOrder, this.missing, this.changed, this.guard),
 						version("app.migrations.target", this.target),
 						version("app.migrations.baseline-version", this.baselineVersion),
-						MigratorOptions.Adopt.parse(this.adopt)),
+						MigratorOptions.Adopt.parse(this.adopt), new SafetyOptions(this.safety, this.lint.settings())),
 				new MigratorOptions.Identity(textOrNull(application), textOrNull(release)));
 	}
 
@@ -169,7 +177,8 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 				+ ", changed=" + this.changed + ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion
 				+ ", adopt=" + this.adopt + ", keepRollbacks=" + this.keepRollbacks + ", networkTimeout="
 				+ this.networkTimeout + ", advisoryLock=" + this.advisoryLock + ", statements=" + this.statements
-				+ ", instances=" + this.instances + ", release=" + this.release + "]";
+				+ ", instances=" + this.instances + ", safety=" + this.safety + ", lint=" + this.lint + ", release="
+				+ this.release + "]";
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {
@@ -198,28 +207,6 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 					property + " is not a version (digits, optionally dotted): '" + text + "'");
 		}
 		return (text != null) ? MigrationVersion.parse(text) : null;
-	}
-
-	/**
-	 * The action taken when the application starts.
-	 */
-	public enum Startup {
-
-		/** Pending migrations are applied. */
-		MIGRATE,
-
-		/** The start fails if something is pending or wrong. Nothing is written. */
-		VALIDATE,
-
-		/**
-		 * Pending migrations are applied when the web server answers already; the
-		 * application is ready when they are done.
-		 */
-		BACKGROUND,
-
-		/** Nothing. The endpoint shows how the database stands. */
-		NONE
-
 	}
 
 }

@@ -54,7 +54,7 @@ final class MigrationToolGuard<T> implements BeanPostProcessor {
 	}
 
 	private boolean isActive() {
-		return this.properties.getObject().startup() != MigrationProperties.Startup.NONE;
+		return this.properties.getObject().startup() != Startup.NONE;
 	}
 
 	private MigrationSetupException clash(String beanName) {

@@ -22,12 +22,13 @@ final class UnknownProperties {
 	/** A test compares them with the metadata. */
 	static final List<String> KNOWN = List.of("adopt", "advisory-lock.wait-timeout", "baseline-version", "changed",
 			"enabled", "guard", "instances.enabled", "instances.heartbeat-expiry", "instances.heartbeat-interval",
-			"keep-rollbacks", "layout", "locations", "missing", "network-timeout", "out-of-order", "password",
-			"placeholders", "release", "schema", "startup", "statements.lock-retry-timeout", "statements.lock-timeout",
+			"keep-rollbacks", "layout", "lint.ignore", "lint.max-block", "lint.rules", "lint.small-rows",
+			"lint.small-table", "locations", "missing", "network-timeout", "out-of-order", "password", "placeholders",
+			"release", "safety", "schema", "startup", "statements.lock-retry-timeout", "statements.lock-timeout",
 			"table", "target", "url", "username", "wait-for-database");
 
 	/** Those below which there are names or indexes of the application. */
-	private static final List<String> OPEN = List.of("locations", "placeholders");
+	private static final List<String> OPEN = List.of("lint.ignore", "lint.rules", "locations", "placeholders");
 
 	private UnknownProperties() {
 	}

@@ -19,6 +19,10 @@ import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
+import dev.appmigrations.engine.safety.Finding;
+import dev.appmigrations.engine.safety.FindingText;
+import dev.appmigrations.engine.safety.Level;
+import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.wording.Wording;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +54,20 @@ final class StatusView {
 		new StatusTable(this.terminal, limit).print(report);
 		printRollout(report);
 		printProblems(report.problems());
+		printFindings(report.safety());
 		this.out.println(summary(report));
+	}
+
+	private void printFindings(LintReport safety) {
+		for (Finding finding : safety.findings(Level.WARN)) {
+			Terminal.Color color = (finding.level() == Level.FAIL) ? Terminal.Color.RED : Terminal.Color.YELLOW;
+			this.out.println(this.terminal.paint(color, finding.level().label()) + "      " + finding.place() + " "
+					+ finding.rule() + ": " + FindingText.sentence(finding));
+		}
+		if (!safety.findings(Level.WARN).isEmpty()) {
+			this.out.println("  With the safe forms: migrations lint");
+			this.out.println();
+		}
 	}
 
 	private static String notes(DatabaseFacts facts) {

@@ -13,8 +13,8 @@ final class Subcommands {
 
 	/** In the order of the help. */
 	static final List<String> NAMES = List.of("status", "check", "up", "run", "rollback", "redo", "contract", "repair",
-			"baseline", "adopt", "prove", "script", "facts", "new", "ping", "wait", "create", "drop", "completion",
-			OptionsCommand.NAME, "help");
+			"baseline", "adopt", "prove", LintCommand.NAME, "facts", "script", "new", "ping", "wait", "create", "drop",
+			"completion", OptionsCommand.NAME, "help");
 
 	private static final List<String> ABOUT_ALL = List.of("completion", "help");
 
@@ -33,6 +33,7 @@ final class Subcommands {
 			case "baseline" -> new BaselineCommand();
 			case "adopt" -> new AdoptCommand();
 			case "prove" -> new ProveCommand();
+			case LintCommand.NAME -> new LintCommand();
 			case "script" -> new ScriptCommand();
 			case FactsCommand.NAME -> new FactsCommand();
 			case "new" -> new NewCommand();

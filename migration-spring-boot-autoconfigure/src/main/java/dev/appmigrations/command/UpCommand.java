@@ -110,7 +110,7 @@ final class UpCommand extends ApplyingCommand {
 		CollectedNotices notices = new CollectedNotices();
 		DryRunReport report;
 		try {
-			report = migrator.withListener(new WaitNotice(terminal)).withListener(notices).dryRun(last);
+			report = migrator.withListener(new WaitNotice(terminal)).withListener(notices).safety().dryRun(last);
 		}
 		finally {
 			interruption.over();

@@ -11,6 +11,8 @@ import dev.appmigrations.engine.plan.MigrationState;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.safety.FindingText;
+import dev.appmigrations.engine.safety.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,7 @@ final class UpProgress extends RunProgress {
 		}
 		say(report.facts().product() + ", database " + report.facts().database() + ", role " + report.facts().role()
 				+ ": " + StatusView.summary(report));
+		report.safety().findings(Level.WARN).forEach((finding) -> warn(FindingText.line(finding)));
 		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (!problem.isError()) {
 				boolean warning = problem.severity() == Problem.Severity.WARNING;

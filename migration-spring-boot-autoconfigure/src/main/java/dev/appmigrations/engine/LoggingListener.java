@@ -18,6 +18,9 @@ import dev.appmigrations.engine.report.LockHolder;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.NoticeReport;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.safety.Finding;
+import dev.appmigrations.engine.safety.FindingText;
+import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.text.Lines;
 import dev.appmigrations.engine.text.VisibleLog;
 import dev.appmigrations.engine.wording.Message;
@@ -121,6 +124,9 @@ final class LoggingListener implements MigrationListener {
 					facts.schema(), (content.tables() == 1) ? "a table" : content.tables() + " tables",
 					String.join(", ", content.examples()), (content.tables() > content.examples().size()) ? ", …" : "",
 					pending);
+		}
+		for (Finding finding : report.safety().findings(Level.WARN)) {
+			this.logger.warn("{}", FindingText.line(finding));
 		}
 		for (Problem problem : ProblemGroups.of(report.problems())) {
 			if (problem.severity() == Problem.Severity.NOTE) {

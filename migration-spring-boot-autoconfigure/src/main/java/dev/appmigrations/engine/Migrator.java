@@ -17,12 +17,12 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.operation.ContractOperation;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.operation.DatabaseOperations;
-import dev.appmigrations.engine.operation.DryRunOperation;
 import dev.appmigrations.engine.operation.FindOperation;
 import dev.appmigrations.engine.operation.HistoryOperations;
 import dev.appmigrations.engine.operation.MigrateOperation;
 import dev.appmigrations.engine.operation.PingOperation;
 import dev.appmigrations.engine.operation.Rollbacks;
+import dev.appmigrations.engine.operation.SafetyOperations;
 import dev.appmigrations.engine.operation.ScriptOperation;
 import dev.appmigrations.engine.operation.StatusOperation;
 import dev.appmigrations.engine.operation.ValidateOperation;
@@ -30,12 +30,10 @@ import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.ScriptRequest;
 import dev.appmigrations.engine.report.ConnectionReport;
-import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.MigrationDetails;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.script.ScriptSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: brings the schema of one PostgreSQL database to what the scripts say.
@@ -125,6 +123,14 @@ public final class Migrator {
 	}
 
 	/**
+	 * Returns the operations that tell what migrations would do to a running application.
+	 * @return the operations
+	 */
+	public SafetyOperations safety() {
+		return new SafetyOperations(this.context);
+	}
+
+	/**
 	 * Connects, without waiting for a database that is not up.
 	 * @return the connection, the role and the settings that matter
 	 * @throws MigrationException if the database cannot be used
@@ -195,19 +201,6 @@ public final class Migrator {
 	 */
 	public MigrationReport contract(ContractRequest request) {
 		return new ContractOperation(this.context, request).run();
-	}
-
-	/**
-	 * Tries what {@link #migrate()} would do, under the lock, in one transaction that is
-	 * rolled back.
-	 * @param target the last version, {@code null} for that of the options
-	 * @return what was found, a failure included
-	 * @throws InvalidMigrationsException if there is a problem; nothing was run
-	 * @throws MigrationException if the database cannot be used
-	 */
-	public DryRunReport dryRun(@Nullable MigrationVersion target) {
-		return new DryRunOperation(this.context, (target != null) ? PlanRequest.upTo(target) : this.context.pending())
-			.run();
 	}
 
 	/**

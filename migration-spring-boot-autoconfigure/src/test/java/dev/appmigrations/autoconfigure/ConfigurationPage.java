@@ -24,7 +24,8 @@ record ConfigurationPage(List<Property> properties) {
 
 	private static final Map<String, String> TYPES = Map.of("java.lang.String", "text", "java.lang.Boolean",
 			"true, false", "java.time.Duration", "duration", "java.util.List<java.lang.String>", "list",
-			"java.util.Set<java.lang.String>", "list", "java.util.Map<java.lang.String,java.lang.String>", "map");
+			"java.util.Set<java.lang.String>", "list", "java.util.Map<java.lang.String,java.lang.String>", "map",
+			"java.lang.Long", "number", "org.springframework.util.unit.DataSize", "size");
 
 	static ConfigurationPage read() throws URISyntaxException {
 		Path classes = Path.of(MigrationProperties.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -81,7 +82,10 @@ record ConfigurationPage(List<Property> properties) {
 		}
 
 		private static String constants(String type) {
-			return Arrays.stream(ClassUtils.resolveClassName(type, null).getEnumConstants())
+			// The values of a map.
+			String value = (type.startsWith("java.util.Map<"))
+					? type.substring(type.indexOf(',') + 1, type.length() - 1) : type;
+			return Arrays.stream(ClassUtils.resolveClassName(value, null).getEnumConstants())
 				.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
 				.collect(Collectors.joining(", "));
 		}

@@ -545,7 +545,7 @@ class MigrationAutoConfigurationTests {
 
 		@Bean
 		MigrationInitializer ownInitializer() {
-			return new MigrationInitializer(List.of(), MigrationProperties.Startup.MIGRATE);
+			return new MigrationInitializer(List.of(), Startup.MIGRATE);
 		}
 
 	}

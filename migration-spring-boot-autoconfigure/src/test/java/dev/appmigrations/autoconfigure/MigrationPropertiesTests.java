@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policy;
+import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.script.Layout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -27,12 +30,14 @@ class MigrationPropertiesTests {
 	@Test
 	void bindWhenNothingIsSetGivesTheDefaults() {
 		MigrationProperties properties = bind(Map.of());
-		assertThat(properties).isEqualTo(new MigrationProperties(true, MigrationProperties.Startup.MIGRATE,
+		assertThat(properties).isEqualTo(new MigrationProperties(true, Startup.MIGRATE,
 				List.of("classpath:db/migration"), Layout.AUTO, null, "migration_history", null, null, null, Map.of(),
 				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, Policy.REJECT, null, "off",
 				false, Duration.ofSeconds(60), new AdvisoryLockProperties(null),
 				new StatementProperties(Duration.ofSeconds(2), Duration.ofMinutes(5)),
-				new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)), null));
+				new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)), SafetyOptions.Mode.WARN,
+				new LintProperties(Map.of(), List.of(), DataSize.ofMegabytes(10), 10_000L, Duration.ofSeconds(2)),
+				null));
 	}
 
 	@Test
@@ -51,7 +56,8 @@ class MigrationPropertiesTests {
 				"app.migrations.keep-rollbacks", "app.migrations.statements.lock-timeout",
 				"app.migrations.statements.lock-retry-timeout", "app.migrations.network-timeout",
 				"app.migrations.instances.enabled", "app.migrations.instances.heartbeat-interval",
-				"app.migrations.instances.heartbeat-expiry");
+				"app.migrations.instances.heartbeat-expiry", "app.migrations.safety", "app.migrations.lint.small-table",
+				"app.migrations.lint.small-rows", "app.migrations.lint.max-block");
 	}
 
 	@Test
@@ -74,13 +80,19 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.instances.enabled", "false"),
 				Map.entry("app.migrations.instances.heartbeat-interval", "5"),
 				Map.entry("app.migrations.instances.heartbeat-expiry", "20"),
-				Map.entry("app.migrations.release", "r")));
-		assertThat(properties).isEqualTo(new MigrationProperties(false, MigrationProperties.Startup.VALIDATE,
+				Map.entry("app.migrations.safety", "fail"), Map.entry("app.migrations.lint.rules.truncate", "info"),
+				Map.entry("app.migrations.lint.ignore", "legacy/**"),
+				Map.entry("app.migrations.lint.small-table", "1MB"), Map.entry("app.migrations.lint.small-rows", "5"),
+				Map.entry("app.migrations.lint.max-block", "3"), Map.entry("app.migrations.release", "r")));
+		assertThat(properties).isEqualTo(new MigrationProperties(false, Startup.VALIDATE,
 				List.of("classpath:a", "file:/b"), Layout.GOLANG_MIGRATE, "s", "t", "u", "n", "p", Map.of("k", "v"),
 				Duration.ofSeconds(90), "2", Policy.REJECT, Policy.ALLOW, Policy.WARN, Policy.WARN, "1.1", "flyway",
 				true, Duration.ofSeconds(90), new AdvisoryLockProperties(Duration.ofMinutes(5)),
 				new StatementProperties(Duration.ofMillis(500), Duration.ofSeconds(9)),
-				new InstanceProperties(false, Duration.ofSeconds(5), Duration.ofSeconds(20)), "r"));
+				new InstanceProperties(false, Duration.ofSeconds(5), Duration.ofSeconds(20)), SafetyOptions.Mode.FAIL,
+				new LintProperties(Map.of("truncate", Level.INFO), List.of("legacy/**"), DataSize.ofMegabytes(1), 5L,
+						Duration.ofSeconds(3)),
+				"r"));
 	}
 
 	@Test

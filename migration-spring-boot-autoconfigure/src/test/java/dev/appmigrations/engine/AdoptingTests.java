@@ -9,6 +9,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.support.FreshDatabase;
@@ -45,7 +46,8 @@ class AdoptingTests {
 	private Migrator migrator(String adopt) {
 		return Migrator.builder(this.database.dataSource(), this.scripts)
 			.options(MigratorOptions.defaults()
-				.with(new MigratorOptions.Rules(Policies.DEFAULT, null, null, MigratorOptions.Adopt.parse(adopt))))
+				.with(new MigratorOptions.Rules(Policies.DEFAULT, null, null, MigratorOptions.Adopt.parse(adopt),
+						SafetyOptions.DEFAULT)))
 			.build();
 	}
 

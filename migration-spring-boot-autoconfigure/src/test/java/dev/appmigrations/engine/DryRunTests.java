@@ -51,7 +51,7 @@ class DryRunTests {
 	private DryRunReport rehearse(Migrator migrator) {
 		List<String> before = DatabaseContent.of(this.database.dataSource());
 		List<String> tables = ownTables();
-		DryRunReport report = migrator.dryRun(null);
+		DryRunReport report = migrator.safety().dryRun(null);
 		assertThat(DatabaseContent.of(this.database.dataSource())).isEqualTo(before);
 		assertThat(ownTables()).isEqualTo(tables);
 		assertThat(this.database.value("SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
@@ -90,7 +90,7 @@ class DryRunTests {
 				new DryRunReport.Lock("public.old", "ACCESS EXCLUSIVE"),
 				new DryRunReport.Lock("public.seen", "ACCESS EXCLUSIVE"));
 		assertThat(report.steps().get(2).locks()).isEmpty();
-		assertThat(migrator().dryRun(MigrationVersion.parse("1")).steps()).hasSize(1);
+		assertThat(migrator().safety().dryRun(MigrationVersion.parse("1")).steps()).hasSize(1);
 	}
 
 	@Test
@@ -188,7 +188,7 @@ class DryRunTests {
 			reader.setAutoCommit(false);
 			statement.execute("SELECT * FROM old");
 			Migrator migrator = Migrator.builder(this.database.dataSource(), this.scripts).options(options).build();
-			assertThat(migrator.dryRun(null).failure()).isNotNull()
+			assertThat(migrator.safety().dryRun(null).failure()).isNotNull()
 				.satisfies((failure) -> assertThat(failure.description()).contains("lock timeout",
 						"Others held what it needs. In the way at last:\n  backend ", "SELECT * FROM old"))
 				.satisfies((failure) -> assertThat(failure.action()).startsWith("Let those who are in the way finish"));

@@ -6,6 +6,7 @@ import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.plan.RollbackPlan;
@@ -160,7 +161,7 @@ class EmptyScriptsTests {
 			assertThat(codes(migrator().status())).containsExactly(Problem.Code.OUT_OF_ORDER);
 			MigratorOptions.Rules strict = new MigratorOptions.Rules(
 					new Policies(Policy.REJECT, Policy.WARN, Policy.REJECT, Policy.REJECT), null, null,
-					MigratorOptions.Adopt.OFF);
+					MigratorOptions.Adopt.OFF, SafetyOptions.DEFAULT);
 			assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(
 					() -> Migrator.builder(EmptyScriptsTests.this.database.dataSource(), EmptyScriptsTests.this.scripts)
 						.options(MigratorOptions.defaults().with(strict))

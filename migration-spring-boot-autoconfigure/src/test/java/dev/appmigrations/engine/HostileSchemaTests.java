@@ -25,6 +25,7 @@ import dev.appmigrations.engine.operation.DevelopmentProof;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.plan.ScriptRequest;
@@ -99,7 +100,8 @@ class HostileSchemaTests {
 
 	private static MigratorOptions rules(@Nullable MigrationVersion baseline, String adopt) {
 		return MigratorOptions.defaults()
-			.with(new MigratorOptions.Rules(Policies.DEFAULT, null, baseline, MigratorOptions.Adopt.parse(adopt)));
+			.with(new MigratorOptions.Rules(Policies.DEFAULT, null, baseline, MigratorOptions.Adopt.parse(adopt),
+					SafetyOptions.DEFAULT));
 	}
 
 	private static List<String> names(MigrationReport report) {
@@ -218,7 +220,7 @@ class HostileSchemaTests {
 
 	@Test
 	void dryRun() {
-		assertThat(migrator().dryRun(MigrationVersion.parse("2")).steps()).hasSize(2);
+		assertThat(migrator().safety().dryRun(MigrationVersion.parse("2")).steps()).hasSize(2);
 	}
 
 	@Test

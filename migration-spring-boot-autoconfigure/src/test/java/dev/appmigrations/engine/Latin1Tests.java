@@ -15,6 +15,7 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.Blocker;
@@ -146,9 +147,13 @@ class Latin1Tests {
 	void baselineAndAdoption() {
 		this.database.execute("CREATE TABLE migrations (version text, name text, applied_at timestamptz);"
 				+ " INSERT INTO migrations VALUES ('1', 'größe', now()); CREATE TABLE größe (id int)");
-		assertThat(names(migrator(MigratorOptions.defaults()
-			.with(new MigratorOptions.Rules(Policies.DEFAULT, null, null, MigratorOptions.Adopt.parse("auto"))))
-			.migrate())).containsExactly("2_b.sql");
+		assertThat(
+				names(migrator(
+						MigratorOptions.defaults()
+							.with(new MigratorOptions.Rules(Policies.DEFAULT, null, null,
+									MigratorOptions.Adopt.parse("auto"), SafetyOptions.DEFAULT)))
+					.migrate()))
+			.containsExactly("2_b.sql");
 		migrator().history().baseline(MigrationVersion.parse("2"));
 	}
 

@@ -206,7 +206,7 @@ class NoticeTests {
 	void rollbackAndDryRunTellTheirNotices() {
 		this.scripts.with("1_a.sql", "DO $$ BEGIN RAISE NOTICE 'up'; END $$;")
 			.with("1_a.down.sql", "SELECT 1;\nDO $$ BEGIN RAISE NOTICE 'down'; END $$;");
-		migrator().dryRun(null);
+		migrator().safety().dryRun(null);
 		assertThat(this.events).containsExactly("NOTICE 1_a.sql:1 up");
 		migrator().migrate();
 		this.events.clear();

@@ -12,6 +12,7 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemText;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.plan.RollbackRequest;
@@ -47,7 +48,8 @@ class RemediesTests {
 		MigratorOptions options = MigratorOptions.defaults();
 		return Migrator.builder(this.database.dataSource(), this.scripts)
 			.wording(WORDING)
-			.options(options.with(new MigratorOptions.Rules(policies, null, null, options.rules().adopt())))
+			.options(options
+				.with(new MigratorOptions.Rules(policies, null, null, options.rules().adopt(), SafetyOptions.DEFAULT)))
 			.build();
 	}
 

@@ -8,6 +8,7 @@ import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -144,7 +145,8 @@ class TimestampVersionsTests {
 	private Migrator adopting() {
 		return Migrator.builder(this.database.dataSource(), this.scripts)
 			.options(MigratorOptions.defaults()
-				.with(new MigratorOptions.Rules(Policies.DEFAULT, null, null, MigratorOptions.Adopt.parse("dbmate"))))
+				.with(new MigratorOptions.Rules(Policies.DEFAULT, null, null, MigratorOptions.Adopt.parse("dbmate"),
+						SafetyOptions.DEFAULT)))
 			.build();
 	}
 

@@ -10,6 +10,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -51,7 +52,8 @@ class VersionControlTests {
 	}
 
 	private Migrator migrator() {
-		return migrator(new MigratorOptions.Rules(Policies.DEFAULT, null, null, MigratorOptions.Adopt.OFF));
+		return migrator(new MigratorOptions.Rules(Policies.DEFAULT, null, null, MigratorOptions.Adopt.OFF,
+				SafetyOptions.DEFAULT));
 	}
 
 	private Migrator migrator(MigratorOptions.Rules rules) {
@@ -80,8 +82,8 @@ class VersionControlTests {
 
 		@Test
 		void migrateWithTargetInTheOptionsStopsAfterIt() {
-			Migrator migrator = migrator(
-					new MigratorOptions.Rules(Policies.DEFAULT, version("1"), null, MigratorOptions.Adopt.OFF));
+			Migrator migrator = migrator(new MigratorOptions.Rules(Policies.DEFAULT, version("1"), null,
+					MigratorOptions.Adopt.OFF, SafetyOptions.DEFAULT));
 			assertThat(names(migrator.migrate())).containsExactly("1_a.sql");
 			assertThat(migrator.validate().state()).isEqualTo(MigrationReport.State.CURRENT);
 			assertThat(migrator.status().pending()).hasSize(3);
@@ -137,7 +139,7 @@ class VersionControlTests {
 		private Migrator rejecting() {
 			return migrator(
 					new MigratorOptions.Rules(new Policies(Policy.REJECT, Policy.REJECT, Policy.WARN, Policy.REJECT),
-							null, null, MigratorOptions.Adopt.OFF));
+							null, null, MigratorOptions.Adopt.OFF, SafetyOptions.DEFAULT));
 		}
 
 		@Test
@@ -162,7 +164,7 @@ class VersionControlTests {
 			migrator().run("3");
 			MigrationReport report = migrator(
 					new MigratorOptions.Rules(new Policies(Policy.ALLOW, Policy.WARN, Policy.REJECT, Policy.REJECT),
-							null, null, MigratorOptions.Adopt.OFF))
+							null, null, MigratorOptions.Adopt.OFF, SafetyOptions.DEFAULT))
 				.migrate();
 			assertThat(report.problems()).isEmpty();
 			assertThat(database().value("SELECT count(*) FROM migration_history WHERE out_of_order")).isEqualTo("2");
@@ -209,8 +211,8 @@ class VersionControlTests {
 
 		@Test
 		void migrateWithBaselineVersionMarksOnlyWhereTheSchemaHasTables() {
-			Migrator migrator = migrator(
-					new MigratorOptions.Rules(Policies.DEFAULT, null, version("1"), MigratorOptions.Adopt.OFF));
+			Migrator migrator = migrator(new MigratorOptions.Rules(Policies.DEFAULT, null, version("1"),
+					MigratorOptions.Adopt.OFF, SafetyOptions.DEFAULT));
 			database().execute("CREATE TABLE a (id int)");
 			assertThat(names(migrator.migrate())).containsExactly("2_b.sql", "3_c.sql", "R__v.sql");
 			assertThat(database().value("SELECT origin FROM migration_history WHERE migration_name = '1_a.sql'"))
@@ -219,8 +221,8 @@ class VersionControlTests {
 
 		@Test
 		void migrateWithBaselineVersionOnAnEmptyDatabaseRunsAll() {
-			Migrator migrator = migrator(
-					new MigratorOptions.Rules(Policies.DEFAULT, null, version("1"), MigratorOptions.Adopt.OFF));
+			Migrator migrator = migrator(new MigratorOptions.Rules(Policies.DEFAULT, null, version("1"),
+					MigratorOptions.Adopt.OFF, SafetyOptions.DEFAULT));
 			assertThat(names(migrator.migrate())).hasSize(4);
 		}
 

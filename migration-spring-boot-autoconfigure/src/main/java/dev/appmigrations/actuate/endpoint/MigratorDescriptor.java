@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param running the run of migrations that is going on now, whoever has started it, and
  * who is in its way; {@code null} if there is none
  * @param problems what is wrong
+ * @param findings what pending migrations would do to the running application
  * @param error why it is unavailable; {@code null} if it is not
  */
 public record MigratorDescriptor(String state, @Nullable DatabaseReport database, List<AppliedReport> applied,
 		List<PendingReport> pending, List<WaitingReport> waiting, List<InstanceReport> instances,
-		@Nullable RunningReport running, List<ProblemDescriptor> problems, @Nullable ErrorDescriptor error) {
+		@Nullable RunningReport running, List<ProblemDescriptor> problems, List<FindingDescriptor> findings,
+		@Nullable ErrorDescriptor error) {
 
 	static final String UNAVAILABLE = "unavailable";
 
@@ -41,12 +43,12 @@ public record MigratorDescriptor(String state, @Nullable DatabaseReport database
 				report.pending().stream().map((entry) -> values.pending(entry, show)).toList(), report.waiting(),
 				report.instances(), (report.running() != null) ? values.running(report.running(), show) : null,
 				ProblemGroups.of(report.problems()).stream().map((problem) -> values.problem(problem, show)).toList(),
-				null);
+				report.safety().findings().stream().map(FindingDescriptor::of).toList(), null);
 	}
 
 	static MigratorDescriptor unavailable(MigrationException failure, ValueDisplay values, boolean show) {
 		return new MigratorDescriptor(UNAVAILABLE, null, List.of(), List.of(), List.of(), List.of(), null, List.of(),
-				values.error(failure, show));
+				List.of(), values.error(failure, show));
 	}
 
 }

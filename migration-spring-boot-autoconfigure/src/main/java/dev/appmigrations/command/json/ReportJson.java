@@ -50,6 +50,7 @@ public final class ReportJson {
 			return (running != null) ? JsonWriter.of(ReportJson::running).write(running) : null;
 		});
 		report.add("problems", (value) -> problems(value.problems()));
+		report.add("findings", (value) -> array(value.safety().findings(), FindingJson::members));
 	}
 
 	/**

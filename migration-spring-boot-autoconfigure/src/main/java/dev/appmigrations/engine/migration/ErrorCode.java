@@ -38,6 +38,9 @@ public enum ErrorCode {
 	/** The scripts and the history do not fit together; nothing was run. */
 	INVALID_MIGRATIONS,
 
+	/** Pending migrations would harm a running application; nothing was run. */
+	UNSAFE_MIGRATIONS,
+
 	/** Something is pending, and the options say that nothing may be. */
 	PENDING_MIGRATIONS,
 

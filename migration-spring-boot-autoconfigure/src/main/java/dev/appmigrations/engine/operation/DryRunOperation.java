@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Stops at the first migration that a transaction cannot hold. Nothing is left in the
  * database, but sequences may have advanced, as they do not obey transactions.
  */
-public final class DryRunOperation {
+final class DryRunOperation {
 
 	private final RunContext context;
 
@@ -33,7 +33,7 @@ public final class DryRunOperation {
 	 * @param context what all runs share
 	 * @param request what would be applied
 	 */
-	public DryRunOperation(RunContext context, PlanRequest request) {
+	DryRunOperation(RunContext context, PlanRequest request) {
 		this.context = context;
 		this.run = new MigrationRun(context, request).forWriting();
 	}
@@ -45,7 +45,7 @@ public final class DryRunOperation {
 	 * @throws dev.appmigrations.engine.migration.MigrationException if the database
 	 * cannot be used
 	 */
-	public DryRunReport run() {
+	DryRunReport run() {
 		Instant start = this.context.clock().instant();
 		return this.run.inSession((session) -> {
 			Assessment assessment = this.run.assess(session);

@@ -57,9 +57,10 @@ public final class MigrateOperation {
 	 */
 	public MigrationReport run() {
 		return this.run.inSession((session) -> {
-			Assessment first = this.run.assess(session);
+			Assessment first = this.run.judged(session, this.run.assess(session));
 			this.run.events().publish(new MigrationEvent.Planned(first.report()));
 			InvalidMigrationsException.throwIfAny(first.plan().problems());
+			this.run.requireSafety(first);
 			Assessment assessment = this.run.awaitReplay(session, first, PURPOSE);
 			return (this.run.change(session, assessment, this::prepare)) ? this.run.completed(session)
 					: assessment.report();

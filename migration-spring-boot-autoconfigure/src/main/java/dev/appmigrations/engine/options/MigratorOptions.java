@@ -39,7 +39,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 		return new MigratorOptions(new Scripts(List.of(Location.parse(DEFAULT_LOCATION)), Map.of()),
 				new History(null, HistoryTables.DEFAULT_HISTORY, false),
 				new Waiting(Duration.ofSeconds(30), null, Duration.ofSeconds(30), LockLimits.DEFAULT),
-				new Rules(Policies.DEFAULT, null, null, Adopt.OFF), new Identity(null, null));
+				new Rules(Policies.DEFAULT, null, null, Adopt.OFF, SafetyOptions.DEFAULT), new Identity(null, null));
 	}
 
 	/**
@@ -133,8 +133,7 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 */
 	public record History(@Nullable String schema, String table, boolean keepsRollbacks) {
 
-		// The longest name of a table of ours is this one with "_instance"; PostgreSQL
-		// cuts names at 63 bytes.
+		// The longest name of ours ends in "_instance"; PostgreSQL cuts it at 63 bytes.
 		private static final int LONGEST = 63 - "_instance".length();
 
 		private static final int LONGEST_SCHEMA = 63;
@@ -209,9 +208,10 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * @param baseline in a schema that has tables and no history, what is pending at or
 	 * below this version is marked as applied and does not run; {@code null} for nothing
 	 * @param adopt what becomes of another tool's history where there is none of ours
+	 * @param safety what becomes of what would harm a running application
 	 */
 	public record Rules(Policies policies, @Nullable MigrationVersion target, @Nullable MigrationVersion baseline,
-			Adopt adopt) {
+			Adopt adopt, SafetyOptions safety) {
 
 	}
 

@@ -14,6 +14,7 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.AppliedState;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.safety.LintReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param running the run that is going on in the database, {@code null} if there is none,
  * and where nobody has looked
  * @param problems all problems
+ * @param safety what pending migrations would do to a running application; empty where
+ * nobody has looked
  * @param steps what this run did; empty where it only looked
  * @param duration how long the run took
  */
 public record MigrationReport(DatabaseFacts facts, String table, SchemaContent content, State state,
 		List<AppliedReport> applied, List<PendingReport> pending, List<WaitingReport> waiting,
-		List<InstanceReport> instances, @Nullable RunningReport running, List<Problem> problems, List<StepReport> steps,
-		Duration duration) {
+		List<InstanceReport> instances, @Nullable RunningReport running, List<Problem> problems, LintReport safety,
+		List<StepReport> steps, Duration duration) {
 
 	public MigrationReport {
 		facts = facts.visible();
@@ -73,7 +76,7 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 			waiting.add(WaitingReport.of(migration, found.progress()));
 		}
 		return new MigrationReport(found.facts(), found.table(), found.content(), State.of(plan), applied, pending,
-				waiting, List.of(), null, plan.problems(), steps, duration);
+				waiting, List.of(), null, plan.problems(), LintReport.NONE, steps, duration);
 	}
 
 	/**
@@ -92,7 +95,7 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 	 */
 	public MigrationReport with(List<WaitingReport> waiting, List<InstanceReport> instances) {
 		return new MigrationReport(this.facts, this.table, this.content, this.state, this.applied, this.pending,
-				waiting, instances, this.running, this.problems, this.steps, this.duration);
+				waiting, instances, this.running, this.problems, this.safety, this.steps, this.duration);
 	}
 
 	/**
@@ -107,7 +110,18 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 		return new MigrationReport(this.facts, this.table, this.content, this.state,
 				this.applied.stream().map((entry) -> entry.with(failures)).toList(),
 				this.pending.stream().map((entry) -> entry.with(failures)).toList(), this.waiting, this.instances,
-				this.running, this.problems, this.steps, this.duration);
+				this.running, this.problems, this.safety, this.steps, this.duration);
+	}
+
+	/**
+	 * Returns the same report with what pending migrations would do to a running
+	 * application.
+	 * @param safety what the linter has found
+	 * @return a new report
+	 */
+	public MigrationReport with(LintReport safety) {
+		return new MigrationReport(this.facts, this.table, this.content, this.state, this.applied, this.pending,
+				this.waiting, this.instances, this.running, this.problems, safety, this.steps, this.duration);
 	}
 
 	/**
@@ -118,7 +132,7 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 	public MigrationReport with(@Nullable RunningReport running) {
 		return new MigrationReport(this.facts, this.table, this.content, this.state, this.applied, this.pending,
 				this.waiting, this.instances, (running != null) ? running.of(this.pending) : null, this.problems,
-				this.steps, this.duration);
+				this.safety, this.steps, this.duration);
 	}
 
 	/**

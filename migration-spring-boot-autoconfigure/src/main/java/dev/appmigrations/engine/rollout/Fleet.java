@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.WaitingReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All instances of the application, and all sessions of the database. It is drained of
@@ -72,6 +73,15 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 	 */
 	public WaitingReport explain(WaitingReport waiting) {
 		return waiting.with(obstacles(waiting.name()).stream().map(Obstacle::text).toList());
+	}
+
+	/**
+	 * Tells whether an instance of another release is alive.
+	 * @param release the release that asks, {@code null} if it is not known
+	 * @return {@code true} also for instances whose release is not known
+	 */
+	public boolean hasOtherRelease(@Nullable String release) {
+		return alive().stream().anyMatch((instance) -> release == null || !release.equals(instance.release()));
 	}
 
 	/**

@@ -8,6 +8,7 @@ import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.safety.LintReport;
 
 /**
  * How scripts and database stand at one moment, and what follows.
@@ -37,6 +38,16 @@ public record Assessment(HistorySnapshot found, ForeignState foreign, MigrationP
 	 */
 	Assessment with(TableTrust trust) {
 		return new Assessment(this.found.with(trust), this.foreign, this.plan, this.report);
+	}
+
+	/**
+	 * Adds what pending migrations would do to a running application.
+	 * @param safety what the linter has found
+	 * @return a new assessment
+	 */
+	public Assessment with(LintReport safety) {
+		return (safety.equals(LintReport.NONE)) ? this
+				: new Assessment(this.found, this.foreign, this.plan, this.report.with(safety));
 	}
 
 	/**

@@ -15,9 +15,13 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.lock.MigrationLock;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
+import dev.appmigrations.engine.safety.Level;
+import dev.appmigrations.engine.safety.LintReport;
+import dev.appmigrations.engine.safety.UnsafeMigrationsException;
 import dev.appmigrations.engine.script.MigrationCatalog;
 import dev.appmigrations.engine.time.Poll;
 import org.jspecify.annotations.Nullable;
@@ -184,6 +188,29 @@ public final class MigrationRun {
 	 */
 	public Assessment assess(Session session, @Nullable PiggybackQuery query) {
 		return this.assessor.assess(session, query, this.done);
+	}
+
+	/**
+	 * Judges what is pending: what it would do to a running application.
+	 * @param session the connection
+	 * @param assessment how scripts and database stand
+	 * @return the same with what was found
+	 */
+	public Assessment judged(Session session, Assessment assessment) {
+		return assessment.with(new SafetyJudge(this.context).judge(session, assessment));
+	}
+
+	/**
+	 * Stops a run that would harm a running application, if the options say so.
+	 * @param assessment what was judged
+	 * @throws UnsafeMigrationsException if something that is pending would
+	 */
+	public void requireSafety(Assessment assessment) {
+		LintReport safety = assessment.report().safety();
+		if (this.context.options().rules().safety().mode() == SafetyOptions.Mode.FAIL
+				&& !safety.findings(Level.FAIL).isEmpty()) {
+			throw new UnsafeMigrationsException(safety);
+		}
 	}
 
 	/**

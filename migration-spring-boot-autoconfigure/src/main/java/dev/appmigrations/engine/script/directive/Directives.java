@@ -14,7 +14,7 @@ public final class Directives {
 	private static final List<DirectiveParser> PARSERS = List.of(new SectionDirective("up"),
 			new SectionDirective("down"), new TransactionDirective(), new RequiresDirective(), new PhaseDirective(),
 			new LockTimeoutDirective(), new StatementTimeoutDirective(), new OwnSectionsDirective(),
-			new IrreversibleDirective());
+			new IrreversibleDirective(), new AllowDirective("allow"), new AllowDirective("allow-in-file"));
 
 	private Directives() {
 	}
@@ -31,7 +31,7 @@ public final class Directives {
 		DirectiveParser parser = find(directive.key());
 		if (behindStatement && (parser == null || !parser.standsAnywhere())) {
 			throw new InvalidDirectiveException(directive, "the directive stands after the first statement",
-					"Directives other than 'up', 'down' and 'irreversible' stand before the first statement.");
+					"Directives other than 'up', 'down', 'irreversible' and 'allow' stand before the first statement.");
 		}
 		if (parser == null) {
 			throw unknown(directive);

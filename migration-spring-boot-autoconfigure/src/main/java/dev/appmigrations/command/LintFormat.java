@@ -1,0 +1,59 @@
+package dev.appmigrations.command;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import dev.appmigrations.engine.safety.LintReport;
+
+/**
+ * The formats in which {@code lint} tells what it has found.
+ */
+enum LintFormat {
+
+	/** For people. */
+	TEXT,
+
+	/** For programs. */
+	JSON,
+
+	/** For code scanning: SARIF 2.1.0. */
+	SARIF,
+
+	/** Annotations of GitHub Actions. */
+	GITHUB,
+
+	/** For the comment of a pull request. */
+	MARKDOWN;
+
+	/**
+	 * Writes a report.
+	 * @param report what was found
+	 * @param folders where the sources are
+	 * @return the text, which ends in a line end unless it is empty
+	 */
+	String write(LintReport report, SourceFolders folders) {
+		return switch (this) {
+			case TEXT -> LintText.of(report);
+			case JSON -> LintJson.of(report);
+			case SARIF -> SarifReport.of(report, folders);
+			case GITHUB -> GithubAnnotations.of(report, folders);
+			case MARKDOWN -> LintMarkdown.of(report, folders);
+		};
+	}
+
+	String label() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	static LintFormat parse(String option, String text) {
+		for (LintFormat format : values()) {
+			if (format.label().equals(text.toLowerCase(Locale.ROOT))) {
+				return format;
+			}
+		}
+		throw new UsageException(option + " '" + text + "' is no format.", "The formats are: "
+				+ Arrays.stream(values()).map(LintFormat::label).collect(Collectors.joining(", ")) + ".");
+	}
+
+}

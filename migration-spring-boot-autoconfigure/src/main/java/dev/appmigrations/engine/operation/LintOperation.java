@@ -1,0 +1,113 @@
+package dev.appmigrations.engine.operation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.run.Assessment;
+import dev.appmigrations.engine.run.MigrationRun;
+import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.run.SafetyJudge;
+import dev.appmigrations.engine.safety.LintReport;
+import dev.appmigrations.engine.safety.LintedScript;
+import dev.appmigrations.engine.safety.Linter;
+import dev.appmigrations.engine.safety.facts.FactsRequest.Depth;
+import dev.appmigrations.engine.safety.facts.SchemaFacts;
+import dev.appmigrations.engine.safety.rule.ReleaseState;
+
+/**
+ * Judges migrations: what they would do to a running application. Runs nothing, writes
+ * nothing, and takes no lock.
+ */
+final class LintOperation {
+
+	/** With the probes of tables, which have a limit of their own. */
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private final RunContext context;
+
+	private final LintRequest request;
+
+	LintOperation(RunContext context, LintRequest request) {
+		this.context = context;
+		this.request = request;
+	}
+
+	LintReport run() {
+		return (this.request.database()) ? withDatabase() : withoutDatabase();
+	}
+
+	private LintReport withDatabase() {
+		PlanRequest plan = PlanRequest.ALL.withContract();
+		MigrationRun run = new MigrationRun(this.context, plan);
+		return run.inSessionNow((session) -> {
+			SafetyJudge judge = new SafetyJudge(this.context);
+			Assessment assessment = run.assess(session);
+			InvalidMigrationsException.throwIfAny(assessment.plan().problems());
+			List<LintedScript> pending = new ArrayList<>();
+			assessment.plan().steps().forEach((step) -> pending.add(script(step.migration())));
+			boolean others = this.request.all() || this.request.since() != null || !this.request.names().isEmpty();
+			return judge.judge(session, assessment, List.of(), chosen((others) ? scripts(run) : pending),
+					this.request.all(), LIMIT, Depth.PROBES);
+		});
+	}
+
+	private LintReport withoutDatabase() {
+		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
+		List<LintedScript> all = scripts(run);
+		List<LintedScript> chosen = chosen(all);
+		List<LintedScript> before = new ArrayList<>();
+		for (LintedScript script : all) {
+			if (chosen.contains(script)) {
+				break;
+			}
+			before.add(script);
+		}
+		SchemaFacts facts = this.request.facts();
+		Linter.Subject subject = (facts != null)
+				? new Linter.Subject(facts, false, facts.serverVersion(), ReleaseState.ASSUMED, null)
+				: Linter.Subject.unknown(this.request.serverVersion());
+		return new Linter(this.context.options().rules().safety().settings(), this.context.placeholders()).lint(
+				(facts != null) ? List.of() : before, chosen, subject,
+				this.request.all() || chosen.size() == all.size());
+	}
+
+	private static List<LintedScript> scripts(MigrationRun run) {
+		List<LintedScript> scripts = new ArrayList<>();
+		run.catalog().migrations().forEach((migration) -> scripts.add(script(migration)));
+		InvalidMigrationsException.throwIfAny(run.catalog().problems());
+		return scripts;
+	}
+
+	private static LintedScript script(Migration migration) {
+		return new LintedScript(migration.name(), migration.version(), migration.accept(SqlMigration::up),
+				migration.phase());
+	}
+
+	private List<LintedScript> chosen(List<LintedScript> scripts) {
+		MigrationVersion since = this.request.since();
+		List<LintedScript> chosen = new ArrayList<>();
+		for (LintedScript script : scripts) {
+			MigrationVersion version = script.version();
+			boolean late = since == null || version == null || version.compareTo(since) > 0;
+			if (late && (this.request.names().isEmpty() || this.request.names().contains(script.name()))) {
+				chosen.add(script);
+			}
+		}
+		for (String name : this.request.names()) {
+			if (chosen.stream().noneMatch((script) -> script.name().equals(name))) {
+				throw new MigrationException(ErrorCode.INVALID_MIGRATIONS, "There is no migration " + name + ".",
+						"Name a file in the folders with migrations.", null);
+			}
+		}
+		return chosen;
+	}
+
+}

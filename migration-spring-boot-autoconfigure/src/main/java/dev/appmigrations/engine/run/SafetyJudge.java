@@ -1,0 +1,110 @@
+package dev.appmigrations.engine.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.options.SafetyOptions;
+import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.rollout.Fleet;
+import dev.appmigrations.engine.safety.LintReport;
+import dev.appmigrations.engine.safety.LintedScript;
+import dev.appmigrations.engine.safety.Linter;
+import dev.appmigrations.engine.safety.StatementNames;
+import dev.appmigrations.engine.safety.facts.FactsReader;
+import dev.appmigrations.engine.safety.facts.FactsReading;
+import dev.appmigrations.engine.safety.facts.FactsRequest;
+import dev.appmigrations.engine.safety.facts.FactsRequest.Depth;
+import dev.appmigrations.engine.safety.rule.ReleaseState;
+
+/**
+ * Judges what is pending before it runs. Where nothing is pending, it does nothing.
+ */
+public final class SafetyJudge {
+
+	private final RunContext context;
+
+	/**
+	 * Creates a judge.
+	 * @param context what all runs share
+	 */
+	public SafetyJudge(RunContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Judges the migrations of a plan.
+	 * @param session the connection
+	 * @param assessment how scripts and database stand
+	 * @return what was found
+	 */
+	LintReport judge(Session session, Assessment assessment) {
+		SafetyOptions options = this.context.options().rules().safety();
+		if (options.mode() == SafetyOptions.Mode.OFF || assessment.plan().steps().isEmpty()
+				|| !assessment.plan().errors().isEmpty()) {
+			return LintReport.NONE;
+		}
+		List<LintedScript> scripts = new ArrayList<>();
+		for (MigrationStep step : assessment.plan().steps()) {
+			Migration migration = step.migration();
+			scripts.add(new LintedScript(migration.name(), migration.version(), migration.accept(SqlMigration::up),
+					migration.phase()));
+		}
+		return judge(session, assessment, List.of(), scripts, false, FactsRequest.START, Depth.CATALOGUE);
+	}
+
+	/**
+	 * Judges scripts.
+	 * @param session the connection
+	 * @param assessment how scripts and database stand
+	 * @param before scripts that are not judged: what they create is in use
+	 * @param scripts the scripts
+	 * @param released whether each script is a release of its own
+	 * @param limit how long the server may take to tell its facts
+	 * @param depth how much is read of the database
+	 * @return what was found
+	 */
+	public LintReport judge(Session session, Assessment assessment, List<LintedScript> before,
+			List<LintedScript> scripts, boolean released, Duration limit, Depth depth) {
+		return new Linter(this.context.options().rules().safety().settings(), this.context.placeholders()).lint(before,
+				scripts, subject(session, assessment, scripts, limit, depth), released);
+	}
+
+	private Linter.Subject subject(Session session, Assessment assessment, List<LintedScript> scripts, Duration limit,
+			Depth depth) {
+		int version = assessment.facts().versionNumber();
+		HistorySnapshot found = assessment.found();
+		if (found.state() == HistorySnapshot.State.ABSENT && found.content().isEmpty()) {
+			return new Linter.Subject(null, true, version, ReleaseState.GONE, null);
+		}
+		StatementNames names = StatementNames.of(scripts, this.context.placeholders());
+		FactsReading reading = new FactsReader().read(session,
+				FactsRequest.of(names.names(), names.functions(), this.context.options().history().schema())
+					.with(limit, depth));
+		return new Linter.Subject(reading.facts(), false, version, olderRelease(session, assessment), reading.reason());
+	}
+
+	/** A registry that nobody keeps says nothing. */
+	private ReleaseState olderRelease(Session session, Assessment assessment) {
+		if (!assessment.found().registry()) {
+			return ReleaseState.ASSUMED;
+		}
+		try {
+			Fleet fleet = Rollouts.fleet(session, assessment.found());
+			String release = this.context.options().identity().release();
+			if (fleet.hasOtherRelease(release)) {
+				return (release != null) ? ReleaseState.ALIVE : ReleaseState.ASSUMED;
+			}
+			return ReleaseState.GONE;
+		}
+		catch (DatabaseErrorException ex) {
+			return ReleaseState.ASSUMED;
+		}
+	}
+
+}

@@ -1,0 +1,114 @@
+package dev.appmigrations.engine.safety;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.appmigrations.engine.safety.facts.SchemaFacts;
+import dev.appmigrations.engine.safety.rule.Circumstances;
+import dev.appmigrations.engine.safety.rule.ReleaseState;
+import dev.appmigrations.engine.safety.state.SchemaState;
+import dev.appmigrations.engine.script.Placeholders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges migrations, in the order in which they run, by their text and by what is known
+ * of the database.
+ */
+public final class Linter {
+
+	private final LintSettings settings;
+
+	private final Placeholders placeholders;
+
+	/**
+	 * Creates a linter.
+	 * @param settings what counts as harmful
+	 * @param placeholders what is replaced in scripts
+	 */
+	public Linter(LintSettings settings, Placeholders placeholders) {
+		this.settings = settings;
+		this.placeholders = placeholders;
+	}
+
+	/**
+	 * Judges scripts that run one after the other.
+	 * @param scripts the scripts in the order in which they run
+	 * @param subject the database on which they run
+	 * @return the findings
+	 * @throws UncheckedIOException if a script cannot be read
+	 */
+	public LintReport lint(List<LintedScript> scripts, Subject subject) {
+		return lint(List.of(), scripts, subject, false);
+	}
+
+	/**
+	 * Judges scripts of which others have run before.
+	 * @param before scripts that are not judged: what they create is in use
+	 * @param scripts the scripts in the order in which they run
+	 * @param subject the database on which they run
+	 * @param released whether each script is a release of its own, so that what it
+	 * creates is in use when the next one runs
+	 * @return the findings
+	 * @throws UncheckedIOException if a script cannot be read
+	 */
+	public LintReport lint(List<LintedScript> before, List<LintedScript> scripts, Subject subject, boolean released) {
+		List<Finding> findings = new ArrayList<>();
+		SchemaState schema = (subject.newDatabase()) ? SchemaState.empty() : SchemaState.of(subject.facts());
+		for (LintedScript script : before) {
+			lint(script, schema, subject, (finding) -> {
+			});
+		}
+		if (!before.isEmpty()) {
+			schema.settle();
+		}
+		for (LintedScript script : scripts) {
+			lint(script, schema, subject, findings::add);
+			if (released) {
+				schema.settle();
+			}
+		}
+		SchemaFacts facts = subject.facts();
+		return new LintReport(scripts.stream().map(LintedScript::name).toList(), findings, subject.serverVersion(),
+				(facts != null) ? facts.readAt() : null, subject.unknown());
+	}
+
+	private void lint(LintedScript script, SchemaState schema, Subject subject, Consumer<Finding> findings) {
+		Circumstances circumstances = new Circumstances(subject.serverVersion(), script.phase(),
+				(subject.newDatabase()) ? ReleaseState.GONE : subject.olderRelease());
+		try (Reader text = this.placeholders.reader(script.part().script())) {
+			new ScriptLinter(script, schema, circumstances, this.settings, findings).lint(text);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The database on which migrations run.
+	 *
+	 * @param facts what was read of it, {@code null} if nothing was
+	 * @param newDatabase whether it is known to be empty
+	 * @param serverVersion the version of PostgreSQL as in {@code server_version_num}
+	 * @param olderRelease whether an older release uses it
+	 * @param unknown why facts are not known, {@code null} if they are, or if nobody has
+	 * looked
+	 */
+	public record Subject(@Nullable SchemaFacts facts, boolean newDatabase, int serverVersion,
+			ReleaseState olderRelease, @Nullable String unknown) {
+
+		/**
+		 * Returns a database of which nothing is known.
+		 * @param serverVersion the version of PostgreSQL as in {@code server_version_num}
+		 * @return the subject
+		 */
+		public static Subject unknown(int serverVersion) {
+			return new Subject(null, false, serverVersion, ReleaseState.ASSUMED, null);
+		}
+
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.appmigrations.engine.safety.rule;
+
+import java.util.List;
+
+import dev.appmigrations.engine.ddl.TextRange;
+import dev.appmigrations.engine.safety.state.TableState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule has recognised, before it is known how bad it is for this database.
+ *
+ * @param range the part of the statement that does it, {@code null} for all of it
+ * @param tables the tables whose size or newness decides; empty where none does
+ * @param effect what the time depends on
+ * @param certain whether the text and the facts leave no doubt that it happens
+ * @param message what happens, a sentence with the names of this database
+ * @param remedy the safe form, SQL that can be pasted; empty where there is none
+ * @param evidence what of the database tells so, empty if only the text does
+ */
+public record Hazard(@Nullable TextRange range, List<TableState> tables, Effect effect, boolean certain, String message,
+		String remedy, List<String> evidence) {
+
+	public Hazard {
+		tables = List.copyOf(tables);
+		evidence = List.copyOf(evidence);
+	}
+
+	/**
+	 * Returns a hazard that is beyond doubt, with the text as its only evidence.
+	 * @param range the part of the statement that does it, {@code null} for all of it
+	 * @param table the table
+	 * @param effect what the time depends on
+	 * @param message what happens
+	 * @param remedy the safe form
+	 * @return the hazard
+	 */
+	static Hazard of(@Nullable TextRange range, TableState table, Effect effect, String message, String remedy) {
+		return new Hazard(range, List.of(table), effect, true, message, remedy, List.of());
+	}
+
+	/**
+	 * Returns the same as what may not happen.
+	 * @return an uncertain hazard
+	 */
+	Hazard uncertain() {
+		return new Hazard(this.range, this.tables, this.effect, false, this.message, this.remedy, this.evidence);
+	}
+
+	/**
+	 * Returns the same with what the database tells of it.
+	 * @param facts sentences or phrases
+	 * @return a hazard with evidence
+	 */
+	Hazard because(String... facts) {
+		return new Hazard(this.range, this.tables, this.effect, this.certain, this.message, this.remedy,
+				List.of(facts));
+	}
+
+}

@@ -118,7 +118,7 @@ export function constraint(c, column) {
 function columnConstraints(nodes, column) {
   const constraints = []
   for (const { Constraint: c } of nodes ?? []) {
-    const last = constraints.at(-1)
+    const last = constraints.at(-1) ?? {}
     switch (c.contype) {
       case 'CONSTR_ATTR_DEFERRABLE': last.deferrable = true; break
       case 'CONSTR_ATTR_DEFERRED': last.deferrable = last.initiallyDeferred = true; break

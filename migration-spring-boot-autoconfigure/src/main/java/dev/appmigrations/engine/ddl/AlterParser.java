@@ -43,7 +43,7 @@ final class AlterParser {
 	/** Names and schemas only. */
 	private DdlStatement other(ObjectType type) {
 		boolean routine = ObjectTypeParser.isRoutine(type);
-		ObjectName object = (routine) ? this.names.functionName()
+		ObjectName object = (routine) ? this.names.routineName()
 				: (type == ObjectType.ROLE) ? ObjectName.of(this.names.role()) : this.names.qualifiedName();
 		if (routine) {
 			this.cursor.acceptParenthesis();

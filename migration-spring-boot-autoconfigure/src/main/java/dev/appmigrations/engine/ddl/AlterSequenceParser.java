@@ -38,7 +38,7 @@ final class AlterSequenceParser {
 	private boolean isOption() {
 		return switch (this.cursor.peek().word()) {
 			case "as", "cache", "cycle", "no", "increment", "maxvalue", "minvalue", "owned", "sequence", "start",
-					"restart" ->
+					"restart", "logged", "unlogged" ->
 				true;
 			default -> false;
 		};
@@ -48,7 +48,7 @@ final class AlterSequenceParser {
 		String option = this.cursor.next().word();
 		switch (option) {
 			case "as" -> new TypeParser(this.cursor).parse();
-			case "cycle" -> {
+			case "cycle", "logged", "unlogged" -> {
 			}
 			case "no" -> {
 				return option + " " + this.cursor.next().word();

@@ -47,7 +47,7 @@ final class ColumnActionParser {
 			case "options" -> property(start, column, "options");
 			case "restart" -> {
 				this.cursor.accept("with");
-				if (!isActionEnd() && !this.cursor.is("set")) {
+				if (!isActionEnd() && !this.cursor.is("set") && !this.cursor.is("restart")) {
 					number();
 				}
 				yield identity(start, column);

@@ -39,6 +39,10 @@ final class ColumnConstraintParser {
 			if (this.cursor.accept("collate")) {
 				this.collation = this.names.qualifiedName();
 			}
+			else if (isFlag()) {
+				// of no constraint: the server will say that it is misplaced
+				new ConstraintFlags().accept(this.cursor);
+			}
 			else if (isNext()) {
 				constraints.add(constraint());
 			}

@@ -134,7 +134,9 @@ final class DmlParser {
 	private @Nullable Dml changeWith() {
 		Dml first = null;
 		this.cursor.expect("with");
-		this.cursor.accept("recursive");
+		if (this.cursor.peek(1).isName() && !this.cursor.is("recursive", "as")) {
+			this.cursor.accept("recursive");
+		}
 		do {
 			Dml inner = commonTable();
 			first = (first != null) ? first : inner;

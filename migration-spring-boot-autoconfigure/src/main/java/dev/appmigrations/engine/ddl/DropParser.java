@@ -51,7 +51,7 @@ final class DropParser {
 
 	private ObjectName name(ObjectType type) {
 		if (ObjectTypeParser.isRoutine(type)) {
-			ObjectName routine = this.names.functionName();
+			ObjectName routine = this.names.routineName();
 			this.cursor.acceptParenthesis();
 			return routine;
 		}

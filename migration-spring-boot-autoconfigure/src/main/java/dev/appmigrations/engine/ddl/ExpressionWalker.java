@@ -38,6 +38,11 @@ final class ExpressionWalker {
 		if (!this.groups.isEmpty()) {
 			return false;
 		}
+		return isOperandEnd();
+	}
+
+	/** Whether the operand ends here, whatever is open. */
+	boolean isOperandEnd() {
 		return this.cursor.isAtEnd() || switch (this.cursor.peek().word()) {
 			case ",", ")", "]" -> true;
 			default -> false;

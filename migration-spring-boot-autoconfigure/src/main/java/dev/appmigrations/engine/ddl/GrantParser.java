@@ -72,7 +72,7 @@ final class GrantParser {
 		do {
 			if (this.cursor.peek().isName()) {
 				boolean routine = ObjectTypeParser.isRoutine(type);
-				objects.add((routine) ? this.names.functionName() : this.names.qualifiedName());
+				objects.add((routine) ? this.names.routineName() : this.names.qualifiedName());
 				if (routine) {
 					this.cursor.acceptParenthesis();
 				}
@@ -88,14 +88,14 @@ final class GrantParser {
 
 	/** Whether {@code CASCADE} stands at the end. */
 	private boolean cascade() {
-		Token last = this.cursor.next();
-		if (!last.isName()) {
+		if (!this.cursor.next().isName()) {
 			throw new UnexpectedSyntaxException();
 		}
+		boolean cascade = false;
 		while (!this.cursor.isAtEnd()) {
-			last = this.cursor.next();
+			cascade = this.cursor.next().word().equals("cascade");
 		}
-		return last.word().equals("cascade");
+		return cascade;
 	}
 
 }

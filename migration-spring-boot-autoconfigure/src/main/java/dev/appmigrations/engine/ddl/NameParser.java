@@ -58,6 +58,11 @@ final class NameParser {
 				: qualified(name(Keywords::isTypeOrFunctionName));
 	}
 
+	/** The name of a routine that stands without its arguments, too. */
+	ObjectName routineName() {
+		return qualified(nonReservedWord());
+	}
+
 	private ObjectName qualified(String first) {
 		if (!this.cursor.is(".")) {
 			return new ObjectName(List.of(first));

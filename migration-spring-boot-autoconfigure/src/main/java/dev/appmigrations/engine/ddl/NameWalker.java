@@ -40,8 +40,7 @@ final class NameWalker {
 	void step(String word) {
 		boolean call = this.cursor.peek(1).word().equals("(");
 		if (call && CONSTRUCTS.contains(word)) {
-			this.cursor.next();
-			this.walker.complete(false);
+			construct(word);
 		}
 		else if (call && word.equals("treat")) {
 			this.walker.openCast();
@@ -63,6 +62,18 @@ final class NameWalker {
 		}
 		else {
 			name(false);
+		}
+	}
+
+	private void construct(String word) {
+		this.cursor.next();
+		this.walker.complete(false);
+		if (word.equals("xmlelement") || word.equals("xmlpi")) {
+			this.walker.open(Group.PARENTHESIS);
+			if (this.cursor.accept("name")) {
+				this.names.label();
+				this.walker.complete(true);
+			}
 		}
 	}
 

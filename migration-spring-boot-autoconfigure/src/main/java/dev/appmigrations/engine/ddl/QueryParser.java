@@ -38,7 +38,8 @@ final class QueryParser {
 
 	/** What follows {@code INTO}. */
 	private DdlStatement selectInto() {
-		Persistence persistence = CreateTableParser.persistence(this.cursor);
+		boolean qualified = this.cursor.peek(1).word().equals(".");
+		Persistence persistence = (qualified) ? Persistence.PERMANENT : CreateTableParser.persistence(this.cursor);
 		this.cursor.accept("table");
 		ObjectName table = new NameParser(this.cursor).qualifiedName();
 		return new CreateTableAs(table, false, persistence, false, true);

@@ -22,14 +22,11 @@ final class SetParser {
 
 	/** What follows {@code SET}. */
 	DdlStatement set() {
-		if (this.cursor.is("session", "characteristics") || this.cursor.is("constraints")) {
-			throw new UnexpectedSyntaxException();
-		}
-		boolean local = this.cursor.accept("local");
-		if (!local && !this.cursor.is("session", "authorization")) {
+		boolean local = !isVariable() && this.cursor.accept("local");
+		if (!local && !isVariable() && !this.cursor.is("session", "authorization")) {
 			this.cursor.accept("session");
 		}
-		if (this.cursor.is("transaction")) {
+		if (!isVariable() && isOfTransaction()) {
 			throw new UnexpectedSyntaxException();
 		}
 		String variable = ofOwnSyntax();
@@ -39,7 +36,22 @@ final class SetParser {
 				this.cursor.expect("to");
 			}
 		}
+		else if (this.cursor.isAtEnd() && variable.equals("client_encoding")) {
+			return new SetVariable(variable, local, List.of());
+		}
 		return new SetVariable(variable, local, values());
+	}
+
+	private boolean isOfTransaction() {
+		return this.cursor.is("transaction") || this.cursor.is("characteristics") || this.cursor.is("constraints");
+	}
+
+	/** Whether a word is the name of a variable, whatever it means elsewhere. */
+	private boolean isVariable() {
+		return switch (this.cursor.peek(1).word()) {
+			case "=", "to", "." -> true;
+			default -> false;
+		};
 	}
 
 	/** What follows {@code RESET}. */
@@ -66,9 +78,7 @@ final class SetParser {
 		if (this.cursor.accept("xml", "option")) {
 			return "xmloption";
 		}
-		Token following = this.cursor.peek(1);
-		boolean setting = following.word().equals("=") || following.word().equals("to") || following.word().equals(".");
-		if (setting) {
+		if (isVariable()) {
 			return null;
 		}
 		if (this.cursor.accept("schema")) {
@@ -121,7 +131,7 @@ final class SetParser {
 	/** A word, or {@code INTERVAL '…'} of a time zone. */
 	private String name() {
 		String name = this.names.label();
-		if (!name.equals("interval")) {
+		if (!name.equals("interval") || !(this.names.isString() || this.cursor.is("("))) {
 			return name;
 		}
 		this.cursor.acceptParenthesis();

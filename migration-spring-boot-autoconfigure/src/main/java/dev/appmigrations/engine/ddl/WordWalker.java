@@ -46,7 +46,7 @@ final class WordWalker {
 		if (!token.isWord()) {
 			this.nameWalker.name(complete);
 		}
-		else if (VALUE_FUNCTIONS.contains(word)) {
+		else if (VALUE_FUNCTIONS.contains(word) && !complete) {
 			valueFunction(word);
 		}
 		else if (Keywords.isReserved(word)) {
@@ -57,7 +57,7 @@ final class WordWalker {
 			this.cursor.skipParenthesis();
 			this.walker.complete(false);
 		}
-		else if (OPERATORS.contains(word) && (complete || !this.cursor.peek(1).word().equals("("))) {
+		else if (OPERATORS.contains(word) && complete) {
 			wordOperator(word);
 		}
 		else if (complete) {
@@ -84,8 +84,19 @@ final class WordWalker {
 				this.cursor.next();
 				this.walker.complete(true);
 			}
+			case "default" -> {
+				this.cursor.next();
+				this.walker.complete(this.walker.isOperandEnd());
+			}
 			case "case" -> this.walker.open(Group.CASE);
-			case "end" -> this.walker.endCase();
+			case "end" -> {
+				if (this.walker.isIn(Group.CASE)) {
+					this.walker.endCase();
+				}
+				else {
+					keyword();
+				}
+			}
 			case "cast" -> this.walker.openCast();
 			case "as" -> as();
 			case "not" -> {
@@ -119,7 +130,9 @@ final class WordWalker {
 			}
 			case "with" -> {
 				keyword();
-				this.cursor.accept("recursive");
+				if (this.cursor.peek(1).isName() && !this.cursor.is("recursive", "as")) {
+					this.cursor.accept("recursive");
+				}
 			}
 			case "distinct" -> {
 				keyword();

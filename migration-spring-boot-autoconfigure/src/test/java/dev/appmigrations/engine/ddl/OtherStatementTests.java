@@ -24,6 +24,7 @@ class OtherStatementTests {
 				DROP INDEX /* concurrently */ concurrently => Opaque(head=drop index)
 				DROP FUNCTION f(int, text), g CASCADE => Drop(type=FUNCTION names=[f, g] cascade)
 				DROP AGGREGATE s.a(*) => Drop(type=AGGREGATE names=[s.a])
+				DROP ROUTINE least => Drop(type=ROUTINE names=[least])
 				DROP TRIGGER IF EXISTS x ON s.t CASCADE => Drop(type=TRIGGER names=[x] table=s.t ifExists cascade)
 				DROP POLICY p ON t => Drop(type=POLICY names=[p] table=t)
 				DROP RULE r ON t => Drop(type=RULE names=[r] table=t)
@@ -130,6 +131,7 @@ class OtherStatementTests {
 						ALTER SEQUENCE s AS bigint RESTART WITH -1 INCREMENT BY 2 NO MINVALUE MAXVALUE 3 CACHE 4 NO CYCLE OWNED BY t.c => AlterSequence(sequence=s options=[as, restart, increment, no minvalue, maxvalue, cache, no cycle, owned by])
 						ALTER SEQUENCE s OWNER TO x => AlterTable(type=SEQUENCE table=s actions=[OwnerTo(role=x)])
 						ALTER SEQUENCE s SET LOGGED => AlterTable(type=SEQUENCE table=s actions=[SetLogged(logged)])
+						ALTER SEQUENCE s UNLOGGED => AlterSequence(sequence=s options=[unlogged])
 						""")
 		void ofReadsHeadTargetAndFlags(String statement, String expected) {
 			assertThat(Rendering.of(statement)).isEqualTo(expected);
@@ -190,6 +192,7 @@ class OtherStatementTests {
 				REVOKE GRANT OPTION FOR SELECT ON t FROM x CASCADE => Grant(revoke type=TABLE names=[t] cascade)
 				REVOKE ALL ON function FROM x => Grant(revoke type=TABLE names=[function])
 				GRANT a, b TO c => Grant()
+				REVOKE a FROM cascade => Grant(revoke)
 				REVOKE ADMIN OPTION FOR a FROM b RESTRICT => Grant(revoke)
 				""")
 		void ofReadsHeadTargetAndFlags(String statement, String expected) {
@@ -212,6 +215,10 @@ class OtherStatementTests {
 				SET SCHEMA 'x' => SetVariable(variable=search_path values=[x])
 				SET ROLE x => SetVariable(variable=role values=[x])
 				SET ROLE NONE => SetVariable(variable=role values=[none])
+				SET ROLE interval => SetVariable(variable=role values=[interval])
+				SET SESSION TO a => SetVariable(variable=session values=[a])
+				SET LOCAL = 1 => SetVariable(variable=local values=[1])
+				SET NAMES => SetVariable(variable=client_encoding)
 				SET SESSION AUTHORIZATION DEFAULT => SetVariable(variable=session_authorization)
 				SET x TO DEFAULT => SetVariable(variable=x)
 				RESET lock_timeout => SetVariable(variable=lock_timeout)
@@ -282,6 +289,7 @@ class OtherStatementTests {
 						WITH t (a, b) AS NOT MATERIALIZED (SELECT f()) SELECT g() FROM t => Query(keyword=with functions=[f, g])
 						SELECT x, f(y) INTO TEMPORARY TABLE z FROM t => CreateTableAs(table=z persistence=TEMPORARY withData)
 						SELECT 1 INTO UNLOGGED s.t => CreateTableAs(table=s.t persistence=UNLOGGED withData)
+						SELECT 1 INTO unlogged.t => CreateTableAs(table=unlogged.t persistence=PERMANENT withData)
 						WITH x AS (SELECT pg_sleep(1)) SELECT f(a) FROM x => Query(keyword=with functions=[pg_sleep, f])
 						(SELECT 1) UNION ALL (SELECT f()) => Query(keyword=select functions=[f])
 						VALUES (1), (f()) => Query(keyword=values functions=[f])

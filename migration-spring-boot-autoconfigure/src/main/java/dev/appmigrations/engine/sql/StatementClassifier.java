@@ -141,14 +141,6 @@ final class StatementClassifier {
 		return new String(word);
 	}
 
-	static String lowerCase(String word) {
-		char[] chars = word.toCharArray();
-		for (int i = 0; i < chars.length; i++) {
-			chars[i] = lowerCase(chars[i]);
-		}
-		return new String(chars);
-	}
-
 	/** As the server does: only ASCII letters. */
 	static char lowerCase(char c) {
 		return (c >= 'A' && c <= 'Z') ? (char) (c | 0x20) : c;

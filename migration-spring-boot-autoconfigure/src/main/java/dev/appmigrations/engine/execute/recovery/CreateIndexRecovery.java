@@ -3,11 +3,11 @@ package dev.appmigrations.engine.execute.recovery;
 import java.time.Clock;
 import java.util.List;
 
+import dev.appmigrations.engine.ddl.StatementTarget;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.sql.ObjectName;
-import dev.appmigrations.engine.sql.StatementTarget;
 import dev.appmigrations.engine.text.VisibleLog;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.engine.watch.Backends;

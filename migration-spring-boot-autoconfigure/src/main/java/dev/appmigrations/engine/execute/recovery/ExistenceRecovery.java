@@ -2,10 +2,10 @@ package dev.appmigrations.engine.execute.recovery;
 
 import java.util.List;
 
+import dev.appmigrations.engine.ddl.StatementTarget;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.sql.ObjectName;
-import dev.appmigrations.engine.sql.StatementTarget;
 import dev.appmigrations.engine.watch.Backends;
 import org.jspecify.annotations.Nullable;
 

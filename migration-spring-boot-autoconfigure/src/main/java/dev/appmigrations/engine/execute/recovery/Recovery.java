@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
+import dev.appmigrations.engine.ddl.StatementTarget;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.sql.StatementKind;
-import dev.appmigrations.engine.sql.StatementTarget;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.engine.watch.Backends;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,10 @@
-package dev.appmigrations.engine.sql;
+package dev.appmigrations.engine.ddl;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.engine.sql.ObjectName;
+import dev.appmigrations.engine.sql.StatementKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package dev.appmigrations.engine.sql;
+package dev.appmigrations.engine.ddl;
 
 /**
  * The kind of object that the names of a {@link StatementTarget} stand for.

@@ -1,7 +1,9 @@
-package dev.appmigrations.engine.sql;
+package dev.appmigrations.engine.ddl;
 
 import java.util.List;
 
+import dev.appmigrations.engine.sql.ObjectName;
+import dev.appmigrations.engine.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,7 @@ public record StatementTarget(TargetType type, List<ObjectName> names, @Nullable
 	 * the statement is not as PostgreSQL's grammar has it
 	 */
 	public static @Nullable StatementTarget of(String statement, StatementKind kind) {
-		return TargetParser.of(statement).parse(kind);
+		return TargetParser.of(statement, kind);
 	}
 
 	/**

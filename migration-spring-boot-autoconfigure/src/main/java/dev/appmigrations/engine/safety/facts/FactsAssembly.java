@@ -44,7 +44,7 @@ final class FactsAssembly {
 		Rows rows = rows(FactsPart.RELATIONS);
 		Map<String, ObjectName> probes = new LinkedHashMap<>();
 		for (int row = 0; row < rows.size(); row++) {
-			if (rows.isTrue(row, "may_probe")) {
+			if (rows.isTrue(row, "may_probe") && !rows.isTrue(row, "empty")) {
 				probes.put(rows.required(row, "oid"), name(rows, row, "schema", "name"));
 			}
 		}
@@ -89,13 +89,18 @@ final class FactsAssembly {
 					relationKind(rows.required(row, "kind")), nameOrNull(rows, row, "parent_schema", "parent"),
 					rows.isTrue(row, "has_default"), rows.required(row, "owner"), rows.isTrue(row, "may_alter"),
 					Long.parseLong(rows.required(row, "bytes")), Long.parseLong(rows.required(row, "index_bytes")),
-					Double.parseDouble(rows.required(row, "rows")), this.empty.get(oid),
+					Double.parseDouble(rows.required(row, "rows")), empty(rows, row),
 					columns.getOrDefault(oid, List.of()), constraints.getOrDefault(oid, List.of()),
 					indexes.getOrDefault(oid, List.of()), triggers.getOrDefault(oid, List.of()),
 					dependents.getOrDefault(oid, List.of()), publications.getOrDefault(oid, List.of()),
 					traffic(rows, row)));
 		}
 		return relations;
+	}
+
+	/** Where there is no page, there is no row. */
+	private @Nullable Boolean empty(Rows rows, int row) {
+		return (rows.isTrue(row, "empty")) ? Boolean.TRUE : this.empty.get(rows.required(row, "oid"));
 	}
 
 	private <T> Map<String, List<T>> grouped(FactsPart part, IntFunction<T> reader) {

@@ -67,13 +67,13 @@ final class FactsScope {
 			  WHERE k.routine
 			)
 			SELECT pg_catalog.set_config('app_migrations.relations',
-			    coalesce((SELECT pg_catalog.array_agg(c.oid)::pg_catalog.text FROM partner p
+			    coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('%%s', c.oid), ',') FROM partner p
 			      JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) p.oid
-			      WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,f,v,m,S}'::pg_catalog."char"[])), '{}'), true),
+			      WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,f,v,m,S}'::pg_catalog."char"[])), ''), true),
 			  pg_catalog.set_config('app_migrations.types',
-			    coalesce((SELECT pg_catalog.array_agg(t.oid)::pg_catalog.text FROM type t), '{}'), true),
+			    coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('%%s', t.oid), ',') FROM type t), ''), true),
 			  pg_catalog.set_config('app_migrations.routines',
-			    coalesce((SELECT pg_catalog.array_agg(r.oid)::pg_catalog.text FROM routine r), '{}'), true)""";
+			    coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('%%s', r.oid), ',') FROM routine r), ''), true)""";
 
 	/** Chooses all that is not the server's own. */
 	static final String EVERYTHING = """
@@ -82,17 +82,17 @@ final class FactsScope {
 			  WHERE n.nspname OPERATOR(pg_catalog.<>) 'information_schema'::pg_catalog.name
 			    AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'::pg_catalog.text AND %s
 			)
-			SELECT pg_catalog.set_config('app_migrations.relations', coalesce((SELECT pg_catalog.array_agg(c.oid)::pg_catalog.text
+			SELECT pg_catalog.set_config('app_migrations.relations', coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('%%s', c.oid), ',')
 			    FROM space s JOIN pg_catalog.pg_class c ON c.relnamespace OPERATOR(pg_catalog.=) s.oid
-			    WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,f,v,m,S}'::pg_catalog."char"[])), '{}'), true),
-			  pg_catalog.set_config('app_migrations.types', coalesce((SELECT pg_catalog.array_agg(t.oid)::pg_catalog.text
+			    WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,f,v,m,S}'::pg_catalog."char"[])), ''), true),
+			  pg_catalog.set_config('app_migrations.types', coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('%%s', t.oid), ',')
 			    FROM space s JOIN pg_catalog.pg_type t ON t.typnamespace OPERATOR(pg_catalog.=) s.oid
 			      LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) t.typrelid
 			    WHERE t.typtype OPERATOR(pg_catalog.<>) 'p'::pg_catalog."char" AND t.typelem OPERATOR(pg_catalog.=) 0::pg_catalog.oid
-			      AND (c.oid IS NULL OR c.relkind OPERATOR(pg_catalog.=) 'c'::pg_catalog."char")), '{}'), true),
-			  pg_catalog.set_config('app_migrations.routines', coalesce((SELECT pg_catalog.array_agg(f.oid)::pg_catalog.text
+			      AND (c.oid IS NULL OR c.relkind OPERATOR(pg_catalog.=) 'c'::pg_catalog."char")), ''), true),
+			  pg_catalog.set_config('app_migrations.routines', coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('%%s', f.oid), ',')
 			    FROM space s JOIN pg_catalog.pg_proc f ON f.pronamespace OPERATOR(pg_catalog.=) s.oid
-			    WHERE f.prokind OPERATOR(pg_catalog.=) 'f'::pg_catalog."char"), '{}'), true)""";
+			    WHERE f.prokind OPERATOR(pg_catalog.=) 'f'::pg_catalog."char"), ''), true)""";
 
 	private FactsScope() {
 	}

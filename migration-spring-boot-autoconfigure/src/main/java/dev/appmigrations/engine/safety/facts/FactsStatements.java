@@ -37,6 +37,14 @@ final class FactsStatements {
 	private static final String LOCKED = LOCKS + " UNION ALL SELECT x.indrelid FROM pg_catalog.pg_index x WHERE"
 			+ " x.indexrelid OPERATOR(pg_catalog.=) ANY (ARRAY(" + LOCKS + "))";
 
+	/**
+	 * Whether the owner of a relation may run code as the current role anyway: that role
+	 * itself, a superuser, or the owner of the database, whose role is {@code
+	 * pg_database_owner} (see PostgreSQL: src/include/catalog/pg_authid.dat).
+	 */
+	private static final String TRUSTED = "(pg_catalog.pg_get_userbyid(c.relowner) OPERATOR(pg_catalog.=) CURRENT_USER"
+			+ " OR pg_catalog.pg_has_role(c.relowner, 6171::pg_catalog.oid, 'USAGE'))";
+
 	private static final String COUNTERS = """
 			, counted AS MATERIALIZED (
 			  SELECT m.root, pg_catalog.sum(pg_catalog.pg_stat_get_numscans(m.oid)) AS scans,
@@ -96,10 +104,11 @@ final class FactsStatements {
 	/** Limits the next statement to the time that is left. */
 	private String left() {
 		Duration limit = this.request.limit();
-		return "pg_catalog.set_config('statement_timeout', greatest(1::pg_catalog.int8, " + limit.toMillis()
+		return "pg_catalog.set_config('statement_timeout', pg_catalog.format('%s', greatest(1::pg_catalog.int8, "
+				+ limit.toMillis()
 				+ "::pg_catalog.int8 OPERATOR(pg_catalog.-) (extract(epoch FROM pg_catalog.clock_timestamp()"
 				+ " OPERATOR(pg_catalog.-) pg_catalog.now()) OPERATOR(pg_catalog.*) 1000::pg_catalog.numeric)"
-				+ "::pg_catalog.int8)::pg_catalog.text, true)";
+				+ "::pg_catalog.int8)), true)";
 	}
 
 	private String header() {
@@ -163,7 +172,8 @@ final class FactsStatements {
 			.replace("%TYPES%", oids("types"))
 			.replace("%ROUTINES%", oids("routines"))
 			.replace("%LOCKED%", (this.aroundLocks) ? LOCKED : "SELECT 0::pg_catalog.oid WHERE false")
-			.replace("%BLOCK%", "pg_catalog.current_setting('block_size')::pg_catalog.int8")
+			.replace("%TRUSTED%", TRUSTED)
+			.replace("%BLOCK%", number("pg_catalog.current_setting('block_size')"))
 			.replace("%FIRST_USER_OID%", Sql.FIRST_USER_OID)
 			.replace("%ENFORCED%", (this.version >= 180000) ? "k.conenforced" : "true")
 			.replace("%IN_SCHEMA%", (this.version >= 150000) ? RelationSql.PUBLICATIONS_OF_SCHEMAS : "")
@@ -175,7 +185,17 @@ final class FactsStatements {
 	}
 
 	private static String oids(String setting) {
-		return "pg_catalog.current_setting('app_migrations." + setting + "')::pg_catalog.oid[]";
+		return "(ARRAY(SELECT " + number("u.oid") + "::pg_catalog.oid FROM pg_catalog.unnest("
+				+ "pg_catalog.string_to_array(pg_catalog.current_setting('app_migrations." + setting
+				+ "'), ',')) AS u (oid)))";
+	}
+
+	/**
+	 * Reads a number. There is no cast from text to numbers in {@code pg_cast}: somebody
+	 * may have made one, which then runs in the place of the server's own conversion.
+	 */
+	private static String number(String text) {
+		return "pg_catalog.to_number(" + text + ", '9999999999')::pg_catalog.int8";
 	}
 
 }

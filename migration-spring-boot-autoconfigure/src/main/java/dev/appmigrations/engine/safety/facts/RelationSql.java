@@ -15,7 +15,7 @@ final class RelationSql {
 			  SELECT s.oid, s.oid FROM scope s
 			  UNION SELECT t.root, i.inhrelid FROM tree t JOIN pg_catalog.pg_inherits i ON i.inhparent OPERATOR(pg_catalog.=) t.oid
 			), member AS MATERIALIZED (
-			  SELECT t.root, c.oid, c.relkind, c.relpages::pg_catalog.float8 AS pages, c.reltuples::pg_catalog.float8 AS rows,
+			  SELECT t.root, c.oid, c.relkind, %TRUSTED% AS trusted, c.relpages::pg_catalog.float8 AS pages, c.reltuples::pg_catalog.float8 AS rows,
 			    c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m}'::pg_catalog."char"[]) AND NOT EXISTS (SELECT FROM locked l
 			      WHERE l.oid OPERATOR(pg_catalog.=) ANY (ARRAY[c.oid, c.reltoastrelid])) AS measurable
 			  FROM tree t JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) t.oid
@@ -32,12 +32,15 @@ final class RelationSql {
 			      WHEN m.pages OPERATOR(pg_catalog.>) 0::pg_catalog.float8 THEN m.rows OPERATOR(pg_catalog./) m.pages
 			        OPERATOR(pg_catalog.*) (m.main_bytes OPERATOR(pg_catalog./) %BLOCK%)::pg_catalog.float8 END AS estimate
 			  FROM measured m WHERE m.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,f}'::pg_catalog."char"[])
+			), trust AS MATERIALIZED (
+			  SELECT m.root, pg_catalog.bool_and(m.trusted) AS trusted FROM member m GROUP BY m.root
 			), total AS MATERIALIZED (
 			  SELECT m.root, CASE WHEN pg_catalog.bool_or(m.bytes IS NULL) THEN NULL ELSE pg_catalog.sum(m.bytes) END AS bytes,
 			    CASE WHEN pg_catalog.bool_or(m.index_bytes IS NULL) THEN NULL ELSE pg_catalog.sum(m.index_bytes) END
 			      AS index_bytes,
 			    CASE WHEN pg_catalog.bool_or(m.estimate IS NULL) THEN NULL ELSE pg_catalog.sum(m.estimate) END AS rows,
-			    pg_catalog.bool_or(m.relkind OPERATOR(pg_catalog.=) 'f'::pg_catalog."char") AS remote
+			    pg_catalog.bool_or(m.relkind OPERATOR(pg_catalog.=) 'f'::pg_catalog."char") AS remote,
+			    pg_catalog.bool_and(coalesce(m.main_bytes OPERATOR(pg_catalog.=) 0::pg_catalog.int8, false)) AS empty
 			  FROM estimated m GROUP BY m.root
 			)%COUNTERS%
 			SELECT s.oid, n.nspname AS schema, s.relname AS name, s.relkind AS kind, p.nspname AS parent_schema,
@@ -47,11 +50,14 @@ final class RelationSql {
 			  CASE WHEN t.root IS NULL AND s.relkind OPERATOR(pg_catalog.<>) 'f'::pg_catalog."char" THEN 0 ELSE coalesce(t.index_bytes, -1) END
 			    AS index_bytes,
 			  CASE WHEN t.root IS NULL THEN 0::pg_catalog.float8 ELSE coalesce(t.rows, '-1'::pg_catalog.float8) END AS rows,
-			  NOT coalesce(t.remote, true) AND s.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,m}'::pg_catalog."char"[])
+			  CASE WHEN s.relkind OPERATOR(pg_catalog.=) 'p'::pg_catalog."char" THEN coalesce(t.empty, true)
+			    ELSE coalesce(t.empty, false) END AS empty,
+			  NOT coalesce(t.remote, true) AND h.trusted AND s.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,m}'::pg_catalog."char"[])
 			    AND pg_catalog.has_schema_privilege(s.relnamespace, 'USAGE')
 			    AND pg_catalog.has_any_column_privilege(s.oid, 'SELECT') AS may_probe%COUNTED%
 			FROM scope s JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) s.relnamespace
 			  LEFT JOIN pg_catalog.pg_partitioned_table k ON k.partrelid OPERATOR(pg_catalog.=) s.oid
+			  JOIN trust h ON h.root OPERATOR(pg_catalog.=) s.oid
 			  LEFT JOIN total t ON t.root OPERATOR(pg_catalog.=) s.oid%COUNTED_BY%
 			  LEFT JOIN LATERAL (SELECT m.nspname, c.relname FROM pg_catalog.pg_inherits i
 			      JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.inhparent JOIN pg_catalog.pg_namespace m ON m.oid OPERATOR(pg_catalog.=) c.relnamespace

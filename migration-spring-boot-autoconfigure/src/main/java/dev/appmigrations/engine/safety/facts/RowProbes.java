@@ -15,10 +15,13 @@ import dev.appmigrations.engine.sql.ObjectName;
 /**
  * Tries whether tables have a row, each for two seconds at most, and with {@code
  * row_security = off}, so that a role that does not see all rows gets an error instead of
- * a wrong answer. The tables are sampled as a whole, because the server samples tables
- * and materialized views only: a view that has taken the place of a table since its name
- * was read is an error before any of its functions runs (see PostgreSQL:
- * src/backend/parser/parse_clause.c, transformFromClauseItem).
+ * a wrong answer. Only tables whose owners are believed are tried: to plan a query, the
+ * server runs functions in expressions of the table's indexes and statistics (see
+ * PostgreSQL: src/backend/utils/cache/relcache.c, RelationGetIndexExpressions). The
+ * tables are sampled as a whole, because the server samples tables and materialized views
+ * only: a view that has taken the place of a table since its name was read is an error
+ * before any of its functions runs (see PostgreSQL: src/backend/parser/parse_clause.c,
+ * transformFromClauseItem).
  */
 final class RowProbes {
 

@@ -3,6 +3,8 @@ package dev.appmigrations.autoconfigure;
 import javax.sql.DataSource;
 
 import dev.appmigrations.autoconfigure.instance.OwnConnections;
+import dev.appmigrations.autoconfigure.uri.InvalidPostgresUriException;
+import dev.appmigrations.autoconfigure.uri.PostgresUri;
 import dev.appmigrations.engine.jdbc.DatabaseServer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,27 @@ public final class DatabaseServers {
 	public static DatabaseServer of(DataSource dataSource) {
 		boolean startedHere = DataSourceUnwrapper.unwrap(dataSource, StartedHereDataSource.class) != null;
 		return new UrlServer(dataSource, startedHere);
+	}
+
+	/**
+	 * Returns the server of a URL that a person has given for it.
+	 * @param option the option that holds the URL, which messages name instead of it
+	 * @param url a JDBC URL, or a connection URI
+	 * @return the server
+	 * @throws MigrationSetupException if the URL cannot be used
+	 * @throws InvalidPostgresUriException if it is a URI that cannot be used
+	 */
+	public static DatabaseServer ofUrl(String option, String url) {
+		if (!PostgresUri.matches(url)) {
+			return of(new ConnectionUrl(option, url).dataSource(null, null));
+		}
+		try {
+			PostgresUri uri = PostgresUri.parse(url);
+			return of(new ConnectionUrl(option, uri.jdbcUrl()).dataSource(uri.username(), uri.password()));
+		}
+		catch (InvalidPostgresUriException ex) {
+			throw ex.in(option, null);
+		}
 	}
 
 	/**

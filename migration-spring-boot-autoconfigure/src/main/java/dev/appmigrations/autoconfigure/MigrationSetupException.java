@@ -15,11 +15,22 @@ public final class MigrationSetupException extends RuntimeException {
 
 	private final String action;
 
-	MigrationSetupException(String description, String action) {
+	/**
+	 * Creates an exception.
+	 * @param description what is wrong
+	 * @param action what to do next
+	 */
+	public MigrationSetupException(String description, String action) {
 		this(description, action, null);
 	}
 
-	MigrationSetupException(String description, String action, @Nullable Throwable cause) {
+	/**
+	 * Creates an exception.
+	 * @param description what is wrong
+	 * @param action what to do next
+	 * @param cause the cause, {@code null} for none
+	 */
+	public MigrationSetupException(String description, String action, @Nullable Throwable cause) {
 		super(VisibleText.lines(description + "\n" + action), cause);
 		this.description = VisibleText.lines(description);
 		this.action = VisibleText.lines(action);

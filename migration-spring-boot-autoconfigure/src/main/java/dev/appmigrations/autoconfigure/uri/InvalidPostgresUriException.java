@@ -44,7 +44,7 @@ public final class InvalidPostgresUriException extends RuntimeException {
 	 * @param origin where the property is defined, if that is known
 	 * @return a new exception
 	 */
-	InvalidPostgresUriException in(String property, @Nullable String origin) {
+	public InvalidPostgresUriException in(String property, @Nullable String origin) {
 		return new InvalidPostgresUriException(this.reason, this.remedy, property, origin);
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param password the password, or {@code null} if the URI does not state one
  * @param ignoredParameters the names of the parameters that mean nothing to the driver
  */
-record PostgresUri(String jdbcUrl, @Nullable String username, @Nullable String password,
+public record PostgresUri(String jdbcUrl, @Nullable String username, @Nullable String password,
 		List<String> ignoredParameters) {
 
 	/** libpq's two schemes; it compares them exactly. */
@@ -24,7 +24,7 @@ record PostgresUri(String jdbcUrl, @Nullable String username, @Nullable String p
 	 * @param text the text, of which surrounding white space does not count
 	 * @return {@code true} if the text begins with one of the two schemes
 	 */
-	static boolean matches(String text) {
+	public static boolean matches(String text) {
 		return prefixLength(text.strip()) > 0;
 	}
 
@@ -36,7 +36,7 @@ record PostgresUri(String jdbcUrl, @Nullable String username, @Nullable String p
 	 * @throws InvalidPostgresUriException if the URI is malformed or asks for something
 	 * that the driver cannot do
 	 */
-	static PostgresUri parse(String uri) {
+	public static PostgresUri parse(String uri) {
 		String text = uri.strip();
 		int start = prefixLength(text);
 		if (start == 0) {

@@ -22,6 +22,7 @@ import dev.appmigrations.engine.scratch.NeededExtensions;
 import dev.appmigrations.engine.scratch.OutsideEffects;
 import dev.appmigrations.engine.scratch.TemporaryDatabase;
 import dev.appmigrations.engine.scratch.TraceRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Traces on a scratch database what migrations lock, rewrite, build and scan:
@@ -37,6 +38,8 @@ import dev.appmigrations.engine.scratch.TraceRequest;
  * </ol>
  */
 final class TraceOperation {
+
+	private static final int MAJOR = 10_000;
 
 	private final RunContext context;
 
@@ -61,13 +64,13 @@ final class TraceOperation {
 	 */
 	TraceReport run() {
 		Set<String> names = this.request.names();
-		MigrationPlan plan = (names != null) ? null : planOf(this.context);
+		Assessment real = (names != null) ? null : assess(this.context);
 		try (TemporaryDatabase database = TemporaryDatabase.create(this.context.sessions(), this.request.server(),
 				"trace")) {
 			RunContext there = this.context.elsewhere(database.sessions());
 			Assessment empty = assess(there);
 			List<Migration> all = empty.plan().steps().stream().map(MigrationStep::migration).toList();
-			Selected selected = (plan != null) ? pending(plan, all) : named(Objects.requireNonNull(names), all);
+			Selected selected = (real != null) ? pending(real.plan(), all) : named(Objects.requireNonNull(names), all);
 			List<Migration> both = new ArrayList<>(selected.replayed());
 			both.addAll(selected.traced());
 			new MigrationRun(there, PlanRequest.ALL).inSessionNow((session) -> {
@@ -80,15 +83,18 @@ final class TraceOperation {
 			try (ScratchTrace trace = new ScratchTrace(there)) {
 				trace.replay(selected.replayed());
 				return new TraceReport(empty.facts().product(), selected.replayed().size(),
-						trace.trace(selected.traced()), selected.limits());
+						trace.trace(selected.traced()), limits(selected, real, empty));
 			}
 		}
 	}
 
-	private static MigrationPlan planOf(RunContext context) {
-		MigrationPlan plan = assess(context).plan();
-		InvalidMigrationsException.throwIfAny(plan.problems());
-		return plan;
+	private static List<String> limits(Selected selected, @Nullable Assessment real, Assessment scratch) {
+		List<String> limits = new ArrayList<>(selected.limits());
+		if (real != null && real.facts().versionNumber() / MAJOR != scratch.facts().versionNumber() / MAJOR) {
+			limits.add("The database is on " + real.facts().product() + ", and the scratch database on "
+					+ scratch.facts().product() + ": some statements lock and rewrite less on a newer version.");
+		}
+		return limits;
 	}
 
 	private static Assessment assess(RunContext context) {

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.safety.trace;
 
+import java.util.Locale;
+
 import dev.appmigrations.engine.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,14 @@ public record ObjectTrace(Kind kind, ObjectName name, @Nullable ObjectName table
 
 		/** Any other object. */
 		OTHER;
+
+		/**
+		 * Returns the name for programs and people.
+		 * @return lower case words
+		 */
+		public String label() {
+			return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+		}
 
 		/**
 		 * Tells whether rows are read from it, so that queries wait for a lock on it.

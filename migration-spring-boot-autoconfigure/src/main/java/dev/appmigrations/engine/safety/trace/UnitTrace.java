@@ -19,4 +19,12 @@ public record UnitTrace(int number, Unit.Mode mode, List<StatementTrace> stateme
 		statements = List.copyOf(statements);
 	}
 
+	/**
+	 * Tells whether its statements share a transaction.
+	 * @return {@code false} for a statement outside of one
+	 */
+	public boolean isTransaction() {
+		return this.mode != Unit.Mode.ALONE;
+	}
+
 }

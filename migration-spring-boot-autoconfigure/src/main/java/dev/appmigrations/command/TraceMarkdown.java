@@ -1,0 +1,242 @@
+package dev.appmigrations.command;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.appmigrations.engine.report.TraceReport;
+import dev.appmigrations.engine.safety.trace.LockMode;
+import dev.appmigrations.engine.safety.trace.LockTrace;
+import dev.appmigrations.engine.safety.trace.MigrationTrace;
+import dev.appmigrations.engine.safety.trace.ObjectTrace;
+import dev.appmigrations.engine.safety.trace.StatementTrace;
+import dev.appmigrations.engine.safety.trace.UnitTrace;
+import dev.appmigrations.engine.sql.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock trace as Markdown, for a comment on a pull request: a table for each migration,
+ * with a row for each statement that others could notice.
+ */
+final class TraceMarkdown {
+
+	private static final String NONE = "–";
+
+	private static final String PUBLIC = "public.";
+
+	private final TraceReport report;
+
+	private final TableSizes sizes;
+
+	private final StringBuilder text = new StringBuilder();
+
+	private TraceMarkdown(TraceReport report, TableSizes sizes) {
+		this.report = report;
+		this.sizes = sizes;
+	}
+
+	/**
+	 * Writes a trace.
+	 * @param report what migrations did on a scratch database
+	 * @param sizes what is known of the tables of the database itself
+	 * @return lines of Markdown, each with its end
+	 */
+	static String of(TraceReport report, TableSizes sizes) {
+		return new TraceMarkdown(report, sizes).write();
+	}
+
+	private String write() {
+		if (this.report.migrations().isEmpty()) {
+			return "No migration was traced.\n";
+		}
+		for (MigrationTrace migration : this.report.migrations()) {
+			migration(migration);
+		}
+		for (String limit : this.report.limits()) {
+			line("- Not traced: " + plain(limit));
+		}
+		return this.text.toString();
+	}
+
+	private void line(String line) {
+		this.text.append(line).append('\n');
+	}
+
+	private void migration(MigrationTrace migration) {
+		line("**" + plain(migration.name()) + "** · " + migration.phase().label() + " · " + units(migration.units())
+				+ " · " + plain(this.report.server()) + " (scratch)");
+		line("");
+		int quiet = 0;
+		boolean head = false;
+		for (UnitTrace unit : migration.units()) {
+			for (StatementTrace statement : unit.statements()) {
+				List<LockTrace> locks = shown(statement);
+				if (locks.isEmpty() && statement.failure() == null && isBrief(statement)) {
+					quiet++;
+					continue;
+				}
+				if (!head) {
+					line("| line | statement | lock | on | held | rewrites | builds | scans | rows there | predicted |");
+					line("|--:|--|--|--|--|--|--|--|--:|--|");
+					head = true;
+				}
+				line(row(unit, statement, locks));
+			}
+		}
+		if (head) {
+			line("");
+		}
+		if (quiet > 0) {
+			line(((quiet == 1) ? "1 statement" : quiet + " statements") + " locked nothing that others use.");
+			line("");
+		}
+		if (migration.untraced() != null) {
+			line("Not traced to its end: " + plain(migration.untraced().lines().findFirst().orElse("")));
+			line("");
+		}
+	}
+
+	private static String units(List<UnitTrace> units) {
+		long transactions = units.stream().filter(UnitTrace::isTransaction).count();
+		long alone = units.size() - transactions;
+		String text = (transactions == 1) ? "1 transaction" : transactions + " transactions";
+		return (alone > 0) ? text + ", " + alone + " outside" : text;
+	}
+
+	private static boolean isBrief(StatementTrace statement) {
+		return statement.rewrites().isEmpty() && statement.indexBuilds().isEmpty() && statement.scans().isEmpty();
+	}
+
+	/** The strongest lock on each object that the statement has locked or worked on. */
+	private static List<LockTrace> shown(StatementTrace statement) {
+		Set<ObjectName> objects = new LinkedHashSet<>();
+		for (LockTrace lock : statement.newLocks()) {
+			if (lock.mode() != LockMode.ACCESS_SHARE && lock.object().kind() != ObjectTrace.Kind.INDEX) {
+				objects.add(lock.object().name());
+			}
+		}
+		tables(statement).forEach(objects::add);
+		List<LockTrace> locks = new ArrayList<>();
+		objects.forEach((object) -> statement.strongest(object).ifPresent(locks::add));
+		return locks;
+	}
+
+	/** The tables that the time of a statement depends on. */
+	private static Set<ObjectName> tables(StatementTrace statement) {
+		Set<ObjectName> tables = new LinkedHashSet<>();
+		statement.rewrites().forEach((table) -> tables.add(table.name()));
+		statement.scans().forEach((table) -> tables.add(table.name()));
+		for (ObjectTrace index : statement.indexBuilds()) {
+			if (index.table() != null) {
+				tables.add(index.table());
+			}
+		}
+		return tables;
+	}
+
+	private String row(UnitTrace unit, StatementTrace statement, List<LockTrace> locks) {
+		List<String> modes = new ArrayList<>();
+		List<String> objects = new ArrayList<>();
+		Map<ObjectName, String> rows = new LinkedHashMap<>();
+		for (LockTrace lock : locks) {
+			modes.add(lock.mode().sql() + ((lock.newly()) ? "" : " (held since line " + lock.heldSince().line() + ")"));
+			objects.add(name(lock.object().name()));
+			String size = this.sizes.text(lock.object().name());
+			if (size != null) {
+				rows.put(lock.object().name(), size);
+			}
+		}
+		List<String> cells = List.of(String.valueOf(statement.position().line()), code(statement.text()), cell(modes),
+				cell(objects), (unit.isTransaction()) ? "to commit" : "while it runs", names(statement.rewrites()),
+				names(statement.indexBuilds()), names(statement.scans()), cell(rows.values()),
+				predicted(statement, locks));
+		return "| " + String.join(" | ", cells) + " |";
+	}
+
+	private String predicted(StatementTrace statement, List<LockTrace> locks) {
+		if (statement.failure() != null) {
+			return "**fails**: " + plain(statement.failure().message());
+		}
+		String time = this.sizes.predict(statement);
+		String work = (!statement.rewrites().isEmpty()) ? "writes all rows" : (!statement.indexBuilds().isEmpty())
+				? "builds an index" : (!statement.scans().isEmpty()) ? "reads all rows" : "brief";
+		if (isBrief(statement)) {
+			return work;
+		}
+		String harm = harm(locks);
+		String text = ((time != null) ? "~" + time : work) + ((harm != null) ? ": " + harm : "");
+		return (harm != null) ? "**" + text + "**" : text;
+	}
+
+	private static @Nullable String harm(List<LockTrace> locks) {
+		if (locks.stream().anyMatch((lock) -> lock.mode().blocksReads())) {
+			return "reads and writes stop";
+		}
+		return (locks.stream().anyMatch((lock) -> lock.mode().blocksWrites())) ? "writes stop" : null;
+	}
+
+	private static String names(List<ObjectTrace> objects) {
+		return cell(objects.stream().map((object) -> "**" + name(object.name()) + "**").toList());
+	}
+
+	private static String cell(Collection<String> lines) {
+		return (lines.isEmpty()) ? NONE : String.join("<br>", lines);
+	}
+
+	private static String name(ObjectName name) {
+		String text = name.toString();
+		return plain((text.startsWith(PUBLIC)) ? text.substring(PUBLIC.length()) : text);
+	}
+
+	/** Text that is no Markdown. */
+	private static String plain(String text) {
+		return text.replaceAll("[\\\\`*_{}\\[\\]<>|#~]", "\\\\$0").replaceAll("\\s+", " ");
+	}
+
+	private static String code(String text) {
+		String fence = (text.contains("`")) ? "``" : "`";
+		String inside = text.replace("``", "` `").replace("|", "\\|");
+		return fence + ((fence.length() > 1) ? " " + inside + " " : inside) + fence;
+	}
+
+	/**
+	 * What is known of the tables of the database itself.
+	 */
+	interface TableSizes {
+
+		/** Nothing is known. */
+		TableSizes UNKNOWN = new TableSizes() {
+
+			@Override
+			public @Nullable String text(ObjectName table) {
+				return null;
+			}
+
+			@Override
+			public @Nullable String predict(StatementTrace statement) {
+				return null;
+			}
+
+		};
+
+		/**
+		 * Says how large a table is.
+		 * @param table its name, qualified with its schema
+		 * @return rows and bytes, {@code null} if that is not known
+		 */
+		@Nullable String text(ObjectName table);
+
+		/**
+		 * Says how long a statement would take.
+		 * @param statement what it did
+		 * @return for example {@code 9 s}, {@code null} if that is not known
+		 */
+		@Nullable String predict(StatementTrace statement);
+
+	}
+
+}

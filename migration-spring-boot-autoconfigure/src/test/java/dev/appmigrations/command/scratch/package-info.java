@@ -1,0 +1,7 @@
+/**
+ * Tests of the servers for scratch databases.
+ */
+@NullMarked
+package dev.appmigrations.command.scratch;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import dev.appmigrations.command.json.TraceJson;
 import dev.appmigrations.command.scratch.ScratchServers;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.Phase;

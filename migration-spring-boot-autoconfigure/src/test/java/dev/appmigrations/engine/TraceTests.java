@@ -1,8 +1,10 @@
 package dev.appmigrations.engine;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
@@ -361,6 +363,38 @@ class TraceTests {
 				.trace(TraceRequest.pending(new ScratchServer(new Server("postgres", true), false)))
 				.migrations();
 			assertThat(traces.get(1).untraced()).isNull();
+		}
+
+	}
+
+	@Nested
+	class Signals {
+
+		private static final String RUNNING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%'"
+				+ " AND application_name = 'interrupted-trace' AND datname LIKE 'appmigrations_trace_%'";
+
+		@Test
+		void databaseIsDroppedWhenSignalEndsProcess() throws Exception {
+			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+					"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+					InterruptedTrace.class.getName(), TraceTests.this.database.url())
+				.redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start();
+			try {
+				for (int i = 0; i < 600 && process.isAlive()
+						&& "0".equals(TraceTests.this.database.value(RUNNING)); i++) {
+					Thread.sleep(50);
+				}
+				assertThat(TraceTests.this.database.value(RUNNING)).isEqualTo("1");
+				// As Ctrl-C does
+				process.destroy();
+				assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+			}
+			finally {
+				process.destroyForcibly().waitFor();
+			}
+			nothingIsLeftOnServer();
 		}
 
 	}

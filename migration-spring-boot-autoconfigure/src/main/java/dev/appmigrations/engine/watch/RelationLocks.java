@@ -3,7 +3,6 @@ package dev.appmigrations.engine.watch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,6 +11,8 @@ import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.report.DryRunReport;
+import dev.appmigrations.engine.safety.trace.LockMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows which locks a transaction takes on relations that others may be using: those
@@ -19,10 +20,6 @@ import dev.appmigrations.engine.report.DryRunReport;
  * stronger, can be told from one observation to the next.
  */
 public final class RelationLocks {
-
-	/** The weakest first: PostgreSQL's documentation, chapter "Explicit Locking". */
-	private static final List<String> MODES = List.of("AccessShareLock", "RowShareLock", "RowExclusiveLock",
-			"ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
 
 	private static final String HELD = "SELECT l.relation, l.mode FROM pg_catalog.pg_locks l"
 			+ " WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()"
@@ -34,7 +31,7 @@ public final class RelationLocks {
 	/** The names, because those that are dropped have none any more. */
 	private final Map<String, String> names = new HashMap<>();
 
-	private final Map<String, Integer> held = new HashMap<>();
+	private final Map<String, LockMode> held = new HashMap<>();
 
 	/**
 	 * Looks what is there before the transaction.
@@ -71,26 +68,29 @@ public final class RelationLocks {
 	 */
 	public List<DryRunReport.Lock> taken() {
 		Rows rows = this.session.query(List.of(HELD)).rows(0);
-		Map<String, Integer> taken = new TreeMap<>();
+		Map<String, LockMode> taken = new TreeMap<>();
 		for (int i = 0; i < rows.size(); i++) {
 			String relation = rows.required(i, "relation");
-			int mode = MODES.indexOf(rows.required(i, "mode"));
+			LockMode mode = LockMode.of(rows.required(i, "mode"));
 			String name = this.names.get(relation);
-			if (name != null && mode > this.held.getOrDefault(relation, -1)) {
+			if (name != null && mode != null && isStronger(mode, this.held.get(relation))) {
 				this.held.put(relation, mode);
 				taken.put(name, mode);
 			}
 		}
 		List<DryRunReport.Lock> locks = new ArrayList<>(taken.size());
-		taken.forEach((name, mode) -> locks.add(new DryRunReport.Lock(name, sql(MODES.get(mode)))));
+		taken.forEach((name, mode) -> locks.add(new DryRunReport.Lock(name, mode.sql())));
 		return locks;
+	}
+
+	private static boolean isStronger(LockMode mode, @Nullable LockMode held) {
+		return held == null || mode.compareTo(held) > 0;
 	}
 
 	/** The name of a mode as SQL and the documentation have it. */
 	static String sql(String mode) {
-		return mode.substring(0, mode.length() - "Lock".length())
-			.replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-			.toUpperCase(Locale.ROOT);
+		LockMode known = LockMode.of(mode);
+		return (known != null) ? known.sql() : mode;
 	}
 
 }

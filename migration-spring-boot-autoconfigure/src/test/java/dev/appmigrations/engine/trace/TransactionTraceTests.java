@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * What statements lock, rewrite, build and scan, as the server does it.
@@ -394,6 +395,115 @@ class TransactionTraceTests {
 			StatementTrace trace = trace("TRUNCATE t");
 			assertThat(Tracing.locks(trace)).contains(EXCLUSIVE);
 			assertBrief(trace);
+		}
+
+	}
+
+	@Nested
+	class OtherKinds {
+
+		@ParameterizedTest
+		@ValueSource(strings = { "CLUSTER t USING t_name", "ALTER TABLE t SET UNLOGGED",
+				"ALTER TABLE t ADD c int8 DEFAULT" + " (random() * 10)::int8", "ALTER TABLE t ALTER id TYPE bigint",
+				"ALTER TABLE t ALTER name TYPE varchar(10)", "ALTER TABLE t ALTER note TYPE text USING note || ''" })
+		void statementRewritesTable(String statement) {
+			StatementTrace trace = trace(statement);
+			assertThat(Tracing.locks(trace)).contains(EXCLUSIVE);
+			assertThat(Tracing.names(trace.rewrites())).containsExactly("public.t");
+			assertThat(Tracing.names(trace.indexBuilds())).contains("public.t_name", "public.t_at");
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "ALTER TABLE t ALTER note SET DEFAULT 'x'", "ALTER TABLE t ALTER note DROP NOT NULL",
+				"ALTER TABLE t ADD CHECK (id > 0) NOT VALID", "ALTER TABLE t ADD c timestamptz DEFAULT now()",
+				"ALTER TABLE t RENAME COLUMN note TO remark", "COMMENT ON TABLE t IS 'x'",
+				"ALTER TABLE t SET (fillfactor = 90)", "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
+				"LOCK TABLE t IN EXCLUSIVE MODE", "CREATE VIEW w AS SELECT id FROM t",
+				"ALTER TABLE t ALTER name TYPE varchar(40)" })
+		void statementIsBrief(String statement) {
+			StatementTrace trace = trace(statement);
+			assertThat(trace.strongest(ObjectName.of("public", "t"))).isPresent();
+			assertBrief(trace);
+			assertThat(trace.dropped()).isEmpty();
+		}
+
+		@Test
+		void refreshRewritesViewAndScansTable() {
+			TransactionTraceTests.this.database
+				.execute("CREATE MATERIALIZED VIEW mv AS SELECT id FROM t; CREATE UNIQUE INDEX mv_id ON mv (id)");
+			StatementTrace trace = trace("REFRESH MATERIALIZED VIEW mv");
+			assertThat(Tracing.locks(trace)).contains("ACCESS EXCLUSIVE public.mv", "ACCESS SHARE public.t");
+			assertThat(Tracing.names(trace.rewrites())).containsExactly("public.mv");
+			assertThat(Tracing.names(trace.scans())).contains("public.t");
+			assertThat(Tracing.locks(trace("REFRESH MATERIALIZED VIEW CONCURRENTLY mv")))
+				.contains("EXCLUSIVE public.mv");
+		}
+
+		@Test
+		void constraintOfDomainScansTablesThatUseIt() {
+			TransactionTraceTests.this.database
+				.execute("CREATE DOMAIN d AS int; CREATE TABLE user_of_d (c d); INSERT INTO user_of_d VALUES (1)");
+			StatementTrace trace = trace("ALTER DOMAIN d ADD CONSTRAINT positive CHECK (VALUE > 0)");
+			assertThat(Tracing.locks(trace)).contains("SHARE public.user_of_d");
+			assertThat(Tracing.names(trace.scans())).containsExactly("public.user_of_d");
+		}
+
+		@Test
+		void dropSchemaNamesAllThatGoes() {
+			TransactionTraceTests.this.database
+				.execute("CREATE SCHEMA app; CREATE TABLE app.a (id int PRIMARY KEY); CREATE SEQUENCE app.s");
+			StatementTrace trace = trace("DROP SCHEMA app CASCADE");
+			assertThat(Tracing.locks(trace)).contains("ACCESS EXCLUSIVE app", "ACCESS EXCLUSIVE app.a");
+			assertThat(Tracing.names(trace.dropped())).containsExactly("app.a", "app.a_pkey", "app.s");
+		}
+
+		@Test
+		void exclusionConstraintBuildsIndex() {
+			StatementTrace trace = trace("ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING btree (id WITH =)");
+			assertThat(Tracing.names(trace.indexBuilds())).containsExactly("public.x");
+			assertThat(Tracing.names(trace.scans())).containsExactly("public.t");
+		}
+
+		@Test
+		void triggerBlocksWritesOnly() {
+			TransactionTraceTests.this.database
+				.execute("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'");
+			StatementTrace trace = trace("CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()");
+			assertThat(Tracing.locks(trace)).containsExactly("SHARE ROW EXCLUSIVE public.t");
+		}
+
+		@Test
+		void partitionBesideDefaultScansDefault() {
+			TransactionTraceTests.this.database
+				.execute("CREATE TABLE p (k int) PARTITION BY LIST (k); CREATE TABLE rest PARTITION OF p DEFAULT;"
+						+ "INSERT INTO p VALUES (1)");
+			StatementTrace trace = trace("CREATE TABLE two PARTITION OF p FOR VALUES IN (2)");
+			assertThat(Tracing.locks(trace)).contains("ACCESS EXCLUSIVE public.rest");
+			assertThat(Tracing.names(trace.scans())).containsExactly("public.rest");
+		}
+
+		@Test
+		void temporaryTableIsNobodysConcern() {
+			StatementTrace trace = trace("CREATE TEMP TABLE mine AS SELECT * FROM t", "ALTER TABLE mine ADD c serial");
+			assertThat(trace.newLocks()).isEmpty();
+			assertBrief(trace);
+		}
+
+		@Test
+		void guardedStatementTakesLockThoughItDoesNothing() {
+			assertThat(Tracing.locks(trace("ALTER TABLE t ADD COLUMN IF NOT EXISTS note text")))
+				.containsExactly(EXCLUSIVE);
+			assertThat(Tracing.locks(trace("CREATE INDEX IF NOT EXISTS t_name ON t (name)")))
+				.contains("SHARE public.t");
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "ALTER TABLE t ADD v int GENERATED ALWAYS AS (id + 1) VIRTUAL, 0",
+				"ALTER TABLE t ADD v int GENERATED ALWAYS AS (id + 1) VIRTUAL NOT NULL, 1",
+				"ALTER TABLE t ADD CONSTRAINT n NOT NULL note NOT VALID, 0" })
+		void statementOfVersion18Scans(String statement, int scans) {
+			assumeThat(Integer.getInteger("test.postgres.major")).isGreaterThanOrEqualTo(18);
+			assertThat(trace(statement).scans()).hasSize(scans);
 		}
 
 	}

@@ -1,5 +1,6 @@
-package dev.appmigrations.command.json;
+package dev.appmigrations.command;
 
+import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.safety.trace.LockTrace;
 import dev.appmigrations.engine.safety.trace.MigrationTrace;
@@ -14,7 +15,7 @@ import org.springframework.boot.json.JsonWriter;
 /**
  * A lock trace as JSON.
  */
-public final class TraceJson {
+final class TraceJson {
 
 	private static final JsonWriter<TraceReport> WRITER = JsonWriter.of(TraceJson::members);
 
@@ -26,7 +27,7 @@ public final class TraceJson {
 	 * @param report what migrations did on a scratch database
 	 * @return one line
 	 */
-	public static String of(TraceReport report) {
+	static String of(TraceReport report) {
 		return WRITER.writeToString(report);
 	}
 
@@ -34,7 +35,7 @@ public final class TraceJson {
 	 * Adds the members of a trace.
 	 * @param trace receives them
 	 */
-	public static void members(JsonWriter.Members<TraceReport> trace) {
+	static void members(JsonWriter.Members<TraceReport> trace) {
 		trace.add("server", TraceReport::server);
 		trace.add("replayed", TraceReport::replayed);
 		trace.add("limits", TraceReport::limits);

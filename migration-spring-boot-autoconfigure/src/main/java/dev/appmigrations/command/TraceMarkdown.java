@@ -161,7 +161,7 @@ final class TraceMarkdown {
 		if (statement.failure() != null) {
 			return "**fails**: " + plain(statement.failure().message());
 		}
-		String time = this.sizes.predict(statement);
+		String time = predicted(statement);
 		String work = (!statement.rewrites().isEmpty()) ? "writes all rows" : (!statement.indexBuilds().isEmpty())
 				? "builds an index" : (!statement.scans().isEmpty()) ? "reads all rows" : "brief";
 		if (isBrief(statement)) {
@@ -170,6 +170,10 @@ final class TraceMarkdown {
 		String harm = harm(locks);
 		String text = ((time != null) ? "~" + time : work) + ((harm != null) ? ": " + harm : "");
 		return (harm != null) ? "**" + text + "**" : text;
+	}
+
+	private @Nullable String predicted(StatementTrace statement) {
+		return null;
 	}
 
 	private static @Nullable String harm(List<LockTrace> locks) {
@@ -201,42 +205,6 @@ final class TraceMarkdown {
 		String fence = (text.contains("`")) ? "``" : "`";
 		String inside = text.replace("``", "` `").replace("|", "\\|");
 		return fence + ((fence.length() > 1) ? " " + inside + " " : inside) + fence;
-	}
-
-	/**
-	 * What is known of the tables of the database itself.
-	 */
-	interface TableSizes {
-
-		/** Nothing is known. */
-		TableSizes UNKNOWN = new TableSizes() {
-
-			@Override
-			public @Nullable String text(ObjectName table) {
-				return null;
-			}
-
-			@Override
-			public @Nullable String predict(StatementTrace statement) {
-				return null;
-			}
-
-		};
-
-		/**
-		 * Says how large a table is.
-		 * @param table its name, qualified with its schema
-		 * @return rows and bytes, {@code null} if that is not known
-		 */
-		@Nullable String text(ObjectName table);
-
-		/**
-		 * Says how long a statement would take.
-		 * @param statement what it did
-		 * @return for example {@code 9 s}, {@code null} if that is not known
-		 */
-		@Nullable String predict(StatementTrace statement);
-
 	}
 
 }

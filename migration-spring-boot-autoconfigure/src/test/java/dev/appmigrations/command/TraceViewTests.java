@@ -56,7 +56,7 @@ class TraceViewTests {
 	void markdownHasRowForEachStatementThatOthersNotice() {
 		String markdown = TraceMarkdown.of(trace("ALTER TABLE orders ADD note text;\nCREATE TABLE fresh (id int);\n"
 				+ "ALTER TABLE orders ALTER note SET NOT NULL;\nCREATE INDEX CONCURRENTLY orders_note ON orders (note);"),
-				TraceMarkdown.TableSizes.UNKNOWN);
+				new TableSizes(null));
 		assertThat(markdown.lines()).first()
 			.asString()
 			.startsWith("**2\\_next.sql** · expand · 1 transaction, 1 outside · PostgreSQL ");
@@ -75,37 +75,10 @@ class TraceViewTests {
 
 	@Test
 	void markdownSaysWhereItFails() {
-		String markdown = TraceMarkdown.of(trace("SELECT 'a|b`c' FROM nowhere;"), TraceMarkdown.TableSizes.UNKNOWN);
+		String markdown = TraceMarkdown.of(trace("SELECT 'a|b`c' FROM nowhere;"), new TableSizes(null));
 		assertThat(markdown).contains("| 1 | `` SELECT 'a\\|b`c' FROM nowhere `` |")
 			.contains("**fails**: relation \"nowhere\" does not exist")
 			.contains("Not traced to its end: ");
-	}
-
-	@Test
-	void markdownWhenSizesAreKnownPredicts() {
-		ObjectTrace orders = new ObjectTrace(ObjectTrace.Kind.TABLE, ObjectName.of("public", "orders"));
-		SourcePosition line = new SourcePosition(0, 3, 1);
-		StatementTrace statement = new StatementTrace(line, "ALTER TABLE orders ALTER id TYPE bigint",
-				List.of(new LockTrace(orders, LockMode.ACCESS_EXCLUSIVE, true, line)), List.of(orders), List.of(),
-				List.of(orders), List.of(), 1, Duration.ZERO, false, null, null);
-		TraceReport report = new TraceReport("PostgreSQL 18", 1,
-				List.of(new MigrationTrace("2_a.sql", Phase.EXPAND,
-						List.of(new UnitTrace(1, Unit.Mode.TRANSACTION, List.of(statement))), null)),
-				List.of("something is missing"));
-		assertThat(TraceMarkdown.of(report, new TraceMarkdown.TableSizes() {
-
-			@Override
-			public @Nullable String text(ObjectName table) {
-				return (table.name().equals("orders")) ? "12.4 M, 4.1 GB" : null;
-			}
-
-			@Override
-			public String predict(StatementTrace predicted) {
-				return "80 s";
-			}
-
-		})).contains("| 12.4 M, 4.1 GB | **~80 s: reads and writes stop** |")
-			.contains("- Not traced: something is missing");
 	}
 
 	@Test

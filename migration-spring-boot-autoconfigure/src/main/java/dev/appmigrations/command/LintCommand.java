@@ -6,17 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.command.scratch.ScratchServers;
 import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.operation.LintRequest;
+import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.safety.RulePage;
+import dev.appmigrations.engine.safety.TraceEvidence;
 import dev.appmigrations.engine.safety.facts.SchemaFacts;
 import dev.appmigrations.engine.safety.rule.Rule;
 import dev.appmigrations.engine.safety.rule.Rules;
+import dev.appmigrations.engine.scratch.TraceRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -29,6 +35,7 @@ import picocli.CommandLine;
 		footer = { "", "Exit codes: 0 nothing at or above --fail-on; 1 something is.", "", "Examples:",
 				"  java -jar app.jar migrations lint", "  java -jar app.jar migrations lint --no-database --since 1.4",
 				"  java -jar app.jar migrations lint --format github --output sarif=lint.sarif",
+				"  java -jar app.jar migrations lint --trace --format markdown",
 				"  java -jar app.jar migrations lint --explain set-not-null" })
 final class LintCommand extends ApplicationCommand {
 
@@ -76,6 +83,16 @@ final class LintCommand extends ApplicationCommand {
 			description = "Print what there is to know of a rule, and judge nothing.")
 	private @Nullable String explain;
 
+	@CommandLine.Option(names = "--trace", paramLabel = "WHERE", arity = "0..1", fallbackValue = "",
+			description = "Run it on a scratch database too, and show what it locks, rewrites and scans. WHERE is "
+					+ "embedded, docker, docker:IMAGE, or the URL of a server where a database may be created; without "
+					+ "it, what is on the class path.")
+	private @Nullable String trace;
+
+	@CommandLine.Option(names = "--disposable",
+			description = "With --trace=URL: nobody minds what scripts do to that server, such as creating roles.")
+	private boolean disposable;
+
 	@CommandLine.Mixin
 	private final JsonOption json = new JsonOption();
 
@@ -94,14 +111,31 @@ final class LintCommand extends ApplicationCommand {
 		}
 		LintRequest request = request();
 		LintReport report = (request != null) ? application.migrator().safety().lint(request) : LintReport.NONE;
+		TracedMigrations traced = null;
+		if (this.trace != null && request != null && !report.migrations().isEmpty()) {
+			traced = trace(this.trace, request, report, application.migrator());
+			report = TraceEvidence.add(report, traced.report().migrations());
+		}
 		SourceFolders folders = new SourceFolders(Path.of("").toAbsolutePath());
 		PrintWriter out = terminal.exact();
-		out.print(printed.write(report, folders));
+		out.print(printed.write(report, traced, folders));
 		out.flush();
 		for (LintOutput output : files) {
-			Files.writeString(output.file(), output.format().write(report, folders));
+			Files.writeString(output.file(), output.format().write(report, traced, folders));
 		}
-		return (report.findings(least).isEmpty()) ? ExitCode.OK : ExitCode.PROBLEMS;
+		boolean complete = traced == null || traced.isComplete();
+		return (complete && report.findings(least).isEmpty()) ? ExitCode.OK : ExitCode.PROBLEMS;
+	}
+
+	private TracedMigrations trace(String where, LintRequest request, LintReport judged, Migrator migrator) {
+		boolean pending = request.database() && !request.all() && request.since() == null && request.names().isEmpty();
+		try (ScratchServers servers = ScratchServers.open("--trace", where, this.disposable,
+				"postgres:" + judged.serverVersion() / MAJOR)) {
+			TraceReport report = migrator.safety()
+				.trace((pending) ? TraceRequest.pending(servers.server())
+						: new TraceRequest(Set.copyOf(judged.migrations()), servers.server()));
+			return new TracedMigrations(report, TableSizes.of(report, request, migrator));
+		}
 	}
 
 	private static Rule rule(String id) {

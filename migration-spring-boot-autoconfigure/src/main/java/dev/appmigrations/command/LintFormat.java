@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.safety.LintReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The formats in which {@code lint} tells what it has found.
@@ -29,16 +30,18 @@ enum LintFormat {
 	/**
 	 * Writes a report.
 	 * @param report what was found
+	 * @param traced what was traced, {@code null} for nothing
 	 * @param folders where the sources are
 	 * @return the text, which ends in a line end unless it is empty
 	 */
-	String write(LintReport report, SourceFolders folders) {
+	String write(LintReport report, @Nullable TracedMigrations traced, SourceFolders folders) {
 		return switch (this) {
-			case TEXT -> LintText.of(report);
-			case JSON -> LintJson.of(report);
+			case TEXT -> LintText.of(report) + ((traced != null) ? "\n" + traced.text() : "");
+			case JSON -> LintJson.of(report, traced);
 			case SARIF -> SarifReport.of(report, folders);
 			case GITHUB -> GithubAnnotations.of(report, folders);
-			case MARKDOWN -> LintMarkdown.of(report, folders);
+			case MARKDOWN ->
+				LintMarkdown.of(report, folders) + ((traced != null) ? "\n" + TraceMarkdown.of(traced) : "");
 		};
 	}
 

@@ -3,6 +3,7 @@ package dev.appmigrations.command;
 import dev.appmigrations.command.json.FindingJson;
 import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.engine.safety.LintReport;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.json.JsonWriter;
 
@@ -11,19 +12,20 @@ import org.springframework.boot.json.JsonWriter;
  */
 final class LintJson {
 
-	private static final JsonWriter<LintReport> WRITER = JsonWriter.of((report) -> {
-		report.add("serverVersion", LintReport::serverVersion);
-		report.add("factsReadAt", LintReport::factsReadAt);
-		report.add("unknown", LintReport::unknown);
-		report.add("migrations", LintReport::migrations);
-		report.add("findings", (value) -> ReportJson.array(value.findings(), FindingJson::members));
-	});
-
 	private LintJson() {
 	}
 
-	static String of(LintReport report) {
-		return WRITER.writeToString(report) + "\n";
+	static String of(LintReport report, @Nullable TracedMigrations traced) {
+		return JsonWriter.<LintReport>of((members) -> {
+			members.add("serverVersion", LintReport::serverVersion);
+			members.add("factsReadAt", LintReport::factsReadAt);
+			members.add("unknown", LintReport::unknown);
+			members.add("migrations", LintReport::migrations);
+			members.add("findings", (value) -> ReportJson.array(value.findings(), FindingJson::members));
+			if (traced != null) {
+				members.add("trace", (value) -> traced.report()).usingMembers(TraceJson::members);
+			}
+		}).writeToString(report) + "\n";
 	}
 
 }

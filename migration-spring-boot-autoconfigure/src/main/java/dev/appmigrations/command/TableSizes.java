@@ -1,9 +1,21 @@
 package dev.appmigrations.command;
 
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.operation.LintRequest;
+import dev.appmigrations.engine.report.TraceReport;
+import dev.appmigrations.engine.safety.TraceEvidence;
+import dev.appmigrations.engine.safety.facts.FactsRequest;
 import dev.appmigrations.engine.safety.facts.RelationFacts;
 import dev.appmigrations.engine.safety.facts.SchemaFacts;
+import dev.appmigrations.engine.safety.trace.MigrationTrace;
+import dev.appmigrations.engine.safety.trace.StatementTrace;
+import dev.appmigrations.engine.safety.trace.UnitTrace;
 import dev.appmigrations.engine.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +27,32 @@ import org.jspecify.annotations.Nullable;
 record TableSizes(@Nullable SchemaFacts facts) {
 
 	private static final int KILO = 1000;
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	/**
+	 * Reads how large the tables of a trace are.
+	 * @param report the trace
+	 * @param request says what is known of the database without reading it
+	 * @param migrator leads to the database
+	 * @return the sizes; unknown where the database is not to be read, or does not tell
+	 */
+	static TableSizes of(TraceReport report, LintRequest request, Migrator migrator) {
+		if (!request.database()) {
+			return new TableSizes(request.facts());
+		}
+		Set<ObjectName> names = new LinkedHashSet<>();
+		for (MigrationTrace migration : report.migrations()) {
+			for (UnitTrace unit : migration.units()) {
+				for (StatementTrace statement : unit.statements()) {
+					TraceEvidence.locks(statement).forEach((lock) -> names.add(lock.object().name()));
+				}
+			}
+		}
+		return new TableSizes((names.isEmpty()) ? null : migrator.database()
+			.facts(FactsRequest.of(List.copyOf(names), List.of(), null).with(LIMIT, FactsRequest.Depth.CATALOGUE))
+			.facts());
+	}
 
 	/**
 	 * Finds a table.

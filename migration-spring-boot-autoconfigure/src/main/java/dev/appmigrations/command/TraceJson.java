@@ -17,18 +17,7 @@ import org.springframework.boot.json.JsonWriter;
  */
 final class TraceJson {
 
-	private static final JsonWriter<TraceReport> WRITER = JsonWriter.of(TraceJson::members);
-
 	private TraceJson() {
-	}
-
-	/**
-	 * Writes a trace.
-	 * @param report what migrations did on a scratch database
-	 * @return one line
-	 */
-	static String of(TraceReport report) {
-		return WRITER.writeToString(report);
 	}
 
 	/**

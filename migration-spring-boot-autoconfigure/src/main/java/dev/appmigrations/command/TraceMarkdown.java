@@ -3,13 +3,11 @@ package dev.appmigrations.command;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import dev.appmigrations.engine.report.TraceReport;
-import dev.appmigrations.engine.safety.trace.LockMode;
+import dev.appmigrations.engine.safety.TraceEvidence;
 import dev.appmigrations.engine.safety.trace.LockTrace;
 import dev.appmigrations.engine.safety.trace.MigrationTrace;
 import dev.appmigrations.engine.safety.trace.ObjectTrace;
@@ -28,25 +26,24 @@ final class TraceMarkdown {
 
 	private static final String PUBLIC = "public.";
 
-	private final TraceReport report;
+	private final TracedMigrations traced;
 
-	private final TableSizes sizes;
+	private final TraceReport report;
 
 	private final StringBuilder text = new StringBuilder();
 
-	private TraceMarkdown(TraceReport report, TableSizes sizes) {
-		this.report = report;
-		this.sizes = sizes;
+	private TraceMarkdown(TracedMigrations traced) {
+		this.traced = traced;
+		this.report = traced.report();
 	}
 
 	/**
 	 * Writes a trace.
-	 * @param report what migrations did on a scratch database
-	 * @param sizes what is known of the tables of the database itself
+	 * @param traced what migrations did on a scratch database
 	 * @return lines of Markdown, each with its end
 	 */
-	static String of(TraceReport report, TableSizes sizes) {
-		return new TraceMarkdown(report, sizes).write();
+	static String of(TracedMigrations traced) {
+		return new TraceMarkdown(traced).write();
 	}
 
 	private String write() {
@@ -74,7 +71,7 @@ final class TraceMarkdown {
 		boolean head = false;
 		for (UnitTrace unit : migration.units()) {
 			for (StatementTrace statement : unit.statements()) {
-				List<LockTrace> locks = shown(statement);
+				List<LockTrace> locks = TraceEvidence.locks(statement);
 				if (locks.isEmpty() && statement.failure() == null && isBrief(statement)) {
 					quiet++;
 					continue;
@@ -111,33 +108,6 @@ final class TraceMarkdown {
 		return statement.rewrites().isEmpty() && statement.indexBuilds().isEmpty() && statement.scans().isEmpty();
 	}
 
-	/** The strongest lock on each object that the statement has locked or worked on. */
-	private static List<LockTrace> shown(StatementTrace statement) {
-		Set<ObjectName> objects = new LinkedHashSet<>();
-		for (LockTrace lock : statement.newLocks()) {
-			if (lock.mode() != LockMode.ACCESS_SHARE && lock.object().kind() != ObjectTrace.Kind.INDEX) {
-				objects.add(lock.object().name());
-			}
-		}
-		tables(statement).forEach(objects::add);
-		List<LockTrace> locks = new ArrayList<>();
-		objects.forEach((object) -> statement.strongest(object).ifPresent(locks::add));
-		return locks;
-	}
-
-	/** The tables that the time of a statement depends on. */
-	private static Set<ObjectName> tables(StatementTrace statement) {
-		Set<ObjectName> tables = new LinkedHashSet<>();
-		statement.rewrites().forEach((table) -> tables.add(table.name()));
-		statement.scans().forEach((table) -> tables.add(table.name()));
-		for (ObjectTrace index : statement.indexBuilds()) {
-			if (index.table() != null) {
-				tables.add(index.table());
-			}
-		}
-		return tables;
-	}
-
 	private String row(UnitTrace unit, StatementTrace statement, List<LockTrace> locks) {
 		List<String> modes = new ArrayList<>();
 		List<String> objects = new ArrayList<>();
@@ -145,7 +115,7 @@ final class TraceMarkdown {
 		for (LockTrace lock : locks) {
 			modes.add(lock.mode().sql() + ((lock.newly()) ? "" : " (held since line " + lock.heldSince().line() + ")"));
 			objects.add(name(lock.object().name()));
-			String size = this.sizes.text(lock.object().name());
+			String size = this.traced.sizes().text(lock.object().name());
 			if (size != null) {
 				rows.put(lock.object().name(), size);
 			}
@@ -161,7 +131,7 @@ final class TraceMarkdown {
 		if (statement.failure() != null) {
 			return "**fails**: " + plain(statement.failure().message());
 		}
-		String time = predicted(statement);
+		String time = this.traced.predicted(statement);
 		String work = (!statement.rewrites().isEmpty()) ? "writes all rows" : (!statement.indexBuilds().isEmpty())
 				? "builds an index" : (!statement.scans().isEmpty()) ? "reads all rows" : "brief";
 		if (isBrief(statement)) {
@@ -169,11 +139,7 @@ final class TraceMarkdown {
 		}
 		String harm = harm(locks);
 		String text = ((time != null) ? "~" + time : work) + ((harm != null) ? ": " + harm : "");
-		return (harm != null) ? "**" + text + "**" : text;
-	}
-
-	private @Nullable String predicted(StatementTrace statement) {
-		return null;
+		return (harm != null && !this.traced.isShort(statement)) ? "**" + text + "**" : text;
 	}
 
 	private static @Nullable String harm(List<LockTrace> locks) {

@@ -22,7 +22,7 @@ public final class InterruptedTrace {
 		MemoryScripts scripts = new MemoryScripts().with("1_slow.sql", "SELECT pg_sleep(60);");
 		Migrator.builder(to(url), scripts)
 			.build()
-			.database()
+			.safety()
 			.trace(TraceRequest.pending(new ScratchServer(new DatabaseServer() {
 
 				@Override

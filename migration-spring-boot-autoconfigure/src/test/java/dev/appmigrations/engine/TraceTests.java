@@ -63,7 +63,7 @@ class TraceTests {
 	}
 
 	private TraceReport trace() {
-		return migrator().database().trace(TraceRequest.pending(new ScratchServer(new Server(), false)));
+		return migrator().safety().trace(TraceRequest.pending(new ScratchServer(new Server(), false)));
 	}
 
 	private MigrationTrace traceOf(String script) {
@@ -215,7 +215,7 @@ class TraceTests {
 			migrator(options).migrate();
 			TraceTests.this.scripts.with("2_next.sql", "SET search_path = app;\nCOPY orders FROM stdin;\n1\ta\n\\.\n"
 					+ "ALTER TABLE orders ADD ${column} text;\nALTER TABLE orders ALTER name SET NOT NULL;");
-			MigrationTrace trace = migrator(options).database()
+			MigrationTrace trace = migrator(options).safety()
 				.trace(TraceRequest.pending(new ScratchServer(new Server(), false)))
 				.migrations()
 				.get(0);
@@ -292,7 +292,7 @@ class TraceTests {
 			TraceTests.this.database.executeOnServer("CREATE ROLE trace_nobody LOGIN");
 			try {
 				assertThatExceptionOfType(MigrationException.class)
-					.isThrownBy(() -> migrator().database()
+					.isThrownBy(() -> migrator().safety()
 						.trace(TraceRequest.pending(new ScratchServer(new Server("trace_nobody", false), false))))
 					.withMessageContaining("may not create a scratch database")
 					.withMessageContaining("CREATEDB");
@@ -350,7 +350,7 @@ class TraceTests {
 		void traceWhenServerIsDisposableRuns() {
 			TraceTests.this.scripts.with("2_next.sql", "CREATE ROLE trace_made; GRANT SELECT ON orders TO trace_made;"
 					+ "\nDROP OWNED BY trace_made; DROP ROLE trace_made;");
-			List<MigrationTrace> traces = migrator().database()
+			List<MigrationTrace> traces = migrator().safety()
 				.trace(TraceRequest.pending(new ScratchServer(new Server(), true)))
 				.migrations();
 			assertThat(traces.get(1).untraced()).isNull();
@@ -359,7 +359,7 @@ class TraceTests {
 		@Test
 		void traceWhenServerIsOfThisProcessRuns() {
 			TraceTests.this.scripts.with("2_next.sql", "CREATE ROLE trace_made; DROP ROLE trace_made;");
-			List<MigrationTrace> traces = migrator().database()
+			List<MigrationTrace> traces = migrator().safety()
 				.trace(TraceRequest.pending(new ScratchServer(new Server("postgres", true), false)))
 				.migrations();
 			assertThat(traces.get(1).untraced()).isNull();
@@ -411,7 +411,7 @@ class TraceTests {
 			nowhere.setPortNumbers(new int[] { 1 });
 			TraceReport report = Migrator.builder(nowhere, TraceTests.this.scripts)
 				.build()
-				.database()
+				.safety()
 				.trace(new TraceRequest(Set.of("3_c.sql"), new ScratchServer(new Server(), false)));
 			assertThat(report.replayed()).isEqualTo(2);
 			assertThat(report.migrations()).singleElement()

@@ -9,13 +9,11 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.CreationReport;
 import dev.appmigrations.engine.report.DatabaseReport;
-import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.safety.facts.FactsReading;
 import dev.appmigrations.engine.safety.facts.FactsRequest;
-import dev.appmigrations.engine.scratch.TraceRequest;
 
 /**
  * The operations of a {@code Migrator} that are about the database itself.
@@ -109,19 +107,6 @@ public final class DatabaseOperations {
 	 */
 	public List<String> drop(DevelopmentProof proof, boolean ending) {
 		return new DropOperation(this.context, proof, ending).run();
-	}
-
-	/**
-	 * Traces on a scratch database what migrations lock, rewrite, build and scan. Only
-	 * reads the database itself.
-	 * @param request what is traced, and where
-	 * @return what was seen, also where a migration failed
-	 * @throws MigrationException if there is a problem with the migrations, a database
-	 * cannot be used, a statement would change more than the scratch database, or what is
-	 * applied cannot be applied there
-	 */
-	public TraceReport trace(TraceRequest request) {
-		return new TraceOperation(this.context, request).run();
 	}
 
 }

@@ -5,8 +5,10 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.DryRunReport;
+import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.safety.LintReport;
+import dev.appmigrations.engine.scratch.TraceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,19 @@ public final class SafetyOperations {
 	public DryRunReport dryRun(@Nullable MigrationVersion target) {
 		return new DryRunOperation(this.context, (target != null) ? PlanRequest.upTo(target) : this.context.pending())
 			.run();
+	}
+
+	/**
+	 * Traces on a scratch database what migrations lock, rewrite, build and scan. Only
+	 * reads the database itself.
+	 * @param request what is traced, and where
+	 * @return what was seen, also where a migration failed
+	 * @throws MigrationException if there is a problem with the migrations, a database
+	 * cannot be used, a statement would change more than the scratch database, or what is
+	 * applied cannot be applied there
+	 */
+	public TraceReport trace(TraceRequest request) {
+		return new TraceOperation(this.context, request).run();
 	}
 
 }

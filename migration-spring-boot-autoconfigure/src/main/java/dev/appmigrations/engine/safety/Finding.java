@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.safety;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.sql.SourceExcerpt;
@@ -49,6 +50,19 @@ public record Finding(String rule, String harm, Level level, String migration, S
 			String remedy, String fingerprint) {
 		return new Finding(rule, "", level, script.name(), script.location(), excerpt.position(), excerpt.text(),
 				excerpt.caret(), List.of(), message, List.of(), remedy, null, null, null, fingerprint);
+	}
+
+	/**
+	 * Returns the same finding with one more piece of evidence.
+	 * @param more what is known, too
+	 * @return a new finding
+	 */
+	Finding with(String more) {
+		List<String> all = new ArrayList<>(this.evidence);
+		all.add(more);
+		return new Finding(this.rule, this.harm, this.level, this.migration, this.location, this.position, this.line,
+				this.caret, this.objects, this.message, all, this.remedy, this.dismissal, this.allowed, this.predicted,
+				this.fingerprint);
 	}
 
 	/**

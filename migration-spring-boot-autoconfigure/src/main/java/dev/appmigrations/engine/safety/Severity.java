@@ -122,7 +122,13 @@ final class Severity {
 		return (hazard.tables().isEmpty()) ? null : Duration.ofMillis(Math.round(seconds * MILLIS));
 	}
 
-	private static double seconds(Effect effect, RelationFacts facts) {
+	/**
+	 * Predicts how long a statement takes with one table, once it has its locks.
+	 * @param effect what the time depends on
+	 * @param facts the table, whose sizes are known
+	 * @return a number of seconds
+	 */
+	static double seconds(Effect effect, RelationFacts facts) {
 		return switch (effect) {
 			case BRIEF -> 0;
 			case SCAN -> (double) facts.bytes() / SCAN_RATE;

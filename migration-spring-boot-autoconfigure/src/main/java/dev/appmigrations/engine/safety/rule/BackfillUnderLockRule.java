@@ -54,12 +54,18 @@ record BackfillUnderLockRule() implements Rule {
 		}
 		TransactionState.HeldLock lock = site.transaction().writersKeptOut();
 		if (lock != null) {
-			hazards.accept(Hazard.of(null, site.table(dml.target()), Effect.ROWS,
+			Hazard hazard = Hazard.of(null, site.table(dml.target()), Effect.ROWS,
 					"Rows of " + Names.sql(dml.target()) + " are changed while " + lock.mode() + " on "
 							+ Names.sql(lock.table().name()) + ", held since line " + lock.line()
 							+ ", keeps others out",
-					"-- end the transaction before this statement, or let it be a migration of its own"));
+					"-- end the transaction before this statement, or let it be a migration of its own");
+			// How many rows a condition or a query chooses, only a plan tells.
+			hazards.accept((isWhole(dml)) ? hazard : hazard.uncertain());
 		}
+	}
+
+	private static boolean isWhole(Dml dml) {
+		return !dml.where() && (dml.kind() == Dml.Kind.UPDATE || dml.kind() == Dml.Kind.DELETE);
 	}
 
 	private static boolean changesMany(Dml dml) {

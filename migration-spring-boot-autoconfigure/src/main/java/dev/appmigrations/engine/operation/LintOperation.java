@@ -74,8 +74,8 @@ final class LintOperation {
 		Linter.Subject subject = (facts != null)
 				? new Linter.Subject(facts, false, facts.serverVersion(), ReleaseState.ASSUMED, null)
 				: Linter.Subject.unknown(this.request.serverVersion());
-		return new Linter(this.context.options().rules().safety().settings(), this.context.placeholders()).lint(
-				(facts != null) ? List.of() : before, chosen, subject,
+		Linter linter = new Linter(this.context.options().rules().safety().settings(), this.context.placeholders());
+		return linter.lint(linter.read((facts != null) ? List.of() : before), linter.read(chosen), subject,
 				this.request.all() || chosen.size() == all.size());
 	}
 

@@ -15,6 +15,7 @@ import dev.appmigrations.engine.rollout.Fleet;
 import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.safety.LintedScript;
 import dev.appmigrations.engine.safety.Linter;
+import dev.appmigrations.engine.safety.ReadScript;
 import dev.appmigrations.engine.safety.StatementNames;
 import dev.appmigrations.engine.safety.facts.FactsReader;
 import dev.appmigrations.engine.safety.facts.FactsReading;
@@ -71,18 +72,19 @@ public final class SafetyJudge {
 	 */
 	public LintReport judge(Session session, Assessment assessment, List<LintedScript> before,
 			List<LintedScript> scripts, boolean released, Duration limit, Depth depth) {
-		return new Linter(this.context.options().rules().safety().settings(), this.context.placeholders()).lint(before,
-				scripts, subject(session, assessment, scripts, limit, depth), released);
+		Linter linter = new Linter(this.context.options().rules().safety().settings(), this.context.placeholders());
+		List<ReadScript> read = linter.read(scripts);
+		return linter.lint(linter.read(before), read, subject(session, assessment, read, limit, depth), released);
 	}
 
-	private Linter.Subject subject(Session session, Assessment assessment, List<LintedScript> scripts, Duration limit,
+	private Linter.Subject subject(Session session, Assessment assessment, List<ReadScript> scripts, Duration limit,
 			Depth depth) {
 		int version = assessment.facts().versionNumber();
 		HistorySnapshot found = assessment.found();
 		if (found.state() == HistorySnapshot.State.ABSENT && found.content().isEmpty()) {
 			return new Linter.Subject(null, true, version, ReleaseState.GONE, null);
 		}
-		StatementNames names = StatementNames.of(scripts, this.context.placeholders());
+		StatementNames names = StatementNames.of(scripts);
 		FactsReading reading = new FactsReader().read(session,
 				FactsRequest.of(names.names(), names.functions(), this.context.options().history().schema())
 					.with(limit, depth));

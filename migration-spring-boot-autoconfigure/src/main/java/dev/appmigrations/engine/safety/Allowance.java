@@ -29,6 +29,9 @@ final class Allowance {
 
 	/** Reads a directive whose value was found to be right when the script was parsed. */
 	static @Nullable Allowance of(Directive directive) {
+		if (!directive.key().equals(STATEMENT) && !directive.key().equals(FILE)) {
+			return null;
+		}
 		String[] words = directive.value().split("\\s+", 2);
 		return (words.length == 2) ? new Allowance(words[0], words[1], directive.position()) : null;
 	}

@@ -15,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record LintedScript(String name, @Nullable MigrationVersion version, ScriptPart part, Phase phase) {
 
+	/** The number of its first statement in the file. */
+	long first() {
+		return this.part.statementsBefore() + 1;
+	}
+
+	/** The number of its last statement in the file. */
+	long last() {
+		return this.part.statementsBefore() + this.part.statements();
+	}
+
 	String location() {
 		return this.part.script().path();
 	}

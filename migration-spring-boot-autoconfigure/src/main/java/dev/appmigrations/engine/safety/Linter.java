@@ -35,14 +35,25 @@ public final class Linter {
 	}
 
 	/**
-	 * Judges scripts that run one after the other.
+	 * Reads scripts, once for the names in them and for the judgement.
 	 * @param scripts the scripts in the order in which they run
-	 * @param subject the database on which they run
-	 * @return the findings
-	 * @throws UncheckedIOException if a script cannot be read
+	 * @return what was read
+	 * @throws UncheckedIOException if one cannot be read
 	 */
-	public LintReport lint(List<LintedScript> scripts, Subject subject) {
-		return lint(List.of(), scripts, subject, false);
+	public List<ReadScript> read(List<LintedScript> scripts) {
+		List<ReadScript> all = new ArrayList<>();
+		for (LintedScript script : scripts) {
+			ReadScript read = new ReadScript(script);
+			try (Reader text = this.placeholders.reader(script.part().script())) {
+				new ScriptStatementReader(read::keep, read.allowances()::add, read.inFile()::add).read(text,
+						script.first(), script.last());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			all.add(read);
+		}
+		return all;
 	}
 
 	/**
@@ -55,32 +66,32 @@ public final class Linter {
 	 * @return the findings
 	 * @throws UncheckedIOException if a script cannot be read
 	 */
-	public LintReport lint(List<LintedScript> before, List<LintedScript> scripts, Subject subject, boolean released) {
+	public LintReport lint(List<ReadScript> before, List<ReadScript> scripts, Subject subject, boolean released) {
 		List<Finding> findings = new ArrayList<>();
 		SchemaState schema = (subject.newDatabase()) ? SchemaState.empty() : SchemaState.of(subject.facts());
-		for (LintedScript script : before) {
+		for (ReadScript script : before) {
 			lint(script, schema, subject, (finding) -> {
 			});
 		}
 		if (!before.isEmpty()) {
 			schema.settle();
 		}
-		for (LintedScript script : scripts) {
+		for (ReadScript script : scripts) {
 			lint(script, schema, subject, findings::add);
 			if (released) {
 				schema.settle();
 			}
 		}
 		SchemaFacts facts = subject.facts();
-		return new LintReport(scripts.stream().map(LintedScript::name).toList(), findings, subject.serverVersion(),
-				(facts != null) ? facts.readAt() : null, subject.unknown());
+		return new LintReport(scripts.stream().map((script) -> script.script().name()).toList(), findings,
+				subject.serverVersion(), (facts != null) ? facts.readAt() : null, subject.unknown());
 	}
 
-	private void lint(LintedScript script, SchemaState schema, Subject subject, Consumer<Finding> findings) {
-		Circumstances circumstances = new Circumstances(subject.serverVersion(), script.phase(),
+	private void lint(ReadScript script, SchemaState schema, Subject subject, Consumer<Finding> findings) {
+		Circumstances circumstances = new Circumstances(subject.serverVersion(), script.script().phase(),
 				(subject.newDatabase()) ? ReleaseState.GONE : subject.olderRelease());
-		try (Reader text = this.placeholders.reader(script.part().script())) {
-			new ScriptLinter(script, schema, circumstances, this.settings, findings).lint(text);
+		try {
+			new ScriptLinter(script, schema, circumstances, this.settings, findings).lint(this.placeholders);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

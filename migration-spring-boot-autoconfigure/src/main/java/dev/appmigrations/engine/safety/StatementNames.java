@@ -1,8 +1,5 @@
 package dev.appmigrations.engine.safety;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,11 +21,7 @@ import dev.appmigrations.engine.ddl.SetSchema;
 import dev.appmigrations.engine.ddl.TableAction;
 import dev.appmigrations.engine.ddl.Truncate;
 import dev.appmigrations.engine.ddl.Vacuum;
-import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.sql.ObjectName;
-import dev.appmigrations.engine.sql.SqlStatement;
-import dev.appmigrations.engine.sql.StatementKind;
-import dev.appmigrations.engine.sql.StatementReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,33 +34,17 @@ public final class StatementNames {
 	private final Set<ObjectName> functions = new LinkedHashSet<>();
 
 	/**
-	 * Reads scripts.
+	 * Finds the names in scripts.
 	 * @param scripts the scripts
-	 * @param placeholders what is replaced in them
-	 * @return the names in them
-	 * @throws UncheckedIOException if one cannot be read
+	 * @return the names
 	 */
-	public static StatementNames of(List<LintedScript> scripts, Placeholders placeholders) {
+	public static StatementNames of(List<ReadScript> scripts) {
 		StatementNames found = new StatementNames();
-		for (LintedScript script : scripts) {
-			try (Reader text = placeholders.reader(script.part().script());
-					StatementReader statements = StatementReader.of(text)) {
-				found.read(statements);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
+		for (ReadScript script : scripts) {
+			found.names.addAll(script.names().names);
+			found.functions.addAll(script.names().functions);
 		}
 		return found;
-	}
-
-	private void read(StatementReader statements) throws IOException {
-		for (SqlStatement statement = statements.next(); statement != null; statement = statements.next()) {
-			if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
-				statements.copyData().close();
-			}
-			add(DdlStatement.of(statement.text()));
-		}
 	}
 
 	/**

@@ -199,6 +199,34 @@ class ComplaintTests {
 	}
 
 	@Nested
+	class Dependents {
+
+		@BeforeEach
+		void createDependents() {
+			ComplaintTests.this.database.execute("""
+					CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+					CREATE TRIGGER t BEFORE UPDATE OF name ON large FOR EACH ROW EXECUTE FUNCTION f();
+					CREATE VIEW names AS SELECT note FROM large;
+					""");
+		}
+
+		@ParameterizedTest
+		@ValueSource(
+				strings = { "ALTER TABLE large ALTER name TYPE text", "ALTER TABLE large ALTER note TYPE varchar" })
+		void dependentThatStandsIsFlagged(String sql) {
+			assertThat(lint(sql)).containsExactly("view-blocks-type-change");
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "DROP TRIGGER t ON large; ALTER TABLE large ALTER name TYPE text",
+				"DROP VIEW names; ALTER TABLE large ALTER note TYPE varchar; CREATE VIEW names AS SELECT note FROM large" })
+		void dependentThatWasDroppedBeforeIsNotFlagged(String sql) {
+			assertThat(lint(sql)).isEmpty();
+		}
+
+	}
+
+	@Nested
 	class OldMigrations {
 
 		@Test

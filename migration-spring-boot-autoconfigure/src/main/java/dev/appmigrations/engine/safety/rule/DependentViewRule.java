@@ -89,10 +89,10 @@ record DependentViewRule() implements Rule {
 
 	/** A pending migration may have dropped it. */
 	private static boolean stands(StatementSite site, DependentFacts dependent) {
-		boolean view = dependent.kind() == DependentFacts.Kind.VIEW
+		boolean relation = dependent.kind() == DependentFacts.Kind.VIEW
 				|| dependent.kind() == DependentFacts.Kind.MATERIALIZED_VIEW;
-		return !view || site.table(dependent.name()).origin() == TableState.Origin.EXISTING
-				|| site.table(dependent.name()).origin() == TableState.Origin.UNKNOWN;
+		return (relation) ? site.table(dependent.name()).origin() != TableState.Origin.ABSENT
+				: !site.schema().isGone(dependent.name());
 	}
 
 	private static boolean blocks(DependentFacts.Kind kind, boolean dropped) {

@@ -142,6 +142,10 @@ final class SchemaChange {
 					table.removeIndex(name.name());
 				}
 			}
+			else {
+				ObjectName table = drop.table();
+				this.schema.remove((table != null) ? ObjectName.of(table.name(), name.name()) : name);
+			}
 		}
 	}
 

@@ -157,6 +157,21 @@ public final class SchemaState {
 	}
 
 	/**
+	 * Tells whether a pending migration has dropped an object.
+	 * @param name its name, behind that of its table for a trigger, rule or policy
+	 * @return whether it is gone
+	 */
+	public boolean isGone(ObjectName name) {
+		return this.gone.stream().anyMatch((dropped) -> endsAlike(dropped.parts(), name.parts()));
+	}
+
+	private static boolean endsAlike(List<String> dropped, List<String> name) {
+		int shorter = Math.min(dropped.size(), name.size());
+		return dropped.subList(dropped.size() - shorter, dropped.size())
+			.equals(name.subList(name.size() - shorter, name.size()));
+	}
+
+	/**
 	 * Advances the state by what a statement does.
 	 * @param statement the statement
 	 */
@@ -227,6 +242,10 @@ public final class SchemaState {
 	void remove(TableState table) {
 		this.tables.remove(table.name());
 		this.gone.add(table.name());
+	}
+
+	void remove(ObjectName object) {
+		this.gone.add(object);
 	}
 
 	void put(TypeFacts type, ObjectName name) {

@@ -6,7 +6,7 @@
 import { createRequire } from 'node:module'
 import { readFileSync, createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { EXACT, expression, functions, prune, statement } from './trees.mjs'
+import { EXACT, columns, expression, functions, prune, statement } from './trees.mjs'
 
 const { loadModule, parseSync } = createRequire(process.cwd() + '/')('libpg-query')
 await loadModule()
@@ -27,13 +27,13 @@ function parsed(text) {
   return parseSync(`SELECT (${text}\n)`).stmts[0].stmt.SelectStmt.targetList[0].ResTarget.val
 }
 
-const names = (list) => list.map((name) => cut(name)).sort().join(', ')
+const names = (list) => [...new Set(list.map((name) => cut(name)))].sort().join(', ')
 
-function treeOf({ text, functions: called }) {
+function treeOf({ text, functions: called, columns: used }) {
   const tree = parsed(text)
-  const expected = names(functions(tree))
-  const actual = names(called)
-  if (actual !== expected) throw new Error(`the functions in ${text.slice(0, 200)} are ${expected}, not ${actual}`)
+  for (const [what, actual, expected] of [['functions', called, functions(tree)], ['columns', used, columns(tree)]]) {
+    if (names(actual) !== names(expected)) throw new Error(`the ${what} in ${text.slice(0, 200)} are ${names(expected)}, not ${names(actual)}`)
+  }
   return expression(tree)
 }
 
@@ -42,17 +42,18 @@ const DROPPED = {
   PartitionBound: ['text']
 }
 
-function ours(value) {
+function ours(value, sql) {
   if (typeof value === 'string') return cut(value)
-  if (Array.isArray(value)) return value.map(ours)
+  if (Array.isArray(value)) return value.map((each) => ours(each, sql))
   if (value === null || typeof value !== 'object') return value
   if (value.is === 'Expression') return treeOf(value)
   const result = {}
   for (const [key, component] of Object.entries(value)) {
-    if (key === 'modifiers') result[key] = component.map((m) => (FIELDS.test(m) ? m : expression(parsed(m)).tree))
+    if (key === 'start') result[key] = Buffer.byteLength(sql.slice(0, component))
+    else if (key === 'modifiers') result[key] = component.map((m) => (FIELDS.test(m) ? m : expression(parsed(m)).tree))
     else if (key === 'body' || key === 'label' || key === 'labels' || key === 'newLabel') result[key] = component
     else if (key === 'events') result[key] = [...component].sort()
-    else if (!(DROPPED[value.is] ?? []).includes(key)) result[key] = ours(component)
+    else if (!(DROPPED[value.is] ?? []).includes(key)) result[key] = ours(component, sql)
   }
   if (result.functions) result.functions = names(result.functions.map((f) => f.join?.('.') ?? f))
   if (value.is === 'Grant' && value.type === 'OTHER') result.names = result.names?.map((name) => [name.join('.')])
@@ -108,7 +109,7 @@ for await (const line of createInterface({ input: createReadStream(process.argv[
   kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   let different
   try {
-    different = difference(sorted(ours(read)), sorted(normal(statement(node))))
+    different = difference(sorted(ours(read, sql)), sorted(normal(statement(node))))
   }
   catch (error) {
     different = `cannot be compared: ${error.message}`

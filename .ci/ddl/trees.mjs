@@ -46,6 +46,17 @@ export function functions(tree, names = []) {
   return names
 }
 
+/** The names of the columns in a tree, as written. */
+export function columns(tree, names = []) {
+  if (Array.isArray(tree)) tree.forEach((node) => columns(node, names))
+  else if (tree && typeof tree === 'object') {
+    const fields = tree.ColumnRef?.fields
+    if (fields?.at(-1).String) names.push(texts(fields).join('.'))
+    Object.values(tree).forEach((node) => columns(node, names))
+  }
+  return names
+}
+
 const FIELDS = { year: 2, month: 1, day: 3, hour: 10, minute: 11, second: 12 }
 const ORDER = ['year', 'month', 'day', 'hour', 'minute', 'second']
 
@@ -69,7 +80,7 @@ function modifiers(type, name) {
 export function typeName(type) {
   if (!type) return undefined
   const name = texts(type.names)
-  return named('TypeName', { name, modifiers: modifiers(type, name), array: (type.arrayBounds ?? []).length > 0 })
+  return named('TypeName', { start: type.location ?? 0, name, modifiers: modifiers(type, name), array: (type.arrayBounds ?? []).length > 0 })
 }
 
 const ACTIONS = { a: 'NO_ACTION', r: 'RESTRICT', c: 'CASCADE', n: 'SET_NULL', d: 'SET_DEFAULT' }
@@ -86,7 +97,7 @@ export function constraint(c, column) {
   const enforceable = ['CONSTR_CHECK', 'CONSTR_FOREIGN'].includes(c.contype)
   const notEnforced = enforceable && !c.is_enforced
   const common = {
-    name: c.conname, notEnforced, notValid: c.skip_validation && !notEnforced, deferrable: c.deferrable,
+    start: c.location ?? 0, name: c.conname, notEnforced, notValid: c.skip_validation && !notEnforced, deferrable: c.deferrable,
     initiallyDeferred: c.initdeferred, noInherit: c.is_no_inherit
   }
   const own = column ? [column] : []
@@ -134,7 +145,7 @@ function columnConstraints(nodes, column) {
 
 export function column(c) {
   return named('ColumnDefinition', {
-    name: c.colname, type: typeName(c.typeName), collation: c.collClause && texts(c.collClause.collname),
+    start: c.location ?? 0, name: c.colname, type: typeName(c.typeName), collation: c.collClause && texts(c.collClause.collname),
     constraints: columnConstraints(c.constraints, c.colname)
   })
 }

@@ -25,6 +25,7 @@ public final class Benchmarks {
 		all.put("start", new StartBenchmark());
 		all.put("command", new CommandBenchmark());
 		all.put("files", new LargeFileBenchmark());
+		all.put("statements", new StatementBenchmark());
 		all.put("together", new TogetherBenchmark());
 		all.put("kill", new KillBenchmark());
 		return all;

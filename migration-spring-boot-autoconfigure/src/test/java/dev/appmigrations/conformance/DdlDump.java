@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.appmigrations.engine.ddl.ColumnDefinition;
+import dev.appmigrations.engine.ddl.ConstraintAttributes;
 import dev.appmigrations.engine.ddl.DdlStatement;
 import dev.appmigrations.engine.ddl.Expression;
 import dev.appmigrations.engine.ddl.TextRange;
+import dev.appmigrations.engine.ddl.TypeName;
 import dev.appmigrations.engine.sql.ObjectName;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.SqlSyntaxException;
@@ -96,8 +99,8 @@ public final class DdlDump {
 			return name.parts();
 		}
 		if (value instanceof Expression expression) {
-			return Map.of("is", "Expression", "text", expression.text(), "functions",
-					expression.functions().stream().map(ObjectName::toString).toList());
+			return Map.of("is", "Expression", "text", expression.text(), "functions", texts(expression.functions()),
+					"columns", texts(expression.columns()));
 		}
 		if (value instanceof Collection<?> values) {
 			return values.stream().map(DdlDump::read).toList();
@@ -106,12 +109,16 @@ public final class DdlDump {
 				: (value instanceof Enum<?> constant) ? constant.name() : value;
 	}
 
+	private static List<String> texts(List<ObjectName> names) {
+		return names.stream().map(ObjectName::toString).toList();
+	}
+
 	private static Map<String, Object> components(Record data) {
 		Map<String, Object> components = new LinkedHashMap<>();
 		components.put("is", data.getClass().getSimpleName());
 		for (RecordComponent component : data.getClass().getRecordComponents()) {
 			Object value = valueOf(data, component);
-			if (value instanceof dev.appmigrations.engine.ddl.ConstraintAttributes attributes) {
+			if (value instanceof ConstraintAttributes attributes) {
 				Map<String, Object> inner = components(attributes);
 				inner.remove("is");
 				components.putAll(inner);
@@ -119,8 +126,13 @@ public final class DdlDump {
 			else if (component.getType() == Boolean.class && value != null) {
 				components.put(component.getName(), value.toString());
 			}
-			else if (value != null && !(value instanceof TextRange) && !value.equals(false)
-					&& !value.equals(List.of())) {
+			else if (value instanceof TextRange range) {
+				if (data instanceof ColumnDefinition || data instanceof TypeName
+						|| data instanceof ConstraintAttributes) {
+					components.put("start", range.start());
+				}
+			}
+			else if (value != null && !value.equals(false) && !value.equals(List.of())) {
 				components.put(component.getName(), read(value));
 			}
 		}

@@ -10,10 +10,12 @@ import dev.appmigrations.engine.sql.ObjectName;
  * @param text the tokens as in the script, without comments, each separated from the next
  * by a space where they need one
  * @param range where it stands in the statement
- * @param functions the functions that it calls, in order, as written; those that the
- * grammar writes without parentheses ({@code CURRENT_TIMESTAMP}) in lower case
- * @param columns the names in it that are no functions, types or keywords, as far as the
- * text tells: mostly columns
+ * @param functions the functions that it calls, each once, in the order of their first
+ * calls and as written; those that the grammar writes without parentheses
+ * ({@code CURRENT_TIMESTAMP}) in lower case; not what only looks like a call
+ * ({@code COALESCE}, {@code CAST})
+ * @param columns the names in it that are no functions, types, tables or keywords, each
+ * once, as far as the text tells: mostly columns
  */
 public record Expression(String text, TextRange range, List<ObjectName> functions, List<ObjectName> columns) {
 

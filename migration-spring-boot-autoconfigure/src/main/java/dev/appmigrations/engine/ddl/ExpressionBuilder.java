@@ -1,7 +1,8 @@
 package dev.appmigrations.engine.ddl;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.appmigrations.engine.sql.ObjectName;
 import dev.appmigrations.engine.sql.TokenType;
@@ -25,9 +26,9 @@ final class ExpressionBuilder {
 
 	private final StringBuilder text = new StringBuilder();
 
-	private final List<ObjectName> functions = new ArrayList<>();
+	private final Set<ObjectName> functions = new LinkedHashSet<>();
 
-	private final List<ObjectName> columns = new ArrayList<>();
+	private final Set<ObjectName> columns = new LinkedHashSet<>();
 
 	private @Nullable Token previous;
 
@@ -75,12 +76,13 @@ final class ExpressionBuilder {
 	}
 
 	List<ObjectName> functions() {
-		return this.functions;
+		return List.copyOf(this.functions);
 	}
 
 	Expression build() {
 		this.cursor.record(this.outer);
-		return new Expression(this.text.toString(), this.cursor.rangeFrom(this.start), this.functions, this.columns);
+		return new Expression(this.text.toString(), this.cursor.rangeFrom(this.start), functions(),
+				List.copyOf(this.columns));
 	}
 
 	private boolean isSpaced(Token left, Token right) {

@@ -203,6 +203,9 @@ final class ExpressionWalker {
 		/** That of a {@code DISTINCT ON}, behind which expressions follow. */
 		DISTINCT(")"),
 
+		/** That of a function of SQL/JSON, with clauses of its own. */
+		JSON(")"),
+
 		/** A query in parentheses. */
 		QUERY(")"),
 

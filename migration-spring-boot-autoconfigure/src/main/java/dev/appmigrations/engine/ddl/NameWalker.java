@@ -21,6 +21,9 @@ final class NameWalker {
 			"xmlattributes", "xmlconcat", "xmlelement", "xmlexists", "xmlforest", "xmlnamespaces", "xmlparse", "xmlpi",
 			"xmlroot", "xmlserialize", "xmltable");
 
+	/** The last argument of {@code normalize}. */
+	private static final Set<String> NORMAL_FORMS = Set.of("nfc", "nfd", "nfkc", "nfkd");
+
 	private final TokenCursor cursor;
 
 	private final ExpressionBuilder builder;
@@ -51,6 +54,10 @@ final class NameWalker {
 		else if (isTypeOfConstant(word)) {
 			constant();
 		}
+		else if (NORMAL_FORMS.contains(word) && this.cursor.peek(1).word().equals(")")) {
+			this.cursor.next();
+			this.walker.complete(true);
+		}
 		else if (this.cursor.accept("partition", "by")) {
 			this.walker.complete(false);
 		}
@@ -68,12 +75,33 @@ final class NameWalker {
 	private void construct(String word) {
 		this.cursor.next();
 		this.walker.complete(false);
-		if (word.equals("xmlelement") || word.equals("xmlpi")) {
-			this.walker.open(Group.PARENTHESIS);
-			if (this.cursor.accept("name")) {
-				this.names.label();
-				this.walker.complete(true);
+		switch (word) {
+			case "xmlelement", "xmlpi" -> {
+				this.walker.open(Group.PARENTHESIS);
+				if (this.cursor.accept("name")) {
+					this.names.label();
+					this.walker.complete(true);
+				}
 			}
+			case "xmlparse" -> {
+				this.walker.open(Group.PARENTHESIS);
+				acceptKindOfXml();
+			}
+			case "xmlserialize" -> {
+				this.walker.open(Group.CAST);
+				acceptKindOfXml();
+			}
+			default -> {
+				if (word.startsWith("json")) {
+					this.walker.open(Group.JSON);
+				}
+			}
+		}
+	}
+
+	private void acceptKindOfXml() {
+		if (!this.cursor.accept("document")) {
+			this.cursor.accept("content");
 		}
 	}
 

@@ -41,9 +41,9 @@ final class TypeParser {
 	}
 
 	TypeName parse() {
+		this.cursor.accept("setof");
 		int start = this.cursor.start();
 		this.modifiers.clear();
-		this.cursor.accept("setof");
 		ObjectName name = simpleName();
 		boolean array = arrayBounds();
 		return new TypeName(name, this.modifiers, array, this.cursor.rangeFrom(start));

@@ -106,6 +106,20 @@ final class WordWalker {
 					wordOperator(following);
 				}
 			}
+			case "returning" -> {
+				keyword();
+				if (this.walker.isIn(Group.JSON)) {
+					new TypeParser(this.cursor).parse();
+					this.walker.complete(true);
+				}
+			}
+			case "on" -> {
+				keyword();
+				if (this.walker.isIn(Group.JSON)) {
+					this.cursor.next();
+					this.walker.complete(true);
+				}
+			}
 			case "collate" -> {
 				this.cursor.next();
 				this.names.qualifiedName();
@@ -185,7 +199,7 @@ final class WordWalker {
 				}
 				this.walker.complete(!zone);
 			}
-			case "escape" -> keyword();
+			case "escape", "passing" -> keyword();
 			case "join" -> {
 				keyword();
 				this.nameWalker.table();

@@ -39,6 +39,9 @@ import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.safety.facts.FactsReading;
+import dev.appmigrations.engine.safety.facts.FactsRequest;
+import dev.appmigrations.engine.safety.facts.RelationFacts;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
@@ -538,6 +541,7 @@ class FailureTests {
 				await().atMost(Duration.ofSeconds(30))
 					.until(() -> "t".equals(value(replica, "SELECT to_regclass('migration_instance') IS NOT NULL")));
 				assertThatInstanceStartsQuietly(replica);
+				assertThatFactsAreReadWithoutCounters(replica);
 				scripts().with("3_c.sql", "CREATE TABLE c (id int)");
 				FakeTime time = new FakeTime();
 				MigrationException failure = failure(
@@ -564,6 +568,20 @@ class FailureTests {
 					.extracting("name")
 					.containsExactly("4_d.sql");
 			}
+		}
+
+		private void assertThatFactsAreReadWithoutCounters(DataSource standby) {
+			FactsReading reading = migrator(standby).database()
+				.facts(FactsRequest.ofEverything(List.of(), Duration.ofSeconds(30)));
+			assertThat(reading.reason()).isNull();
+			assertThat(reading.facts()).isNotNull().satisfies((facts) -> {
+				assertThat(facts.standby()).isTrue();
+				assertThat(facts.relations()).extracting(RelationFacts::name).contains("a", "migration_history");
+				assertThat(facts.relations()).allSatisfy((relation) -> {
+					assertThat(relation.traffic()).isNull();
+					assertThat(relation.indexes()).allSatisfy((index) -> assertThat(index.scans()).isEqualTo(-1));
+				});
+			});
 		}
 
 		private void assertThatInstanceStartsQuietly(DataSource dataSource) {

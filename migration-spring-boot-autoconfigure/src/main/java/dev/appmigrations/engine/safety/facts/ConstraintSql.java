@@ -14,7 +14,7 @@ final class ConstraintSql {
 			  UNION SELECT k.confrelid, k.oid FROM pg_catalog.pg_depend d
 			    JOIN pg_catalog.pg_constraint k ON k.oid OPERATOR(pg_catalog.=) d.objid
 			  WHERE d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
-			    AND d.refobjid OPERATOR(pg_catalog.=) ANY (%RELATIONS%)
+			    AND d.refobjid OPERATOR(pg_catalog.=) ANY (%MEMBERS%)
 			    AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid
 			    AND k.contype OPERATOR(pg_catalog.=) 'f'::pg_catalog."char" AND k.confrelid OPERATOR(pg_catalog.=) d.refobjid
 			    AND k.conparentid OPERATOR(pg_catalog.=) 0::pg_catalog.oid

@@ -10,12 +10,13 @@ final class DependentSql {
 			WITH RECURSIVE edge (root, part, class, id, sub) AS (
 			  SELECT d.refobjid, d.refobjsubid, d.classid, d.objid, d.objsubid FROM pg_catalog.pg_depend d
 			  WHERE d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
-			    AND d.refobjid OPERATOR(pg_catalog.=) ANY (%RELATIONS%) AND d.deptype OPERATOR(pg_catalog.=) ANY ('{n,a}'::pg_catalog."char"[])
+			    AND d.refobjid OPERATOR(pg_catalog.=) ANY (%MEMBERS%) AND d.deptype OPERATOR(pg_catalog.=) ANY ('{n,a}'::pg_catalog."char"[])
+			    AND d.classid OPERATOR(pg_catalog.<>) 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid
 			  UNION SELECT c.oid, 0, d.classid, d.objid, d.objsubid
 			  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) c.reltype
 			    JOIN pg_catalog.pg_depend d ON d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid
 			      AND d.refobjid OPERATOR(pg_catalog.=) ANY (ARRAY[t.oid, t.typarray]) AND d.deptype OPERATOR(pg_catalog.=) 'n'::pg_catalog."char"
-			  WHERE c.oid OPERATOR(pg_catalog.=) ANY (%RELATIONS%)
+			  WHERE c.oid OPERATOR(pg_catalog.=) ANY (%MEMBERS%)
 			  UNION SELECT e.root, e.part, d.classid, d.objid, d.objsubid
 			  FROM edge e
 			    LEFT JOIN pg_catalog.pg_rewrite r ON r.oid OPERATOR(pg_catalog.=) e.id AND r.ev_class OPERATOR(pg_catalog.<>) e.root

@@ -5,7 +5,8 @@ package dev.appmigrations.engine.safety.facts;
  * the transaction for the statements behind. All catalogues are read by index where names
  * are given, so that the number of tables in the database does not matter: foreign keys
  * that refer to a table are found by their dependency, because {@code pg_constraint} has
- * no index for them.
+ * no index for them. The relations at the other end of foreign keys come without
+ * dependents, and without the foreign keys of others.
  */
 final class FactsScope {
 
@@ -53,23 +54,27 @@ final class FactsScope {
 			), member (oid) AS MATERIALIZED (
 			  SELECT a.oid FROM ancestor a
 			  UNION SELECT l.oid FROM (SELECT d.oid FROM descendant d LIMIT %d) l
-			), partner (oid) AS MATERIALIZED (
-			  SELECT m.oid FROM member m
-			  UNION SELECT k.confrelid FROM ancestor a JOIN pg_catalog.pg_constraint k ON k.conrelid OPERATOR(pg_catalog.=) a.oid
+			), partner (oid) AS (
+			  SELECT k.confrelid FROM ancestor a JOIN pg_catalog.pg_constraint k ON k.conrelid OPERATOR(pg_catalog.=) a.oid
 			  WHERE k.contype OPERATOR(pg_catalog.=) 'f'::pg_catalog."char"
 			  UNION SELECT k.conrelid FROM ancestor a JOIN pg_catalog.pg_depend d
 			    ON d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AND d.refobjid OPERATOR(pg_catalog.=) a.oid
 			      AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid
 			    JOIN pg_catalog.pg_constraint k ON k.oid OPERATOR(pg_catalog.=) d.objid
 			  WHERE k.contype OPERATOR(pg_catalog.=) 'f'::pg_catalog."char" AND k.conparentid OPERATOR(pg_catalog.=) 0::pg_catalog.oid
+			), related (oid) AS MATERIALIZED (
+			  SELECT m.oid FROM member m
+			  UNION SELECT l.oid FROM (SELECT p.oid FROM partner p LIMIT %d) l
 			), routine (oid) AS MATERIALIZED (
 			  SELECT f.oid FROM candidate k JOIN pg_catalog.pg_proc f ON f.proname OPERATOR(pg_catalog.=) k.name AND f.pronamespace OPERATOR(pg_catalog.=) k.space
 			  WHERE k.routine
 			)
 			SELECT pg_catalog.set_config('app_migrations.relations',
-			    coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('%%s', c.oid), ',') FROM partner p
+			    coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('%%s', c.oid), ',') FROM related p
 			      JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) p.oid
 			      WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,f,v,m,S}'::pg_catalog."char"[])), ''), true),
+			  pg_catalog.set_config('app_migrations.members',
+			    coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('%%s', m.oid), ',') FROM member m), ''), true),
 			  pg_catalog.set_config('app_migrations.types',
 			    coalesce((SELECT pg_catalog.string_agg(pg_catalog.format('%%s', t.oid), ',') FROM type t), ''), true),
 			  pg_catalog.set_config('app_migrations.routines',

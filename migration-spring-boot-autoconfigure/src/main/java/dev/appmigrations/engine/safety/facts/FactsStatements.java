@@ -19,12 +19,21 @@ import dev.appmigrations.engine.sql.ObjectName;
 final class FactsStatements {
 
 	/**
-	 * How many partitions of a table are read one by one. Sizes and estimates cover all
-	 * of them.
+	 * How many partitions are read one by one beside those that were asked for, and how
+	 * many tables at the other end of foreign keys. Sizes and estimates cover all
+	 * partitions.
 	 */
-	static final int MOST_PARTITIONS = 200;
+	static final int MOST_RELATED = 200;
 
 	private static final String LOCK_TIMEOUT = "200ms";
+
+	/**
+	 * What recursive queries return is estimated so high that whole catalogues would be
+	 * read.
+	 */
+	private static final String BY_INDEX = "pg_catalog.set_config('enable_hashjoin', 'off', true),"
+			+ " pg_catalog.set_config('enable_mergejoin', 'off', true),"
+			+ " pg_catalog.set_config('enable_seqscan', 'off', true), ";
 
 	private static final Pattern TEXT = Pattern.compile("%TEXT\\((.+),([a-z.]+)\\)%");
 
@@ -90,7 +99,8 @@ final class FactsStatements {
 		List<String> statements = new ArrayList<>();
 		statements.add("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
 		statements.add("SELECT pg_catalog.set_config('lock_timeout', '" + LOCK_TIMEOUT + "', true),"
-				+ " pg_catalog.set_config('jit', 'off', true), " + left());
+				+ " pg_catalog.set_config('jit', 'off', true), " + ((this.request.everything()) ? "" : BY_INDEX)
+				+ left());
 		statements.add(header());
 		statements.add((this.request.everything()) ? everything() : names());
 		for (FactsPart part : FactsPart.values()) {
@@ -138,7 +148,7 @@ final class FactsStatements {
 			values.append(value(number++, name, true)).append(", ");
 		}
 		values.append("(-1, NULL::pg_catalog.name, ''::pg_catalog.name, false)");
-		return FactsScope.NAMES.formatted(values, path(), MOST_PARTITIONS);
+		return FactsScope.NAMES.formatted(values, path(), MOST_RELATED, MOST_RELATED);
 	}
 
 	private static String value(int number, ObjectName name, boolean routine) {
@@ -169,6 +179,7 @@ final class FactsStatements {
 					+ " JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) $1"
 					+ " AND a.attnum OPERATOR(pg_catalog.=) u.number ORDER BY u.place)");
 		return text.replace("%RELATIONS%", oids("relations"))
+			.replace("%MEMBERS%", oids((this.request.everything()) ? "relations" : "members"))
 			.replace("%TYPES%", oids("types"))
 			.replace("%ROUTINES%", oids("routines"))
 			.replace("%LOCKED%", (this.aroundLocks) ? LOCKED : "SELECT 0::pg_catalog.oid WHERE false")

@@ -26,18 +26,22 @@ class PublicTypesArchitectureTests {
 
 	private static final String BASE = "dev.appmigrations.";
 
-	/** Packages whose types users see without another package of ours needing them. */
-	private static final Set<String> API_PACKAGES = Set.of("autoconfigure", "actuate.endpoint");
+	/**
+	 * Packages whose types users see without another package of ours needing them, and
+	 * that of the statements, which are data for rules, whether one needs them yet or
+	 * not.
+	 */
+	private static final Set<String> API_PACKAGES = Set.of("autoconfigure", "actuate.endpoint", "engine.ddl");
 
-	/** What users start, catch or let their tests fail with. */
+	/**
+	 * What users start, catch or let their tests fail with, and what proves the rules.
+	 */
 	private static final Set<String> API_TYPES = Set.of("command.MigrationsApplication",
-			"engine.execute.StatementFailedException", "engine.proof.UnprovenRollbackError");
-
-	/** The linter is being built: what its rooms show is not used yet. */
-	private static final String BEING_BUILT = "dev\\.appmigrations\\.engine\\.(ddl|safety|trace)(\\..*)?";
+			"engine.execute.StatementFailedException", "engine.proof.UnprovenRollbackError",
+			"engine.trace.TransactionTrace");
 
 	/** In per cent of all types that have a file of their own. It may rise. */
-	private static final int PACKAGE_PRIVATE = 54;
+	private static final int PACKAGE_PRIVATE = 55;
 
 	private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
 
@@ -54,8 +58,7 @@ class PublicTypesArchitectureTests {
 
 	private static List<JavaClass> types() {
 		return MAIN.stream()
-			.filter((type) -> type.getEnclosingClass().isEmpty() && !type.getSimpleName().equals("package-info")
-					&& !type.getPackageName().matches(BEING_BUILT))
+			.filter((type) -> type.getEnclosingClass().isEmpty() && !type.getSimpleName().equals("package-info"))
 			.toList();
 	}
 

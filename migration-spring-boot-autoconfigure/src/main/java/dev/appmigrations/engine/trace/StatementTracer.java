@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * are found by comparing the whole catalog. Everything is read in the script's own
  * transaction, in the role and with the settings that the script has set.
  */
-public final class StatementTracer {
+final class StatementTracer {
 
 	private static final VisibleObjects.Changes NOTHING = new VisibleObjects.Changes(List.of(), List.of(), List.of(),
 			List.of());
@@ -78,7 +78,7 @@ public final class StatementTracer {
 	 * @param clock measures durations
 	 * @param sleeper lets time pass between samples
 	 */
-	public StatementTracer(Session session, Supplier<Session> sessions, Clock clock, Sleeper sleeper) {
+	StatementTracer(Session session, Supplier<Session> sessions, Clock clock, Sleeper sleeper) {
 		this.session = session;
 		this.sessions = sessions;
 		this.clock = clock;
@@ -90,7 +90,7 @@ public final class StatementTracer {
 	 * @param number the number of the unit
 	 * @param mode how it runs
 	 */
-	public void begin(int number, Unit.Mode mode) {
+	void begin(int number, Unit.Mode mode) {
 		stopSampling();
 		this.number = number;
 		this.mode = mode;
@@ -124,7 +124,7 @@ public final class StatementTracer {
 	 * A statement is about to be sent.
 	 * @param statement the statement
 	 */
-	public void before(SqlStatement statement) {
+	void before(SqlStatement statement) {
 		this.start = this.clock.instant();
 		if (this.mode == Unit.Mode.ALONE && this.objects != null) {
 			this.sampler = new LockSampler(this.session.connection().backend(), this.sessions, this.sleeper);
@@ -135,7 +135,7 @@ public final class StatementTracer {
 	 * A statement has succeeded.
 	 * @param statement the statement
 	 */
-	public void after(SqlStatement statement) {
+	void after(SqlStatement statement) {
 		Duration duration = Duration.between(this.start, this.clock.instant());
 		Set<HeldLocks.Held> sampled = stopSampling();
 		VisibleObjects objects = this.objects;
@@ -182,7 +182,7 @@ public final class StatementTracer {
 	 * @param statement the statement
 	 * @param error why
 	 */
-	public void failed(SqlStatement statement, DatabaseError error) {
+	void failed(SqlStatement statement, DatabaseError error) {
 		Duration duration = Duration.between(this.start, this.clock.instant());
 		stopSampling();
 		add(statement, List.of(), NOTHING, 0, duration, new TraceFailure(error.sqlState(), error.message()));
@@ -220,7 +220,7 @@ public final class StatementTracer {
 	 * Ends a unit.
 	 * @return what its statements did
 	 */
-	public UnitTrace end() {
+	UnitTrace end() {
 		stopSampling();
 		return new UnitTrace(this.number, this.mode, this.statements);
 	}

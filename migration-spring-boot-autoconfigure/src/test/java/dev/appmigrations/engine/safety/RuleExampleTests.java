@@ -24,6 +24,7 @@ import dev.appmigrations.engine.sql.StatementReader;
 import dev.appmigrations.engine.trace.Tracing;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * The example of each rule does what the rule says, on a server, and its safe form does
  * not.
  */
+@OldestAndNewest
 class RuleExampleTests {
 
 	private static final String SCHEMA = "public";

@@ -15,8 +15,8 @@ import dev.appmigrations.engine.safety.rule.Rule;
 import dev.appmigrations.engine.safety.rule.Rules;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * A rule finds its hazard however it is spelt.
  */
-@Tag("oldest-and-newest")
+@OldestAndNewest
 class RuleSpellingTests {
 
 	private static final Pattern TABLE = Pattern.compile("CREATE TABLE (\\w+)");

@@ -70,8 +70,8 @@ class TraceViewTests {
 		assertThat(markdown).contains("**2\\_next.sql** · expand · 1 transaction, 1 outside · PostgreSQL ");
 		assertThat(markdown).contains("| line | statement | lock | on | held |")
 			.contains(
-					"| 1 | `ALTER TABLE orders ADD note text` | ACCESS EXCLUSIVE | orders | to commit | – | – | – | – |"
-							+ " brief |")
+					"| 1 | `ALTER TABLE orders ADD note text` | ACCESS EXCLUSIVE | orders | to commit | – | – | – |"
+							+ " 0, 8.2 kB | brief |")
 			.contains(
 					"| 3 | `ALTER TABLE orders ALTER note SET NOT NULL` | ACCESS EXCLUSIVE (held since line 1) | orders |"
 							+ " to commit | – | – | **orders** | 0, 8.2 kB | ~1 ms: reads and writes stop |")

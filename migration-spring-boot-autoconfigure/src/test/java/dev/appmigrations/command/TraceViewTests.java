@@ -69,9 +69,8 @@ class TraceViewTests {
 				+ "ALTER TABLE orders ALTER note SET NOT NULL;\nCREATE INDEX CONCURRENTLY orders_note ON orders (note);");
 		assertThat(markdown).contains("**2\\_next.sql** · expand · 1 transaction, 1 outside · PostgreSQL ");
 		assertThat(markdown).contains("| line | statement | lock | on | held |")
-			.contains(
-					"| 1 | `ALTER TABLE orders ADD note text` | ACCESS EXCLUSIVE | orders | to commit | – | – | – |"
-							+ " 0, 8.2 kB | brief |")
+			.contains("| 1 | `ALTER TABLE orders ADD note text` | ACCESS EXCLUSIVE | orders | to commit | – | – | – |"
+					+ " 0, 8.2 kB | brief |")
 			.contains(
 					"| 3 | `ALTER TABLE orders ALTER note SET NOT NULL` | ACCESS EXCLUSIVE (held since line 1) | orders |"
 							+ " to commit | – | – | **orders** | 0, 8.2 kB | ~1 ms: reads and writes stop |")
@@ -160,6 +159,13 @@ class TraceViewTests {
 				"--trace=http://sesame");
 		assertThat(result.code()).isNotEqualTo(ExitCode.OK);
 		assertThat(result.out() + result.err()).contains("--trace").doesNotContain("sesame");
+	}
+
+	@Test
+	void traceWhenNoServerIsNamedStartsEmbeddedOne() {
+		CommandProcess.Result result = new CommandInProcess(this.database, this.scripts).migrations("lint", "--trace");
+		assertThat(result.out()).contains("Trace of 1_orders.sql on PostgreSQL ");
+		assertThat(result.code()).isEqualTo(ExitCode.OK);
 	}
 
 	@Nested

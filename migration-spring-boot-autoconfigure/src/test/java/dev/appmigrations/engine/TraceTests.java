@@ -357,6 +357,35 @@ class TraceTests {
 		}
 
 		@Test
+		void traceWhenServerIsOfThisProcessMakesRolesThatAreMissing() {
+			TestDatabase database = TraceTests.this.database;
+			TraceTests.this.scripts.with("1_orders.sql",
+					"CREATE TABLE orders (id int PRIMARY KEY, name text);\nALTER TABLE orders OWNER TO \"Trace Owner\";")
+				.with("2_next.sql", "ALTER TABLE orders ADD a int;\nCREATE INDEX CONCURRENTLY i ON orders (a);\n"
+						+ "GRANT SELECT ON orders TO trace_reader;");
+			try {
+				TraceReport report = migrator().safety()
+					.trace(TraceRequest.pending(new ScratchServer(new Server("postgres", true), false)));
+				assertThat(report.migrations()).extracting(MigrationTrace::untraced).containsOnlyNulls();
+				assertThat(report.migrations().get(1).units()).extracting(UnitTrace::number).containsExactly(1, 2, 3);
+				assertThat(statements(report.migrations().get(1))).extracting(StatementTrace::failure)
+					.containsOnlyNulls();
+				assertThat(report.limits()).hasSize(2)
+					.anySatisfy((limit) -> assertThat(limit).contains("trace_reader"));
+			}
+			finally {
+				database.executeOnServer("DROP ROLE IF EXISTS \"Trace Owner\"");
+				database.executeOnServer("DROP ROLE IF EXISTS trace_reader");
+			}
+		}
+
+		@Test
+		void traceWhenServerIsNamedMakesNoRole() {
+			MigrationTrace trace = traceOf("GRANT SELECT ON orders TO trace_reader;");
+			assertThat(trace.untraced()).contains("role \"trace_reader\" does not exist");
+		}
+
+		@Test
 		void traceWhenServerIsOfThisProcessRuns() {
 			TraceTests.this.scripts.with("2_next.sql", "CREATE ROLE trace_made; DROP ROLE trace_made;");
 			List<MigrationTrace> traces = migrator().safety()

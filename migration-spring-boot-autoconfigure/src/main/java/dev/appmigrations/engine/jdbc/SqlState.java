@@ -93,6 +93,9 @@ public enum SqlState {
 	/** undefined_table. */
 	UNDEFINED_TABLE("42P01"),
 
+	/** undefined_object. */
+	UNDEFINED_OBJECT("42704"),
+
 	/** too_many_connections. */
 	TOO_MANY_CONNECTIONS("53300"),
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.appmigrations.engine.execute.StatementFailedException;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -12,6 +13,8 @@ import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.run.ConsecutiveRuns;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.safety.trace.MigrationTrace;
+import dev.appmigrations.engine.scratch.MissingRoles;
+import dev.appmigrations.engine.text.VisibleLog;
 import dev.appmigrations.engine.trace.TraceCollector;
 import dev.appmigrations.engine.wording.Message;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScratchTrace implements AutoCloseable {
 
+	private static final VisibleLog logger = VisibleLog.of(ScratchTrace.class);
+
 	private final TraceCollector traces;
 
 	private final ConsecutiveRuns runs;
 
+	private final MissingRoles roles;
+
 	/**
 	 * Creates one.
 	 * @param context leads to the scratch database
+	 * @param roles makes roles that are missing
 	 */
-	ScratchTrace(RunContext context) {
+	ScratchTrace(RunContext context, MissingRoles roles) {
+		this.roles = roles;
 		this.traces = new TraceCollector(context.clock(), context.sleeper());
 		this.runs = new ConsecutiveRuns(context);
 	}
@@ -89,6 +98,26 @@ final class ScratchTrace implements AutoCloseable {
 	}
 
 	private void apply(PlanRequest request, @Nullable TraceCollector traces) {
+		while (!applyOnce(request, traces)) {
+			logger.debug("Trying again with another role");
+		}
+	}
+
+	/** Returns {@code false} if a role was missing, and is there now. */
+	private boolean applyOnce(PlanRequest request, @Nullable TraceCollector traces) {
+		try {
+			run(request, traces);
+			return true;
+		}
+		catch (StatementFailedException ex) {
+			if (!this.roles.make(ex)) {
+				throw ex;
+			}
+			return false;
+		}
+	}
+
+	private void run(PlanRequest request, @Nullable TraceCollector traces) {
 		// On a scratch database there is no old release that could be disturbed.
 		this.runs.run(request.withContract(), (assessment, locked) -> {
 			InvalidMigrationsException.throwIfAny(assessment.plan().problems());

@@ -18,6 +18,8 @@ import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.safety.trace.MigrationTrace;
+import dev.appmigrations.engine.scratch.MissingRoles;
 import dev.appmigrations.engine.scratch.NeededExtensions;
 import dev.appmigrations.engine.scratch.OutsideEffects;
 import dev.appmigrations.engine.scratch.TemporaryDatabase;
@@ -80,10 +82,13 @@ final class TraceOperation {
 			if (!this.request.server().mayBeChanged()) {
 				OutsideEffects.refuse(both, this.context.placeholders());
 			}
-			try (ScratchTrace trace = new ScratchTrace(there)) {
+			MissingRoles roles = new MissingRoles(database.sessions(), this.request.server());
+			try (ScratchTrace trace = new ScratchTrace(there, roles)) {
 				trace.replay(selected.replayed());
-				return new TraceReport(empty.facts().product(), selected.replayed().size(),
-						trace.trace(selected.traced()), limits(selected, real, empty));
+				List<MigrationTrace> traces = trace.trace(selected.traced());
+				List<String> limits = limits(selected, real, empty);
+				limits.addAll(roles.limits());
+				return new TraceReport(empty.facts().product(), selected.replayed().size(), traces, limits);
 			}
 		}
 	}

@@ -54,8 +54,11 @@ public final class TemporaryDatabase implements AutoCloseable {
 		String name = PREFIX + purpose + "_"
 				+ UUID.randomUUID().toString().replace("-", "").substring(0, 12).toLowerCase(Locale.ROOT);
 		TemporaryDatabase database = new TemporaryDatabase(maintenance, sessions.to(server.server(), name), name);
-		// Before it is there, so that no signal comes between.
-		Runtime.getRuntime().addShutdownHook(database.hook);
+		if (!server.server().startedHere()) {
+			// Before it is there, so that no signal comes between. A server of ours ends
+			// with the process.
+			Runtime.getRuntime().addShutdownHook(database.hook);
+		}
 		try (Session session = open(maintenance)) {
 			DatabaseError error = session
 				.query(List.of("CREATE DATABASE " + Sql.identifier(name) + " TEMPLATE template0"))

@@ -16,12 +16,18 @@ public final class MigrationTracer {
 
 	private final StatementTracer tracer;
 
-	private final List<UnitTrace> units = new ArrayList<>();
+	private final List<UnitTrace> units;
 
 	private boolean open;
 
-	MigrationTracer(StatementTracer tracer) {
+	/**
+	 * Creates a tracer.
+	 * @param tracer traces the statements
+	 * @param done the units of an earlier run
+	 */
+	MigrationTracer(StatementTracer tracer, List<UnitTrace> done) {
 		this.tracer = tracer;
+		this.units = new ArrayList<>(done);
 	}
 
 	/**

@@ -32,14 +32,16 @@ public final class TraceCollector {
 	}
 
 	/**
-	 * Returns what traces a migration.
+	 * Returns what traces a migration. One that goes on after a failure keeps the units
+	 * that are done.
 	 * @param migration its name
 	 * @param session the session in which it runs
 	 * @param sessions opens another one, for samples
 	 * @return its tracer
 	 */
 	public MigrationTracer tracer(String migration, Session session, Supplier<Session> sessions) {
-		MigrationTracer tracer = new MigrationTracer(new StatementTracer(session, sessions, this.clock, this.sleeper));
+		MigrationTracer tracer = new MigrationTracer(new StatementTracer(session, sessions, this.clock, this.sleeper),
+				units(migration));
 		this.tracers.put(migration, tracer);
 		return tracer;
 	}

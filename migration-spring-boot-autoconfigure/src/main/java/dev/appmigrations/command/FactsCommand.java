@@ -75,10 +75,14 @@ final class FactsCommand extends ApplicationCommand {
 		if (reading.reason() != null) {
 			err.println("Unknown: " + reading.reason() + ".");
 		}
-		err.println("The facts hold no rows, but the literals in defaults, checks, predicates and policies.");
+		if (!application.terminal().quiet()) {
+			err.println("The facts hold no rows, but the literals in defaults, checks, predicates and policies.");
+		}
 		if (this.output != null) {
 			write(facts, this.output.toAbsolutePath());
-			err.println("Wrote " + this.output);
+			if (!application.terminal().quiet()) {
+				err.println("Wrote " + this.output);
+			}
 			return ExitCode.OK;
 		}
 		PrintWriter out = application.terminal().out();

@@ -85,6 +85,13 @@ class FactsCommandTests {
 	}
 
 	@Test
+	void factsWhenQuietSayNothingElse() {
+		CommandProcess.Result result = facts("--quiet");
+		assertThat(result.err()).isEmpty();
+		assertThat(names(FactsJson.read(result.out()))).hasSize(3);
+	}
+
+	@Test
 	void factsWhenNameIsQuotedFindThatName() {
 		assertThat(names(FactsJson.read(facts("--table", "\"Odd. \u009b Name\"").out())))
 			.containsExactly("public.Odd. \u009b Name");

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,6 +128,9 @@ class PackagedCommandsIntegrationTests {
 
 	private void lookAtCurrentDatabase() throws Exception {
 		this.jar.migrations("check").succeeded().prints("6 applied, 0 pending.");
+		JsonNode facts = JsonMapper.shared().readTree(this.jar.migrations("facts", "--quiet").succeeded().out());
+		assertThat(facts.path("format").asInt()).isEqualTo(1);
+		assertThat(names(facts.path("relations"))).contains("campaigns", "agent_tasks", "migration_history");
 		this.jar.migrations("up").succeeded().prints("Nothing to do.");
 		this.jar.migrations("prove").failed(1).complains("empty database only");
 		Files.writeString(Files.createDirectory(this.folder.resolve("more")).resolve("misnamed.sql"), "SELECT 1;");

@@ -333,6 +333,37 @@ class FactsReaderTests {
 		}
 
 		@Test
+		void readTellsWhatIsHalfDone() throws Exception {
+			RelationFacts quick = relation(everything(), "shop", "quick");
+			assertThat(index(quick, "quick_half").valid()).isFalse();
+			assertThat(constraint(quick, "quick_late")).extracting(ConstraintFacts::kind, ConstraintFacts::validated)
+				.containsExactly(ConstraintFacts.Kind.FOREIGN_KEY, false);
+		}
+
+		@Test
+		void readTellsRareKindsOfConstraints() throws Exception {
+			RelationFacts quick = relation(everything(), "shop", "quick");
+			assertThat(quick.constraints()).extracting(ConstraintFacts::name, ConstraintFacts::kind)
+				.contains(tuple("checked", ConstraintFacts.Kind.TRIGGER),
+						tuple("quick_during_excl", ConstraintFacts.Kind.EXCLUSION));
+			assertThat(index(quick, "quick_during_excl")).extracting(IndexFacts::method, IndexFacts::constraint)
+				.containsExactly("gist", "quick_during_excl");
+			assertThat(quick.triggers()).extracting(TriggerFacts::name, TriggerFacts::before)
+				.containsExactly(tuple("checked", false));
+			assertThat(column(quick, "id").generation()).isEqualTo(ColumnFacts.Generation.IDENTITY_BY_DEFAULT);
+			assertThat(quick.publications()).as("of an unlogged table").doesNotContain("everything");
+		}
+
+		@Test
+		void readTellsPublicationsThatNameAColumn() throws Exception {
+			if (MAJOR >= 15) {
+				assertThat(relation(everything(), "shop", "orders").dependents()).contains(
+						new DependentFacts(DependentFacts.Kind.PUBLICATION, ObjectName.of("listed"), "id"),
+						new DependentFacts(DependentFacts.Kind.PUBLICATION, ObjectName.of("listed"), "a"));
+			}
+		}
+
+		@Test
 		void readTellsTriggers() throws Exception {
 			assertThat(relation(everything(), "shop", "orders").triggers()).containsExactly(
 					new TriggerFacts("t_of", ObjectName.of("shop", "trig"), true, true, true, List.of("a", "b")),
@@ -359,6 +390,8 @@ class FactsReaderTests {
 							null),
 					new TypeFacts("shop", "tiny", TypeFacts.Kind.DOMAIN, List.of(), true,
 							ObjectName.of("shop", "positive")),
+					new TypeFacts("shop", "required", TypeFacts.Kind.DOMAIN, List.of(), true,
+							ObjectName.of("pg_catalog", "text")),
 					new TypeFacts("shop", "plain", TypeFacts.Kind.DOMAIN, List.of(), false,
 							ObjectName.of("pg_catalog", "text")),
 					new TypeFacts("shop", "pair", TypeFacts.Kind.COMPOSITE, List.of(), false, null),

@@ -22,4 +22,17 @@ final class DdlParser {
 		}
 	}
 
+	static DdlStatement parseBeginning(String beginning) {
+		try {
+			if (new StatementParser(TokenCursor.ofBeginning(beginning)).parse() instanceof Dml dml) {
+				boolean where = dml.kind() != Dml.Kind.INSERT;
+				return new Dml(dml.kind(), dml.target(), where, dml.query(), dml.range());
+			}
+		}
+		catch (UnexpectedSyntaxException | SqlSyntaxException ex) {
+			// It stays unknown.
+		}
+		return new Opaque(Heads.of(beginning));
+	}
+
 }

@@ -3,6 +3,7 @@ package dev.appmigrations.engine.ddl;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.appmigrations.engine.sql.SqlSyntaxException;
 import dev.appmigrations.engine.sql.StatementTokens;
 import dev.appmigrations.engine.sql.TokenType;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,23 @@ final class TokenCursor {
 
 	private int depth;
 
+	private final boolean cutOff;
+
 	private @Nullable ExpressionBuilder recorder;
 
 	TokenCursor(String statement) {
+		this(statement, false);
+	}
+
+	private TokenCursor(String statement, boolean cutOff) {
 		this.statement = statement;
+		this.cutOff = cutOff;
 		this.tokens = StatementTokens.of(statement);
+	}
+
+	/** Reads a text that may end within a token. */
+	static TokenCursor ofBeginning(String beginning) {
+		return new TokenCursor(beginning, true);
 	}
 
 	Token peek() {
@@ -71,7 +84,7 @@ final class TokenCursor {
 	}
 
 	private Token read() {
-		TokenType type = this.tokens.next();
+		TokenType type = nextType();
 		if (type == null) {
 			return new Token(null, "", this.tokens.end(), this.tokens.end());
 		}
@@ -81,6 +94,18 @@ final class TokenCursor {
 			default -> "";
 		};
 		return new Token(type, word, this.tokens.start(), this.tokens.end());
+	}
+
+	private @Nullable TokenType nextType() {
+		try {
+			return this.tokens.next();
+		}
+		catch (SqlSyntaxException ex) {
+			if (this.cutOff) {
+				return null;
+			}
+			throw ex;
+		}
 	}
 
 	boolean is(String word) {

@@ -64,7 +64,7 @@ final class ScriptStatementReader implements TokenListener {
 	 * @throws IOException if it cannot be read
 	 */
 	void read(Reader text, long first, long last) throws IOException {
-		try (StatementReader statements = StatementReader.of(text, this)) {
+		try (StatementReader statements = StatementReader.beginnings(text, this, DdlStatement.LONGEST_TEXT)) {
 			this.reader = statements;
 			long number = 0;
 			for (SqlStatement statement = statements.next(); statement != null
@@ -75,7 +75,7 @@ final class ScriptStatementReader implements TokenListener {
 				}
 				List<Allowance> allowances = allowances(statement);
 				if (number >= first && !beginsLikeTheLast(statement.text())) {
-					take(number, statement, allowances);
+					take(number, statement, DdlStatement.of(statements, statement), allowances);
 				}
 			}
 		}
@@ -85,8 +85,7 @@ final class ScriptStatementReader implements TokenListener {
 		return this.insertion != null && !this.labelAdded && text.startsWith(this.insertion);
 	}
 
-	private void take(long number, SqlStatement statement, List<Allowance> allowances) {
-		DdlStatement ddl = DdlStatement.of(statement.text());
+	private void take(long number, SqlStatement statement, DdlStatement ddl, List<Allowance> allowances) {
 		this.labelAdded |= ddl instanceof AlterEnum;
 		if (ddl instanceof Dml dml && dml.kind() == Dml.Kind.INSERT && !dml.query()) {
 			this.insertion = beginning(statement.text());

@@ -24,6 +24,7 @@ import dev.appmigrations.engine.safety.state.TableState;
 import dev.appmigrations.engine.sql.SourceExcerpt;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
+import dev.appmigrations.engine.sql.SqlSyntaxException;
 import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.sql.StatementReader;
 import dev.appmigrations.engine.sql.TokenDigest;
@@ -140,6 +141,9 @@ final class StatementJudge {
 		TokenDigest tokens = new TokenDigest();
 		try (StatementReader reader = StatementReader.scanning(new StringReader(statement), tokens)) {
 			reader.next();
+		}
+		catch (SqlSyntaxException ex) {
+			// A long statement is cut off anywhere: its beginning tells enough.
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -69,6 +69,9 @@ final class CharWindow {
 
 	private int mark = NOT_MARKED;
 
+	/** So many characters of a marked statement are kept. */
+	private int kept = Integer.MAX_VALUE;
+
 	/** The text between the start of the marked statement and the mark. */
 	private final List<String> before = new ArrayList<>();
 
@@ -219,20 +222,46 @@ final class CharWindow {
 	}
 
 	/**
-	 * Return the text from the mark up to an offset in the script.
+	 * Keep only the beginnings of marked statements.
+	 */
+	void keepBeginnings(int characters) {
+		this.kept = characters;
+	}
+
+	/**
+	 * Return the text from the mark up to an offset in the script, or the beginning of it
+	 * that was to be kept.
 	 */
 	String textFromMark(long endOffset) {
 		int end = (int) (endOffset - this.forgotten);
 		if (this.before.isEmpty()) {
-			return new String(this.buffer, this.mark, end - this.mark);
+			return new String(this.buffer, this.mark, Math.min(end - this.mark, this.kept));
 		}
 		if (end > this.mark) {
-			this.before.add(new String(this.buffer, this.mark, end - this.mark));
+			keep(end);
 			return String.join("", this.before);
 		}
 		// A long comment followed the last token.
 		String text = String.join("", this.before);
-		return text.substring(0, text.length() - (this.mark - end));
+		return text.substring(0, (int) Math.min(text.length(), lengthFromMark(end)));
+	}
+
+	private void keep(int end) {
+		long room = this.kept - this.lengthBefore;
+		if (room > 0) {
+			this.before.add(new String(this.buffer, this.mark, (int) Math.min(end - this.mark, room)));
+		}
+	}
+
+	private long lengthFromMark(int end) {
+		return this.lengthBefore + end - this.mark;
+	}
+
+	/**
+	 * Return whether only the beginning of the text from the mark was kept.
+	 */
+	boolean isCutOff(long endOffset) {
+		return lengthFromMark((int) (endOffset - this.forgotten)) > this.kept;
 	}
 
 	long offsetOf(int index) {
@@ -271,7 +300,7 @@ final class CharWindow {
 
 	private void makeRoom() {
 		if (isMarked() && this.buffer.length >= this.size && this.start - this.mark > this.size / 2) {
-			this.before.add(new String(this.buffer, this.mark, this.start - this.mark));
+			keep(this.start);
 			this.lengthBefore += this.start - this.mark;
 			this.mark = this.start;
 			if (this.lengthBefore > LONGEST_STATEMENT) {

@@ -50,6 +50,8 @@ public final class StatementReader implements Closeable {
 
 	private @Nullable LongStatement longStatement;
 
+	private boolean cutOff;
+
 	private int parentheses;
 
 	private boolean classifying;
@@ -83,6 +85,20 @@ public final class StatementReader implements Closeable {
 	public static StatementReader of(Reader reader, TokenListener listener) {
 		return new StatementReader(new CharWindow(reader, CharWindow.DEFAULT_SIZE), listener, new KnownSectionMarkers(),
 				false);
+	}
+
+	/**
+	 * Read statements with the beginning of their text, in memory that does not grow with
+	 * them: {@link #isCutOff()} tells whether it is all of it.
+	 * @param reader the script, which is closed with this reader
+	 * @param listener is notified of each token
+	 * @param characters as many characters of a statement are kept at most
+	 * @return the statements' reader
+	 */
+	public static StatementReader beginnings(Reader reader, TokenListener listener, int characters) {
+		StatementReader statements = of(reader, listener);
+		statements.window.keepBeginnings(characters);
+		return statements;
 	}
 
 	/**
@@ -172,6 +188,15 @@ public final class StatementReader implements Closeable {
 	 */
 	public @Nullable LongStatement longStatement() {
 		return this.longStatement;
+	}
+
+	/**
+	 * Return whether the statement that {@link #next()} has just returned is longer than
+	 * its text.
+	 * @return {@code true} only for a reader of beginnings
+	 */
+	public boolean isCutOff() {
+		return this.cutOff;
 	}
 
 	/**
@@ -333,6 +358,7 @@ public final class StatementReader implements Closeable {
 		StatementKind kind = head.kind();
 		this.longStatement = this.window.endStatement(position(), this.end, !kind.transactional());
 		String text = (this.scanning) ? "" : this.window.textFromMark(this.end);
+		this.cutOff = !this.scanning && this.window.isCutOff(this.end);
 		this.window.unmark();
 		SqlStatement statement = new SqlStatement(text, position(), kind);
 		this.listener.statementEnd();

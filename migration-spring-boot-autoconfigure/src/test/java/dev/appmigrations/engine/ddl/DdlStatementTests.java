@@ -1,15 +1,23 @@
 package dev.appmigrations.engine.ddl;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.List;
 
+import dev.appmigrations.engine.sql.StatementReader;
+import dev.appmigrations.engine.sql.TokenListener;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DdlStatementTests {
+
+	private static final TokenListener NO_LISTENER = (type, buffer, start, end, position) -> {
+	};
 
 	@Nested
 	class Defaults {
@@ -58,6 +66,39 @@ class DdlStatementTests {
 		void ofWhenAnActionIsUnknownKeepsTheOthers() {
 			assertThat(Rendering.of("ALTER TABLE t FROBNICATE (a, b), DROP c"))
 				.isEqualTo("AlterTable(type=TABLE table=t actions=[Other(keywords=frobnicate), DropColumn(column=c)])");
+		}
+
+	}
+
+	@Nested
+	class Beginnings {
+
+		@ParameterizedTest
+		@CsvSource(delimiterString = " => ", quoteCharacter = '~', textBlock = """
+				INSERT INTO t VALUES (1), ('x => Dml(kind=INSERT target=t)
+				INSERT INTO t SELECT 'x => Dml(kind=INSERT target=t query)
+				UPDATE t SET a = 'x => Dml(kind=UPDATE target=t where)
+				UPDATE t SET a = (1, => Dml(kind=UPDATE target=t where)
+				WITH x AS (SELECT 1) DELETE FROM t USING u /* => Dml(kind=DELETE target=t where)
+				COPY t FROM stdin => Dml(kind=COPY target=t where)
+				DROP TABLE a, b => Opaque(head=drop table)
+				CREATE TABLE t (a int) => Opaque(head=create table)
+				SELECT f() => Opaque(head=select)
+				UPDATE => Opaque(head=update)
+				""")
+		void ofBeginningSaysOnlyWhatTheRestCannotChange(String beginning, String expected) {
+			assertThat(Rendering.render(DdlStatement.ofBeginning(beginning))).isEqualTo(expected);
+		}
+
+		@Test
+		void ofWhenAReaderKeptOnlyTheBeginningReadsThat() throws IOException {
+			String script = "UPDATE t SET a = '" + "x".repeat(100) + "'; UPDATE t SET a = 1";
+			try (StatementReader reader = StatementReader.beginnings(new StringReader(script), NO_LISTENER, 50)) {
+				assertThat(Rendering.render(DdlStatement.of(reader, reader.next())))
+					.isEqualTo("Dml(kind=UPDATE target=t where)");
+				assertThat(Rendering.render(DdlStatement.of(reader, reader.next())))
+					.isEqualTo("Dml(kind=UPDATE target=t)");
+			}
 		}
 
 	}

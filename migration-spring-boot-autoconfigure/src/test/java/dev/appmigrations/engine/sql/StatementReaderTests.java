@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Nested;
@@ -26,6 +27,9 @@ class StatementReaderTests {
 	private static Arguments statements(String script, String... statements) {
 		return Arguments.of(script, List.of(statements));
 	}
+
+	private static final TokenListener NO_LISTENER = (type, buffer, start, end, position) -> {
+	};
 
 	@Nested
 	class Splitting {
@@ -363,6 +367,33 @@ class StatementReaderTests {
 				assertThat(reader.standardConformingStrings()).isFalse();
 				reader.next();
 				assertThat(reader.standardConformingStrings()).isTrue();
+			}
+		}
+
+	}
+
+	@Nested
+	class Beginnings {
+
+		@ParameterizedTest
+		@ValueSource(ints = { 1, 50, 4096, 64 * 1024, 100_000, 200_000, 1_000_000 })
+		void nextWhenOnlyBeginningsAreKeptCutsTheTextOff(int characters) throws IOException {
+			String script = Stream.of(10, 1_000, 32 * 1024, 64 * 1024, 65 * 1024, 150_000, 400_000)
+				.map((length) -> "SELECT " + "1, ".repeat(length / 6) + "'" + "x".repeat(length / 2) + "' -- "
+						+ "y".repeat(length) + "\n;\n")
+				.collect(Collectors.joining());
+			try (StatementReader whole = StatementReader.of(new StringReader(script));
+					StatementReader cut = StatementReader.beginnings(new StringReader(script), NO_LISTENER,
+							characters)) {
+				for (SqlStatement expected = whole.next(); expected != null; expected = whole.next()) {
+					SqlStatement statement = cut.next();
+					String text = expected.text();
+					assertThat(statement.text()).isEqualTo(text.substring(0, Math.min(text.length(), characters)));
+					assertThat(statement.position()).isEqualTo(expected.position());
+					assertThat(cut.isCutOff()).isEqualTo(text.length() > characters);
+					assertThat(whole.isCutOff()).isFalse();
+				}
+				assertThat(cut.next()).isNull();
 			}
 		}
 

@@ -75,7 +75,8 @@ public sealed interface Constraint {
 	 *
 	 * @param attributes name, flags and place
 	 * @param primary whether it is the primary key
-	 * @param columns the columns, none with {@code USING INDEX}
+	 * @param columns the columns, none with {@code USING INDEX}; the column itself where
+	 * it is a column's constraint
 	 * @param included the columns behind {@code INCLUDE}
 	 * @param usingIndex the index that becomes the constraint's, {@code null} without
 	 * {@code USING INDEX}
@@ -113,7 +114,8 @@ public sealed interface Constraint {
 	 * {@code FOREIGN KEY … REFERENCES …} or {@code REFERENCES …}.
 	 *
 	 * @param attributes name, flags and place
-	 * @param columns the referencing columns
+	 * @param columns the referencing columns; the column itself where it is a column's
+	 * constraint
 	 * @param referenced the referenced table
 	 * @param referencedColumns its columns, none for its primary key
 	 * @param onDelete what a deletion does

@@ -12,7 +12,8 @@ import dev.appmigrations.engine.sql.ObjectName;
  * {@code pg_catalog.timestamptz}, {@code varchar} is {@code pg_catalog.varchar},
  * {@code char} is {@code pg_catalog.bpchar}); {@code serial} and the like stay as written
  * @param modifiers what stands in its parentheses, as written; an implied length of
- * {@code char} is there as {@code 1}
+ * {@code char} or {@code bit} is there as {@code 1}, and the fields of an interval
+ * ({@code day to second}) come first
  * @param array whether it is an array
  * @param range where it stands in the statement
  */

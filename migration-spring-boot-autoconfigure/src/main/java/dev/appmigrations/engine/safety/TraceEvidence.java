@@ -75,7 +75,20 @@ public final class TraceEvidence {
 		add(parts, "builds ", statement.indexBuilds());
 		add(parts, "reads all rows of ", statement.scans());
 		add(parts, "drops ", statement.dropped());
-		return (parts.isEmpty()) ? "locks nothing that others use" : String.join("; ", parts);
+		return (parts.isEmpty()) ? withoutNewLocks(statement) : String.join("; ", parts);
+	}
+
+	/** What a statement needs, its transaction may hold already. */
+	private static String withoutNewLocks(StatementTrace statement) {
+		List<String> held = statement.locks()
+			.stream()
+			.filter((lock) -> lock.mode().blocksWrites() && lock.object().kind().isRelation())
+			.map((lock) -> lock.mode().sql() + " on " + visible(lock.object().name()) + " since line "
+					+ lock.heldSince().line())
+			.distinct()
+			.toList();
+		return (held.isEmpty()) ? "locks nothing that others use"
+				: "no new lock, while it holds " + String.join(", ", held);
 	}
 
 	/**

@@ -1,87 +1,140 @@
 package dev.appmigrations.command;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Locale;
 
+import dev.appmigrations.command.json.FindingJson;
 import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.DryRunReport;
-import dev.appmigrations.engine.report.NoticeReport;
+import dev.appmigrations.engine.report.PreFlightReport;
+import dev.appmigrations.engine.report.PreFlightReport.Need;
+import dev.appmigrations.engine.report.PreFlightReport.Obstacle;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.json.JsonWriter;
+import org.springframework.boot.json.WritableJson;
 
 /**
- * Renders the findings of {@code up --dry-run} for people and for programs.
+ * Renders what {@code up --dry-run} has found for people and for programs.
  */
 final class DryRunView {
 
 	private DryRunView() {
 	}
 
-	private static void step(JsonWriter.Members<DryRunReport.Step> step) {
-		step.add("name", DryRunReport.Step::name);
-		step.add("statements", DryRunReport.Step::statements);
-		step.add("executionMs", (value) -> value.duration().toMillis());
-		step.add("rows", DryRunReport.Step::rows);
-		step.add("locks", (value) -> ReportJson.array(value.locks(), DryRunView::lock));
-	}
-
-	private static void lock(JsonWriter.Members<DryRunReport.Lock> lock) {
-		lock.add("relation", DryRunReport.Lock::relation);
-		lock.add("mode", DryRunReport.Lock::mode);
-	}
-
-	private static void untried(JsonWriter.Members<DryRunReport.Untried> untried) {
-		untried.add("name", DryRunReport.Untried::name);
-		untried.add("reason", DryRunReport.Untried::reason);
-	}
-
-	static String json(DryRunReport report, CollectedNotices notices) {
+	static String json(DryRunReport report) {
 		return JsonWriter.<DryRunReport>of((members) -> {
 			members.add("dryRun", (value) -> true);
-			members.add("tried", (value) -> ReportJson.array(value.steps(), DryRunView::step));
-			members.add("untried", (value) -> ReportJson.array(value.untried(), DryRunView::untried));
+			members.add("executed", (value) -> false);
+			members.add("plan", (value) -> ReportJson.array(value.steps(), DryRunView::step));
+			members.add("waiting", DryRunReport::waiting);
+			members.add("findings", (value) -> ReportJson.array(value.safety().findings(), FindingJson::members));
+			members.add("factsUnknown", (value) -> value.safety().unknown());
+			members.add("estimates", (value) -> ReportJson.array(value.estimates(), DryRunView::estimate));
+			members.add("obstacles", (value) -> ReportJson.array(value.preFlight().obstacles(), DryRunView::obstacle));
+			members.add("obstaclesUnknown", (value) -> value.preFlight().unknown());
 			members.add("durationMs", (value) -> value.duration().toMillis());
-			members.add("notices", (value) -> NoticeLines.json(notices.all()));
-			members.add("error", (value) -> FailureReport
-				.value((value.failure() != null) ? FailureReport.of(value.failure()) : null));
 		}).writeToString(report);
 	}
 
-	/**
-	 * Prints the findings.
-	 * @param report the findings
-	 * @param notices what the server said meanwhile
-	 * @param terminal where
-	 */
-	static void print(DryRunReport report, CollectedNotices notices, Terminal terminal) {
-		PrintWriter out = terminal.out();
-		if (report.steps().isEmpty() && report.untried().isEmpty() && report.failure() == null) {
-			out.println("Nothing to do.");
-			return;
-		}
-		for (DryRunReport.Step step : report.steps()) {
-			out.println(terminal.paint(Terminal.Color.GREEN, "tried") + "      " + step.name() + " in "
-					+ StatusView.took(step.duration().toMillis()) + ", " + step.rows()
-					+ ((step.rows() == 1) ? " row" : " rows"));
-			for (DryRunReport.Lock lock : step.locks()) {
-				out.println("           " + lock.mode() + " on " + lock.relation());
-			}
-			print(notices.take(step.name()), out);
-		}
-		for (DryRunReport.Untried untried : report.untried()) {
-			out.println(terminal.paint(Terminal.Color.YELLOW, "not tried") + "  " + untried.name() + ": "
-					+ untried.reason());
-		}
-		// Of the one that failed, which its message names below.
-		print(notices.all(), out);
-		out.println("Tried " + report.steps().size() + ", not tried " + report.untried().size() + ", failed "
-				+ ((report.failure() != null) ? 1 : 0) + " (" + StatusView.took(report.duration().toMillis()) + ")");
-		out.println("Rolled back: nothing was applied. Only sequences may have advanced.");
+	private static void step(JsonWriter.Members<DryRunReport.Step> step) {
+		step.add("name", DryRunReport.Step::name);
+		step.add("phase", DryRunReport.Step::phase);
+		step.add("location", DryRunReport.Step::location);
+		step.add("statements", DryRunReport.Step::statements);
+		step.add("outsideTransaction", (value) -> ReportJson.array(value.alone(), DryRunView::place));
 	}
 
-	private static void print(List<NoticeReport> notices, PrintWriter out) {
-		notices.forEach((notice) -> NoticeLines.of(notice).forEach((line) -> out.println(" " + line)));
+	private static void place(JsonWriter.Members<DryRunReport.Place> place) {
+		place.add("line", DryRunReport.Place::line);
+		place.add("statement", DryRunReport.Place::statement);
+	}
+
+	private static void estimate(JsonWriter.Members<DryRunReport.Estimate> estimate) {
+		estimate.add("migration", DryRunReport.Estimate::migration);
+		estimate.add("line", (value) -> value.place().line());
+		estimate.add("statement", (value) -> value.place().statement());
+		estimate.add("rows", DryRunReport.Estimate::rows);
+		estimate.add("reason", DryRunReport.Estimate::reason);
+	}
+
+	private static void obstacle(JsonWriter.Members<Obstacle> obstacle) {
+		obstacle.add("kind", (value) -> value.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+		obstacle.add("pid", (value) -> (value.session().backend() != 0) ? value.session().backend() : null);
+		obstacle.add("application", session(Blocker::application));
+		obstacle.add("role", session(Blocker::role));
+		obstacle.add("state", session(Blocker::state));
+		obstacle.add("transactionSeconds", (value) -> value.session().transactionSeconds());
+		obstacle.add("query", session(Blocker::query));
+		obstacle.add("mode", Obstacle::mode);
+		obstacle.add("granted", Obstacle::granted);
+		obstacle.add("relation", Obstacle::relation);
+		obstacle.add("needs", (value) -> need(value.need()));
+	}
+
+	private static JsonWriter.Extractor<Obstacle, @Nullable String> session(
+			JsonWriter.Extractor<Blocker, @Nullable String> value) {
+		return (obstacle) -> value.extract(obstacle.session());
+	}
+
+	private static @Nullable WritableJson need(@Nullable Need need) {
+		return (need != null) ? JsonWriter.<Need>of((members) -> {
+			members.add("migration", Need::migration);
+			members.add("line", Need::line);
+			members.add("mode", Need::mode);
+		}).write(need) : null;
+	}
+
+	/**
+	 * Prints what was found.
+	 * @param report the report
+	 * @param terminal where
+	 */
+	static void print(DryRunReport report, Terminal terminal) {
+		PrintWriter out = terminal.out();
+		if (report.steps().isEmpty()) {
+			out.println("Nothing to do.");
+		}
+		for (DryRunReport.Step step : report.steps()) {
+			out.println(terminal.paint(Terminal.Color.YELLOW, "pending") + "    " + step.name() + " (" + step.phase()
+					+ ", " + step.statements() + ((step.statements() == 1) ? " statement)" : " statements)"));
+			for (DryRunReport.Place place : step.alone()) {
+				out.println("           outside a transaction, line " + place.line() + ": " + place.statement());
+			}
+		}
+		for (String waiting : report.waiting()) {
+			out.println("waits      " + waiting + ": a contract migration");
+		}
+		if (!report.steps().isEmpty()) {
+			estimates(report, out);
+			preFlight(report.preFlight(), terminal);
+			out.println();
+			out.print(LintText.of(report.safety()));
+		}
+		out.println("Nothing was executed.");
+	}
+
+	private static void estimates(DryRunReport report, PrintWriter out) {
+		for (DryRunReport.Estimate estimate : report.estimates()) {
+			Long rows = estimate.rows();
+			out.println("rows       " + estimate.migration() + ", line " + estimate.place().line() + ": "
+					+ ((rows != null) ? String.format(Locale.ROOT, "about %,d by EXPLAIN", rows)
+							: "not estimated: " + estimate.reason()));
+		}
+	}
+
+	private static void preFlight(PreFlightReport report, Terminal terminal) {
+		for (Obstacle obstacle : report.obstacles()) {
+			terminal.out().println(terminal.paint(Terminal.Color.YELLOW, "in the way") + " " + obstacle);
+		}
+		if (report.unknown() != null) {
+			terminal.out().println("unknown    " + report.unknown());
+		}
+		else if (report.obstacles().isEmpty()) {
+			terminal.out().println("clear      nobody is in the way right now");
+		}
 	}
 
 }

@@ -9,6 +9,8 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.report.CreationReport;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.TrialReport;
+import dev.appmigrations.engine.safety.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -19,7 +21,7 @@ import picocli.CommandLine;
 		footer = { "", "Ctrl-C rolls back the migration that is running; those before it stay applied.", "",
 				"Examples:", "  java -jar app.jar migrations up",
 				"  java -jar app.jar migrations up --create --development --watch",
-				"  java -jar app.jar migrations up --dry-run",
+				"  java -jar app.jar migrations up --dry-run", "  java -jar app.jar migrations up --dry-run --execute",
 				"  java -jar app.jar migrations up --target 20251112000001",
 				"  java -jar app.jar migrations up --json --app.migrations.advisory-lock.wait-timeout=5m" })
 final class UpCommand extends ApplyingCommand {
@@ -29,9 +31,19 @@ final class UpCommand extends ApplyingCommand {
 	private @Nullable String target;
 
 	@CommandLine.Option(names = "--dry-run",
-			description = "Try it in a transaction that is rolled back, and show durations, locks and rows. "
-					+ "Stops at the first migration that does not run in a transaction.")
+			description = "Execute nothing, and show the plan, the linter's findings, the server's estimates of rows, "
+					+ "and who would be in the way right now. Needs only the right to read.")
 	private boolean dryRun;
+
+	@CommandLine.Option(names = "--execute",
+			description = "With --dry-run: execute it in a transaction that is rolled back, and show durations, locks "
+					+ "and rows. Its locks keep others waiting. Stops at the first migration that does not run in a "
+					+ "transaction. Refused while the application is running.")
+	private boolean execute;
+
+	@CommandLine.Option(names = "--force",
+			description = "With --dry-run --execute: also while the application is running.")
+	private boolean force;
 
 	@CommandLine.Option(names = "--create", description = "Create the database first, where it is missing.")
 	private boolean create;
@@ -52,6 +64,7 @@ final class UpCommand extends ApplyingCommand {
 
 	@Override
 	int run(CommandApplication application) {
+		requireDryRun();
 		Terminal terminal = application.terminal();
 		WatchedScripts watched = (this.watch) ? watched(application) : null;
 		if (this.create) {
@@ -64,12 +77,23 @@ final class UpCommand extends ApplyingCommand {
 			return new WatchLoop(application, this, watched, DevelopmentConsent.require(application, false)).run();
 		}
 		if (this.dryRun) {
-			return rehearse(application.migrator(), terminal);
+			return (this.execute) ? rehearse(application.migrator(), terminal)
+					: foresee(application.migrator(), terminal);
 		}
 		if (terminal.interactive() && !this.yes && !confirm(application.migrator().status(), terminal)) {
 			return ExitCode.PROBLEMS;
 		}
 		return apply(application, this::migrate);
+	}
+
+	private void requireDryRun() {
+		if (this.execute && !this.dryRun) {
+			throw new UsageException("--execute goes with --dry-run only.",
+					"Without --dry-run, up executes what is pending, and keeps it.");
+		}
+		if (this.force && !this.execute) {
+			throw new UsageException("--force goes with --dry-run --execute only.", "Leave it out.");
+		}
 	}
 
 	private WatchedScripts watched(CommandApplication application) {
@@ -103,24 +127,41 @@ final class UpCommand extends ApplyingCommand {
 		migrator.migrate(VersionArgument.parse("--target", this.target));
 	}
 
+	private @Nullable MigrationVersion last() {
+		return (this.target != null) ? VersionArgument.parse("--target", this.target) : null;
+	}
+
+	private int foresee(Migrator migrator, Terminal terminal) {
+		DryRunReport report = migrator.safety().dryRun(last());
+		if (isJson()) {
+			terminal.out().println(DryRunView.json(report));
+		}
+		else {
+			DryRunView.print(report, terminal);
+		}
+		return (report.safety().findings(Level.FAIL).isEmpty()) ? ExitCode.OK : ExitCode.PROBLEMS;
+	}
+
 	private int rehearse(Migrator migrator, Terminal terminal) {
-		MigrationVersion last = (this.target != null) ? VersionArgument.parse("--target", this.target) : null;
 		Interruption interruption = Interruption.announce(terminal, terminal.out()::flush,
 				"The server rolls the dry run back: nothing was applied.");
 		CollectedNotices notices = new CollectedNotices();
-		DryRunReport report;
+		TrialReport report;
 		try {
-			report = migrator.withListener(new WaitNotice(terminal)).withListener(notices).safety().dryRun(last);
+			report = migrator.withListener(new WaitNotice(terminal))
+				.withListener(notices)
+				.safety()
+				.tryOut(last(), this.force);
 		}
 		finally {
 			interruption.over();
 		}
 		MigrationException failure = report.failure();
 		if (isJson()) {
-			terminal.out().println(DryRunView.json(report, notices));
+			terminal.out().println(TrialView.json(report, notices));
 		}
 		else {
-			DryRunView.print(report, notices, terminal);
+			TrialView.print(report, notices, terminal);
 			if (failure != null) {
 				FailureReport.of(failure).print(terminal);
 			}

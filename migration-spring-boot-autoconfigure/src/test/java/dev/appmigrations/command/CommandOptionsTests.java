@@ -169,16 +169,16 @@ class CommandOptionsTests {
 				.property("spring.application.name", "Läden")
 				.script("R__a.sql",
 						"-- 1\nDO $$ BEGIN RAISE NOTICE '<%>', current_setting('application_name'); END $$;");
-			assertThat(application.migrations("up", "--dry-run").out()).contains("<L_den migrations>");
+			assertThat(application.migrations("up", "--dry-run", "--execute").out()).contains("<L_den migrations>");
 			String url = database.url();
 			for (String parameter : List.of("ApplicationName=mine", "applicationname=mine",
 					"options=-c%20application_name=mine")) {
 				application.property("spring.datasource.url", url + ((url.contains("?")) ? "&" : "?") + parameter);
-				assertThat(application.migrations("up", "--dry-run").out()).doesNotContain("migrations>");
+				assertThat(application.migrations("up", "--dry-run", "--execute").out()).doesNotContain("migrations>");
 			}
 			application.database(database)
 				.property("spring.datasource.hikari.data-source-properties.ApplicationName", "pool");
-			assertThat(application.migrations("up", "--dry-run").out()).contains("<pool>");
+			assertThat(application.migrations("up", "--dry-run", "--execute").out()).contains("<pool>");
 		}
 
 		@Test

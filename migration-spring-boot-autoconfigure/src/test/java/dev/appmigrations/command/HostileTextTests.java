@@ -167,8 +167,8 @@ class HostileTextTests {
 		MigrationException failure = failure(migrator());
 		assertThat(failure.description()).contains("1_a.sql:2:1", "\nDETAIL: x\\u001B", "\nHINT: x\\u001B",
 				"\nCONTEXT: PL/pgSQL function \"x\\u001B");
-		assertCommandsVisible("up", "up --json", "up --dry-run", "up --dry-run --json", "up --verbose",
-				"status --json");
+		assertCommandsVisible("up", "up --json", "up --dry-run", "up --dry-run --json", "up --dry-run --execute",
+				"up --dry-run --execute --json", "up --verbose", "status --json");
 		assertEndpointVisible(migrator(), "1_a.sql");
 		assertLogVisible();
 	}

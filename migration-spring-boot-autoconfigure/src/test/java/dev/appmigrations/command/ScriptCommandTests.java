@@ -95,7 +95,7 @@ class ScriptCommandTests {
 		this.application.migrations("up", "--target", "1");
 		this.application.script("3_c.sql", "UPDATE a SET id = 1;")
 			.script("4_i.sql", "CREATE INDEX CONCURRENTLY i ON a (id);");
-		CommandProcess.Result result = this.application.migrations("up", "--dry-run");
+		CommandProcess.Result result = this.application.migrations("up", "--dry-run", "--execute");
 		assertThat(result.out().lines().map((line) -> line.replaceAll("\\d+ ms", "N ms"))).containsExactly(
 				"tried      2_b.sql in N ms, 0 rows", "           ACCESS EXCLUSIVE on public.a",
 				"tried      3_c.sql in N ms, 1 row",
@@ -105,7 +105,7 @@ class ScriptCommandTests {
 				"Rolled back: nothing was applied. Only sequences may have advanced.");
 		assertThat(result.code()).isEqualTo(ExitCode.OK);
 		assertThat(applied()).containsExactly("1_a.sql");
-		CommandProcess.Result one = this.application.migrations("up", "--dry-run", "--target", "1");
+		CommandProcess.Result one = this.application.migrations("up", "--dry-run", "--execute", "--target", "1");
 		assertThat(one.out()).isEqualTo("Nothing to do.\n");
 	}
 
@@ -117,7 +117,7 @@ class ScriptCommandTests {
 		Awaitility.await()
 			.until(() -> "t".equals(this.database.value("SELECT EXISTS (SELECT FROM pg_stat_activity"
 					+ " WHERE datname = current_database() AND wait_event = 'PgSleep')")));
-		CommandProcess.Result result = other.migrations("up", "--dry-run");
+		CommandProcess.Result result = other.migrations("up", "--dry-run", "--execute");
 		assertThat(result.err()).startsWith("Waiting for 1 s for another instance that migrates this schema: ");
 		assertThat(result.out()).isEqualTo("Nothing to do.\n");
 		migration.join();
@@ -126,12 +126,12 @@ class ScriptCommandTests {
 	@Test
 	void dryRunWhenOneFailsSaysSoInJson() throws Exception {
 		this.application.script("2_b.sql", "SELECT nonsense;").script("3_c.sql", "SELECT 1;");
-		CommandProcess.Result result = this.application.migrations("up", "--dry-run", "--json");
+		CommandProcess.Result result = this.application.migrations("up", "--dry-run", "--execute", "--json");
 		assertThat(result.code()).isEqualTo(ExitCode.PROBLEMS);
 		JsonContent json = new JsonContent(result.out());
 		assertThat(json).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("dryRun", "tried", "untried", "durationMs", "notices", "error")
+			.containsOnlyKeys("dryRun", "executed", "tried", "untried", "durationMs", "notices", "error")
 			.containsEntry("dryRun", true);
 		assertThat(json).extractingPath("$.tried[0]")
 			.asMap()

@@ -123,7 +123,7 @@ class UpCommandTests {
 				  RAISE WARNING 'careful' USING DETAIL = 'why', HINT = 'what to do';
 				END $$;
 				""").script("2_b.sql", "CREATE TABLE IF NOT EXISTS a (id integer);");
-		CommandProcess.Result dryRun = this.application.migrations("up", "--dry-run");
+		CommandProcess.Result dryRun = this.application.migrations("up", "--dry-run", "--execute");
 		String warned = "warning   %s/1_a.sql:4: careful\n          DETAIL: why\n          HINT: what to do\n"
 			.formatted(this.temp.resolve("migrations"));
 		assertThat(dryRun.out()).containsSubsequence("tried      1_a.sql", "\n notice    ",
@@ -142,7 +142,7 @@ class UpCommandTests {
 	void upWithJsonHasWhatScriptsRaise() throws Exception {
 		this.application.script("1_a.sql", "SELECT 1;\nDO $$ BEGIN RAISE WARNING 'careful'; END $$;\nSELECT nonsense;");
 		for (String[] command : List.of(new String[] { "up", "--json" },
-				new String[] { "up", "--dry-run", "--json" })) {
+				new String[] { "up", "--dry-run", "--execute", "--json" })) {
 			CommandProcess.Result result = this.application.migrations(command);
 			assertThat(new JsonContent(result.out())).extractingPath("$.notices[0]")
 				.asMap()

@@ -29,6 +29,7 @@ import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.plan.ScriptRequest;
+import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.support.HostileDatabase;
@@ -219,8 +220,30 @@ class HostileSchemaTests {
 	}
 
 	@Test
-	void dryRun() {
-		assertThat(migrator().safety().dryRun(MigrationVersion.parse("2")).steps()).hasSize(2);
+	void dryRun() throws Exception {
+		migrator().migrate();
+		this.scripts.with("4_d.sql", "UPDATE public.a SET b = 0; ALTER TABLE public.a ADD COLUMN c integer;")
+			.with("5_e.sql", "CREATE INDEX CONCURRENTLY ON a (c); DROP INDEX public.a_b; DELETE FROM a;");
+		MigratorOptions own = MigratorOptions.defaults()
+			.with(new MigratorOptions.History("public", "migration_history", true));
+		try (Connection reader = this.database.safe(); Statement statement = reader.createStatement()) {
+			reader.setAutoCommit(false);
+			reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+			statement.execute("SELECT 'secret' FROM public.a");
+			for (MigratorOptions options : List.of(MigratorOptions.defaults(), own)) {
+				DryRunReport report = migrator(options).safety().dryRun(null);
+				assertThat(report.estimates()).hasSize(2)
+					.first()
+					.satisfies((estimate) -> assertThat(estimate.rows()).isPositive());
+				assertThat(report.preFlight().unknown()).isNull();
+				assertThat(report.preFlight().obstacles()).hasSize(3);
+			}
+		}
+	}
+
+	@Test
+	void trial() {
+		assertThat(migrator().safety().tryOut(MigrationVersion.parse("2")).steps()).hasSize(2);
 	}
 
 	@Test

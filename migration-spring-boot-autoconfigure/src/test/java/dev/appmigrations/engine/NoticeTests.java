@@ -206,7 +206,7 @@ class NoticeTests {
 	void rollbackAndDryRunTellTheirNotices() {
 		this.scripts.with("1_a.sql", "DO $$ BEGIN RAISE NOTICE 'up'; END $$;")
 			.with("1_a.down.sql", "SELECT 1;\nDO $$ BEGIN RAISE NOTICE 'down'; END $$;");
-		migrator().safety().dryRun(null);
+		migrator().safety().tryOut(null);
 		assertThat(this.events).containsExactly("NOTICE 1_a.sql:1 up");
 		migrator().migrate();
 		this.events.clear();

@@ -34,9 +34,9 @@ import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.Blocker;
-import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.RunningReport;
+import dev.appmigrations.engine.report.TrialReport;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.FreshDatabase;
@@ -198,10 +198,10 @@ class PgBouncerTests {
 			.with("2_b.sql", "CREATE TEMP TABLE b (id int);\nINSERT INTO elsewhere.a VALUES (1), (2);");
 		this.database.execute("GRANT ALL ON SCHEMA elsewhere TO " + role());
 		try (PgBouncer bouncer = start(mode, 1); HikariDataSource dataSource = bouncer.pool("shop")) {
-			DryRunReport report = Migrator.builder(dataSource, this.scripts).build().safety().dryRun(null);
+			TrialReport report = Migrator.builder(dataSource, this.scripts).build().safety().tryOut(null);
 			assertThat(report.failure()).isNull();
 			assertThat(report.untried()).isEmpty();
-			assertThat(report.steps()).extracting(DryRunReport.Step::rows).containsExactly(0L, 2L);
+			assertThat(report.steps()).extracting(TrialReport.Step::rows).containsExactly(0L, 2L);
 		}
 		assertThat(this.database.list("SELECT relname FROM pg_class WHERE oid >= 16384 AND relkind = 'r'")).isEmpty();
 	}

@@ -73,6 +73,8 @@ public record PropertyWording() implements Wording {
 			case REPAIR_START_OVER -> "repair --start-over" + argument;
 			case BASELINE -> "baseline VERSION";
 			case ADOPT -> "adopt" + argument;
+			case DRY_RUN -> "up --dry-run";
+			case TRY_OUT_FORCE -> "up --dry-run --execute --force";
 			case ADOPT_DRY_RUN -> "adopt --dry-run";
 			case ADOPT_RENAME -> "adopt" + argument + " --rename DIR";
 			case SCRIPT -> "script";

@@ -86,7 +86,7 @@ final class LintOperation {
 		return scripts;
 	}
 
-	private static LintedScript script(Migration migration) {
+	static LintedScript script(Migration migration) {
 		return new LintedScript(migration.name(), migration.version(), migration.accept(SqlMigration::up),
 				migration.phase());
 	}

@@ -1,11 +1,13 @@
 package dev.appmigrations.engine.operation;
 
+import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.TraceReport;
+import dev.appmigrations.engine.report.TrialReport;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.scratch.TraceRequest;
@@ -48,15 +50,42 @@ public final class SafetyOperations {
 	}
 
 	/**
-	 * Tries what is pending, under the lock, in one transaction that is rolled back.
+	 * Finds out what applying pending migrations would do, and executes none of it: the
+	 * plan, the linter's findings, the server's estimates of the rows that statements
+	 * would change, and the sessions that would be in the way right now. Works with a
+	 * role that can only read.
+	 * @param target the last version, {@code null} for that of the options
+	 * @return what was found
+	 * @throws InvalidMigrationsException if there is a problem
+	 * @throws MigrationException if scripts or database cannot be read
+	 */
+	public DryRunReport dryRun(@Nullable MigrationVersion target) {
+		return new DryRunOperation(this.context, request(target)).run();
+	}
+
+	/**
+	 * Tries what is pending: executes it under the lock, in one transaction that is
+	 * rolled back. Its locks keep others waiting like those of a real run.
 	 * @param target the last version, {@code null} for that of the options
 	 * @return what was found, a failure included
 	 * @throws InvalidMigrationsException if there is a problem; nothing was run
-	 * @throws MigrationException if the database cannot be used
+	 * @throws MigrationException with {@link ErrorCode#DATABASE_IN_USE} if an instance of
+	 * the application is alive; or if the database cannot be used
 	 */
-	public DryRunReport dryRun(@Nullable MigrationVersion target) {
-		return new DryRunOperation(this.context, (target != null) ? PlanRequest.upTo(target) : this.context.pending())
-			.run();
+	public TrialReport tryOut(@Nullable MigrationVersion target) {
+		return tryOut(target, false);
+	}
+
+	/**
+	 * Does the same, and may do it while the application is running.
+	 * @param target the last version, {@code null} for that of the options
+	 * @param force whether it is done while instances of the application are alive
+	 * @return what was found, a failure included
+	 * @throws InvalidMigrationsException if there is a problem; nothing was run
+	 * @throws MigrationException as above
+	 */
+	public TrialReport tryOut(@Nullable MigrationVersion target, boolean force) {
+		return new TrialOperation(this.context, request(target), force).run();
 	}
 
 	/**
@@ -70,6 +99,10 @@ public final class SafetyOperations {
 	 */
 	public TraceReport trace(TraceRequest request) {
 		return new TraceOperation(this.context, request).run();
+	}
+
+	private PlanRequest request(@Nullable MigrationVersion target) {
+		return (target != null) ? PlanRequest.upTo(target) : this.context.pending();
 	}
 
 }

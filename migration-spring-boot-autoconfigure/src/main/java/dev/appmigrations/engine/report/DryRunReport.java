@@ -4,69 +4,82 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.appmigrations.engine.migration.DatabaseFacts;
-import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a dry run: migrations that ran in a transaction which was rolled back.
+ * What applying pending migrations would do, found out without executing anything.
  *
  * @param facts about the database
- * @param steps what was tried and ran, in its order
- * @param untried what was not tried, in the order in which it would run
- * @param failure why a migration failed, {@code null} if none did; it is the one behind
- * the last step
+ * @param steps what would run, in its order
+ * @param waiting the names of contract migrations, which would not run
+ * @param safety what the linter has found
+ * @param estimates the rows that statements would change
+ * @param preFlight who would be in the way right now
  * @param duration how long all of it took
  */
-public record DryRunReport(DatabaseFacts facts, List<Step> steps, List<Untried> untried,
-		@Nullable MigrationException failure, Duration duration) {
+public record DryRunReport(DatabaseFacts facts, List<Step> steps, List<String> waiting, LintReport safety,
+		List<Estimate> estimates, PreFlightReport preFlight, Duration duration) {
 
 	public DryRunReport {
 		facts = facts.visible();
 		steps = List.copyOf(steps);
-		untried = List.copyOf(untried);
+		waiting = VisibleText.eachLine(waiting);
+		estimates = List.copyOf(estimates);
 	}
 
 	/**
-	 * A migration that ran.
+	 * A migration that would run.
 	 *
 	 * @param name its name
-	 * @param statements how many statements ran
-	 * @param duration how long they took, with the record
-	 * @param rows how many rows its INSERT, UPDATE, DELETE, MERGE and COPY statements
-	 * have changed; what functions and blocks changed is not counted
-	 * @param locks the locks that it took, and no migration before it, on what was there
-	 * before the dry run, in alphabetical order
+	 * @param phase {@code expand} or {@code contract}
+	 * @param location where the file is
+	 * @param statements how many statements it has
+	 * @param alone its statements that run outside a transaction
 	 */
-	public record Step(String name, long statements, Duration duration, long rows, List<Lock> locks) {
+	public record Step(String name, String phase, String location, long statements, List<Place> alone) {
 
 		public Step {
-			locks = List.copyOf(locks);
+			name = VisibleText.line(name);
+			location = VisibleText.line(location);
+			alone = List.copyOf(alone);
 		}
 
 	}
 
 	/**
-	 * A lock on a table, a view or a sequence.
+	 * A statement.
 	 *
-	 * @param relation its name with its schema, quoted where that is necessary
-	 * @param mode the strongest mode, for example {@code ACCESS EXCLUSIVE}
+	 * @param line its line
+	 * @param statement the beginning of its text
 	 */
-	public record Lock(String relation, String mode) {
+	public record Place(int line, String statement) {
 
-		public Lock {
-			relation = VisibleText.line(relation);
+		private static final int LONGEST = 80;
+
+		public Place {
+			String text = statement.strip().replaceAll("\\s+", " ");
+			statement = VisibleText.line((text.length() > LONGEST) ? text.substring(0, LONGEST - 1) + "…" : text);
 		}
 
 	}
 
 	/**
-	 * A migration that was not tried.
+	 * How many rows a statement would change.
 	 *
-	 * @param name its name
-	 * @param reason why not
+	 * @param migration the name of the migration
+	 * @param place the statement
+	 * @param rows the server's estimate for the rows that are there now, {@code null} if
+	 * there is none
+	 * @param reason why there is none, {@code null} if there is one
 	 */
-	public record Untried(String name, String reason) {
+	public record Estimate(String migration, Place place, @Nullable Long rows, @Nullable String reason) {
+
+		public Estimate {
+			migration = VisibleText.line(migration);
+			reason = VisibleText.lineOrNull(reason);
+		}
 
 	}
 

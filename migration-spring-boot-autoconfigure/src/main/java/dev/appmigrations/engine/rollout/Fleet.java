@@ -85,6 +85,14 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 	}
 
 	/**
+	 * Names the instances that are alive.
+	 * @return a phrase for each
+	 */
+	public List<String> living() {
+		return alive().stream().map(Instance::text).toList();
+	}
+
+	/**
 	 * Tells which instances show that others use the database: those that are alive, and
 	 * those that have run on another host and did not sign off.
 	 * @param host the name of this host

@@ -3,11 +3,11 @@ package dev.appmigrations.engine.run;
 import java.util.List;
 
 import dev.appmigrations.engine.event.EventPublisher;
-import dev.appmigrations.engine.execute.DryRun;
 import dev.appmigrations.engine.execute.ExecutionContext;
 import dev.appmigrations.engine.execute.HistoryPreparation;
 import dev.appmigrations.engine.execute.LossTrial;
 import dev.appmigrations.engine.execute.PlanExecutor;
+import dev.appmigrations.engine.execute.PlanTrial;
 import dev.appmigrations.engine.history.HistoryDdl;
 import dev.appmigrations.engine.history.HistoryRecords;
 import dev.appmigrations.engine.history.Recorder;
@@ -110,15 +110,15 @@ public final class LockedRun {
 	 * @return what was found
 	 * @throws BatchFailedException if the history could not be put in order
 	 */
-	public DryRun dryRun(Assessment assessment) throws BatchFailedException {
+	public PlanTrial tryOut(Assessment assessment) throws BatchFailedException {
 		SendableStatements.require(this.session, assessment.plan().steps());
-		DryRun dryRun = new DryRun(this.session, this.lock, history(assessment, assessment.found().trust()),
+		PlanTrial trial = new PlanTrial(this.session, this.lock, history(assessment, assessment.found().trust()),
 				this.context.placeholders(), this.context.clock(), this.events);
-		dryRun.run(
+		trial.run(
 				HistoryPreparation.statements(new HistoryRecords(assessment.found().tables(), this.recorder),
 						assessment.found(), assessment.plan(), assessment.foreign().adopted()),
 				assessment.plan().steps());
-		return dryRun;
+		return trial;
 	}
 
 	/**

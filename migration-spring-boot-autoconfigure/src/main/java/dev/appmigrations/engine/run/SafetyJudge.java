@@ -77,7 +77,16 @@ public final class SafetyJudge {
 		return linter.lint(linter.read(before), read, subject(session, assessment, read, limit, depth), released);
 	}
 
-	private Linter.Subject subject(Session session, Assessment assessment, List<ReadScript> scripts, Duration limit,
+	/**
+	 * Finds out what is known of the database that scripts run on.
+	 * @param session the connection
+	 * @param assessment how scripts and database stand
+	 * @param scripts the scripts
+	 * @param limit how long the server may take to tell its facts
+	 * @param depth how much is read of the database
+	 * @return the database as the linter needs it
+	 */
+	public Linter.Subject subject(Session session, Assessment assessment, List<ReadScript> scripts, Duration limit,
 			Depth depth) {
 		int version = assessment.facts().versionNumber();
 		HistorySnapshot found = assessment.found();

@@ -68,7 +68,7 @@ public final class Linter {
 	 */
 	public LintReport lint(List<ReadScript> before, List<ReadScript> scripts, Subject subject, boolean released) {
 		List<Finding> findings = new ArrayList<>();
-		SchemaState schema = (subject.newDatabase()) ? SchemaState.empty() : SchemaState.of(subject.facts());
+		SchemaState schema = subject.schema();
 		for (ReadScript script : before) {
 			lint(script, schema, subject, (finding) -> {
 			});
@@ -91,7 +91,8 @@ public final class Linter {
 		Circumstances circumstances = new Circumstances(subject.serverVersion(), script.script().phase(),
 				(subject.newDatabase()) ? ReleaseState.GONE : subject.olderRelease());
 		try {
-			new ScriptLinter(script, schema, circumstances, this.settings, findings).lint(this.placeholders);
+			new ScriptLinter(script, schema, circumstances, this.settings, subject.estimates(), findings)
+				.lint(this.placeholders);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -107,9 +108,41 @@ public final class Linter {
 	 * @param olderRelease whether an older release uses it
 	 * @param unknown why facts are not known, {@code null} if they are, or if nobody has
 	 * looked
+	 * @param estimates how many rows statements would change, as far as that was asked
 	 */
 	public record Subject(@Nullable SchemaFacts facts, boolean newDatabase, int serverVersion,
-			ReleaseState olderRelease, @Nullable String unknown) {
+			ReleaseState olderRelease, @Nullable String unknown, RowEstimates estimates) {
+
+		/**
+		 * Creates a database of which no rows were estimated.
+		 * @param facts what was read of it, {@code null} if nothing was
+		 * @param newDatabase whether it is known to be empty
+		 * @param serverVersion the version of PostgreSQL as in {@code server_version_num}
+		 * @param olderRelease whether an older release uses it
+		 * @param unknown why facts are not known, {@code null} if they are
+		 */
+		public Subject(@Nullable SchemaFacts facts, boolean newDatabase, int serverVersion, ReleaseState olderRelease,
+				@Nullable String unknown) {
+			this(facts, newDatabase, serverVersion, olderRelease, unknown, RowEstimates.NONE);
+		}
+
+		/**
+		 * Adds how many rows statements would change.
+		 * @param estimates the estimates
+		 * @return the same with estimates
+		 */
+		public Subject with(RowEstimates estimates) {
+			return new Subject(this.facts, this.newDatabase, this.serverVersion, this.olderRelease, this.unknown,
+					estimates);
+		}
+
+		/**
+		 * Returns the schema before the first migration.
+		 * @return a new state, to be advanced
+		 */
+		public SchemaState schema() {
+			return (this.newDatabase) ? SchemaState.empty() : SchemaState.of(this.facts);
+		}
 
 		/**
 		 * Returns a database of which nothing is known.

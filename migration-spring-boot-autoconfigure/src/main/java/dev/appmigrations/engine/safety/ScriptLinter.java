@@ -34,6 +34,8 @@ final class ScriptLinter {
 
 	private final Circumstances circumstances;
 
+	private final RowEstimates estimates;
+
 	private final StatementJudge judge;
 
 	private final Iterator<Unit> units;
@@ -50,10 +52,11 @@ final class ScriptLinter {
 	private final Deque<Statement> ahead = new ArrayDeque<>();
 
 	ScriptLinter(ReadScript read, SchemaState schema, Circumstances circumstances, LintSettings settings,
-			Consumer<Finding> findings) {
+			RowEstimates estimates, Consumer<Finding> findings) {
 		this.read = read;
 		this.schema = schema;
 		this.circumstances = circumstances;
+		this.estimates = estimates;
 		this.judge = new StatementJudge(read.script(), settings, circumstances, findings);
 		this.allowances = read.allowances();
 		this.inFile = read.inFile();
@@ -103,7 +106,8 @@ final class ScriptLinter {
 			this.transaction = new TransactionState(false);
 		}
 		StatementSite site = new StatementSite(statement.ddl(), statement.statement().text(), this.schema,
-				this.transaction, following(unit), this.circumstances);
+				this.transaction, following(unit), this.circumstances,
+				this.estimates.of(this.read.script().name(), statement.statement().position()));
 		this.judge.judge(site, statement.statement(), statement.above(), this.inFile);
 		this.transaction.add(statement.ddl(), statement.statement().position().line(), this.schema);
 		this.schema.apply(statement.ddl());

@@ -70,7 +70,7 @@ final class Severity {
 	}
 
 	private Verdict outOfUse(Hazard hazard) {
-		String harmless = harmless(hazard.tables());
+		String harmless = (hazard.rows() != null) ? null : harmless(hazard.tables());
 		if (harmless != null) {
 			return new Verdict(Level.INFO, harmless, null);
 		}
@@ -108,6 +108,9 @@ final class Severity {
 	}
 
 	private static @Nullable Duration predict(Hazard hazard) {
+		if (hazard.rows() != null) {
+			return Duration.ofMillis(hazard.rows() * MILLIS / CHANGE_RATE);
+		}
 		double seconds = 0;
 		for (TableState table : hazard.tables()) {
 			RelationFacts facts = table.facts();

@@ -10,7 +10,7 @@ import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
-import dev.appmigrations.engine.report.DryRunReport;
+import dev.appmigrations.engine.report.TrialReport;
 import dev.appmigrations.engine.safety.trace.LockMode;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public final class RelationLocks {
 	 * Looks which locks are new since the last look.
 	 * @return the strongest for each relation, in alphabetical order
 	 */
-	public List<DryRunReport.Lock> taken() {
+	public List<TrialReport.Lock> taken() {
 		Rows rows = this.session.query(List.of(HELD)).rows(0);
 		Map<String, LockMode> taken = new TreeMap<>();
 		for (int i = 0; i < rows.size(); i++) {
@@ -78,8 +78,8 @@ public final class RelationLocks {
 				taken.put(name, mode);
 			}
 		}
-		List<DryRunReport.Lock> locks = new ArrayList<>(taken.size());
-		taken.forEach((name, mode) -> locks.add(new DryRunReport.Lock(name, mode.sql())));
+		List<TrialReport.Lock> locks = new ArrayList<>(taken.size());
+		taken.forEach((name, mode) -> locks.add(new TrialReport.Lock(name, mode.sql())));
 		return locks;
 	}
 

@@ -62,6 +62,8 @@ public record JavaWording() implements Wording {
 			case REPAIR_START_OVER -> settle("START_OVER", argument);
 			case BASELINE -> "Migrator.history().baseline(…)";
 			case ADOPT -> method("Migrator.history().adopt", argument);
+			case DRY_RUN -> "Migrator.safety().dryRun(…)";
+			case TRY_OUT_FORCE -> "Migrator.safety().tryOut(…, true)";
 			case ADOPT_DRY_RUN -> "Migrator.history().planAdoption(…)";
 			case ADOPT_RENAME -> "FolderRewriter.of(\"" + argument + "\")";
 			case SCRIPT -> "Migrator.script(…)";

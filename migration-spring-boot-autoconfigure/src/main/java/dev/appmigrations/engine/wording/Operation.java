@@ -11,6 +11,12 @@ public enum Operation {
 	/** Applies what is pending. */
 	UP,
 
+	/** Shows what applying would do, and executes nothing. */
+	DRY_RUN,
+
+	/** Tries what is pending in a transaction that is rolled back, whoever is there. */
+	TRY_OUT_FORCE,
+
 	/** Marks the database as one for development, and applies what is pending. */
 	UP_DEVELOPMENT,
 

@@ -97,7 +97,7 @@ class PackagedCommandsIntegrationTests {
 			.migrations("check", "--app.migrations.username=" + OwnedDatabase.OWNER, "--app.migrations.password=wrong")
 			.failed(4)
 			.complains("password authentication failed");
-		this.jar.migrations("up", "--dry-run")
+		this.jar.migrations("up", "--dry-run", "--execute")
 			.succeeded()
 			.prints("tried      " + MIGRATIONS.get(5), "Tried 6, not tried 0, failed 0", "Rolled back");
 	}

@@ -67,7 +67,7 @@ class PackagedTerminalIntegrationTests extends PackagedFolder {
 	void dryRunWhenInterruptedLeavesNothing() throws Exception {
 		script("2_b.sql", "CREATE TABLE b (id integer);\nSELECT pg_sleep(60);");
 		String before = this.database.content();
-		Process dryRun = this.jar.startOnTerminal("up", "--dry-run");
+		Process dryRun = this.jar.startOnTerminal("up", "--dry-run", "--execute");
 		this.database.await("EXISTS (SELECT FROM pg_stat_activity"
 				+ " WHERE datname = current_database() AND wait_event = 'PgSleep')");
 		type(dryRun, CONTROL_C);

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.safety.rule;
 
 import java.util.List;
+import java.util.Locale;
 
 import dev.appmigrations.engine.ddl.TextRange;
 import dev.appmigrations.engine.safety.state.TableState;
@@ -16,13 +17,30 @@ import org.jspecify.annotations.Nullable;
  * @param message what happens, a sentence with the names of this database
  * @param remedy the safe form, SQL that can be pasted; empty where there is none
  * @param evidence what of the database tells so, empty if only the text does
+ * @param rows how many rows are changed by the server's estimate, {@code null} if the
+ * sizes of the tables decide
  */
 public record Hazard(@Nullable TextRange range, List<TableState> tables, Effect effect, boolean certain, String message,
-		String remedy, List<String> evidence) {
+		String remedy, List<String> evidence, @Nullable Long rows) {
 
 	public Hazard {
 		tables = List.copyOf(tables);
 		evidence = List.copyOf(evidence);
+	}
+
+	/**
+	 * Creates a hazard for which the sizes of the tables decide.
+	 * @param range the part of the statement that does it, {@code null} for all of it
+	 * @param tables the tables
+	 * @param effect what the time depends on
+	 * @param certain whether text and facts leave no doubt that it happens
+	 * @param message what happens
+	 * @param remedy the safe form
+	 * @param evidence what of the database tells so
+	 */
+	Hazard(@Nullable TextRange range, List<TableState> tables, Effect effect, boolean certain, String message,
+			String remedy, List<String> evidence) {
+		this(range, tables, effect, certain, message, remedy, evidence, null);
 	}
 
 	/**
@@ -43,7 +61,8 @@ public record Hazard(@Nullable TextRange range, List<TableState> tables, Effect 
 	 * @return an uncertain hazard
 	 */
 	Hazard uncertain() {
-		return new Hazard(this.range, this.tables, this.effect, false, this.message, this.remedy, this.evidence);
+		return new Hazard(this.range, this.tables, this.effect, false, this.message, this.remedy, this.evidence,
+				this.rows);
 	}
 
 	/**
@@ -52,8 +71,18 @@ public record Hazard(@Nullable TextRange range, List<TableState> tables, Effect 
 	 * @return a hazard with evidence
 	 */
 	Hazard because(String... facts) {
+		return new Hazard(this.range, this.tables, this.effect, this.certain, this.message, this.remedy, List.of(facts),
+				this.rows);
+	}
+
+	/**
+	 * Returns the same with the number of rows that the server expects to change.
+	 * @param estimate the number
+	 * @return a hazard whose time depends on that number
+	 */
+	Hazard ofRows(long estimate) {
 		return new Hazard(this.range, this.tables, this.effect, this.certain, this.message, this.remedy,
-				List.of(facts));
+				List.of("EXPLAIN: " + String.format(Locale.ROOT, "%,d", estimate) + " rows"), estimate);
 	}
 
 }

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param transaction what its transaction has done before it
  * @param following the statements behind it in its transaction
  * @param circumstances what holds for the whole migration
+ * @param rows how many rows it changes by the server's estimate, if those are many;
+ * {@code null} if they are few or nobody has asked
  */
 public record StatementSite(DdlStatement statement, String text, SchemaState schema, TransactionState transaction,
-		List<DdlStatement> following, Circumstances circumstances) {
+		List<DdlStatement> following, Circumstances circumstances, @Nullable Long rows) {
 
 	/**
 	 * Returns the statement if it alters a table.

@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import dev.appmigrations.engine.ddl.Dml;
 
 /**
- * {@code UPDATE} or {@code DELETE} of very many rows in one statement.
+ * Very many rows are changed in one statement: all of them by the text, or many by the
+ * server's estimate.
  */
 record UnboundedDmlRule() implements Rule {
 
@@ -41,14 +42,32 @@ record UnboundedDmlRule() implements Rule {
 
 	@Override
 	public void check(StatementSite site, Consumer<Hazard> hazards) {
-		if (site.statement() instanceof Dml dml && !dml.where()
-				&& (dml.kind() == Dml.Kind.UPDATE || dml.kind() == Dml.Kind.DELETE)) {
-			String name = Names.sql(dml.target());
-			hazards.accept(Hazard.of(
-					null, site.table(dml.target()), Effect.ROWS, "All rows of " + name + " are "
-							+ ((dml.kind() == Dml.Kind.UPDATE) ? "updated" : "deleted") + " at once",
-					"-- in batches, each in a transaction of its own, by the key of " + name));
+		if (!(site.statement() instanceof Dml dml)) {
+			return;
 		}
+		Long rows = site.rows();
+		boolean all = !dml.where() && (dml.kind() == Dml.Kind.UPDATE || dml.kind() == Dml.Kind.DELETE);
+		if (!all && rows == null) {
+			return;
+		}
+		String name = Names.sql(dml.target());
+		Hazard hazard = Hazard.of(null, site.table(dml.target()), Effect.ROWS,
+				((all) ? "All rows of " : "Very many rows of ") + name + " are " + done(dml.kind()) + " at once",
+				"-- in batches, each in a transaction of its own, by the key of " + name);
+		if (dml.kind() == Dml.Kind.INSERT) {
+			// Nobody else waits for rows that are new.
+			hazard = hazard.uncertain();
+		}
+		hazards.accept((rows != null) ? hazard.ofRows(rows) : hazard);
+	}
+
+	private static String done(Dml.Kind kind) {
+		return switch (kind) {
+			case UPDATE -> "updated";
+			case DELETE -> "deleted";
+			case INSERT, COPY -> "inserted";
+			case MERGE -> "changed";
+		};
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.safety.trace;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +51,23 @@ public enum LockMode {
 	 */
 	public static @Nullable LockMode of(String mode) {
 		for (LockMode candidate : values()) {
-			if (mode.equalsIgnoreCase(candidate.name().replace("_", "") + "Lock")) {
+			if (mode.equalsIgnoreCase(candidate.key())) {
 				return candidate;
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Returns the mode as {@code pg_locks} has it.
+	 * @return for example {@code AccessExclusiveLock}
+	 */
+	public String key() {
+		StringBuilder key = new StringBuilder();
+		for (String word : name().split("_")) {
+			key.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+		}
+		return key.append("Lock").toString();
 	}
 
 	/**

@@ -23,9 +23,9 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Origin;
 import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.report.Blocker;
-import dev.appmigrations.engine.report.DryRunReport;
-import dev.appmigrations.engine.report.DryRunReport.Untried;
 import dev.appmigrations.engine.report.FailedAttempt;
+import dev.appmigrations.engine.report.TrialReport;
+import dev.appmigrations.engine.report.TrialReport.Untried;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.watch.Blockers;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * it.
  * </ol>
  */
-public final class DryRun {
+public final class PlanTrial {
 
 	/** Brings back what {@code SET CONSTRAINTS ALL IMMEDIATE} has changed. */
 	private static final String DEFER = "DO $$ DECLARE names pg_catalog.text; BEGIN"
@@ -70,7 +70,7 @@ public final class DryRun {
 
 	private final List<ScriptNotices> notices = new ArrayList<>();
 
-	private final List<DryRunReport.Step> done = new ArrayList<>();
+	private final List<TrialReport.Step> done = new ArrayList<>();
 
 	private final List<Untried> untried = new ArrayList<>();
 
@@ -85,7 +85,7 @@ public final class DryRun {
 	 * @param clock measures durations
 	 * @param events receives what the server says meanwhile
 	 */
-	public DryRun(Session session, MigrationLock lock, RunHistory history, Placeholders placeholders, Clock clock,
+	public PlanTrial(Session session, MigrationLock lock, RunHistory history, Placeholders placeholders, Clock clock,
 			EventPublisher events) {
 		this.session = session;
 		this.lock = lock;
@@ -143,8 +143,8 @@ public final class DryRun {
 	 * @param duration how long all of it took
 	 * @return the report
 	 */
-	public DryRunReport report(DatabaseFacts facts, Duration duration) {
-		return new DryRunReport(facts, this.done, this.untried, this.failure, duration);
+	public TrialReport report(DatabaseFacts facts, Duration duration) {
+		return new TrialReport(facts, this.done, this.untried, this.failure, duration);
 	}
 
 	private void prepare(List<String> preparation) throws BatchFailedException {
@@ -174,7 +174,7 @@ public final class DryRun {
 			long statements = trial.run();
 			long rows = this.session.changedRows() - before;
 			record(step);
-			this.done.add(new DryRunReport.Step(migration.name(), statements,
+			this.done.add(new TrialReport.Step(migration.name(), statements,
 					Duration.between(start, this.clock.instant()), rows, locks.taken()));
 			cleanUp(trial);
 			return null;

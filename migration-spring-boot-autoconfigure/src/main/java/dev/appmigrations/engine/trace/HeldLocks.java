@@ -13,6 +13,7 @@ import dev.appmigrations.engine.safety.trace.LockMode;
 import dev.appmigrations.engine.safety.trace.LockTrace;
 import dev.appmigrations.engine.safety.trace.ObjectTrace;
 import dev.appmigrations.engine.safety.trace.ObjectTrace.Kind;
+import dev.appmigrations.engine.sql.ObjectName;
 import dev.appmigrations.engine.sql.SourcePosition;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,25 @@ final class HeldLocks {
 		this.locks = now;
 		taken.sort(STRONGEST_FIRST);
 		kept.sort(STRONGEST_FIRST);
-		taken.addAll(kept.subList(0, Math.min(kept.size(), MOST_OLD)));
+		taken.addAll(kept);
 		return taken;
+	}
+
+	/**
+	 * Chooses the locks that are reported.
+	 * @param locks all that are held
+	 * @param touched the names of what the statement has worked on
+	 * @return the new ones, those on what it has worked on, and the strongest of the rest
+	 */
+	static List<LockTrace> reported(List<LockTrace> locks, Set<ObjectName> touched) {
+		List<LockTrace> reported = new ArrayList<>();
+		int old = 0;
+		for (LockTrace lock : locks) {
+			if (lock.newly() || touched.contains(lock.object().name()) || old++ < MOST_OLD) {
+				reported.add(lock);
+			}
+		}
+		return reported;
 	}
 
 	/** Others are in the way of nobody but those who drop what is locked. */

@@ -160,8 +160,8 @@ final class StatementTracer {
 		}
 		else {
 			List<LockTrace> held = locks.after(result.rows(0), objects, statement.position());
-			add(statement, held, objects.compare(result.rows(1), locked(result.rows(0))), wal - this.wal, duration,
-					null);
+			VisibleObjects.Changes changes = objects.compare(result.rows(1), locked(result.rows(0)));
+			add(statement, HeldLocks.reported(held, changes.names()), changes, wal - this.wal, duration, null);
 		}
 		this.wal = wal;
 	}

@@ -179,6 +179,20 @@ final class VisibleObjects {
 	record Changes(List<ObjectTrace> rewrites, List<ObjectTrace> indexBuilds, List<ObjectTrace> scans,
 			List<ObjectTrace> dropped) {
 
+		/** The names of all of them, and of the tables of the indexes. */
+		Set<ObjectName> names() {
+			Set<ObjectName> names = new HashSet<>();
+			for (List<ObjectTrace> objects : List.of(this.rewrites, this.indexBuilds, this.scans, this.dropped)) {
+				for (ObjectTrace object : objects) {
+					names.add(object.name());
+					if (object.table() != null) {
+						names.add(object.table());
+					}
+				}
+			}
+			return names;
+		}
+
 	}
 
 }

@@ -52,7 +52,8 @@ class ScratchServersTests {
 	@Test
 	@EnabledIf("hasDocker")
 	void serverWhenContainerStartsAndStops() throws SQLException {
-		try (ScratchServers servers = ScratchServers.open(OPTION, "docker", false, "postgres:18-alpine")) {
+		String image = System.getenv().getOrDefault("TEST_POSTGRES_IMAGE", "postgres:18");
+		try (ScratchServers servers = ScratchServers.open(OPTION, "docker", false, image)) {
 			connect(servers);
 		}
 	}

@@ -48,7 +48,7 @@ public final class FactsReader {
 		}
 		FactsAssembly assembly = new FactsAssembly(result, request);
 		if (request.depth() == FactsRequest.Depth.PROBES) {
-			assembly.probed(new RowProbes(session).find(assembly.probes()));
+			assembly.probed(new RowProbes(session, request.limit()).find(assembly.probes()));
 		}
 		return new FactsReading(assembly.facts(), reason);
 	}

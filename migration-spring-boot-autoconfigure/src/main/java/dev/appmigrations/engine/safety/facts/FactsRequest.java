@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the server's own
  * @param schemas where everything is wanted, the schemas that it is limited to; empty for
  * all
- * @param limit how long the server may take in all
+ * @param limit how long the server may take for the catalogue, and once more for trying
+ * tables
  * @param depth how much is read of each relation
  */
 public record FactsRequest(List<ObjectName> names, List<ObjectName> functions, @Nullable String schema,
@@ -49,7 +50,8 @@ public record FactsRequest(List<ObjectName> names, List<ObjectName> functions, @
 	/**
 	 * Requests the facts about everything.
 	 * @param schemas the schemas that it is limited to, empty for all
-	 * @param limit how long the server may take in all, the probes aside
+	 * @param limit how long the server may take for the catalogue, and once more for
+	 * trying tables
 	 * @return a request for catalogue, counters and probes
 	 */
 	public static FactsRequest ofEverything(List<String> schemas, Duration limit) {
@@ -58,7 +60,8 @@ public record FactsRequest(List<ObjectName> names, List<ObjectName> functions, @
 
 	/**
 	 * Requests more or less about the same objects.
-	 * @param limit how long the server may take in all, the probes aside
+	 * @param limit how long the server may take for the catalogue, and once more for
+	 * trying tables
 	 * @param depth how much is read of each relation
 	 * @return another request
 	 */

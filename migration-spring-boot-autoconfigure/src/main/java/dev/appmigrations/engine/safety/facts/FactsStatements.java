@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.safety.facts;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -11,10 +10,7 @@ import dev.appmigrations.engine.sql.ObjectName;
 
 /**
  * The statements of one message that reads facts: the transaction and its limits, the
- * choice of objects, and one query for each kind of facts. Between the queries, the limit
- * of the next one is set to what is left of the whole, because the server applies {@code
- * statement_timeout} to each statement of a message (see PostgreSQL: the manual's section
- * 20.11.1).
+ * choice of objects, and one query for each kind of facts.
  */
 final class FactsStatements {
 
@@ -72,6 +68,8 @@ final class FactsStatements {
 
 	private final FactsRequest request;
 
+	private final TimeBudget budget;
+
 	private final int version;
 
 	private final boolean aroundLocks;
@@ -86,6 +84,7 @@ final class FactsStatements {
 	 */
 	FactsStatements(FactsRequest request, int version, boolean aroundLocks) {
 		this.request = request;
+		this.budget = new TimeBudget(request.limit(), request.limit());
 		this.version = version;
 		this.aroundLocks = aroundLocks;
 	}
@@ -100,25 +99,15 @@ final class FactsStatements {
 		statements.add("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
 		statements.add("SELECT pg_catalog.set_config('lock_timeout', '" + LOCK_TIMEOUT + "', true),"
 				+ " pg_catalog.set_config('jit', 'off', true), " + ((this.request.everything()) ? "" : BY_INDEX)
-				+ left());
+				+ this.budget.next());
 		statements.add(header());
 		statements.add((this.request.everything()) ? everything() : names());
 		for (FactsPart part : FactsPart.values()) {
-			statements.add("SELECT " + left());
+			statements.add("SELECT " + this.budget.next());
 			statements.add(complete(part.sql()));
 		}
 		statements.add("COMMIT");
 		return statements;
-	}
-
-	/** Limits the next statement to the time that is left. */
-	private String left() {
-		Duration limit = this.request.limit();
-		return "pg_catalog.set_config('statement_timeout', pg_catalog.format('%s', greatest(1::pg_catalog.int8, "
-				+ limit.toMillis()
-				+ "::pg_catalog.int8 OPERATOR(pg_catalog.-) (extract(epoch FROM pg_catalog.clock_timestamp()"
-				+ " OPERATOR(pg_catalog.-) pg_catalog.now()) OPERATOR(pg_catalog.*) 1000::pg_catalog.numeric)"
-				+ "::pg_catalog.int8)), true)";
 	}
 
 	private String header() {

@@ -113,6 +113,27 @@ class FactsCostTests {
 	}
 
 	@Test
+	void readWhenOneTableCannotBeTriedTriesTheOthers() throws Exception {
+		try (TestDatabase other = TestDatabase.create()) {
+			StringBuilder tables = new StringBuilder();
+			for (int i = 100; i < 330; i++) {
+				tables.append("CREATE TABLE t%1$d (id int); INSERT INTO t%1$d VALUES (1);".formatted(i));
+			}
+			other.execute(tables.toString());
+			try (Connection holder = other.dataSource().getConnection();
+					Statement statement = holder.createStatement()) {
+				holder.setAutoCommit(false);
+				statement.execute("LOCK TABLE t100, t210, t329");
+				SchemaFacts facts = Objects.requireNonNull(
+						read(other.dataSource(), FactsRequest.ofEverything(List.of(), Duration.ofSeconds(30))).facts());
+				assertThat(facts.relations()).hasSize(230)
+					.allSatisfy((table) -> assertThat(table.empty()).as(table.name())
+						.isEqualTo((List.of("t100", "t210", "t329").contains(table.name())) ? null : Boolean.FALSE));
+			}
+		}
+	}
+
+	@Test
 	void readWhenManyTablesReferToOneReadsSomeOfThem() throws Exception {
 		try (TestDatabase other = TestDatabase.create()) {
 			other.execute("CREATE TABLE hub (id int PRIMARY KEY); CREATE TABLE parts (a int) PARTITION BY LIST (a)");

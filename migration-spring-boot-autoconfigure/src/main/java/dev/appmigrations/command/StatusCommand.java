@@ -1,6 +1,7 @@
 package dev.appmigrations.command;
 
 import dev.appmigrations.command.json.ReportJson;
+import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.report.MigrationReport;
 import picocli.CommandLine;
 
@@ -33,7 +34,8 @@ final class StatusCommand extends ApplicationCommand {
 		if (this.limit < 0) {
 			throw new UsageException("--limit needs a number from 0.", "For all of them: --all");
 		}
-		MigrationReport report = application.migrator().status();
+		Migrator migrator = application.migrator();
+		MigrationReport report = migrator.safety().judged(migrator.status());
 		if (this.json.isSet()) {
 			application.terminal().out().println(ReportJson.of(report));
 		}

@@ -88,14 +88,26 @@ class SafetyTests {
 				}
 			}).migrate();
 			assertThat(rules(seen.get(0), Level.FAIL)).containsExactly("drop-column");
-			assertThat(migrator(SafetyOptions.Mode.WARN).status().safety().findings()).isEmpty();
+			Migrator migrator = migrator(SafetyOptions.Mode.WARN);
+			assertThat(migrator.safety().judged(migrator.status()).safety()).isEqualTo(LintReport.NONE);
 		}
 
 		@Test
 		void migrateWhenModeIsOffDoesNotLook() {
 			migrator(SafetyOptions.Mode.OFF).migrate();
 			SafetyTests.this.scripts.with("2_drop.sql", DROP);
-			assertThat(migrator(SafetyOptions.Mode.OFF).status().safety()).isEqualTo(LintReport.NONE);
+			Migrator migrator = migrator(SafetyOptions.Mode.OFF);
+			assertThat(migrator.safety().judged(migrator.status()).safety()).isEqualTo(LintReport.NONE);
+		}
+
+		@Test
+		void judgedReportHasFindingsOfWhatIsPending() {
+			migrator(SafetyOptions.Mode.WARN).migrate();
+			SafetyTests.this.scripts.with("2_drop.sql", DROP);
+			Migrator migrator = migrator(SafetyOptions.Mode.WARN);
+			assertThat(migrator.status().safety()).isEqualTo(LintReport.NONE);
+			assertThat(rules(migrator.safety().judged(migrator.status()).safety(), Level.FAIL))
+				.containsExactly("drop-column");
 		}
 
 		@Test

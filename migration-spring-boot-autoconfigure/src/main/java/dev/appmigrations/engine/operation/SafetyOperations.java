@@ -6,8 +6,10 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.DryRunReport;
+import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.report.TrialReport;
+import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.scratch.TraceRequest;
@@ -36,6 +38,23 @@ public final class SafetyOperations {
 	 */
 	public LintReport lint() {
 		return lint(LintRequest.PENDING);
+	}
+
+	/**
+	 * Judges what a report says is pending, unless the options say that nobody looks.
+	 * @param report how scripts and database stand
+	 * @return the same with what was found; the report itself if nothing is pending, or
+	 * if nothing may run
+	 * @throws MigrationException if scripts or database cannot be read
+	 */
+	public MigrationReport judged(MigrationReport report) {
+		if (report.state() != MigrationReport.State.PENDING) {
+			return report;
+		}
+		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
+		LintReport findings = run
+			.inSessionNow((session) -> run.judged(session, run.assess(session)).report().safety());
+		return report.with(findings);
 	}
 
 	/**

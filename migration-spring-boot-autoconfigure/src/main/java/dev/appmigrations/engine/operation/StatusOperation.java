@@ -32,7 +32,7 @@ public final class StatusOperation {
 	public MigrationReport run() {
 		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
 		StatusQuery query = new StatusQuery();
-		return run.inSessionNow((session) -> Rollouts.explain(session, run.judged(session, run.assess(session, query))))
+		return run.inSessionNow((session) -> Rollouts.explain(session, run.assess(session, query)))
 			.withFailures(query.failures())
 			.with(query.running().found());
 	}

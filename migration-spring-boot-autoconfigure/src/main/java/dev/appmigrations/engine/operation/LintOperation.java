@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.operation;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,13 @@ final class LintOperation {
 	}
 
 	LintReport run() {
-		return (this.request.database()) ? withDatabase() : withoutDatabase();
+		try {
+			return (this.request.database()) ? withDatabase() : withoutDatabase();
+		}
+		catch (UncheckedIOException ex) {
+			throw new MigrationException(ErrorCode.SCRIPT_UNREADABLE, "A script cannot be read: " + ex.getMessage(),
+					"Make sure that the file can be read.", ex);
+		}
 	}
 
 	private LintReport withDatabase() {

@@ -52,8 +52,7 @@ public final class SafetyOperations {
 			return report;
 		}
 		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
-		LintReport findings = run
-			.inSessionNow((session) -> run.judged(session, run.assess(session)).report().safety());
+		LintReport findings = run.inSessionNow((session) -> run.judged(session, run.assess(session)).report().safety());
 		return report.with(findings);
 	}
 

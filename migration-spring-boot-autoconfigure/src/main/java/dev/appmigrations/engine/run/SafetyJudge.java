@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.run;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,14 @@ public final class SafetyJudge {
 			scripts.add(new LintedScript(migration.name(), migration.version(), migration.accept(SqlMigration::up),
 					migration.phase()));
 		}
-		return judge(session, assessment, List.of(), scripts, false, FactsRequest.START, Depth.CATALOGUE);
+		try {
+			return judge(session, assessment, List.of(), scripts, false, FactsRequest.START, Depth.CATALOGUE);
+		}
+		catch (UncheckedIOException ex) {
+			// The run itself will come to the place, and tell it.
+			return new LintReport(assessment.names(), List.of(), assessment.facts().versionNumber(), null,
+					"a script cannot be read (" + ex.getMessage() + ")");
+		}
 	}
 
 	/**

@@ -38,8 +38,7 @@ public final class RulePage {
 		sql(page, example.good());
 		page.append("## To allow it\n\nIn the line above the statement, with the reason why it is harmless there:\n\n");
 		sql(page, "-- migrate:allow " + rule.id() + " REASON");
-		page.append("For the whole file it is `allow-in-file`; for all files, " + "`app.migrations.lint.rules."
-				+ rule.id() + "=off`.\n");
+		page.append("For the whole file it is `allow-in-file`.\n");
 		return page.toString();
 	}
 

@@ -2,107 +2,125 @@ package dev.appmigrations.engine.safety.state;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+
+import dev.appmigrations.engine.sql.QuotedText;
+import dev.appmigrations.engine.sql.SqlSyntaxException;
+import dev.appmigrations.engine.sql.StatementTokens;
+import dev.appmigrations.engine.sql.TokenType;
 
 /**
- * Finds out whether a condition says that a column is not null.
+ * Finds out whether a condition says that a column is not null: {@code c IS NOT NULL},
+ * alone or joined to others with {@code AND}.
  */
 final class NullProof {
 
 	private NullProof() {
 	}
 
+	/** Text that cannot be read to its end proves nothing. */
 	static boolean of(String condition, String column) {
-		for (String part : conjuncts(condition)) {
-			String stripped = withoutParentheses(part);
-			if (!stripped.equals(part.strip()) && of(stripped, column)) {
-				return true;
-			}
-			String lower = stripped.toLowerCase(Locale.ROOT);
-			if (lower.endsWith("not null")) {
-				String subject = stripped.substring(0, stripped.length() - "not null".length()).strip();
-				if (subject.toLowerCase(Locale.ROOT).endsWith("is")) {
-					subject = withoutParentheses(subject.substring(0, subject.length() - 2));
-					return isColumn(subject, column);
-				}
-			}
+		try {
+			return isProof(tokens(condition), column);
 		}
-		return false;
+		catch (SqlSyntaxException ex) {
+			return false;
+		}
 	}
 
-	private static boolean isColumn(String subject, String column) {
-		if (subject.startsWith("\"") && subject.endsWith("\"") && subject.length() > 1) {
-			return subject.substring(1, subject.length() - 1).replace("\"\"", "\"").equals(column);
+	private static List<Token> tokens(String condition) {
+		List<Token> tokens = new ArrayList<>();
+		StatementTokens read = StatementTokens.of(condition);
+		for (TokenType type = read.next(); type != null; type = read.next()) {
+			boolean quoted = type == TokenType.QUOTED_IDENTIFIER;
+			String text = (quoted)
+					? QuotedText.identifier(condition.substring(read.start(), read.end()), QuotedText.DEFAULT_ESCAPE)
+					: read.lowerCase();
+			tokens.add(new Token(type, text));
 		}
-		return subject.toLowerCase(Locale.ROOT).equals(column);
+		return tokens;
 	}
 
-	/** Divides at each AND that stands outside parentheses and quotes. */
-	private static List<String> conjuncts(String condition) {
-		List<String> parts = new ArrayList<>();
+	private static boolean isProof(List<Token> condition, String column) {
+		List<Token> inside = withoutParentheses(condition);
+		List<List<Token>> conjuncts = conjuncts(inside);
+		if (conjuncts.size() > 1) {
+			return conjuncts.stream().anyMatch((conjunct) -> isProof(conjunct, column));
+		}
+		int end = inside.size();
+		if (conjuncts.isEmpty() || end < 4 || !inside.get(end - 3).is("is") || !inside.get(end - 2).is("not")
+				|| !inside.get(end - 1).is("null")) {
+			return false;
+		}
+		List<Token> subject = withoutParentheses(inside.subList(0, end - 3));
+		return subject.size() == 1 && subject.get(0).isName(column);
+	}
+
+	/** Divides at each AND outside parentheses; an OR there leaves nothing to prove. */
+	private static List<List<Token>> conjuncts(List<Token> condition) {
+		List<List<Token>> parts = new ArrayList<>();
 		int depth = 0;
 		int start = 0;
-		char quote = 0;
-		for (int i = 0; i < condition.length(); i++) {
-			char c = condition.charAt(i);
-			if (quote != 0) {
-				quote = (c == quote) ? 0 : quote;
-			}
-			else if (c == '\'' || c == '"') {
-				quote = c;
-			}
-			else if (c == '(') {
-				depth++;
-			}
-			else if (c == ')') {
-				depth--;
-			}
-			else if (depth == 0 && isWord(condition, i, "or")) {
+		for (int i = 0; i < condition.size(); i++) {
+			Token token = condition.get(i);
+			depth += token.opens() - token.closes();
+			if (depth == 0 && token.is("or")) {
 				return List.of();
 			}
-			else if (depth == 0 && isWord(condition, i, "and")) {
-				parts.add(condition.substring(start, i));
-				start = i + 3;
+			if (depth == 0 && token.is("and")) {
+				parts.add(condition.subList(start, i));
+				start = i + 1;
 			}
 		}
-		parts.add(condition.substring(start));
+		parts.add(condition.subList(start, condition.size()));
 		return parts;
 	}
 
-	private static boolean isWord(String text, int index, String word) {
-		int end = index + word.length();
-		return text.regionMatches(true, index, word, 0, word.length())
-				&& (index == 0 || !Character.isJavaIdentifierPart(text.charAt(index - 1)))
-				&& (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)));
-	}
-
-	private static String withoutParentheses(String text) {
-		String stripped = text.strip();
-		while (stripped.startsWith("(") && closing(stripped) == stripped.length() - 1) {
-			stripped = stripped.substring(1, stripped.length() - 1).strip();
+	private static List<Token> withoutParentheses(List<Token> tokens) {
+		List<Token> inside = tokens;
+		while (!inside.isEmpty() && inside.get(0).type() == TokenType.LEFT_PARENTHESIS
+				&& closing(inside) == inside.size() - 1) {
+			inside = inside.subList(1, inside.size() - 1);
 		}
-		return stripped;
+		return inside;
 	}
 
-	private static int closing(String text) {
+	/** Where what the first token opens is closed. */
+	private static int closing(List<Token> tokens) {
 		int depth = 0;
-		char quote = 0;
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (quote != 0) {
-				quote = (c == quote) ? 0 : quote;
-			}
-			else if (c == '\'' || c == '"') {
-				quote = c;
-			}
-			else if (c == '(') {
-				depth++;
-			}
-			else if (c == ')' && --depth == 0) {
+		for (int i = 0; i < tokens.size(); i++) {
+			depth += tokens.get(i).opens() - tokens.get(i).closes();
+			if (depth == 0) {
 				return i;
 			}
 		}
 		return -1;
+	}
+
+	/**
+	 * A token of a condition.
+	 *
+	 * @param type its type
+	 * @param text the name in a quoted identifier; of others the text in lower case
+	 */
+	private record Token(TokenType type, String text) {
+
+		boolean is(String keyword) {
+			return this.type == TokenType.IDENTIFIER && this.text.equals(keyword);
+		}
+
+		boolean isName(String name) {
+			return (this.type == TokenType.IDENTIFIER || this.type == TokenType.QUOTED_IDENTIFIER)
+					&& this.text.equals(name);
+		}
+
+		int opens() {
+			return (this.type == TokenType.LEFT_PARENTHESIS || is("case")) ? 1 : 0;
+		}
+
+		int closes() {
+			return (this.type == TokenType.RIGHT_PARENTHESIS || is("end")) ? 1 : 0;
+		}
+
 	}
 
 }

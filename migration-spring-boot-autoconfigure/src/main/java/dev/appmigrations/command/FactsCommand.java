@@ -2,10 +2,7 @@ package dev.appmigrations.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +76,7 @@ final class FactsCommand extends ApplicationCommand {
 			err.println("The facts hold no rows, but the literals in defaults, checks, predicates and policies.");
 		}
 		if (this.output != null) {
-			write(facts, this.output.toAbsolutePath());
+			WholeFile.write(this.output, (writer) -> FactsJson.write(facts, writer));
 			if (!application.terminal().quiet()) {
 				err.println("Wrote " + this.output);
 			}
@@ -122,20 +119,6 @@ final class FactsCommand extends ApplicationCommand {
 		if (!request.everything() && facts.relations().isEmpty() && facts.types().isEmpty()) {
 			throw new UsageException("There is no table " + request.names().get(0) + ".",
 					"Write --table as in SQL, with its schema if the search path does not find it.");
-		}
-	}
-
-	/** Nobody finds half of a file. */
-	private static void write(SchemaFacts facts, Path file) throws IOException {
-		Path part = file.resolveSibling(file.getFileName() + ".part");
-		try {
-			try (Writer writer = Files.newBufferedWriter(part)) {
-				FactsJson.write(facts, writer);
-			}
-			Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-		}
-		finally {
-			Files.deleteIfExists(part);
 		}
 	}
 

@@ -2,10 +2,7 @@ package dev.appmigrations.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationVersion;
@@ -55,7 +52,7 @@ final class ScriptCommand extends ApplicationCommand {
 		ScriptRequest request = request();
 		Migrator migrator = application.migrator();
 		if (this.output != null) {
-			write(migrator, request, this.output.toAbsolutePath());
+			WholeFile.write(this.output, (writer) -> migrator.script(request, writer));
 			application.terminal().err().println("Wrote " + this.output);
 			return ExitCode.OK;
 		}
@@ -84,20 +81,6 @@ final class ScriptCommand extends ApplicationCommand {
 
 	private static @Nullable MigrationVersion version(String option, @Nullable String text) {
 		return (text != null) ? VersionArgument.parse(option, text) : null;
-	}
-
-	/** Nobody finds half of a script. */
-	private static void write(Migrator migrator, ScriptRequest request, Path file) throws IOException {
-		Path part = file.resolveSibling(file.getFileName() + ".part");
-		try {
-			try (Writer writer = Files.newBufferedWriter(part)) {
-				migrator.script(request, writer);
-			}
-			Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-		}
-		finally {
-			Files.deleteIfExists(part);
-		}
 	}
 
 }

@@ -44,6 +44,9 @@ final class StatementJudge {
 
 	private final LintSettings settings;
 
+	/** Those that are not off for this script, with the level that is set for it. */
+	private final List<ActiveRule> rules = new ArrayList<>();
+
 	private final Severity severity;
 
 	private final Consumer<Finding> findings;
@@ -54,19 +57,24 @@ final class StatementJudge {
 		this.settings = settings;
 		this.severity = new Severity(settings, circumstances);
 		this.findings = findings;
-	}
-
-	void judge(StatementSite site, SqlStatement statement, List<Allowance> above, List<Allowance> inFile) {
 		for (Rule rule : Rules.all()) {
-			Level set = this.settings.level(rule.id(), this.script.location());
+			Level set = settings.level(rule.id(), script.location());
 			if (set != Level.OFF) {
-				rule.check(site, (hazard) -> found(rule, hazard, set, statement, above, inFile));
+				this.rules.add(new ActiveRule(rule, set));
 			}
 		}
 	}
 
-	private void found(Rule rule, Hazard hazard, @Nullable Level set, SqlStatement statement, List<Allowance> above,
+	void judge(StatementSite site, SqlStatement statement, List<Allowance> above, List<Allowance> inFile) {
+		for (ActiveRule active : this.rules) {
+			active.rule().check(site, (hazard) -> found(active, hazard, statement, above, inFile));
+		}
+	}
+
+	private void found(ActiveRule active, Hazard hazard, SqlStatement statement, List<Allowance> above,
 			List<Allowance> inFile) {
+		Rule rule = active.rule();
+		Level set = active.level();
 		Verdict verdict = this.severity.of(rule.harm(), hazard);
 		if (verdict == null) {
 			return;
@@ -156,6 +164,16 @@ final class StatementJudge {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Each Java platform has SHA-256", ex);
 		}
+	}
+
+	/**
+	 * A rule that is looked for.
+	 *
+	 * @param rule the rule
+	 * @param level the level of its findings, {@code null} for the linter's own
+	 */
+	private record ActiveRule(Rule rule, @Nullable Level level) {
+
 	}
 
 }

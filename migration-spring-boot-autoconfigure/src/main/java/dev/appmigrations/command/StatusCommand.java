@@ -1,7 +1,6 @@
 package dev.appmigrations.command;
 
 import dev.appmigrations.command.json.ReportJson;
-import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.report.MigrationReport;
 import picocli.CommandLine;
 
@@ -34,8 +33,7 @@ final class StatusCommand extends ApplicationCommand {
 		if (this.limit < 0) {
 			throw new UsageException("--limit needs a number from 0.", "For all of them: --all");
 		}
-		Migrator migrator = application.migrator();
-		MigrationReport report = migrator.safety().judged(migrator.status());
+		MigrationReport report = application.migrator().safety().status();
 		if (this.json.isSet()) {
 			application.terminal().out().println(ReportJson.of(report));
 		}

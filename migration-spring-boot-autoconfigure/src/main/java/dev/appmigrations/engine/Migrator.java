@@ -127,7 +127,7 @@ public final class Migrator {
 	 * @return the operations
 	 */
 	public SafetyOperations safety() {
-		return new SafetyOperations(this.context);
+		return new SafetyOperations(this.context, this.looking);
 	}
 
 	/**

@@ -101,7 +101,7 @@ public final class MigrationsEndpoint {
 
 	private MigratorDescriptor describe(Migrator migrator, boolean show) {
 		try {
-			return MigratorDescriptor.of(migrator.safety().judged(migrator.status()), this.values, show);
+			return MigratorDescriptor.of(migrator.safety().status(), this.values, show);
 		}
 		catch (MigrationException ex) {
 			return MigratorDescriptor.unavailable(ex, this.values, show);

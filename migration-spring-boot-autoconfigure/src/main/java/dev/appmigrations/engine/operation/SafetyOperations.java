@@ -9,7 +9,6 @@ import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.report.TrialReport;
-import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.scratch.TraceRequest;
@@ -22,12 +21,16 @@ public final class SafetyOperations {
 
 	private final RunContext context;
 
+	private final RunContext looking;
+
 	/**
 	 * Creates the operations.
 	 * @param context what all runs share
+	 * @param looking the same for those who look often
 	 */
-	public SafetyOperations(RunContext context) {
+	public SafetyOperations(RunContext context, RunContext looking) {
 		this.context = context;
+		this.looking = looking;
 	}
 
 	/**
@@ -41,19 +44,13 @@ public final class SafetyOperations {
 	}
 
 	/**
-	 * Judges what a report says is pending, unless the options say that nobody looks.
-	 * @param report how scripts and database stand
-	 * @return the same with what was found; the report itself if nothing is pending, or
-	 * if nothing may run
+	 * Reports how scripts and database stand, as a status does, and judges what is
+	 * pending, unless the options say that nobody looks.
+	 * @return the report, with what was found
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
-	public MigrationReport judged(MigrationReport report) {
-		if (report.state() != MigrationReport.State.PENDING) {
-			return report;
-		}
-		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
-		LintReport findings = run.inSessionNow((session) -> run.judged(session, run.assess(session)).report().safety());
-		return report.with(findings);
+	public MigrationReport status() {
+		return new StatusOperation(this.looking, true).run();
 	}
 
 	/**

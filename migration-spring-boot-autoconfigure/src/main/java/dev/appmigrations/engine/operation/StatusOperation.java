@@ -2,6 +2,7 @@ package dev.appmigrations.engine.operation;
 
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.Rollouts;
 import dev.appmigrations.engine.run.RunContext;
@@ -15,12 +16,24 @@ public final class StatusOperation {
 
 	private final RunContext context;
 
+	private final boolean judging;
+
 	/**
 	 * Creates the operation.
 	 * @param context what all runs share
 	 */
 	public StatusOperation(RunContext context) {
+		this(context, false);
+	}
+
+	/**
+	 * Creates the operation.
+	 * @param context what all runs share
+	 * @param judging whether what is pending is judged
+	 */
+	StatusOperation(RunContext context, boolean judging) {
 		this.context = context;
+		this.judging = judging;
 	}
 
 	/**
@@ -32,9 +45,10 @@ public final class StatusOperation {
 	public MigrationReport run() {
 		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
 		StatusQuery query = new StatusQuery();
-		return run.inSessionNow((session) -> Rollouts.explain(session, run.assess(session, query)))
-			.withFailures(query.failures())
-			.with(query.running().found());
+		return run.inSessionNow((session) -> {
+			Assessment assessment = run.assess(session, query);
+			return Rollouts.explain(session, (this.judging) ? run.judged(session, assessment) : assessment);
+		}).withFailures(query.failures()).with(query.running().found());
 	}
 
 }

@@ -46,9 +46,6 @@ import dev.appmigrations.engine.watch.PreFlight;
  */
 final class DryRunOperation {
 
-	/** With the probes of tables, which have a limit of their own. */
-	private static final Duration LIMIT = Duration.ofSeconds(10);
-
 	/** Each may take two seconds. */
 	private static final int MOST_ESTIMATES = 100;
 
@@ -78,7 +75,7 @@ final class DryRunOperation {
 
 	private DryRunReport find(Session session, Assessment assessment, Instant start) {
 		List<LintedScript> scripts = new ArrayList<>();
-		assessment.plan().steps().forEach((step) -> scripts.add(LintOperation.script(step.migration())));
+		assessment.plan().steps().forEach((step) -> scripts.add(LintedScript.of(step.migration())));
 		List<DryRunReport.Step> steps = new ArrayList<>();
 		List<Estimate> estimates = new ArrayList<>();
 		LintReport safety = LintReport.NONE;
@@ -86,8 +83,8 @@ final class DryRunOperation {
 		if (!scripts.isEmpty()) {
 			Linter linter = new Linter(settings(), this.context.placeholders());
 			List<ReadScript> read = linter.read(scripts);
-			Linter.Subject subject = new SafetyJudge(this.context).subject(session, assessment, read, LIMIT,
-					Depth.PROBES);
+			Linter.Subject subject = new SafetyJudge(this.context).subject(session, assessment, read,
+					LintOperation.LIMIT, Depth.PROBES);
 			PlanReading reading = new PlanReading(subject.schema(), this.context.placeholders());
 			for (int i = 0; i < scripts.size(); i++) {
 				steps.add(step(assessment.plan().steps().get(i), reading, scripts.get(i)));

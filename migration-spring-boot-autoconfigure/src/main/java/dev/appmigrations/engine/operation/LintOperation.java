@@ -7,10 +7,8 @@ import java.util.List;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
-import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
-import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
@@ -30,7 +28,7 @@ import dev.appmigrations.engine.safety.rule.ReleaseState;
 final class LintOperation {
 
 	/** With the probes of tables, which have a limit of their own. */
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	static final Duration LIMIT = Duration.ofSeconds(10);
 
 	private final RunContext context;
 
@@ -59,10 +57,10 @@ final class LintOperation {
 			Assessment assessment = run.assess(session);
 			InvalidMigrationsException.throwIfAny(assessment.plan().problems());
 			List<LintedScript> pending = new ArrayList<>();
-			assessment.plan().steps().forEach((step) -> pending.add(script(step.migration())));
+			assessment.plan().steps().forEach((step) -> pending.add(LintedScript.of(step.migration())));
 			boolean others = this.request.all() || this.request.since() != null || !this.request.names().isEmpty();
-			return judge.judge(session, assessment, List.of(), chosen((others) ? scripts(run) : pending),
-					this.request.all(), LIMIT, Depth.PROBES);
+			return judge.judge(session, assessment, chosen((others) ? scripts(run) : pending), this.request.all(),
+					LIMIT, Depth.PROBES);
 		});
 	}
 
@@ -88,14 +86,9 @@ final class LintOperation {
 
 	private static List<LintedScript> scripts(MigrationRun run) {
 		List<LintedScript> scripts = new ArrayList<>();
-		run.catalog().migrations().forEach((migration) -> scripts.add(script(migration)));
+		run.catalog().migrations().forEach((migration) -> scripts.add(LintedScript.of(migration)));
 		InvalidMigrationsException.throwIfAny(run.catalog().problems());
 		return scripts;
-	}
-
-	static LintedScript script(Migration migration) {
-		return new LintedScript(migration.name(), migration.version(), migration.accept(SqlMigration::up),
-				migration.phase());
 	}
 
 	private List<LintedScript> chosen(List<LintedScript> scripts) {

@@ -20,6 +20,7 @@ import dev.appmigrations.engine.ddl.SetSchema;
 import dev.appmigrations.engine.ddl.SetVariable;
 import dev.appmigrations.engine.ddl.Truncate;
 import dev.appmigrations.engine.sql.ObjectName;
+import dev.appmigrations.engine.sql.QuotedText;
 import dev.appmigrations.engine.sql.StatementTokens;
 import dev.appmigrations.engine.sql.TokenType;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +113,8 @@ final class PendingChanges {
 		for (TokenType type = tokens.next(); type != null; type = tokens.next()) {
 			if (type == TokenType.IDENTIFIER || type == TokenType.QUOTED_IDENTIFIER) {
 				String name = statement.substring(tokens.start(), tokens.end());
-				String text = (name.startsWith("\"")) ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
-						: name;
+				String text = (type == TokenType.QUOTED_IDENTIFIER)
+						? QuotedText.identifier(name, QuotedText.DEFAULT_ESCAPE) : name;
 				String first = this.names.get(folded(text));
 				if (first != null) {
 					return text + " is created or changed before it, by " + first;

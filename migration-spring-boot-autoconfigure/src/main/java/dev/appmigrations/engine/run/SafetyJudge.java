@@ -8,8 +8,6 @@ import java.util.List;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.migration.Migration;
-import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.rollout.Fleet;
@@ -53,12 +51,10 @@ public final class SafetyJudge {
 		}
 		List<LintedScript> scripts = new ArrayList<>();
 		for (MigrationStep step : assessment.plan().steps()) {
-			Migration migration = step.migration();
-			scripts.add(new LintedScript(migration.name(), migration.version(), migration.accept(SqlMigration::up),
-					migration.phase()));
+			scripts.add(LintedScript.of(step.migration()));
 		}
 		try {
-			return judge(session, assessment, List.of(), scripts, false, FactsRequest.START, Depth.CATALOGUE);
+			return judge(session, assessment, scripts, false, FactsRequest.START, Depth.CATALOGUE);
 		}
 		catch (UncheckedIOException ex) {
 			// The run itself will come to the place, and tell it.
@@ -71,18 +67,17 @@ public final class SafetyJudge {
 	 * Judges scripts.
 	 * @param session the connection
 	 * @param assessment how scripts and database stand
-	 * @param before scripts that are not judged: what they create is in use
 	 * @param scripts the scripts
 	 * @param released whether each script is a release of its own
 	 * @param limit how long the server may take to tell its facts
 	 * @param depth how much is read of the database
 	 * @return what was found
 	 */
-	public LintReport judge(Session session, Assessment assessment, List<LintedScript> before,
-			List<LintedScript> scripts, boolean released, Duration limit, Depth depth) {
+	public LintReport judge(Session session, Assessment assessment, List<LintedScript> scripts, boolean released,
+			Duration limit, Depth depth) {
 		Linter linter = new Linter(this.context.options().rules().safety().settings(), this.context.placeholders());
 		List<ReadScript> read = linter.read(scripts);
-		return linter.lint(linter.read(before), read, subject(session, assessment, read, limit, depth), released);
+		return linter.lint(List.of(), read, subject(session, assessment, read, limit, depth), released);
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package dev.appmigrations.engine.safety;
 
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.SqlMigration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param phase when it runs in a rollout
  */
 public record LintedScript(String name, @Nullable MigrationVersion version, ScriptPart part, Phase phase) {
+
+	/**
+	 * Returns the script that applies a migration.
+	 * @param migration the migration
+	 * @return its script
+	 */
+	public static LintedScript of(Migration migration) {
+		return new LintedScript(migration.name(), migration.version(), migration.accept(SqlMigration::up),
+				migration.phase());
+	}
 
 	/** The number of its first statement in the file. */
 	long first() {

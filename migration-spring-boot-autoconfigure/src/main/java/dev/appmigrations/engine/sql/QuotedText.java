@@ -45,12 +45,8 @@ public final class QuotedText {
 	 * {@code standard_conforming_strings}
 	 */
 	public static @Nullable String string(String token) {
-		if (token.startsWith("$")) {
-			int tag = token.indexOf('$', 1) + 1;
-			return token.substring(tag, token.length() - tag);
-		}
-		boolean plain = token.startsWith("'") && token.indexOf('\\') < 0;
-		return (plain) ? token.substring(1, token.length() - 1).replace("''", "'") : null;
+		boolean plain = token.startsWith("$") || (token.startsWith("'") && token.indexOf('\\') < 0);
+		return (plain) ? value(token, DEFAULT_ESCAPE) : null;
 	}
 
 	/**

@@ -58,20 +58,6 @@ public final class TransactionState {
 	}
 
 	/**
-	 * Returns the first such lock on one table.
-	 * @param table the table
-	 * @return the lock, {@code null} if there is none
-	 */
-	@Nullable HeldLock writersKeptOut(TableState table) {
-		for (HeldLock lock : this.locks) {
-			if (lock.table().name().equals(table.name())) {
-				return lock;
-			}
-		}
-		return null;
-	}
-
-	/**
 	 * Returns the labels that were added to enums that others know.
 	 * @return by the enum's name
 	 */

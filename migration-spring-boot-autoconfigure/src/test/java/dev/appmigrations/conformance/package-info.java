@@ -1,6 +1,7 @@
 /**
- * Compares the statements that psql sends with those that the engine splits a file into:
- * programs for CI, not tests of the build. What could run without psql may not enter.
+ * Programs for CI that compare the engine with other programs: how psql and PostgreSQL's
+ * parser read SQL files, and what another linter finds in them. Tests of the build may
+ * not enter.
  */
 @NullMarked
 package dev.appmigrations.conformance;

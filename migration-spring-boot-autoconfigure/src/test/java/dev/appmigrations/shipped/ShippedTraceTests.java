@@ -4,10 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import javax.sql.DataSource;
-
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.jdbc.DatabaseServer;
 import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.safety.trace.MigrationTrace;
 import dev.appmigrations.engine.safety.trace.StatementTrace;
@@ -17,7 +14,6 @@ import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +35,7 @@ class ShippedTraceTests {
 		TraceReport report = Migrator.builder(this.database.dataSource(), (location) -> Optional.of(schema.found()))
 			.build()
 			.safety()
-			.trace(TraceRequest.pending(new ScratchServer(new Server(), false)));
+			.trace(TraceRequest.pending(new ScratchServer(new ServerOfTests(), false)));
 		assertThat(report.migrations()).extracting(MigrationTrace::name).containsExactlyElementsOf(schema.names());
 		assertThat(report.migrations()).extracting(MigrationTrace::untraced).containsOnlyNulls();
 		List<StatementTrace> statements = report.migrations()
@@ -60,27 +56,6 @@ class ShippedTraceTests {
 		});
 		// Files that only create lock nothing that others use.
 		assertThat(statements.get(0).locks()).isEmpty();
-	}
-
-	/**
-	 * The server of the tests.
-	 */
-	private static final class Server implements DatabaseServer {
-
-		@Override
-		public String database() {
-			return "postgres";
-		}
-
-		@Override
-		public DataSource to(String database) {
-			PGSimpleDataSource dataSource = new PGSimpleDataSource();
-			dataSource.setUrl("jdbc:postgresql://localhost:" + TestDatabase.port() + "/" + database);
-			dataSource.setUser("postgres");
-			dataSource.setPassword("postgres");
-			return dataSource;
-		}
-
 	}
 
 }

@@ -1,0 +1,28 @@
+package dev.appmigrations.shipped;
+
+import javax.sql.DataSource;
+
+import dev.appmigrations.engine.jdbc.DatabaseServer;
+import dev.appmigrations.support.TestDatabase;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The server of the tests.
+ */
+final class ServerOfTests implements DatabaseServer {
+
+	@Override
+	public String database() {
+		return "postgres";
+	}
+
+	@Override
+	public DataSource to(String database) {
+		PGSimpleDataSource dataSource = new PGSimpleDataSource();
+		dataSource.setUrl("jdbc:postgresql://localhost:" + TestDatabase.port() + "/" + database);
+		dataSource.setUser("postgres");
+		dataSource.setPassword("postgres");
+		return dataSource;
+	}
+
+}

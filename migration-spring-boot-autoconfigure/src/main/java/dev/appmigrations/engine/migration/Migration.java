@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of the schema, as the application ships it.
  */
-public sealed interface Migration permits SqlMigration {
+public sealed interface Migration permits SqlMigration, BackfillMigration {
 
 	/**
 	 * Returns the identity in the history: for a file, its name without the folder.

@@ -17,4 +17,14 @@ public interface MigrationVisitor<T extends @Nullable Object> {
 	 */
 	T sql(SqlMigration migration);
 
+	/**
+	 * Visits a migration that changes rows in batches. To those that only look at its
+	 * statements it is a SQL file as any other.
+	 * @param migration the migration
+	 * @return the result
+	 */
+	default T backfill(BackfillMigration migration) {
+		return sql(migration.file());
+	}
+
 }

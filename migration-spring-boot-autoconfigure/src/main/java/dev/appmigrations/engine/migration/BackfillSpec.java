@@ -1,0 +1,128 @@
+package dev.appmigrations.engine.migration;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the directives {@code backfill} and {@code verify} of a script say: which table is
+ * walked by which key, in batches of which size, and how it is known to be done.
+ *
+ * @param table the table as it is written, with or without its schema; quotes as in SQL
+ * @param key the columns of the key as they are written; empty for the primary key
+ * @param size the sizes of batches
+ * @param target how long one batch should take
+ * @param duty the share of the time in which batches may run, above 0 and at most 1
+ * @param where a condition that restricts the walk, {@code null} for all rows
+ * @param descending whether the walk begins at the greatest key
+ * @param skips how many rows whose data fail may be left out; 0 stops at the first
+ * @param run where it runs
+ * @param startNow why it need not wait for instances of older releases, {@code null} if
+ * it has to
+ * @param verify how it is known that no row is left
+ */
+public record BackfillSpec(String table, List<String> key, Size size, Duration target, double duty,
+		@Nullable String where, boolean descending, int skips, Run run, @Nullable String startNow, Verify verify) {
+
+	/** How long one batch should take where the directive does not say. */
+	public static final Duration TARGET = Duration.ofMillis(500);
+
+	/** The share of the time in which batches run where the directive does not say. */
+	public static final double DUTY = 0.5;
+
+	public BackfillSpec {
+		key = List.copyOf(key);
+		if (target.isNegative() || target.isZero() || duty <= 0 || duty > 1 || skips < 0) {
+			throw new IllegalArgumentException("A batch takes time, and a share of it is between 0 and 1");
+		}
+	}
+
+	/**
+	 * Returns what may not change while the backfill runs: the other options may.
+	 * @return a text that is the same for the same table, key, order, condition and proof
+	 */
+	public String definition() {
+		StringBuilder text = new StringBuilder("table=").append(this.table)
+			.append(" key=")
+			.append(String.join(",", this.key))
+			.append(" order=")
+			.append((this.descending) ? "desc" : "asc");
+		if (this.where != null) {
+			text.append(" where=").append(this.where);
+		}
+		return text.append(" verify=")
+			.append((this.verify instanceof Verify.Query query) ? query.sql() : "none")
+			.toString();
+	}
+
+	/** Where a backfill runs. */
+	public enum Run {
+
+		/** At its place where the table is small, else in the background. */
+		AUTO,
+
+		/** At its place, before the application starts. */
+		STARTUP,
+
+		/** In the background, whatever the size of the table. */
+		BACKGROUND,
+
+		/** By the command only. */
+		COMMAND
+
+	}
+
+	/**
+	 * The sizes of batches, in rows.
+	 *
+	 * @param first the size of the first batch
+	 * @param smallest the smallest size that is chosen without a failure
+	 * @param largest the largest size
+	 */
+	public record Size(int first, int smallest, int largest) {
+
+		/** The sizes where the directive does not say. */
+		public static final Size DEFAULT = new Size(1000, 100, 20_000);
+
+		public Size {
+			if (smallest < 1 || smallest > first || first > largest) {
+				throw new IllegalArgumentException("Sizes of batches are positive, the first within its bounds");
+			}
+		}
+
+		/**
+		 * Tells whether the size never changes.
+		 * @return whether there is only one
+		 */
+		public boolean isFixed() {
+			return this.smallest == this.largest;
+		}
+
+	}
+
+	/** How it is known that no row is left. */
+	public sealed interface Verify {
+
+		/**
+		 * A query that returns the rows that are left, the columns of the key first.
+		 *
+		 * @param sql one SELECT, without a semicolon
+		 * @param line the line of the directive, from 1
+		 */
+		record Query(String sql, int line) implements Verify {
+
+		}
+
+		/**
+		 * It is not known.
+		 *
+		 * @param reason why that is right
+		 */
+		record None(String reason) implements Verify {
+
+		}
+
+	}
+
+}

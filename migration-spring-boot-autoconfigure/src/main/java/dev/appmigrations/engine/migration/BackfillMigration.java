@@ -11,8 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the file as it would be without the directive
  * @param spec what the directives say
+ * @param undo how the rollback walks the table, {@code null} if there is none, or if it
+ * is ordinary SQL
  */
-public record BackfillMigration(SqlMigration file, BackfillSpec spec) implements Migration {
+public record BackfillMigration(SqlMigration file, BackfillSpec spec,
+		@Nullable BackfillSpec undo) implements Migration {
+
+	/**
+	 * Creates a backfill whose rollback, if any, is ordinary SQL.
+	 * @param file the file as it would be without the directive
+	 * @param spec what the directives say
+	 */
+	public BackfillMigration(SqlMigration file, BackfillSpec spec) {
+		this(file, spec, null);
+	}
 
 	@Override
 	public String name() {

@@ -56,6 +56,25 @@ public record BackfillSpec(String table, List<String> key, Size size, Duration t
 			.toString();
 	}
 
+	/**
+	 * Returns how the same rows are walked to undo what was done to them. A condition
+	 * that restricts the walk may not hold for them any more, and the proof is about the
+	 * other direction.
+	 * @return the specification of a rollback that says nothing of its own
+	 */
+	public BackfillSpec backwards() {
+		return new BackfillSpec(this.table, this.key, this.size, this.target, this.duty, null, this.descending,
+				this.skips, this.run, this.startNow, new Verify.None("the rollback has no 'verify' of its own"));
+	}
+
+	/**
+	 * Returns the directives that say the same.
+	 * @return lines that each end with a line feed
+	 */
+	public String directives() {
+		return BackfillText.of(this);
+	}
+
 	/** Where a backfill runs. */
 	public enum Run {
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.BackfillSpec;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Declarations;
 import dev.appmigrations.engine.migration.EarlierReading;
@@ -120,7 +122,7 @@ public final class CatalogReader {
 	 * @return the migration, with nothing but its rollback; {@code null} if there is none
 	 * that can be read
 	 */
-	public @Nullable SqlMigration kept(String name, @Nullable MigrationVersion version, @Nullable String downScript) {
+	public @Nullable Migration kept(String name, @Nullable MigrationVersion version, @Nullable String downScript) {
 		if (downScript == null) {
 			return null;
 		}
@@ -129,9 +131,14 @@ public final class CatalogReader {
 		Undo undo = run.rollback(script, name);
 		ScriptPart down = undo.part();
 		ScriptPart nothing = ScriptPart.empty(script);
-		return (down != null) ? new SqlMigration(name, version, ScriptName.parse(name).description(),
+		if (down == null) {
+			return null;
+		}
+		SqlMigration migration = new SqlMigration(name, version, ScriptName.parse(name).description(),
 				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, new Checksum("0"),
-				List.of(), nothing, down, null, EarlierReading.SAME, undo.declared()) : null;
+				List.of(), nothing, down, null, EarlierReading.SAME, undo.declared());
+		ParsedScript.Backfill walked = undo.backfill();
+		return (walked != null) ? run.backfill(migration, walked.spec(), undo) : migration;
 	}
 
 	/**
@@ -220,15 +227,62 @@ public final class CatalogReader {
 			if (parsed == null) {
 				return;
 			}
+			ParsedScript.Backfill walked = parsed.backfill();
+			if (walked != null && version == null) {
+				this.problems.add(ScriptProblems.unusable(script, UnusableScriptException.section(walked.position(),
+						"a repeatable migration cannot be a backfill: it would have to begin again in the middle",
+						"Give the file a version.")));
+				return;
+			}
 			Undo own = Undo.section(parsed);
 			if (own.part() != null && undo.part() != null && rollback != null) {
 				this.problems.add(ScriptProblems.secondRollback(rollback, script.fileName()));
 			}
 			undo = own.or(undo);
-			this.migrations.add(new SqlMigration(script.fileName(), version, name.description(),
+			SqlMigration migration = new SqlMigration(script.fileName(), version, name.description(),
 					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, parsed.header().phase(),
 					parsed.checksum(), parsed.header().requirements(), parsed.up(), undo.part(), null,
-					(parsed.changed()) ? earlier(script, replaced) : EarlierReading.SAME, undo.declared()));
+					(parsed.changed()) ? earlier(script, replaced) : EarlierReading.SAME, undo.declared());
+			this.migrations
+				.add((walked != null) ? backfill(migration, walked.spec(), undo) : ordinary(migration, undo));
+		}
+
+		/** A rollback that names no batch is ordinary SQL. */
+		private BackfillMigration backfill(SqlMigration migration, BackfillSpec spec, Undo undo) {
+			ScriptPart down = undo.part();
+			ParsedScript.Backfill own = undo.backfill();
+			try {
+				if (down != null && BatchRange.isIn(down, CatalogReader.this.placeholders)) {
+					return new BackfillMigration(migration, spec, (own != null) ? own.spec() : spec.backwards());
+				}
+				if (down != null && own != null) {
+					this.problems.add(strayBackfill(down.script(), own, migration.name(),
+							"no statement of the rollback has :from and :to", "Remove the directive 'backfill', or"
+									+ " let the statements change the rows whose key is between :from and :to."));
+				}
+			}
+			catch (IOException ex) {
+				this.problems.add(ScriptProblems.unreadableRollback(ScriptProblems.unreadable(down.script(), ex),
+						migration.name(), down.script()));
+			}
+			return new BackfillMigration(migration, spec);
+		}
+
+		private Migration ordinary(SqlMigration migration, Undo undo) {
+			ParsedScript.Backfill walked = undo.backfill();
+			ScriptPart down = undo.part();
+			if (walked != null && down != null) {
+				this.problems.add(strayBackfill(down.script(), walked, migration.name(),
+						"the rollback is a backfill, but its migration is none",
+						"Remove the directive 'backfill' here, or write it in the migration too."));
+			}
+			return migration;
+		}
+
+		private static Problem strayBackfill(Script script, ParsedScript.Backfill backfill, String migration,
+				String problem, String remedy) {
+			return ScriptProblems.unreadableRollback(ScriptProblems.unusable(script,
+					UnusableScriptException.section(backfill.position(), problem, remedy)), migration, script);
 		}
 
 		private EarlierText earlier(Script script, boolean replaced) {

@@ -101,6 +101,9 @@ final class FirstReading implements TokenListener, SectionMarkers, DirectiveTarg
 	private void directive(Directive directive) {
 		try {
 			Directives.read(directive, this.started, this);
+			if (this.header.backfillDirective() != null) {
+				throw UnusableScriptException.section(directive.position(), "the directive is unknown", "");
+			}
 		}
 		catch (InvalidDirectiveException ex) {
 			throw UnusableScriptException.of(ex);

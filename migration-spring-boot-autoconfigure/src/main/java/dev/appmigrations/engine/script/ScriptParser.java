@@ -2,8 +2,10 @@ package dev.appmigrations.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Objects;
 import java.util.function.Supplier;
 
+import dev.appmigrations.engine.migration.BackfillSpec;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.script.directive.DirectiveTarget;
@@ -61,6 +63,7 @@ final class ScriptParser {
 		Checksum checksum = pass.checksum();
 		if (!replaced && !this.placeholders.isEmpty()) {
 			Pass raw = new Pass(null, rollback);
+			raw.onlySections = true;
 			raw.read(Placeholders.NONE.reader(script, this.buffers));
 			checksum = raw.checksum();
 		}
@@ -71,7 +74,22 @@ final class ScriptParser {
 		Section down = pass.down;
 		requireNoRollback(pass);
 		return new ParsedScript(header, checksum, pass.up.part(script, header),
-				(down != null) ? down.part(script, header) : null, pass.header.declarations(), pass.changed);
+				(down != null) ? down.part(script, header) : null, pass.header.declarations(), backfill(pass.header),
+				pass.changed);
+	}
+
+	private static ParsedScript.@Nullable Backfill backfill(HeaderBuilder header) {
+		Directive directive = header.backfillDirective();
+		if (directive == null) {
+			return null;
+		}
+		try {
+			BackfillSpec spec = Objects.requireNonNull(header.backfill());
+			return new ParsedScript.Backfill(spec, directive.position());
+		}
+		catch (InvalidDirectiveException ex) {
+			throw UnusableScriptException.of(ex);
+		}
 	}
 
 	private static void requireNoRollback(Pass pass) {
@@ -131,6 +149,9 @@ final class ScriptParser {
 
 		/** Whether a token of a statement was seen, its end perhaps not yet. */
 		private boolean started;
+
+		/** Whether other directives say nothing, because their values are not known. */
+		private boolean onlySections;
 
 		private long read;
 
@@ -237,6 +258,9 @@ final class ScriptParser {
 		}
 
 		private void directive(Directive directive) {
+			if (this.onlySections && !directive.isSectionMarker() && !directive.excludesOtherTools()) {
+				return;
+			}
 			try {
 				Directives.read(directive, this.started, this);
 			}

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param part the statements, {@code null} where there is no rollback
  * @param declared what the file says of directions without statements
+ * @param backfill how it walks a table in batches, as its own file says it, {@code null}
+ * if it says nothing of that
  */
-record Undo(@Nullable ScriptPart part, Declarations declared) {
+record Undo(@Nullable ScriptPart part, Declarations declared, ParsedScript.@Nullable Backfill backfill) {
 
 	static final Undo NONE = new Undo(null, Declarations.NONE);
+
+	private Undo(@Nullable ScriptPart part, Declarations declared) {
+		this(part, declared, null);
+	}
 
 	/**
 	 * Reads the down section of a migration's own file.
@@ -37,7 +43,19 @@ record Undo(@Nullable ScriptPart part, Declarations declared) {
 		Declarations declared = parsed.declarations();
 		ScriptPart down = (parsed.down() != null) ? parsed.down() : parsed.up();
 		String nothing = (declared.nothingToUndo() != null) ? declared.nothingToUndo() : declared.noop();
-		return of(down, new Declarations(null, nothing, declared.irreversible(), null), nothing);
+		return of(down, new Declarations(null, nothing, declared.irreversible(), null), nothing).with(own(parsed));
+	}
+
+	/** A file that has both directions says how the other one walks. */
+	private static ParsedScript.@Nullable Backfill own(ParsedScript parsed) {
+		ParsedScript.Backfill backfill = parsed.backfill();
+		boolean both = parsed.down() != null && parsed.up().statements() > 0;
+		return (backfill != null && both) ? new ParsedScript.Backfill(backfill.spec().backwards(), backfill.position())
+				: backfill;
+	}
+
+	private Undo with(ParsedScript.@Nullable Backfill found) {
+		return (found != null) ? new Undo(this.part, this.declared, found) : this;
 	}
 
 	private static Undo of(@Nullable ScriptPart down, Declarations declared, @Nullable String nothingToUndo) {
@@ -67,7 +85,8 @@ record Undo(@Nullable ScriptPart part, Declarations declared) {
 		}
 		ScriptPart found = (this.part != null) ? this.part : file.part;
 		String empty = (found != null) ? null : first(there.emptyRollback(), this.declared.emptyRollback());
-		return new Undo(found, new Declarations(this.declared.noop(), nothing, null, empty));
+		return new Undo(found, new Declarations(this.declared.noop(), nothing, null, empty),
+				(this.part == null) ? file.backfill : null);
 	}
 
 	private static @Nullable String first(@Nullable String one, @Nullable String other) {

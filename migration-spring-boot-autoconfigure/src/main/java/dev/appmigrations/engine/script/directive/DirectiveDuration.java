@@ -29,9 +29,20 @@ final class DirectiveDuration {
 	 * @throws InvalidDirectiveException if it is none, or too long
 	 */
 	static Duration of(Directive directive) {
-		Matcher matcher = FORM.matcher(directive.value());
+		return of(directive, directive.value());
+	}
+
+	/**
+	 * Reads a part of the value.
+	 * @param directive the directive
+	 * @param text the part
+	 * @return the duration, at most what the server's timeouts can hold
+	 * @throws InvalidDirectiveException if it is none, or too long
+	 */
+	static Duration of(Directive directive, String text) {
+		Matcher matcher = FORM.matcher(text);
 		if (!matcher.matches()) {
-			throw new InvalidDirectiveException(directive, "'" + directive.value() + "' is not a duration",
+			throw new InvalidDirectiveException(directive, "'" + text + "' is not a duration",
 					"Write a number and ms, s, min or h: 500ms, 10min.");
 		}
 		ChronoUnit unit = switch (matcher.group(2)) {
@@ -43,7 +54,7 @@ final class DirectiveDuration {
 		BigInteger millis = new BigInteger(matcher.group(1))
 			.multiply(BigInteger.valueOf(unit.getDuration().toMillis()));
 		if (millis.compareTo(LONGEST) > 0) {
-			throw new InvalidDirectiveException(directive, "'" + directive.value() + "' is too long",
+			throw new InvalidDirectiveException(directive, "'" + text + "' is too long",
 					"The longest time that the server knows is 2147483647ms, 24 days; 0ms is without limit.");
 		}
 		return Duration.ofMillis(millis.longValueExact());

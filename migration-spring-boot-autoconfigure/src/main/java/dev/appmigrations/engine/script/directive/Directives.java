@@ -14,7 +14,8 @@ public final class Directives {
 	private static final List<DirectiveParser> PARSERS = List.of(new SectionDirective("up"),
 			new SectionDirective("down"), new TransactionDirective(), new RequiresDirective(), new PhaseDirective(),
 			new LockTimeoutDirective(), new StatementTimeoutDirective(), new OwnSectionsDirective(),
-			new IrreversibleDirective(), new AllowDirective("allow"), new AllowDirective("allow-in-file"));
+			new IrreversibleDirective(), new BackfillDirective(), new VerifyDirective(), new AllowDirective("allow"),
+			new AllowDirective("allow-in-file"));
 
 	private Directives() {
 	}

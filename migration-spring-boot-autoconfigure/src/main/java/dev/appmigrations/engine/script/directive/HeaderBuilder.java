@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.appmigrations.engine.migration.BackfillSpec;
 import dev.appmigrations.engine.migration.Declarations;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Timeouts;
@@ -33,6 +34,8 @@ public final class HeaderBuilder {
 	private @Nullable String nothingToUndo;
 
 	private @Nullable Directive irreversible;
+
+	private @Nullable BackfillBuilder backfill;
 
 	void phase(Phase phase) {
 		this.phase = phase;
@@ -99,6 +102,63 @@ public final class HeaderBuilder {
 		}
 		return new Declarations(this.noop, this.nothingToUndo,
 				(this.irreversible != null) ? this.irreversible.value() : null, null);
+	}
+
+	/**
+	 * Takes down that the script is a backfill.
+	 * @param directive the directive
+	 * @return where its options are collected
+	 */
+	BackfillBuilder backfill(Directive directive) {
+		if (this.backfill == null || this.backfill.isOnlyVerified()) {
+			this.backfill = new BackfillBuilder(directive, this.backfill);
+		}
+		return this.backfill;
+	}
+
+	/**
+	 * Takes down how it is known that the backfill is done.
+	 * @param directive the directive
+	 */
+	void verify(Directive directive) {
+		if (this.backfill == null) {
+			this.backfill = new BackfillBuilder(directive, null);
+		}
+		this.backfill.verify(directive);
+	}
+
+	/**
+	 * Returns the directive that says that the script is a backfill.
+	 * @return the first one, {@code null} if it is none
+	 */
+	public @Nullable Directive backfillDirective() {
+		return (this.backfill != null) ? this.backfill.first() : null;
+	}
+
+	/**
+	 * Returns what the script says of its batches. It is complete at the first statement.
+	 * @return the specification, {@code null} if it is no backfill
+	 * @throws InvalidDirectiveException if something is wrong or missing, or contradicts
+	 * another directive
+	 */
+	public @Nullable BackfillSpec backfill() {
+		if (this.backfill == null) {
+			return null;
+		}
+		BackfillSpec spec = this.backfill.build();
+		if (!this.transactional) {
+			throw this.backfill.contradiction("transaction false", "Each batch is a transaction: remove it.");
+		}
+		if (this.phase == Phase.CONTRACT) {
+			throw this.backfill.contradiction("phase contract",
+					"Remove it. A backfill that older releases cannot live with requires a migration of that phase,"
+							+ " and so waits for it: -- migrate:requires VERSION");
+		}
+		if (this.lockTimeout != null || this.statementTimeout != null) {
+			throw this.backfill.contradiction((this.lockTimeout != null) ? "lock-timeout" : "statement-timeout",
+					"Batches have limits of their own, which follow from target=: remove it.");
+		}
+		return spec;
 	}
 
 	/**

@@ -9,7 +9,6 @@ import java.util.Objects;
 
 import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.safety.LintSettings;
-import dev.appmigrations.engine.safety.rule.Rules;
 
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
@@ -19,7 +18,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param rules Levels of rules, by their ids: "off", "info", "warn" or "fail" instead of
  * what the linter finds for this database.
- * @param ignore Globs of files that are not judged, for example legacy/**.
+ * @param ignore Globs of files that are not judged, for example legacy/**. A glob stands
+ * for the path of a file, or for the end of it.
+ * @param paths Levels for files, instead of those that "rules" sets for all. The first
+ * entry that matches a file and has a level for the rule decides.
  * @param smallTable Size, with partitions and indexes, up to which a table is small: what
  * takes time in proportion to it does no harm.
  * @param smallRows Number of rows up to which a table is small.
@@ -27,10 +29,10 @@ import org.springframework.util.unit.DataSize;
  * be predicted, before it is a failure. If a duration suffix is not specified, seconds
  * will be used.
  */
-public record LintProperties(Map<String, Level> rules, List<String> ignore, DataSize smallTable, Long smallRows,
-		@DurationUnit(ChronoUnit.SECONDS) Duration maxBlock) {
+public record LintProperties(Map<String, Level> rules, List<String> ignore, List<LintPathProperties> paths,
+		DataSize smallTable, Long smallRows, @DurationUnit(ChronoUnit.SECONDS) Duration maxBlock) {
 
-	static final LintProperties DEFAULT = new LintProperties(Map.of(), List.of(),
+	static final LintProperties DEFAULT = new LintProperties(Map.of(), List.of(), List.of(),
 			DataSize.ofBytes(LintSettings.DEFAULT.smallBytes()), LintSettings.DEFAULT.smallRows(),
 			LintSettings.DEFAULT.longestBlock());
 
@@ -38,23 +40,22 @@ public record LintProperties(Map<String, Level> rules, List<String> ignore, Data
 		// The binder passes null for what is not set.
 		rules = Map.copyOf(Objects.requireNonNullElse(rules, Map.of()));
 		ignore = List.copyOf(Objects.requireNonNullElse(ignore, List.of()));
+		paths = List.copyOf(Objects.requireNonNullElse(paths, List.of()));
 		smallTable = Objects.requireNonNullElse(smallTable, DataSize.ofBytes(LintSettings.DEFAULT.smallBytes()));
 		smallRows = Objects.requireNonNullElse(smallRows, LintSettings.DEFAULT.smallRows());
 		maxBlock = Objects.requireNonNullElse(maxBlock, LintSettings.DEFAULT.longestBlock());
 		Durations.notNegative("app.migrations.lint.max-block", maxBlock);
-		for (String rule : rules.keySet()) {
-			if (Rules.find(rule) == null) {
-				throw new IllegalArgumentException("app.migrations.lint.rules." + rule + ": there is no such rule");
-			}
-		}
+		LintPathProperties.checkRules("app.migrations.lint.rules.", rules);
+		ignore.forEach((glob) -> LintPathProperties.checkGlob("app.migrations.lint.ignore", glob));
 	}
 
 	LintSettings settings() {
-		List<LintSettings.PathLevel> paths = new ArrayList<>();
+		List<LintSettings.PathLevel> levels = new ArrayList<>();
 		for (String pattern : this.ignore) {
-			paths.add(new LintSettings.PathLevel(pattern, null, Level.OFF));
+			levels.add(new LintSettings.PathLevel(pattern, null, Level.OFF));
 		}
-		return new LintSettings(this.rules, paths, this.smallTable.toBytes(), this.smallRows, this.maxBlock);
+		this.paths.forEach((path) -> levels.addAll(path.levels()));
+		return new LintSettings(this.rules, levels, this.smallTable.toBytes(), this.smallRows, this.maxBlock);
 	}
 
 }

@@ -22,13 +22,18 @@ final class UnknownProperties {
 	/** A test compares them with the metadata. */
 	static final List<String> KNOWN = List.of("adopt", "advisory-lock.wait-timeout", "baseline-version", "changed",
 			"enabled", "guard", "instances.enabled", "instances.heartbeat-expiry", "instances.heartbeat-interval",
-			"keep-rollbacks", "layout", "lint.ignore", "lint.max-block", "lint.rules", "lint.small-rows",
+			"keep-rollbacks", "layout", "lint.ignore", "lint.max-block", "lint.paths", "lint.rules", "lint.small-rows",
 			"lint.small-table", "locations", "missing", "network-timeout", "out-of-order", "password", "placeholders",
 			"release", "safety", "schema", "startup", "statements.lock-retry-timeout", "statements.lock-timeout",
 			"table", "target", "url", "username", "wait-for-database");
 
 	/** Those below which there are names or indexes of the application. */
 	private static final List<String> OPEN = List.of("lint.ignore", "lint.rules", "locations", "placeholders");
+
+	/** What an entry of a list has. */
+	private static final String ENTRIES = "lint.paths";
+
+	private static final List<String> OF_ENTRIES = List.of("level", "pattern", "rules");
 
 	private UnknownProperties() {
 	}
@@ -70,7 +75,10 @@ final class UnknownProperties {
 				return true;
 			}
 		}
-		return false;
+		ConfigurationPropertyName entries = root.append(ENTRIES);
+		int size = entries.getNumberOfElements();
+		return entries.isAncestorOf(name) && name.isNumericIndex(size) && name.getNumberOfElements() > size + 1
+				&& OF_ENTRIES.contains(name.getElement(size + 1, ConfigurationPropertyName.Form.DASHED));
 	}
 
 	private static MigrationSetupException exception(List<ConfigurationProperty> unknown) {

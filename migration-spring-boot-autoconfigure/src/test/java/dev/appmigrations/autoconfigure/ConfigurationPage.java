@@ -24,6 +24,7 @@ record ConfigurationPage(List<Property> properties) {
 
 	private static final Map<String, String> TYPES = Map.of("java.lang.String", "text", "java.lang.Boolean",
 			"true, false", "java.time.Duration", "duration", "java.util.List<java.lang.String>", "list",
+			"java.util.List<dev.appmigrations.autoconfigure.LintPathProperties>", "list of entries",
 			"java.util.Set<java.lang.String>", "list", "java.util.Map<java.lang.String,java.lang.String>", "map",
 			"java.lang.Long", "number", "org.springframework.util.unit.DataSize", "size");
 

@@ -36,7 +36,8 @@ class MigrationPropertiesTests {
 				false, Duration.ofSeconds(60), new AdvisoryLockProperties(null),
 				new StatementProperties(Duration.ofSeconds(2), Duration.ofMinutes(5)),
 				new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)), SafetyOptions.Mode.WARN,
-				new LintProperties(Map.of(), List.of(), DataSize.ofMegabytes(10), 10_000L, Duration.ofSeconds(2)),
+				new LintProperties(Map.of(), List.of(), List.of(), DataSize.ofMegabytes(10), 10_000L,
+						Duration.ofSeconds(2)),
 				null));
 	}
 
@@ -82,6 +83,9 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.instances.heartbeat-expiry", "20"),
 				Map.entry("app.migrations.safety", "fail"), Map.entry("app.migrations.lint.rules.truncate", "info"),
 				Map.entry("app.migrations.lint.ignore", "legacy/**"),
+				Map.entry("app.migrations.lint.paths[0].pattern", "R__*"),
+				Map.entry("app.migrations.lint.paths[0].level", "warn"),
+				Map.entry("app.migrations.lint.paths[0].rules.drop-table", "off"),
 				Map.entry("app.migrations.lint.small-table", "1MB"), Map.entry("app.migrations.lint.small-rows", "5"),
 				Map.entry("app.migrations.lint.max-block", "3"), Map.entry("app.migrations.release", "r")));
 		assertThat(properties).isEqualTo(new MigrationProperties(false, Startup.VALIDATE,
@@ -90,8 +94,9 @@ class MigrationPropertiesTests {
 				true, Duration.ofSeconds(90), new AdvisoryLockProperties(Duration.ofMinutes(5)),
 				new StatementProperties(Duration.ofMillis(500), Duration.ofSeconds(9)),
 				new InstanceProperties(false, Duration.ofSeconds(5), Duration.ofSeconds(20)), SafetyOptions.Mode.FAIL,
-				new LintProperties(Map.of("truncate", Level.INFO), List.of("legacy/**"), DataSize.ofMegabytes(1), 5L,
-						Duration.ofSeconds(3)),
+				new LintProperties(Map.of("truncate", Level.INFO), List.of("legacy/**"),
+						List.of(new LintPathProperties("R__*", Level.WARN, Map.of("drop-table", Level.OFF))),
+						DataSize.ofMegabytes(1), 5L, Duration.ofSeconds(3)),
 				"r"));
 	}
 
@@ -121,6 +126,11 @@ class MigrationPropertiesTests {
 					app.migrations.baseline-version  | V1             | app.migrations.baseline-version is not a version
 					app.migrations.adopt             | evolve         | is not off, auto, ignore or one of flyway
 					app.migrations.changed           | allow          | never passed over in silence
+					app.migrations.lint.rules.drop-tables     | warn  | app.migrations.lint.rules.drop-tables: there is no such rule
+					app.migrations.lint.ignore                | a[b   | app.migrations.lint.ignore: a[b is no glob
+					app.migrations.lint.paths[0].level        | warn  | an entry of app.migrations.lint.paths has no pattern
+					app.migrations.lint.paths[0].pattern      | a{    | app.migrations.lint.paths, pattern a{: a{ is no glob
+					app.migrations.lint.paths[0].pattern      | a/**  | pattern a/** sets neither a level nor rules
 					""")
 	void bindWhenAValueCannotBeUsedSaysWhy(String name, String value, String reason) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(name, value)))

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -59,6 +60,34 @@ class PropertyCheckTests {
 		return new YamlPropertySourceLoader()
 			.load("application.yml", new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8), "application.yml"))
 			.get(0);
+	}
+
+	@Test
+	void bindReadsLevelsOfFilesFromYaml() throws IOException {
+		read(yaml("""
+				app:
+				  migrations:
+				    lint:
+				      paths:
+				        - pattern: "seed/**"
+				          level: info
+				          rules:
+				            truncate: off
+				            drop-table: warn
+				        - pattern: "R__*"
+				          rules: { dml-estimate-too-large: off }
+				"""));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "levels: info", "rule: { truncate: off }", "rules-of: x" })
+	void bindWhenAnEntryOfAListHasAnUnknownNameSaysSo(String line) throws IOException {
+		assertThat(refusal(yaml("""
+				app.migrations.lint.paths:
+				  - pattern: "seed/**"
+				    level: warn
+				    %s
+				""".formatted(line))).description()).contains("app.migrations.lint.paths[0]." + line.split("[: ]")[0]);
 	}
 
 	@ParameterizedTest

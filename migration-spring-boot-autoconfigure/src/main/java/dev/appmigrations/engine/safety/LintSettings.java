@@ -1,12 +1,11 @@
 package dev.appmigrations.engine.safety;
 
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.appmigrations.engine.safety.rule.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,34 +31,74 @@ public record LintSettings(Map<String, Level> levels, List<PathLevel> pathLevels
 	}
 
 	/**
-	 * Returns the level that is set for a rule in a file.
-	 * @param rule the id of the rule
-	 * @param path where the file is
-	 * @return the level, {@code null} where none is set
+	 * Tells whether a level can be set for findings with this id.
+	 * @param rule the id
+	 * @return whether a rule, or the linter itself, has such findings
 	 */
-	@Nullable Level level(String rule, String path) {
+	public static boolean isRule(String rule) {
+		return Rules.find(rule) != null || rule.equals(StatementJudge.UNUSED);
+	}
+
+	/**
+	 * Checks a glob for files.
+	 * @param glob the glob
+	 * @throws java.util.regex.PatternSyntaxException if it is none
+	 */
+	public static void checkPattern(String glob) {
+		new PathPattern(glob);
+	}
+
+	/**
+	 * Returns the levels that are set for a file.
+	 * @param path where the file is
+	 * @return the levels
+	 */
+	FileLevels levelsFor(String path) {
+		List<PathLevel> matching = new ArrayList<>();
 		for (PathLevel entry : this.pathLevels) {
-			if ((entry.rule() == null || entry.rule().equals(rule)) && entry.matches(path)) {
-				return entry.level();
+			if (new PathPattern(entry.pattern()).matches(path)) {
+				matching.add(entry);
 			}
 		}
-		return this.levels.get(rule);
+		return new FileLevels(this.levels, matching);
 	}
 
 	/**
 	 * A level for files.
 	 *
-	 * @param pattern a glob for the path of a file, for example
-	 * {@code **}{@code /legacy/*}
+	 * @param pattern a glob for the path of a file or for the end of it, for example
+	 * {@code legacy/**}
 	 * @param rule the id of the rule, {@code null} for all
 	 * @param level the level
 	 */
 	public record PathLevel(String pattern, @Nullable String rule, Level level) {
 
-		boolean matches(String path) {
-			PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + this.pattern);
-			Path file = Path.of(path);
-			return matcher.matches(file) || (file.getFileName() != null && matcher.matches(file.getFileName()));
+		public PathLevel {
+			checkPattern(pattern);
+		}
+
+	}
+
+	/**
+	 * The levels that are set for a file.
+	 *
+	 * @param levels the levels of rules in all files
+	 * @param ofFile the levels for this file, the first that is about a rule
+	 */
+	record FileLevels(Map<String, Level> levels, List<PathLevel> ofFile) {
+
+		/**
+		 * Returns the level that is set for a rule.
+		 * @param rule the id of the rule
+		 * @return the level, {@code null} where none is set
+		 */
+		@Nullable Level of(String rule) {
+			for (PathLevel entry : this.ofFile) {
+				if (entry.rule() == null || entry.rule().equals(rule)) {
+					return entry.level();
+				}
+			}
+			return this.levels.get(rule);
 		}
 
 	}

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 import dev.appmigrations.engine.ddl.TextRange;
+import dev.appmigrations.engine.safety.LintSettings.FileLevels;
 import dev.appmigrations.engine.safety.Severity.Verdict;
 import dev.appmigrations.engine.safety.facts.RelationFacts;
 import dev.appmigrations.engine.safety.rule.Circumstances;
@@ -42,7 +43,7 @@ final class StatementJudge {
 
 	private final LintedScript script;
 
-	private final LintSettings settings;
+	private final FileLevels levels;
 
 	/** Those that are not off for this script, with the level that is set for it. */
 	private final List<ActiveRule> rules = new ArrayList<>();
@@ -54,11 +55,11 @@ final class StatementJudge {
 	StatementJudge(LintedScript script, LintSettings settings, Circumstances circumstances,
 			Consumer<Finding> findings) {
 		this.script = script;
-		this.settings = settings;
 		this.severity = new Severity(settings, circumstances);
 		this.findings = findings;
+		this.levels = settings.levelsFor(script.location());
 		for (Rule rule : Rules.all()) {
-			Level set = settings.level(rule.id(), script.location());
+			Level set = this.levels.of(rule.id());
 			if (set != Level.OFF) {
 				this.rules.add(new ActiveRule(rule, set));
 			}
@@ -132,7 +133,7 @@ final class StatementJudge {
 
 	/** A directive that nothing needs hides what comes later. */
 	void unused(List<Allowance> allowances) {
-		Level set = this.settings.level(UNUSED, this.script.location());
+		Level set = this.levels.of(UNUSED);
 		for (Allowance allowance : allowances) {
 			if (!allowance.isUsed() && set != Level.OFF) {
 				String text = "-- migrate:allow " + allowance.rule();

@@ -168,6 +168,9 @@ public record Problem(Code code, Severity severity, Message description, Message
 		/** A directive that is unknown or has a wrong value. */
 		INVALID_DIRECTIVE,
 
+		/** A backfill whose statements cannot run in batches. */
+		INVALID_BACKFILL,
+
 		/** A pending file without statements, which is skipped. */
 		EMPTY_SCRIPT,
 

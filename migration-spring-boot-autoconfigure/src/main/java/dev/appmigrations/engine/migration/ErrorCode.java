@@ -83,6 +83,9 @@ public enum ErrorCode {
 	/** Contract migrations wait for instances of an older release. */
 	CONTRACT_BLOCKED,
 
+	/** A backfill cannot walk its table, or its proof is none; nothing was run. */
+	BACKFILL_REFUSED,
+
 	/** Another instance holds the lock for longer than the options allow. */
 	LOCK_TIMEOUT,
 

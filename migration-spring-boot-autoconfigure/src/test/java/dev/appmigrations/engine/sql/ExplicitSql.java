@@ -45,11 +45,16 @@ public final class ExplicitSql {
 
 	private static final Set<String> BEFORE_RELATION = Set.of("from", "join", "into", "update", "table");
 
-	/** Beside that of the server, that of a test which stands in for another server. */
-	private static final Set<String> SCHEMAS = Set.of("pg_catalog", "imitation");
+	/**
+	 * Beside that of the server, those of tests which stand in for another server or for
+	 * an extension.
+	 */
+	private static final Set<String> SCHEMAS = Set.of("pg_catalog", "imitation", "ext");
 
 	private static final Set<String> CHECKED = Set.of("select", "with", "insert", "update", "delete", "create", "alter",
 			"lock", "do", "drop", "merge", "truncate", "copy", "call", "prepare");
+
+	private static final String AROUND_SCRIPT = "/* around text of a script */";
 
 	private final List<Token> tokens;
 
@@ -78,7 +83,8 @@ public final class ExplicitSql {
 	 * Finds the statements of ours in a message: those that end in a blank and a
 	 * semicolon. Those of a script end in a line break and a semicolon, or with the
 	 * message. What cannot be read is a script's: it may have set
-	 * {@code standard_conforming_strings}, which our own constants do not depend on.
+	 * {@code standard_conforming_strings}, which our own constants do not depend on. A
+	 * query of ours around text of a script says so in a comment.
 	 * @param message what the server logged
 	 * @return the texts of our statements
 	 */
@@ -92,8 +98,9 @@ public final class ExplicitSql {
 				case RIGHT_PARENTHESIS -> depth--;
 				case SEMICOLON -> {
 					if (depth == 0) {
-						if (token.start() > 0 && message.charAt(token.start() - 1) == ' ') {
-							own.add(message.substring(start, token.start() - 1));
+						String statement = message.substring(start, token.start());
+						if (statement.endsWith(" ") && !statement.stripLeading().startsWith(AROUND_SCRIPT)) {
+							own.add(statement.substring(0, statement.length() - 1));
 						}
 						start = token.start() + 1;
 					}
@@ -282,7 +289,7 @@ public final class ExplicitSql {
 	}
 
 	private void type(int i) {
-		boolean qualified = word(i).equals("pg_catalog") && word(i + 1).equals(".");
+		boolean qualified = SCHEMAS.contains(word(i)) && word(i + 1).equals(".");
 		if (!qualified && !GRAMMAR_TYPES.contains(word(i))) {
 			report(i, "a type");
 		}
@@ -290,7 +297,7 @@ public final class ExplicitSql {
 
 	private void operator(int i) {
 		String text = this.tokens.get(i).text();
-		if (word(i - 1).equals(".") && word(i - 2).equals("pg_catalog") && word(i - 3).equals("(")
+		if (word(i - 1).equals(".") && SCHEMAS.contains(word(i - 2)) && word(i - 3).equals("(")
 				&& word(i - 4).equals("operator")) {
 			return;
 		}

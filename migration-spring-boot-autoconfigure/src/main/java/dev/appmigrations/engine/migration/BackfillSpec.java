@@ -3,6 +3,7 @@ package dev.appmigrations.engine.migration;
 import java.time.Duration;
 import java.util.List;
 
+import dev.appmigrations.engine.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,14 @@ public record BackfillSpec(String table, List<String> key, Size size, Duration t
 		if (target.isNegative() || target.isZero() || duty <= 0 || duty > 1 || skips < 0) {
 			throw new IllegalArgumentException("A batch takes time, and a share of it is between 0 and 1");
 		}
+	}
+
+	/**
+	 * Returns the name of the table as the server reads it.
+	 * @return the name, folded to lower case where it is not quoted
+	 */
+	public ObjectName tableName() {
+		return WrittenName.of(this.table);
 	}
 
 	/**

@@ -171,6 +171,9 @@ public record Problem(Code code, Severity severity, Message description, Message
 		/** A backfill whose statements cannot run in batches. */
 		INVALID_BACKFILL,
 
+		/** A file that should wait for a backfill, and does not require it. */
+		BACKFILL_NOT_REQUIRED,
+
 		/** A pending file without statements, which is skipped. */
 		EMPTY_SCRIPT,
 

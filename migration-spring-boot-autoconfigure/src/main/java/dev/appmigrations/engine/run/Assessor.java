@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import dev.appmigrations.engine.backfill.BackfillChecks;
 import dev.appmigrations.engine.history.HistoryReading;
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.PiggybackQuery;
@@ -106,6 +107,9 @@ final class Assessor {
 					this.context.options().rules().policies())
 			.with(foreign.problems())
 			.with(ownership(found));
+		List<Problem> backfills = BackfillChecks.problems(this.reading.catalog().migrations(), plan,
+				this.context.placeholders());
+		plan = (backfills.isEmpty()) ? plan : plan.with(backfills);
 		return new Assessment(found, foreign, plan,
 				MigrationReport.of(found, plan, done, Duration.between(this.start, this.context.clock().instant())));
 	}

@@ -71,6 +71,8 @@ public record PropertyWording() implements Wording {
 			case REPAIR_DONE -> "repair --done" + argument;
 			case REPAIR_AGAIN -> "repair --again" + argument;
 			case REPAIR_START_OVER -> "repair --start-over" + argument;
+			case BACKFILL -> "backfill" + argument;
+			case BACKFILL_START_OVER -> "backfill --start-over" + argument;
 			case BASELINE -> "baseline VERSION";
 			case ADOPT -> "adopt" + argument;
 			case DRY_RUN -> "up --dry-run";

@@ -124,11 +124,16 @@ public final class HistoryDdl {
 	}
 
 	static String createProgress(HistoryTables tables) {
+		StringBuilder backfill = new StringBuilder();
+		for (Map.Entry<String, String> column : BackfillRow.COLUMNS.entrySet()) {
+			backfill.append(", ").append(column.getKey()).append(' ').append(column.getValue());
+		}
 		return "CREATE TABLE " + tables.progressTable()
 				+ " (migration_name pg_catalog.text NOT NULL, direction pg_catalog.text NOT NULL, unit INTEGER NOT NULL,"
 				+ " statement BIGINT NOT NULL, rolling_hash pg_catalog.text NOT NULL, state pg_catalog.text NOT NULL, before pg_catalog.jsonb,"
 				+ " backend_pid INTEGER, backend_start pg_catalog.timestamptz, cursor pg_catalog.text, upper_bound pg_catalog.text,"
-				+ " updated_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now(), PRIMARY KEY (migration_name, direction))";
+				+ " updated_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.now()" + backfill
+				+ ", PRIMARY KEY (migration_name, direction))";
 	}
 
 }

@@ -12,12 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param direction which part of it runs
  * @param unit the number of the unit that was reached
  * @param statement the number of the statement that was reached, in the script, from 1
- * @param hash the rolling hash of the statements up to it
+ * @param hash the rolling hash of the statements up to it; the checksum of a backfill
  * @param state what is known of that statement
  * @param inDoubt the statement that an intent is about, {@code null} without an intent
+ * @param backfill how far the batches have come, {@code null} for a migration that is no
+ * backfill
  */
 public record Progress(String migration, Direction direction, int unit, long statement, String hash, State state,
-		@Nullable Intent inDoubt) {
+		@Nullable Intent inDoubt, @Nullable BackfillProgress backfill) {
+
+	/**
+	 * Creates the progress of a migration that is no backfill.
+	 * @param migration the name of the migration
+	 * @param direction which part of it runs
+	 * @param unit the number of the unit that was reached
+	 * @param statement the number of the statement that was reached
+	 * @param hash the rolling hash of the statements up to it
+	 * @param state what is known of that statement
+	 * @param inDoubt the statement that an intent is about, {@code null} without an
+	 * intent
+	 */
+	public Progress(String migration, Direction direction, int unit, long statement, String hash, State state,
+			@Nullable Intent inDoubt) {
+		this(migration, direction, unit, statement, hash, state, inDoubt, null);
+	}
 
 	/**
 	 * Finds what has begun of a migration.
@@ -58,7 +76,13 @@ public record Progress(String migration, Direction direction, int unit, long sta
 		 * None yet: it is of the phase {@code contract} and was announced, so that a
 		 * release that does not know it does not start now.
 		 */
-		CONTRACT;
+		CONTRACT,
+
+		/** The batches of a backfill. */
+		BACKFILL,
+
+		/** The batches of the rollback of a backfill. */
+		UNDO;
 
 		/**
 		 * Returns the name that is stored.

@@ -16,6 +16,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.text.VisibleText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of what has begun and is not finished: a row for each migration that is more
@@ -92,11 +93,10 @@ public final class ProgressTable {
 	}
 
 	private String select(String condition) {
-		return "SELECT migration_name, direction, unit, statement, rolling_hash,"
-				+ " state, before OPERATOR(pg_catalog.->>) 'statement'::pg_catalog.text AS intent,"
+		return "SELECT p.*, before OPERATOR(pg_catalog.->>) 'statement'::pg_catalog.text AS intent,"
 				+ " before OPERATOR(pg_catalog.->>) 'kind'::pg_catalog.text AS kind,"
-				+ " before OPERATOR(pg_catalog.->) 'found'::pg_catalog.text AS found FROM "
-				+ this.tables.progressTable() + condition;
+				+ " before OPERATOR(pg_catalog.->) 'found'::pg_catalog.text AS found, " + BackfillRow.EXPRESSIONS
+				+ " FROM " + this.tables.progressTable() + " p" + condition;
 	}
 
 	/**
@@ -116,16 +116,32 @@ public final class ProgressTable {
 		Rows rows = result.rows(0);
 		List<Progress> progress = new ArrayList<>(rows.size());
 		for (int i = 0; i < rows.size(); i++) {
-			progress.add(progress(rows, i));
+			Direction direction = direction(rows.required(i, "direction"));
+			if (direction != null) {
+				progress.add(progress(rows, i, direction));
+			}
 		}
 		return progress;
 	}
 
-	private static Progress progress(Rows rows, int row) {
+	/** A newer release may have more of them than this one. */
+	private static @Nullable Direction direction(String label) {
+		for (Direction direction : Direction.values()) {
+			if (direction.label().equals(label)) {
+				return direction;
+			}
+		}
+		return null;
+	}
+
+	private static Progress progress(Rows rows, int row, Direction direction) {
+		if (direction == Direction.BACKFILL || direction == Direction.UNDO) {
+			return new Progress(VisibleText.line(rows.required(row, "migration_name")), direction, 0, 0,
+					rows.required(row, "rolling_hash"), State.DONE, null, BackfillRow.read(rows, row));
+		}
 		String intent = rows.value(row, "intent");
 		String kind = rows.value(row, "kind");
-		return new Progress(VisibleText.line(rows.required(row, "migration_name")),
-				Direction.valueOf(rows.required(row, "direction").toUpperCase(Locale.ROOT)),
+		return new Progress(VisibleText.line(rows.required(row, "migration_name")), direction,
 				Integer.parseInt(rows.required(row, "unit")), Long.parseLong(rows.required(row, "statement")),
 				rows.required(row, "rolling_hash"), State.valueOf(rows.required(row, "state").toUpperCase(Locale.ROOT)),
 				(intent != null && kind != null) ? new Intent(intent, kind, rows.value(row, "found")) : null);

@@ -268,7 +268,13 @@ public record Problem(Code code, Severity severity, Message description, Message
 		FOREIGN_FILE_PARTLY_APPLIED,
 
 		/** A file whose text means what its tool says, and not what the SQL says. */
-		FOREIGN_SYNTAX
+		FOREIGN_SYNTAX,
+
+		/** A backfill whose text has changed after a part of its rows was done. */
+		BACKFILL_CHANGED,
+
+		/** A backfill that was asked for alone, and is done in batches by others. */
+		BACKFILL_RUNNING
 
 	}
 

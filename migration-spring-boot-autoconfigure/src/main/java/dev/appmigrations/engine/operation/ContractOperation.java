@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.operation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.event.MigrationEvent;
@@ -113,8 +114,7 @@ public final class ContractOperation {
 			this.run.events().publish(new MigrationEvent.Planned(assessment.report()));
 		}
 		InvalidMigrationsException.throwIfAny(assessment.plan().problems());
-		List<WaitingReport> blocked = (assessment.hasWork() && !assessment.facts().readOnly())
-				? blocked(session, assessment) : List.of();
+		List<WaitingReport> blocked = (!assessment.facts().readOnly()) ? blocked(session, assessment) : List.of();
 		if (!blocked.isEmpty()) {
 			withdrawStale(session, assessment);
 			return new Attempt(assessment.report(), blocked);
@@ -190,16 +190,20 @@ public final class ContractOperation {
 	}
 
 	private List<WaitingReport> blocked(Session session, Assessment assessment) {
+		// Force is about other instances, not about rows that are not there yet.
+		List<WaitingReport> blocked = new ArrayList<>(
+				assessment.report().waiting().stream().filter(WaitingReport::isContract).toList());
 		List<Migration> contract = contract(assessment);
 		if (contract.isEmpty() || this.request.force()) {
-			return List.of();
+			return blocked;
 		}
 		HistorySnapshot found = assessment.found();
 		Fleet fleet = Rollouts.fleet(session, found);
-		return contract.stream()
-			.map((migration) -> fleet.explain(WaitingReport.of(migration, found.progress())))
+		contract.stream()
+			.map((migration) -> fleet.explain(WaitingReport.of(migration, found.progress(), List.of())))
 			.filter((waiting) -> !waiting.reasons().isEmpty())
-			.toList();
+			.forEach(blocked::add);
+		return blocked;
 	}
 
 	private static List<Migration> contract(Assessment assessment) {

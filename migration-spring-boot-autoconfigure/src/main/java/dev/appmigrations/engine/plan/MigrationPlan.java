@@ -2,8 +2,12 @@ package dev.appmigrations.engine.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.LinkedHashSet;
 
 import dev.appmigrations.engine.history.HistoryCorrection;
+import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 
@@ -12,22 +16,51 @@ import dev.appmigrations.engine.migration.Problem;
  *
  * @param steps the migrations to apply, in their order
  * @param waiting migrations of the phase {@code contract}, which run only when the old
- * release is gone
+ * release is gone, and all that require something that has to be waited for
+ * @param backfills what is done in batches and is not done yet
+ * @param awaited the names of what each of those that wait requires and has to wait for;
+ * nothing for those that only wait for the old release to be gone
  * @param marks migrations to mark as applied without running them
  * @param corrections rows of the history to put right, under the lock
  * @param applied the rows of the history, in the order in which they were written
  * @param problems all problems, not only the first
  */
-public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, List<Migration> marks,
-		List<HistoryCorrection> corrections, List<AppliedState> applied, List<Problem> problems) {
+public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, List<BackfillMigration> backfills,
+		Map<String, List<String>> awaited, List<Migration> marks, List<HistoryCorrection> corrections,
+		List<AppliedState> applied, List<Problem> problems) {
 
 	public MigrationPlan {
 		steps = List.copyOf(steps);
 		waiting = List.copyOf(waiting);
+		backfills = List.copyOf(backfills);
+		awaited = Map.copyOf(awaited);
 		marks = List.copyOf(marks);
 		corrections = List.copyOf(corrections);
 		applied = List.copyOf(applied);
 		problems = List.copyOf(problems);
+	}
+
+	/**
+	 * Returns the steps that cannot run where some of them do not.
+	 * @param missing the names of those that do not run
+	 * @return the names of those that require them, directly or through others
+	 */
+	public Set<String> stepsThatRequire(Set<String> missing) {
+		List<Migration> migrations = this.steps.stream().map(MigrationStep::migration).toList();
+		KnownVersions versions = new KnownVersions().add(migrations);
+		Set<String> found = new LinkedHashSet<>();
+		for (boolean changed = true; changed;) {
+			changed = false;
+			for (Migration migration : migrations) {
+				for (String requirement : migration.requirements()) {
+					Migration required = Reference.parse(requirement, versions, "", new ArrayList<>()).in(migrations);
+					if (required != null && (missing.contains(required.name()) || found.contains(required.name()))) {
+						changed |= found.add(migration.name());
+					}
+				}
+			}
+		}
+		return found;
 	}
 
 	/**
@@ -46,7 +79,8 @@ public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, 
 	public MigrationPlan with(List<Problem> more) {
 		List<Problem> all = new ArrayList<>(more);
 		all.addAll(this.problems);
-		return new MigrationPlan(this.steps, this.waiting, this.marks, this.corrections, this.applied, all);
+		return new MigrationPlan(this.steps, this.waiting, this.backfills, this.awaited, this.marks, this.corrections,
+				this.applied, all);
 	}
 
 	/**

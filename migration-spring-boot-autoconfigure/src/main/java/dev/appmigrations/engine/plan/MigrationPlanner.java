@@ -78,6 +78,8 @@ public final class MigrationPlanner {
 
 		private final Map<String, Migration> byName;
 
+		private final List<Migration> all;
+
 		private final List<AppliedMigration> rows;
 
 		private final List<AppliedState> applied = new ArrayList<>();
@@ -115,6 +117,7 @@ public final class MigrationPlanner {
 			for (Migration migration : catalog.migrations()) {
 				this.byName.put(migration.name(), migration);
 			}
+			this.all = catalog.migrations();
 			this.rows = rows;
 		}
 
@@ -167,11 +170,13 @@ public final class MigrationPlanner {
 			}
 			Selection selection = Selection.of(this.request, candidates(), empty, this.applied, this.faulty);
 			this.problems.addAll(selection.problems());
-			Requirements requirements = Requirements.resolve(selection.steps(), selection.notRun(), selection.marks(),
-					this.applied);
+			BackfillProblems.find(this.pending.values(), progress, this.problems);
+			Waits waits = Waits.of(selection, progress, this.request, this.problems);
+			Requirements requirements = Requirements.resolve(waits.steps(), waits.notRun(selection.leftOut()),
+					selection.marks(), this.applied);
 			this.problems.addAll(requirements.problems());
-			return new MigrationPlan(steps(requirements.order()), selection.waiting(), selection.marks(),
-					this.corrections, this.applied, this.problems);
+			return new MigrationPlan(steps(requirements.order()), waits.waiting(), waits.backfills(), waits.awaited(),
+					selection.marks(), this.corrections, this.applied, this.problems);
 		}
 
 		/**
@@ -306,7 +311,7 @@ public final class MigrationPlanner {
 				MigrationVersion version = migration.version();
 				// A waiting contract may be overtaken by others: its phase says so.
 				boolean late = version != null && latest != null && version.compareTo(latest) < 0
-						&& migration.phase() == Phase.EXPAND;
+						&& migration.phase() == Phase.EXPAND && !Waits.followsBatches(migration, this.all);
 				if (latest != null && late) {
 					PlanProblems.outOfOrder(this.policies, this.problems, migration, latest,
 							this.begun.contains(migration.name()));

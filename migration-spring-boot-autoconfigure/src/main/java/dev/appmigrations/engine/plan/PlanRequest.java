@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * and does not run; {@code null} for nothing
  * @param contract whether migrations of the phase {@code contract} may run; otherwise
  * they wait
+ * @param backfills whether backfills may begin; otherwise they wait
  */
-public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, boolean contract) {
+public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, boolean contract, boolean backfills) {
 
 	/** All that is pending; those of the phase {@code contract} wait. */
-	public static final PlanRequest ALL = new PlanRequest(new Scope.All(), null, false);
+	public static final PlanRequest ALL = new PlanRequest(new Scope.All(), null, false, true);
 
 	/**
 	 * Asks for what is pending up to a version. Repeatable migrations, which belong
@@ -26,7 +27,7 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, bool
 	 * @return the request
 	 */
 	public static PlanRequest upTo(MigrationVersion version) {
-		return new PlanRequest(new Scope.UpTo(version), null, false);
+		return new PlanRequest(new Scope.UpTo(version), null, false, true);
 	}
 
 	/**
@@ -35,7 +36,7 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, bool
 	 * @return the request
 	 */
 	public static PlanRequest only(String migration) {
-		return new PlanRequest(new Scope.Only(migration), null, false);
+		return new PlanRequest(new Scope.Only(migration), null, false, true);
 	}
 
 	/**
@@ -44,7 +45,7 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, bool
 	 * @return the request
 	 */
 	public static PlanRequest among(Set<String> names) {
-		return new PlanRequest(new Scope.Among(names), null, false);
+		return new PlanRequest(new Scope.Among(names), null, false, true);
 	}
 
 	/**
@@ -54,7 +55,7 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, bool
 	 * @return the request
 	 */
 	public static PlanRequest baseline(MigrationVersion version) {
-		return new PlanRequest(new Scope.None(), version, false);
+		return new PlanRequest(new Scope.None(), version, false, true);
 	}
 
 	/**
@@ -63,7 +64,7 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, bool
 	 * @return a new request
 	 */
 	public PlanRequest withBaseline(@Nullable MigrationVersion version) {
-		return new PlanRequest(this.scope, version, this.contract);
+		return new PlanRequest(this.scope, version, this.contract, this.backfills);
 	}
 
 	/**
@@ -71,7 +72,15 @@ public record PlanRequest(Scope scope, @Nullable MigrationVersion baseline, bool
 	 * @return a new request
 	 */
 	public PlanRequest withContract() {
-		return new PlanRequest(this.scope, this.baseline, true);
+		return new PlanRequest(this.scope, this.baseline, true, this.backfills);
+	}
+
+	/**
+	 * Asks for the same without backfills.
+	 * @return the request
+	 */
+	public PlanRequest withoutBackfills() {
+		return new PlanRequest(this.scope, this.baseline, this.contract, false);
 	}
 
 	/**

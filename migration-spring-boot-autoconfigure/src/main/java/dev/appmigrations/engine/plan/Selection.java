@@ -102,12 +102,6 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 	}
 
 	/** All that stays pending. */
-	List<Migration> notRun() {
-		List<Migration> notRun = new ArrayList<>(this.waiting);
-		notRun.addAll(this.leftOut);
-		return notRun;
-	}
-
 	private static Problem waits(Migration migration) {
 		return Problem.error(Problem.Code.CONTRACT_WAITS,
 				Message.of(migration.location() + " is of the phase contract: it waits until the old release is gone."),

@@ -9,6 +9,7 @@ import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LatestFailure;
 import dev.appmigrations.engine.history.SchemaContent;
 import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.AppliedState;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param applied what is applied, in the order in which it was
  * @param pending what is to be applied, in the order in which it will be
  * @param waiting the contract migrations that wait until the old release is gone
+ * @param backfills what is done in batches and is not done yet
  * @param instances the instances of the application; empty where nobody has looked
  * @param running the run that is going on in the database, {@code null} if there is none,
  * and where nobody has looked
@@ -39,14 +41,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record MigrationReport(DatabaseFacts facts, String table, SchemaContent content, State state,
 		List<AppliedReport> applied, List<PendingReport> pending, List<WaitingReport> waiting,
-		List<InstanceReport> instances, @Nullable RunningReport running, List<Problem> problems, LintReport safety,
-		List<StepReport> steps, Duration duration) {
+		List<BackfillReport> backfills, List<InstanceReport> instances, @Nullable RunningReport running,
+		List<Problem> problems, LintReport safety, List<StepReport> steps, Duration duration) {
 
 	public MigrationReport {
 		facts = facts.visible();
 		applied = List.copyOf(applied);
 		pending = List.copyOf(pending);
 		waiting = List.copyOf(waiting);
+		backfills = List.copyOf(backfills);
 		instances = List.copyOf(instances);
 		problems = List.copyOf(problems);
 		steps = List.copyOf(steps);
@@ -73,10 +76,15 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 		}
 		List<WaitingReport> waiting = new ArrayList<>(plan.waiting().size());
 		for (Migration migration : plan.waiting()) {
-			waiting.add(WaitingReport.of(migration, found.progress()));
+			waiting.add(WaitingReport.of(migration, found.progress(),
+					plan.awaited().getOrDefault(migration.name(), List.of())));
+		}
+		List<BackfillReport> backfills = new ArrayList<>(plan.backfills().size());
+		for (BackfillMigration backfill : plan.backfills()) {
+			backfills.add(BackfillReport.of(backfill, found.progress()));
 		}
 		return new MigrationReport(found.facts(), found.table(), found.content(), State.of(plan), applied, pending,
-				waiting, List.of(), null, plan.problems(), LintReport.NONE, steps, duration);
+				waiting, backfills, List.of(), null, plan.problems(), LintReport.NONE, steps, duration);
 	}
 
 	/**
@@ -95,7 +103,8 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 	 */
 	public MigrationReport with(List<WaitingReport> waiting, List<InstanceReport> instances) {
 		return new MigrationReport(this.facts, this.table, this.content, this.state, this.applied, this.pending,
-				waiting, instances, this.running, this.problems, this.safety, this.steps, this.duration);
+				waiting, this.backfills, instances, this.running, this.problems, this.safety, this.steps,
+				this.duration);
 	}
 
 	/**
@@ -109,8 +118,8 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 		}
 		return new MigrationReport(this.facts, this.table, this.content, this.state,
 				this.applied.stream().map((entry) -> entry.with(failures)).toList(),
-				this.pending.stream().map((entry) -> entry.with(failures)).toList(), this.waiting, this.instances,
-				this.running, this.problems, this.safety, this.steps, this.duration);
+				this.pending.stream().map((entry) -> entry.with(failures)).toList(), this.waiting, this.backfills,
+				this.instances, this.running, this.problems, this.safety, this.steps, this.duration);
 	}
 
 	/**
@@ -121,7 +130,8 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 	 */
 	public MigrationReport with(LintReport safety) {
 		return new MigrationReport(this.facts, this.table, this.content, this.state, this.applied, this.pending,
-				this.waiting, this.instances, this.running, this.problems, safety, this.steps, this.duration);
+				this.waiting, this.backfills, this.instances, this.running, this.problems, safety, this.steps,
+				this.duration);
 	}
 
 	/**
@@ -131,8 +141,8 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 	 */
 	public MigrationReport with(@Nullable RunningReport running) {
 		return new MigrationReport(this.facts, this.table, this.content, this.state, this.applied, this.pending,
-				this.waiting, this.instances, (running != null) ? running.of(this.pending) : null, this.problems,
-				this.safety, this.steps, this.duration);
+				this.waiting, this.backfills, this.instances, (running != null) ? running.of(this.pending) : null,
+				this.problems, this.safety, this.steps, this.duration);
 	}
 
 	/**

@@ -1,14 +1,17 @@
 package dev.appmigrations.engine.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contract migration that waits until the old release is gone.
+ * A migration that waits: a contract migration until the old release is gone, and any
+ * until a backfill that it requires is done.
  *
  * @param name the name
  * @param version the version as it is written
@@ -16,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param location where the file is
  * @param announced whether it was announced, so that an instance that does not know it
  * does not start: it is about to run, or a run of it was interrupted
- * @param reasons who is in the way, a line for each; empty if it may run, and where
- * nobody has looked
+ * @param phase {@code contract}, or {@code expand} for one that only waits for what it
+ * requires
+ * @param awaits the names of what it requires and has to wait for
+ * @param reasons what it waits for and who is in the way, a line for each; empty if it
+ * may run, and where nobody has looked
  */
 public record WaitingReport(String name, @Nullable String version, String description, String location,
-		boolean announced, List<String> reasons) {
+		boolean announced, String phase, List<String> awaits, List<String> reasons) {
 
 	public WaitingReport {
+		awaits = VisibleText.eachLine(awaits);
 		reasons = VisibleText.eachLine(reasons);
 	}
 
@@ -30,22 +37,34 @@ public record WaitingReport(String name, @Nullable String version, String descri
 	 * Creates a report.
 	 * @param migration the migration
 	 * @param progress what has begun and is not finished
-	 * @return the report, without reasons
+	 * @param awaits the names of what it requires and has to wait for
+	 * @return the report, with no other reasons than those
 	 */
-	public static WaitingReport of(Migration migration, List<Progress> progress) {
+	public static WaitingReport of(Migration migration, List<Progress> progress, List<String> awaits) {
 		return new WaitingReport(migration.name(),
 				(migration.version() != null) ? migration.version().toString() : null, migration.description(),
 				migration.location(), Progress.find(progress, migration.name(), Progress.Direction.CONTRACT) != null,
-				List.of());
+				migration.phase().label(), awaits, awaits.stream().map((name) -> "waits for " + name).toList());
 	}
 
 	/**
-	 * Returns the same report with reasons.
-	 * @param reasons who is in the way
+	 * Tells whether it waits for the old release to be gone.
+	 * @return whether it is of the phase {@code contract}
+	 */
+	public boolean isContract() {
+		return Phase.CONTRACT.label().equals(this.phase);
+	}
+
+	/**
+	 * Returns the same report with more reasons.
+	 * @param obstacles who is in the way
 	 * @return a new report
 	 */
-	public WaitingReport with(List<String> reasons) {
-		return new WaitingReport(this.name, this.version, this.description, this.location, this.announced, reasons);
+	public WaitingReport with(List<String> obstacles) {
+		List<String> reasons = new ArrayList<>(this.reasons);
+		reasons.addAll(obstacles);
+		return new WaitingReport(this.name, this.version, this.description, this.location, this.announced, this.phase,
+				this.awaits, reasons);
 	}
 
 }

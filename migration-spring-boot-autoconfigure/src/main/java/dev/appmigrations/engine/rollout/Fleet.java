@@ -57,7 +57,11 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 	 * @return the same with instances and reasons
 	 */
 	public MigrationReport explain(MigrationReport report) {
-		List<String> names = report.waiting().stream().map(WaitingReport::name).toList();
+		List<String> names = report.waiting()
+			.stream()
+			.filter(WaitingReport::isContract)
+			.map(WaitingReport::name)
+			.toList();
 		return report.with(report.waiting().stream().map(this::explain).toList(),
 				this.instances.stream()
 					.map((instance) -> new InstanceReport(instance.id(), instance.host(), instance.application(),
@@ -67,12 +71,13 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 	}
 
 	/**
-	 * Adds why a contract migration waits.
+	 * Adds who is in the way of a contract migration.
 	 * @param waiting the migration
 	 * @return the same with its reasons; none if it may run
 	 */
 	public WaitingReport explain(WaitingReport waiting) {
-		return waiting.with(obstacles(waiting.name()).stream().map(Obstacle::text).toList());
+		return (!waiting.isContract()) ? waiting
+				: waiting.with(obstacles(waiting.name()).stream().map(Obstacle::text).toList());
 	}
 
 	/**

@@ -66,6 +66,8 @@ public record JavaWording() implements Wording {
 			case TRY_OUT_FORCE -> "Migrator.safety().tryOut(…, true)";
 			case ADOPT_DRY_RUN -> "Migrator.history().planAdoption(…)";
 			case ADOPT_RENAME -> "FolderRewriter.of(\"" + argument + "\")";
+			case BACKFILL -> method("Migrator.backfills().run", argument);
+			case BACKFILL_START_OVER -> method("Migrator.backfills().startOver", argument);
 			case SCRIPT -> "Migrator.script(…)";
 		};
 	}

@@ -71,6 +71,12 @@ public enum Operation {
 	/** Writes the files of another tool anew; the argument is its name. */
 	ADOPT_RENAME,
 
+	/** Does a backfill, the argument, in batches. */
+	BACKFILL,
+
+	/** Begins a backfill, the argument, anew. */
+	BACKFILL_START_OVER,
+
 	/** Prints a script for psql. */
 	SCRIPT
 

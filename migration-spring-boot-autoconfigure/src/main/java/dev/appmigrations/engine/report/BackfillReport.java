@@ -1,0 +1,112 @@
+package dev.appmigrations.engine.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.appmigrations.engine.history.BackfillProgress;
+import dev.appmigrations.engine.history.BackfillState;
+import dev.appmigrations.engine.history.Progress;
+import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.text.VisibleText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a backfill has come.
+ *
+ * @param name the name of the migration
+ * @param table the table whose rows are walked
+ * @param state what has become of it: {@code pending}, {@code running}, {@code paused},
+ * {@code verifying}, {@code done}, {@code failed} or {@code cancelled}
+ * @param reason why it is in that state, or why no batch runs; {@code null} if there is
+ * nothing to say
+ * @param since when state or reason changed last
+ * @param startedAt when the first batch was begun
+ * @param position the share of the rows that was walked, from 0 to 1; {@code null} if it
+ * is not known
+ * @param cursor the key that was reached, as the server writes an array of text
+ * @param rows how many rows were walked
+ * @param estimate how many rows there are to walk, as the server estimated it
+ * @param pass how often the rows were walked, from 1
+ * @param skipped how many rows were left out because their data failed
+ * @param rate how many rows a second are changed while a batch runs; 0 before it is known
+ * @param batchSize the size of the next batch, in rows
+ * @param remaining how long it will take with its pauses, {@code null} if that is not
+ * known
+ * @param uncertainty by how much that may be wrong either way, {@code null} where it is
+ * not known
+ * @param instance who works on it, or did so last
+ * @param active whether that instance still has it
+ * @param lastError the latest error
+ */
+public record BackfillReport(String name, String table, String state, @Nullable String reason, @Nullable Instant since,
+		@Nullable Instant startedAt, @Nullable Double position, @Nullable String cursor, long rows,
+		@Nullable Long estimate, int pass, int skipped, double rate, int batchSize, @Nullable Duration remaining,
+		@Nullable Duration uncertainty, @Nullable String instance, boolean active, @Nullable String lastError) {
+
+	/**
+	 * Creates a report.
+	 * @param backfill the migration
+	 * @param progress what has begun and is not finished
+	 * @return the report; one that has not begun is {@code pending}
+	 */
+	public static BackfillReport of(BackfillMigration backfill, List<Progress> progress) {
+		Progress begun = Progress.find(progress, backfill.name(), Direction.BACKFILL);
+		BackfillProgress batches = (begun != null) ? begun.backfill() : null;
+		return of(backfill, batches);
+	}
+
+	/**
+	 * Creates a report.
+	 * @param backfill the migration
+	 * @param batches how far it has come, {@code null} if it has not begun
+	 * @return the report
+	 */
+	public static BackfillReport of(BackfillMigration backfill, @Nullable BackfillProgress batches) {
+		String name = VisibleText.line(backfill.name());
+		String table = VisibleText.line(backfill.spec().table());
+		if (batches == null) {
+			return new BackfillReport(name, table, BackfillState.PENDING.label(), null, null, null, null, null, 0, null,
+					1, 0, 0, backfill.spec().size().first(), null, null, null, false, null);
+		}
+		Remaining remaining = Remaining.of(batches, backfill.spec().duty());
+		return new BackfillReport(name, table, batches.state().label(), batches.reason(), batches.since(),
+				batches.startedAt(), remaining.position(), batches.cursor(), batches.rows(), batches.estimate(),
+				batches.pass(), batches.skipped(), batches.rate(), batches.batchSize(), remaining.time(),
+				remaining.uncertainty(), batches.worker(), batches.leased(), batches.lastError());
+	}
+
+	/** Tells whether a person has to do something. */
+	public boolean failed() {
+		return BackfillState.FAILED.label().equals(this.state);
+	}
+
+	/** What is left to do. */
+	private record Remaining(@Nullable Double position, @Nullable Duration time, @Nullable Duration uncertainty) {
+
+		/** The estimate of a table's rows is as old as its last ANALYZE. */
+		private static final double UNCERTAINTY = 0.2;
+
+		static Remaining of(BackfillProgress batches, double duty) {
+			Long estimate = batches.estimate();
+			if (batches.state() == BackfillState.DONE || batches.state() == BackfillState.VERIFYING) {
+				return new Remaining(1.0, null, null);
+			}
+			if (estimate == null) {
+				return new Remaining(null, null, null);
+			}
+			// A table may have more rows than the server had estimated.
+			long all = Math.max(estimate, batches.rows());
+			double position = (all == 0) ? 1.0 : Math.min((double) batches.rows() / all, 0.99);
+			if (batches.rate() <= 0) {
+				return new Remaining(position, null, null);
+			}
+			double seconds = Math.max(all - batches.rows(), 0) / batches.rate() / duty;
+			return new Remaining(position, Duration.ofSeconds(Math.round(seconds)),
+					Duration.ofSeconds(Math.max(1, Math.round(seconds * UNCERTAINTY))));
+		}
+
+	}
+
+}

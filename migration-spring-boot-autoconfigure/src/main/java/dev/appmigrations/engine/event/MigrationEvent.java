@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.BackfillReport;
 import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.report.IndexBuild;
 import dev.appmigrations.engine.report.LockHolder;
@@ -162,6 +163,26 @@ public sealed interface MigrationEvent {
 	 * @param failure what went wrong
 	 */
 	record Failed(Migration migration, MigrationException failure) implements MigrationEvent {
+
+	}
+
+	/**
+	 * A backfill has begun, waits, goes on, or has ended.
+	 *
+	 * @param migration the backfill
+	 * @param backfill how far it has come, with its state and the reason for it
+	 */
+	record BackfillChanged(Migration migration, BackfillReport backfill) implements MigrationEvent {
+
+	}
+
+	/**
+	 * A backfill has come further. Comes at most once in the listeners' interval.
+	 *
+	 * @param migration the backfill
+	 * @param backfill how far it has come
+	 */
+	record BackfillProgressed(Migration migration, BackfillReport backfill) implements MigrationEvent {
 
 	}
 

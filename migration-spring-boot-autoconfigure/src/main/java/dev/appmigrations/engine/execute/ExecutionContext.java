@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExecutionContext(Session session, Supplier<Session> sessions, RunHistory history, MigrationLock lock,
 		Placeholders placeholders, LockLimits locks, EventPublisher events, Clock clock, Sleeper sleeper,
-		Wording wording, @Nullable TraceCollector traces) {
+		Wording wording, @Nullable TraceCollector traces, InlineBackfills backfills) {
 
 	@Nullable MigrationTracer tracer(Migration migration) {
 		return (this.traces != null) ? this.traces.tracer(migration.name(), this.session, this.sessions) : null;

@@ -3,7 +3,10 @@ package dev.appmigrations.engine.execute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 import dev.appmigrations.engine.event.MigrationEvent;
@@ -24,6 +27,7 @@ import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackStep;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.text.VisibleLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the steps of a plan, one after the other, under the lock.
@@ -57,11 +61,22 @@ public final class PlanExecutor {
 	 */
 	public void execute(MigrationPlan plan, List<StepReport> done) {
 		int number = 0;
+		Set<String> later = Set.of();
+		Set<String> waiting = Set.of();
 		for (MigrationStep step : plan.steps()) {
 			number++;
+			if (waiting.contains(step.migration().name())) {
+				continue;
+			}
 			this.run.events().askBefore(step.migration(), number, plan.steps().size());
 			this.run.events().publish(new MigrationEvent.Started(step.migration(), number, plan.steps().size()));
 			StepReport report = apply(step);
+			if (report == null) {
+				later = new LinkedHashSet<>(later);
+				later.add(step.migration().name());
+				waiting = plan.stepsThatRequire(later);
+				continue;
+			}
 			done.add(report);
 			this.run.events().publish(new MigrationEvent.Applied(step.migration(), report));
 		}
@@ -82,13 +97,14 @@ public final class PlanExecutor {
 			this.run.events().askBefore(step.migration(), number, plan.steps().size());
 			this.run.events()
 				.publish(new MigrationEvent.RollbackStarted(step.migration(), number, plan.steps().size()));
-			StepReport report = undo(step);
+			StepReport report = Objects.requireNonNull(undo(step), "A rollback is done at once");
 			done.add(report);
 			this.run.events().publish(new MigrationEvent.RolledBack(step.migration(), report));
 		}
 	}
 
-	private StepReport apply(MigrationStep step) {
+	/** Applies a migration; {@code null} if it is done later, in batches. */
+	private @Nullable StepReport apply(MigrationStep step) {
 		Migration migration = step.migration();
 		String kept = this.history.keptRollback(migration);
 		boolean announced = this.history.begun(migration, Direction.CONTRACT).isPresent();
@@ -105,7 +121,7 @@ public final class PlanExecutor {
 				new StepRecords(this.history.records().guard(migration), records));
 	}
 
-	private StepReport undo(RollbackStep step) {
+	private @Nullable StepReport undo(RollbackStep step) {
 		LongFunction<List<String>> records = (earlierMs) -> {
 			List<String> statements = new ArrayList<>(this.history.pinLog());
 			statements.addAll(this.history.records().rolledBack(step.row(), earlierMs));
@@ -115,12 +131,12 @@ public final class PlanExecutor {
 				new StepRecords(this.history.records().guardApplied(step.row()), records));
 	}
 
-	private StepReport run(Migration migration, Direction direction, boolean outOfOrder, StepRecords records) {
+	private @Nullable StepReport run(Migration migration, Direction direction, boolean outOfOrder, StepRecords records) {
 		Instant start = this.run.clock().instant();
 		StepRunner runner = migration.accept(new StepRunners(this.run, direction, records));
 		try {
 			StepOutcome outcome = runner.run();
-			return new StepReport(migration.name(), direction, outcome.statements(), since(start), outcome.attempts(),
+			return (outcome == null) ? null : new StepReport(migration.name(), direction, outcome.statements(), since(start), outcome.attempts(),
 					outOfOrder, outcome.transaction());
 		}
 		catch (StepFailedException ex) {

@@ -1,6 +1,8 @@
 package dev.appmigrations.engine.execute;
 
+import dev.appmigrations.engine.backfill.BackfillScript;
 import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.MigrationVisitor;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
@@ -32,6 +34,12 @@ final class StepRunners implements MigrationVisitor<StepRunner> {
 	public StepRunner sql(SqlMigration migration) {
 		ScriptPart part = (this.direction == Direction.UP) ? migration.up() : migration.rollback();
 		return new SqlStepRunner(this.run, migration, this.direction, part, this.records);
+	}
+
+	@Override
+	public StepRunner backfill(BackfillMigration migration) {
+		return (this.direction == Direction.DOWN && !BackfillScript.isBatched(migration.file().rollback(), this.run.placeholders()))
+				? sql(migration.file()) : new BackfillStepRunner(this.run, migration, this.direction, this.records);
 	}
 
 }

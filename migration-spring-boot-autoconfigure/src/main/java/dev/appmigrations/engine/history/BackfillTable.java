@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Sql;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,10 @@ public final class BackfillTable {
 	 * @return statements for the beginning of a transaction
 	 */
 	public List<String> pin() {
-		return TablePin.statements(this.tables, this.trust);
+		List<String> statements = new ArrayList<>(TablePin.statements(this.tables, this.trust));
+		// One that was made a moment ago has not been judged with the others.
+		statements.addAll(new ProgressTable(this.tables, this.trust).judgement());
+		return statements;
 	}
 
 	/**
@@ -109,11 +113,12 @@ public final class BackfillTable {
 	/**
 	 * Returns the query of what a worker has to know of the row.
 	 * @param columns the number of columns of the key
+	 * @param more another expression with its name
 	 * @return a SELECT with the columns {@code c1} … of the cursor and {@code u1} … of
 	 * the upper bound, and those of the row
 	 */
-	public String select(int columns) {
-		StringBuilder sql = new StringBuilder("SELECT p.*, ").append(BackfillRow.EXPRESSIONS);
+	public String select(int columns, String more) {
+		StringBuilder sql = new StringBuilder("SELECT p.*, ").append(BackfillRow.EXPRESSIONS).append(", ").append(more);
 		for (int i = 1; i <= columns; i++) {
 			sql.append(", (p.cursor::pg_catalog.text[])[").append(i).append("] AS c").append(i);
 			sql.append(", (p.upper_bound::pg_catalog.text[])[").append(i).append("] AS u").append(i);
@@ -132,8 +137,7 @@ public final class BackfillTable {
 		return "SELECT 1::pg_catalog.int8 OPERATOR(pg_catalog./) pg_catalog.count(*) AS ours FROM (SELECT FROM "
 				+ this.table + " p WHERE " + same("p") + " AND " + isOpen("p") + " AND p.worker OPERATOR(pg_catalog.=) "
 				+ Sql.literal(worker) + " AND "
-				+ ((cursor != null) ? "p.cursor OPERATOR(pg_catalog.=) " + array(cursor) : "p.cursor IS NULL")
-				+ " FOR UPDATE SKIP LOCKED) o";
+				+ isAt("p", cursor) + " FOR UPDATE SKIP LOCKED) o";
 	}
 
 	/**
@@ -170,11 +174,11 @@ public final class BackfillTable {
 
 	/**
 	 * Returns the statement that fails unless the cursor is what was written.
-	 * @param cursor the key
+	 * @param cursor the key, {@code null} if there is none
 	 * @return a SELECT
 	 */
-	public String written(List<String> cursor) {
-		return Verification.exactly(1, this.table, same("v") + " AND v.cursor OPERATOR(pg_catalog.=) " + array(cursor));
+	public String written(@Nullable List<String> cursor) {
+		return Verification.exactly(1, this.table, same("v") + " AND " + isAt("v", cursor));
 	}
 
 	/**
@@ -193,8 +197,23 @@ public final class BackfillTable {
 		return Verification.exactly(0, this.table, same("v"));
 	}
 
+	/**
+	 * Reads a row of {@link #select}.
+	 * @param rows the rows
+	 * @param row the number of the row, from 0
+	 * @return how far the backfill has come
+	 */
+	public static BackfillProgress read(Rows rows, int row) {
+		return BackfillRow.read(rows, row);
+	}
+
 	private static String isOpen(String alias) {
 		return alias + ".state OPERATOR(pg_catalog.=) ANY ('{pending,running,verifying}'::pg_catalog.text[])";
+	}
+
+	private static String isAt(String alias, @Nullable List<String> cursor) {
+		return alias
+				+ ((cursor != null) ? ".cursor OPERATOR(pg_catalog.=) " + array(cursor) : ".cursor IS NULL");
 	}
 
 	private String same(String alias) {

@@ -1,8 +1,11 @@
 package dev.appmigrations.engine.history;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.text.VisibleText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of this tool's tables. Three of them follow the name of the history:
@@ -17,6 +20,35 @@ public record HistoryTables(String schema, String history, boolean named) {
 
 	/** The name that the history table has unless the options say otherwise. */
 	public static final String DEFAULT_HISTORY = "migration_history";
+
+	// The longest name of ours ends in "_instance"; PostgreSQL cuts it at 63 bytes.
+	private static final int LONGEST = 63 - "_instance".length();
+
+	private static final int LONGEST_SCHEMA = 63;
+
+	/**
+	 * Refuses names that cannot be those of a history.
+	 * @param schema the schema, {@code null} if it is not given
+	 * @param table the history table
+	 * @throws IllegalArgumentException if one of them is blank, too long or not visible
+	 */
+	public static void requireNames(@Nullable String schema, String table) {
+		if (table.isBlank() || table.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+			throw new IllegalArgumentException("The name of the history table has from 1 to " + LONGEST
+					+ " characters, or fewer where one takes several bytes in UTF-8: '" + table + "'");
+		}
+		if (schema != null && schema.getBytes(StandardCharsets.UTF_8).length > LONGEST_SCHEMA) {
+			throw new IllegalArgumentException("The name of the history's schema has at most " + LONGEST_SCHEMA
+					+ " characters, or fewer where one takes several bytes in UTF-8: '" + schema + "'");
+		}
+		if (schema != null && schema.isBlank()) {
+			throw new IllegalArgumentException("The name of the history's schema is blank");
+		}
+		if (VisibleText.isHidden(table) || (schema != null && VisibleText.isHidden(schema))) {
+			throw new IllegalArgumentException("The name of the history's schema or table has characters that are"
+					+ " not visible: " + VisibleText.line(((schema != null) ? schema + "." : "") + table));
+		}
+	}
 
 	/**
 	 * Creates the names of tables in a schema that the search path tells.

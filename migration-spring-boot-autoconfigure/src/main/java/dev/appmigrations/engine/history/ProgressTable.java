@@ -61,11 +61,22 @@ public final class ProgressTable {
 		if (this.judged) {
 			return List.of();
 		}
+		List<String> statements = new ArrayList<>();
+		statements.add(
+				HistoryDdl.unlessThere(this.tables.progressTable(), HistoryDdl.createProgress(this.tables)));
+		statements.addAll(judgement());
+		return statements;
+	}
+
+	/** Raises an error unless the table is one to believe; nothing where it was judged. */
+	List<String> judgement() {
+		if (this.judged) {
+			return List.of();
+		}
 		String table = this.tables.progressTable();
 		TableJudge judge = new TableJudge(List.of(table), table, List.of(this.tables.progressName()), "NULL",
 				this.tables.named());
-		return List.of(HistoryDdl.unlessThere(table, HistoryDdl.createProgress(this.tables)), judge.lock(),
-				judge.brieflyForWriting());
+		return List.of(judge.lock(), judge.brieflyForWriting());
 	}
 
 	/**

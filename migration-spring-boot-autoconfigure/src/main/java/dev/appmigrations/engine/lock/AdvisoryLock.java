@@ -152,8 +152,12 @@ public final class AdvisoryLock implements MigrationLock {
 	}
 
 	private String granted() {
-		return GRANTED + " AND l.classid::bigint OPERATOR(pg_catalog.=) " + (this.key >>> Integer.SIZE)
-				+ " AND l.objid::bigint OPERATOR(pg_catalog.=) " + (this.key & 0xFFFFFFFFL);
+		return granted(this.key);
+	}
+
+	private static String granted(long key) {
+		return GRANTED + " AND l.classid::bigint OPERATOR(pg_catalog.=) " + (key >>> Integer.SIZE)
+				+ " AND l.objid::bigint OPERATOR(pg_catalog.=) " + (key & 0xFFFFFFFFL);
 	}
 
 	/**
@@ -165,6 +169,16 @@ public final class AdvisoryLock implements MigrationLock {
 		return GRANTED + " AND pg_catalog.concat(" + hex("l.classid") + ", " + hex("l.objid")
 				+ ") OPERATOR(pg_catalog.=) pg_catalog.substr(pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to("
 				+ "'" + KEY_OF + "'::pg_catalog.text OPERATOR(pg_catalog.||) " + table + ", 'UTF8')), 'hex'), 1, 16)";
+	}
+
+	/**
+	 * Returns the condition that a row {@code l} of {@code pg_locks} is the lock of the
+	 * migrations, and held by another session.
+	 * @param table the quoted name of the history
+	 * @return a condition
+	 */
+	public static String grantedElsewhere(String table) {
+		return "l.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid() AND " + granted(key(table));
 	}
 
 	private static String hex(String oid) {

@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.options;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +13,6 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.script.Layout;
 import dev.appmigrations.engine.script.Location;
-import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,27 +131,8 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 */
 	public record History(@Nullable String schema, String table, boolean keepsRollbacks) {
 
-		// The longest name of ours ends in "_instance"; PostgreSQL cuts it at 63 bytes.
-		private static final int LONGEST = 63 - "_instance".length();
-
-		private static final int LONGEST_SCHEMA = 63;
-
 		public History {
-			if (table.isBlank() || table.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-				throw new IllegalArgumentException("The name of the history table has from 1 to " + LONGEST
-						+ " characters, or fewer where one takes several bytes in UTF-8: '" + table + "'");
-			}
-			if (schema != null && schema.getBytes(StandardCharsets.UTF_8).length > LONGEST_SCHEMA) {
-				throw new IllegalArgumentException("The name of the history's schema has at most " + LONGEST_SCHEMA
-						+ " characters, or fewer where one takes several bytes in UTF-8: '" + schema + "'");
-			}
-			if (schema != null && schema.isBlank()) {
-				throw new IllegalArgumentException("The name of the history's schema is blank");
-			}
-			if (VisibleText.isHidden(table) || (schema != null && VisibleText.isHidden(schema))) {
-				throw new IllegalArgumentException("The name of the history's schema or table has characters that are"
-						+ " not visible: " + VisibleText.line(((schema != null) ? schema + "." : "") + table));
-			}
+			HistoryTables.requireNames(schema, table);
 		}
 
 	}
@@ -209,9 +188,23 @@ public record MigratorOptions(Scripts scripts, History history, Waiting waiting,
 	 * below this version is marked as applied and does not run; {@code null} for nothing
 	 * @param adopt what becomes of another tool's history where there is none of ours
 	 * @param safety what becomes of what would harm a running application
+	 * @param backfills how backfills run
 	 */
 	public record Rules(Policies policies, @Nullable MigrationVersion target, @Nullable MigrationVersion baseline,
-			Adopt adopt, SafetyOptions safety) {
+			Adopt adopt, SafetyOptions safety, BackfillOptions backfills) {
+
+		/**
+		 * Creates rules with backfills in the background.
+		 * @param policies of late, missing and changed files
+		 * @param target the last version to apply
+		 * @param baseline what is marked as applied
+		 * @param adopt what becomes of another tool's history
+		 * @param safety what becomes of what would harm a running application
+		 */
+		public Rules(Policies policies, @Nullable MigrationVersion target, @Nullable MigrationVersion baseline,
+				Adopt adopt, SafetyOptions safety) {
+			this(policies, target, baseline, adopt, safety, BackfillOptions.DEFAULT);
+		}
 
 	}
 

@@ -14,6 +14,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
+import dev.appmigrations.engine.options.BackfillOptions;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationPlanner;
 import dev.appmigrations.engine.plan.PlanRequest;
@@ -57,7 +58,8 @@ final class Assessor {
 	Assessor(RunContext context, PlanRequest request, CatalogReading reading, boolean foreignMatters,
 			@Nullable HistoryReading firstReading) {
 		this.context = context;
-		this.request = request;
+		this.request = (context.options().rules().backfills().mode() == BackfillOptions.Mode.OFF)
+				? request.withoutBackfills() : request;
 		this.reading = reading;
 		this.foreignMatters = foreignMatters;
 		this.firstReading = firstReading;

@@ -5,9 +5,11 @@ import java.util.List;
 import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.execute.ExecutionContext;
 import dev.appmigrations.engine.execute.HistoryPreparation;
+import dev.appmigrations.engine.execute.InlineBackfills;
 import dev.appmigrations.engine.execute.LossTrial;
 import dev.appmigrations.engine.execute.PlanExecutor;
 import dev.appmigrations.engine.execute.PlanTrial;
+import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.HistoryDdl;
 import dev.appmigrations.engine.history.HistoryRecords;
 import dev.appmigrations.engine.history.Recorder;
@@ -144,11 +146,18 @@ public final class LockedRun {
 				this.context.options().history().keepsRollbacks());
 	}
 
+	private InlineBackfills backfills(Assessment assessment) {
+		boolean newDatabase = assessment.found().state() == HistorySnapshot.State.ABSENT
+				&& assessment.found().content().isEmpty();
+		return new InlineBackfills(this.context.options().rules().backfills(),
+				RunIdentity.worker(this.context.options().identity()), newDatabase);
+	}
+
 	private ExecutionContext executionContext(Assessment assessment, @Nullable TraceCollector traces) {
 		return new ExecutionContext(this.session, this.context.sessions()::openNow,
 				history(assessment, prepared(assessment)), this.lock, this.context.placeholders(),
 				this.context.options().waiting().statements(), this.events, this.context.clock(),
-				this.context.sleeper(), this.context.wording(), traces);
+				this.context.sleeper(), this.context.wording(), traces, backfills(assessment));
 	}
 
 }

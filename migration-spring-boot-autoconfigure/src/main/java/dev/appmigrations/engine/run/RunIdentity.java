@@ -2,6 +2,7 @@ package dev.appmigrations.engine.run;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.ThreadLocalRandom;
 
 import dev.appmigrations.engine.history.Recorder;
 import dev.appmigrations.engine.jdbc.ServerEncoding;
@@ -34,6 +35,16 @@ public final class RunIdentity {
 		String release = recorder.release();
 		ServerEncoding encoding = session.connection().encoding();
 		return new Recorder(encoding.storable(recorder.from()), (release != null) ? encoding.storable(release) : null);
+	}
+
+	/**
+	 * Makes a name for one that works on backfills, which no other has.
+	 * @param identity what the application says of itself
+	 * @return for example {@code web-1 (shop), process 4711, 3f2a91}
+	 */
+	public static String worker(MigratorOptions.Identity identity) {
+		return "%s, process %d, %06x".formatted(recorder(identity).from(), ProcessHandle.current().pid(),
+				ThreadLocalRandom.current().nextInt(1 << 24));
 	}
 
 	/**

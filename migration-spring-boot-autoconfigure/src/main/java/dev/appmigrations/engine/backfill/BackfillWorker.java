@@ -1,0 +1,175 @@
+package dev.appmigrations.engine.backfill;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.appmigrations.engine.history.BackfillState;
+import dev.appmigrations.engine.history.BackfillTable;
+import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.BackfillSpec.Verify;
+import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.ScriptPart;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on a backfill, from wherever it stands, as long as nobody else does:
+ * <ol>
+ * <li>It takes the row of the progress, with a lease that each batch prolongs.
+ * <li>The first time, it freezes the key at which the walk ends.
+ * <li>It walks the table, batch by batch.
+ * <li>It looks whether any row is left, and walks those once more where that is safe.
+ * </ol>
+ * When it is done the row says so. The history is written by those who migrate.
+ */
+public final class BackfillWorker {
+
+	private final BackfillContext context;
+
+	private final BackfillMigration migration;
+
+	private final Direction direction;
+
+	private final Supplier<List<String>> older;
+
+	private final WorkedRow row;
+
+	private final BackfillNews news;
+
+	/**
+	 * Creates a worker.
+	 * @param context what it works with
+	 * @param migration the backfill
+	 * @param direction {@code BACKFILL}, or {@code UNDO} for its rollback
+	 * @param older reads the living instances of releases that do not know the backfill,
+	 * a line for each
+	 */
+	public BackfillWorker(BackfillContext context, BackfillMigration migration, Direction direction,
+			Supplier<List<String>> older) {
+		this.context = context;
+		this.migration = migration;
+		this.direction = direction;
+		this.older = older;
+		this.row = new WorkedRow(context,
+				new BackfillTable(context.tables(), context.trust(), migration.name(), direction));
+		this.news = new BackfillNews(context.events(), context.clock(), migration);
+	}
+
+	/**
+	 * Works until it is done, or cannot go on.
+	 * @return how it ended
+	 * @throws dev.appmigrations.engine.jdbc.DatabaseErrorException if the connection is
+	 * lost, or the progress cannot be written
+	 */
+	public BackfillOutcome run() {
+		if (!this.row.acquire()) {
+			return BackfillOutcome.HELD;
+		}
+		BackfillOutcome outcome = work();
+		this.row.release();
+		return outcome;
+	}
+
+	/**
+	 * Tells whether the table has so few rows that they need no batches in the
+	 * background.
+	 * @return whether there are few
+	 * @throws MigrationException if the table cannot be walked
+	 */
+	public boolean hasFewRows() {
+		WalkedTable table = new WalkedTableReader(this.context.session()).read(this.migration.spec());
+		return new KeyRanges(this.context.session(), table, this.migration.spec()).isSmall();
+	}
+
+	private BackfillOutcome work() {
+		WalkedTable table;
+		BackfillScript script;
+		try {
+			table = new WalkedTableReader(this.context.session()).read(this.migration.spec());
+			script = BackfillScript.read(part(), this.context.placeholders(), table.key().size());
+		}
+		catch (MigrationException ex) {
+			return fail(ex);
+		}
+		WorkedRow.Content content = this.row.read(table.key().size());
+		if (content == null) {
+			return BackfillOutcome.HELD;
+		}
+		KeyRanges ranges = new KeyRanges(this.context.session(), table, this.migration.spec());
+		if (content.progress().startedAt() == null) {
+			String waits = waitsForOlder(table);
+			if (waits != null) {
+				wait(waits, content);
+				return BackfillOutcome.HELD;
+			}
+			start(content, table, ranges);
+		}
+		else if (!new Checksum(content.checksum()).isOfSameTokens(this.migration.checksum())) {
+			// The plan tells of it: others may know the text that was begun.
+			return BackfillOutcome.HELD;
+		}
+		BatchWalk walk = new BatchWalk(this.context, this.migration, this.row, new WalkedScript(table, ranges, script),
+				this.news);
+		BackfillOutcome outcome = walk.run();
+		if (outcome != null) {
+			return outcome;
+		}
+		return (verifies()) ? new WalkVerification(this.context, this.migration, this.row, walk, this.older).run()
+				: done();
+	}
+
+	private boolean verifies() {
+		return this.direction == Direction.BACKFILL && this.migration.spec().verify() instanceof Verify.Query;
+	}
+
+	private BackfillOutcome done() {
+		this.row.write(new BackfillTable.Changes().state(BackfillState.DONE, null).error(null));
+		return BackfillOutcome.DONE;
+	}
+
+	private ScriptPart part() {
+		return (this.direction == Direction.UNDO) ? this.migration.file().rollback() : this.migration.file().up();
+	}
+
+	/** Rows that an older release writes behind the cursor would be missed. */
+	private @Nullable String waitsForOlder(WalkedTable table) {
+		if (this.context.manner().inline() || this.direction == Direction.UNDO
+				|| this.migration.spec().startNow() != null) {
+			return null;
+		}
+		List<String> older = this.older.get();
+		if (older.isEmpty() || TableTriggers.read(this.context.session(), table, part(), this.context.placeholders())
+			.keepsInStep()) {
+			return null;
+		}
+		return "waits until older releases, which write the table without a trigger that keeps both in step, are"
+				+ " gone: " + String.join("; ", older);
+	}
+
+	private void wait(String reason, WorkedRow.Content content) {
+		this.row.write(new BackfillTable.Changes().state(BackfillState.PENDING, reason)
+			.notBefore(this.context.options().lease().dividedBy(6)));
+		this.news.changed(this.row.read(0), content);
+	}
+
+	private void start(WorkedRow.Content content, WalkedTable table, KeyRanges ranges) {
+		List<String> bound = ranges.upperBound();
+		this.row.write(new BackfillTable.Changes()
+			.startOver(this.migration.checksum().value(), this.migration.spec().definition(),
+					this.migration.spec().size().first())
+			.state(BackfillState.RUNNING, null)
+			.upperBound(bound)
+			.estimate((bound != null) ? table.estimate() : 0)
+			.started());
+		this.news.changed(this.row.read(0), content);
+	}
+
+	private BackfillOutcome fail(MigrationException failure) {
+		this.row.write(new BackfillTable.Changes().state(BackfillState.FAILED, failure.description().lines().findFirst().orElse(""))
+			.error(failure.getMessage()));
+		this.news.changed(this.row.read(0), null);
+		return BackfillOutcome.failed(failure);
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.appmigrations.engine.backfill;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.appmigrations.engine.history.BackfillTable;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.SessionWork;
+import dev.appmigrations.engine.jdbc.StatementBatch;
+import dev.appmigrations.engine.lock.MigrationLabel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction of a batch, from BEGIN to COMMIT in one message: a client that freezes
+ * keeps no lock of anybody's rows. The new cursor commits with the rows.
+ */
+final class Batch {
+
+	/** Below half of {@code deadlock_timeout}: else others would be told of deadlocks. */
+	private static final String LOCK_TIMEOUT = "SELECT pg_catalog.set_config('lock_timeout', pg_catalog.concat("
+			+ "LEAST(200::pg_catalog.float8, EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')"
+			+ "::pg_catalog.interval)::pg_catalog.float8 OPERATOR(pg_catalog.*) 450::pg_catalog.float8)::pg_catalog.int4,"
+			+ " 'ms'), true)";
+
+	/** Only PostgreSQL 17 and newer have the setting. */
+	private static final String TRANSACTION_TIMEOUT = "SELECT pg_catalog.set_config(s.name, '%d', true)"
+			+ " FROM pg_catalog.pg_settings s WHERE s.name OPERATOR(pg_catalog.=) 'transaction_timeout'";
+
+	private static final Duration SHORTEST = Duration.ofSeconds(5);
+
+	private static final Duration SHORTEST_IDLE = Duration.ofSeconds(10);
+
+	private final BackfillContext context;
+
+	private final WorkedRow row;
+
+	private final String label;
+
+	private final Duration target;
+
+	Batch(BackfillContext context, WorkedRow row, String migration, Duration target) {
+		this.context = context;
+		this.row = row;
+		this.label = MigrationLabel.of(migration);
+		this.target = target;
+	}
+
+	/**
+	 * Returns how long a statement of a batch may take.
+	 * @return ten times the target, at least 5 s
+	 */
+	Duration limit() {
+		Duration limit = this.target.multipliedBy(10);
+		return (limit.compareTo(SHORTEST) < 0) ? SHORTEST : limit;
+	}
+
+	/**
+	 * Runs a batch.
+	 * @param statements the statements with the keys of the batch
+	 * @param before the cursor as we believe it is, {@code null} before the first batch
+	 * @param after the cursor behind the batch, {@code null} if there is none
+	 * @param changes what else changes in the row
+	 * @throws FailedBatchException if a statement fails
+	 */
+	void run(List<String> statements, @Nullable List<String> before, @Nullable List<String> after,
+			BackfillTable.Changes changes) throws FailedBatchException {
+		SessionWork work = this.context.session().work();
+		StatementBatch batch = new StatementBatch();
+		batch.label(this.label);
+		batch.addOwn("BEGIN ISOLATION LEVEL READ COMMITTED");
+		batch.addAll(work.transactionPreamble());
+		batch.addAll(this.row.pin());
+		batch.addAll(settings());
+		int guard = batch.addOwn(this.row.guard(before));
+		int first = guard + 1;
+		for (String statement : statements) {
+			batch.add(statement);
+		}
+		batch.addAll(work.beforeRecord());
+		batch.addAll(this.row.written(changes.cursor(after), after));
+		batch.addOwn("COMMIT");
+		batch.addAll(work.afterCommit());
+		try {
+			this.context.session().send(batch);
+		}
+		catch (BatchFailedException ex) {
+			work.rollback();
+			boolean ours = ex.statement() >= first && ex.statement() < first + statements.size();
+			throw new FailedBatchException(ex, (ours) ? ex.statement() - first : -1, ex.statement() == guard);
+		}
+	}
+
+	private List<String> settings() {
+		long idle = Math.max(SHORTEST_IDLE.toMillis(), this.target.toMillis() * 4);
+		return List.of("SELECT pg_catalog.set_config('row_security', 'off', true),"
+				+ " pg_catalog.set_config('plan_cache_mode', 'force_custom_plan', true),"
+				+ " pg_catalog.set_config('statement_timeout', '" + limit().toMillis() + "', true),"
+				+ " pg_catalog.set_config('idle_in_transaction_session_timeout', '" + idle + "', true)", LOCK_TIMEOUT,
+				TRANSACTION_TIMEOUT.formatted(limit().toMillis() * 2));
+	}
+
+}

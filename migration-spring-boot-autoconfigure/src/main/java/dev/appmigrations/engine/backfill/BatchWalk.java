@@ -1,0 +1,162 @@
+package dev.appmigrations.engine.backfill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.appmigrations.engine.history.BackfillState;
+import dev.appmigrations.engine.history.BackfillTable;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.BackfillSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a table from the cursor to the bound, batch by batch, at a pace that leaves room
+ * for others.
+ */
+final class BatchWalk {
+
+	private final BackfillContext context;
+
+	private final BackfillSpec spec;
+
+	private final WorkedRow row;
+
+	private final WalkedScript walked;
+
+	private final BackfillNews news;
+
+	private final Batch batch;
+
+	private final BatchSize size;
+
+	private final Troubles troubles;
+
+	private final Holds holds;
+
+	private final Pauses pauses;
+
+	BatchWalk(BackfillContext context, BackfillMigration migration, WorkedRow row, WalkedScript walked,
+			BackfillNews news) {
+		this.context = context;
+		this.spec = migration.spec();
+		this.row = row;
+		this.walked = walked;
+		this.news = news;
+		this.batch = new Batch(context, row, migration.name(), this.spec.target());
+		this.size = new BatchSize(this.spec, context.manner().speed());
+		this.pauses = new Pauses(context, row);
+		this.troubles = new Troubles(migration, row, walked, this.pauses);
+		this.holds = new Holds(context, walked.table());
+	}
+
+	WalkedScript walked() {
+		return this.walked;
+	}
+
+	/**
+	 * Walks to the end.
+	 * @return {@code null} at the end, otherwise how the work ended before
+	 */
+	@Nullable BackfillOutcome run() {
+		WorkedRow.Content before = null;
+		for (;;) {
+			WorkedRow.Content content = look(before);
+			BackfillOutcome end = end(content);
+			if (content == null || end != null) {
+				return end;
+			}
+			before = content;
+			List<String> bound = content.bound();
+			if (bound == null) {
+				return null;
+			}
+			if (hold(content)) {
+				continue;
+			}
+			KeyRange range = this.walked.ranges().next(content.cursor(), bound, this.size.next());
+			if (range == null) {
+				return null;
+			}
+			end = walk(range, content);
+			if (end != null) {
+				return end;
+			}
+		}
+	}
+
+	WorkedRow.@Nullable Content look(WorkedRow.@Nullable Content before) {
+		WorkedRow.Content content = this.row.read(this.walked.table().key().size());
+		if (content != null) {
+			this.news.changed(content, before);
+			this.news.progressed(content.progress());
+		}
+		return content;
+	}
+
+	/** Tells how the work ends, {@code null} if it goes on. */
+	@Nullable BackfillOutcome end(WorkedRow.@Nullable Content content) {
+		if (content == null || !content.ours() || !content.progress().state().isOpen()) {
+			return BackfillOutcome.HELD;
+		}
+		return (this.context.stopped().getAsBoolean()) ? BackfillOutcome.STOPPED : null;
+	}
+
+	/** Waits a while if something stands against the next batch. */
+	boolean hold(WorkedRow.Content content) {
+		if (this.context.manner().inline()) {
+			return false;
+		}
+		String reason = this.holds.reason(content.migrating());
+		if (reason != null) {
+			this.row.write(new BackfillTable.Changes().state(content.progress().state(), reason));
+			this.pauses.pause(Holds.PAUSE);
+			return true;
+		}
+		if (content.progress().reason() != null) {
+			this.row.write(new BackfillTable.Changes().state(content.progress().state(), null).notBefore(null));
+		}
+		return false;
+	}
+
+	private @Nullable BackfillOutcome walk(KeyRange range, WorkedRow.Content content) {
+		Instant start = this.context.clock().instant();
+		List<String> after = this.walked.ranges().cursorAfter(range);
+		try {
+			this.batch.run(this.walked.statements(range.from(), range.to()), content.cursor(), after,
+					new BackfillTable.Changes().state(BackfillState.RUNNING, null)
+						.addRows(range.rows())
+						.pace(this.size.next(), this.size.rate()));
+			Duration took = Duration.between(start, this.context.clock().instant());
+			this.size.succeeded(range.rows(), took);
+			this.troubles.over();
+			if (!this.context.manner().inline()) {
+				this.pauses.pause(this.size.pause(took, this.holds.duty()));
+			}
+			return null;
+		}
+		catch (FailedBatchException ex) {
+			if (ex.error().connectionLost()) {
+				throw new DatabaseErrorException(ex.error());
+			}
+			return this.troubles.met(ex, range, after, this.size, this.batch.limit());
+		}
+	}
+
+	/**
+	 * Runs one batch of rows that need not stand beside each other. The cursor stays.
+	 * @param keys the keys of the rows
+	 * @param content the row of the progress as it was read last
+	 * @throws FailedBatchException if a statement fails
+	 */
+	void runAlone(List<List<String>> keys, WorkedRow.Content content) throws FailedBatchException {
+		List<String> statements = new java.util.ArrayList<>();
+		for (List<String> key : keys) {
+			statements.addAll(this.walked.statements(key, key));
+		}
+		this.batch.run(statements, content.cursor(), content.cursor(),
+				new BackfillTable.Changes().addRows(keys.size()));
+	}
+
+}

@@ -26,7 +26,7 @@ final class PingCommand extends ApplicationCommand {
 
 	@Override
 	int run(CommandApplication application) {
-		ConnectionReport report = application.migrator().ping();
+		ConnectionReport report = application.migrator().database().ping();
 		PrintWriter out = application.terminal().out();
 		if (this.json.isSet()) {
 			out.println(ConnectionJson.of(report));

@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
+import dev.appmigrations.engine.instance.BackfillRunner;
 import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.engine.instance.MigratorInstance;
@@ -14,13 +15,13 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.operation.BackfillOperations;
 import dev.appmigrations.engine.operation.ContractOperation;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.operation.DatabaseOperations;
 import dev.appmigrations.engine.operation.FindOperation;
 import dev.appmigrations.engine.operation.HistoryOperations;
 import dev.appmigrations.engine.operation.MigrateOperation;
-import dev.appmigrations.engine.operation.PingOperation;
 import dev.appmigrations.engine.operation.Rollbacks;
 import dev.appmigrations.engine.operation.SafetyOperations;
 import dev.appmigrations.engine.operation.ScriptOperation;
@@ -29,11 +30,11 @@ import dev.appmigrations.engine.operation.ValidateOperation;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.ScriptRequest;
-import dev.appmigrations.engine.report.ConnectionReport;
 import dev.appmigrations.engine.report.MigrationDetails;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.script.ScriptSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: brings the schema of one PostgreSQL database to what the scripts say.
@@ -123,20 +124,19 @@ public final class Migrator {
 	}
 
 	/**
-	 * Returns the operations that tell what migrations would do to a running application.
+	 * Returns the operations on backfills.
+	 * @return the operations
+	 */
+	public BackfillOperations backfills() {
+		return new BackfillOperations(this.context);
+	}
+
+	/**
+	 * Returns the operations that tell what migrations would do to an application.
 	 * @return the operations
 	 */
 	public SafetyOperations safety() {
 		return new SafetyOperations(this.context, this.looking);
-	}
-
-	/**
-	 * Connects, without waiting for a database that is not up.
-	 * @return the connection, the role and the settings that matter
-	 * @throws MigrationException if the database cannot be used
-	 */
-	public ConnectionReport ping() {
-		return new PingOperation(this.context).run();
 	}
 
 	/**
@@ -173,7 +173,7 @@ public final class Migrator {
 
 	/**
 	 * Applies what is pending up to a version, without repeatable migrations.
-	 * @param target the last version; one that is applied, or that a file has
+	 * @param target the last version
 	 * @return the report, with what was done
 	 */
 	public MigrationReport migrate(MigrationVersion target) {
@@ -181,8 +181,7 @@ public final class Migrator {
 	}
 
 	/**
-	 * Applies a single migration, as {@link #migrate()} does, and nothing if it is
-	 * applied already.
+	 * Applies a single migration, unless it is applied already.
 	 * @param migration its name or its version
 	 * @return the report, with what was done
 	 */
@@ -208,9 +207,8 @@ public final class Migrator {
 	 * on the database as it is, or as the request says that it is.
 	 * @param request what the script is to do
 	 * @param out receives the text, piece by piece; it is to be encoded in UTF-8
-	 * @throws InvalidMigrationsException if there is a problem; nothing was written
-	 * @throws MigrationException if scripts or database cannot be read, or if a migration
-	 * was interrupted, which no script can resume
+	 * @throws MigrationException if there is a problem, if scripts or database cannot be
+	 * read, or if a migration was interrupted, which no script can resume
 	 * @throws IOException if a script cannot be read, or the text not be written
 	 */
 	public void script(ScriptRequest request, Appendable out) throws IOException {
@@ -218,13 +216,22 @@ public final class Migrator {
 	}
 
 	/**
-	 * Finds one migration, with its script and its log. Does not wait for the database.
+	 * Finds one migration, with its script and its log.
 	 * @param name the name of the migration, with or without its ending, or its version
 	 * @return what is known; empty if neither a script nor the history has it
 	 * @throws MigrationException if scripts or database cannot be read
 	 */
 	public Optional<MigrationDetails> find(String name) {
 		return new FindOperation(this.looking, name).run();
+	}
+
+	/**
+	 * Makes what works on backfills in the background of a running application.
+	 * @param own makes connections; {@code null} to borrow one for each batch
+	 * @return a runner, to be started and closed
+	 */
+	public BackfillRunner backfillRunner(@Nullable DataSource own) {
+		return new BackfillRunner(this.context, own);
 	}
 
 	/**

@@ -281,7 +281,7 @@ class HostileTextTests {
 		assertThat(migrator.status().applied()).hasSize(1);
 		this.scripts.with("2_b.sql", "SELECT missing");
 		failure(migrator);
-		assertVisible("ping", migrator.ping().toString());
+		assertVisible("ping", migrator.database().ping().toString());
 		assertEndpointVisible(migrator, "1_a.sql", "2_b.sql");
 		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
 			statement.execute("CREATE ROLE poor LOGIN");

@@ -86,7 +86,7 @@ class ForeignServerTests {
 		this.tap.rewrite(saying(version));
 		Stream
 			.<ThrowingCallable>of(() -> migrator().migrate(), () -> migrator().status(), () -> migrator().validate(),
-					() -> migrator().safety().tryOut(null), () -> migrator().ping())
+					() -> migrator().safety().tryOut(null), () -> migrator().database().ping())
 			.forEach((call) -> assertRefused(call, version, "PostgreSQL only", "Nothing was written"));
 		assertThat(tables()).isEmpty();
 	}

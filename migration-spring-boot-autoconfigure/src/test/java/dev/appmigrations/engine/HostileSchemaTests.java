@@ -126,7 +126,7 @@ class HostileSchemaTests {
 	void startStatusAndRollback() {
 		Migrator migrator = migrator();
 		assertThat(migrator.status().pending()).hasSize(3);
-		assertThat(migrator.ping()).isNotNull();
+		assertThat(migrator.database().ping()).isNotNull();
 		assertThat(names(migrator.migrate())).containsExactly("1_a.sql", "2_b.sql", "3_c.sql");
 		assertThat(names(migrator.migrate())).isEmpty();
 		assertThat(migrator.validate().applied()).hasSize(3);

@@ -72,6 +72,8 @@ public record PropertyWording() implements Wording {
 			case REPAIR_AGAIN -> "repair --again" + argument;
 			case REPAIR_START_OVER -> "repair --start-over" + argument;
 			case BACKFILL -> "backfill" + argument;
+			case BACKFILL_RETRY -> "backfill --retry" + argument;
+			case BACKFILL_RESUME -> "backfill --resume" + argument;
 			case BACKFILL_START_OVER -> "backfill --start-over" + argument;
 			case BASELINE -> "baseline VERSION";
 			case ADOPT -> "adopt" + argument;

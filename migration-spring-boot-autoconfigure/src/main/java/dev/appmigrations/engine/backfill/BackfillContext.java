@@ -10,6 +10,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.options.BackfillOptions;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.time.Sleeper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backfill works with.
@@ -33,12 +34,14 @@ public record BackfillContext(Session session, HistoryTables tables, TableTrust 
 	 * How a backfill runs.
 	 *
 	 * @param worker who works on it, unique among all that may do so
+	 * @param schema the schema that scripts look into first, {@code null} for none but
+	 * those of the search path
 	 * @param inline whether it runs at its place, under the lock of the migrations: it
 	 * waits for nobody and makes no pauses
 	 * @param speed the share of the time in which batches run, above 0 and at most 1; 0
 	 * for what the script says
 	 */
-	public record Manner(String worker, boolean inline, double speed) {
+	public record Manner(String worker, @Nullable String schema, boolean inline, double speed) {
 
 	}
 

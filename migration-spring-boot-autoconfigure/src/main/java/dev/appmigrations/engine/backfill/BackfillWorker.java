@@ -78,15 +78,19 @@ public final class BackfillWorker {
 	 * @throws MigrationException if the table cannot be walked
 	 */
 	public boolean hasFewRows() {
-		WalkedTable table = new WalkedTableReader(this.context.session()).read(this.migration.spec());
+		WalkedTable table = walkedTable();
 		return new KeyRanges(this.context.session(), table, this.migration.spec()).isSmall();
+	}
+
+	private WalkedTable walkedTable() {
+		return WalkedTableReader.read(this.context.session(), this.migration.spec(), this.context.manner().schema());
 	}
 
 	private BackfillOutcome work() {
 		WalkedTable table;
 		BackfillScript script;
 		try {
-			table = new WalkedTableReader(this.context.session()).read(this.migration.spec());
+			table = walkedTable();
 			script = BackfillScript.read(part(), this.context.placeholders(), table.key().size());
 		}
 		catch (MigrationException ex) {

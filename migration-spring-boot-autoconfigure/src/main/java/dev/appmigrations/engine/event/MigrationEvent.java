@@ -177,6 +177,17 @@ public sealed interface MigrationEvent {
 	}
 
 	/**
+	 * An operation waits for a backfill that another instance works on, or that has to
+	 * wait itself.
+	 *
+	 * @param backfill how it stands
+	 * @param waited for how long
+	 */
+	record BackfillAwaited(BackfillReport backfill, Duration waited) implements MigrationEvent {
+
+	}
+
+	/**
 	 * A backfill has come further. Comes at most once in the listeners' interval.
 	 *
 	 * @param migration the backfill

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param wording words what is logged for the readers of a shell
  * @param traces receives what each statement locks and does; {@code null} where nothing
  * is traced
+ * @param backfills what decides whether backfills run at their place
  */
 public record ExecutionContext(Session session, Supplier<Session> sessions, RunHistory history, MigrationLock lock,
 		Placeholders placeholders, LockLimits locks, EventPublisher events, Clock clock, Sleeper sleeper,

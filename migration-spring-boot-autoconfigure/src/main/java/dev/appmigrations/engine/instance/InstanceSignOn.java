@@ -15,6 +15,7 @@ import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.DatabaseFacts;
+import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Phase;
@@ -157,7 +158,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 	private SignOn signOn(List<Migration> known, Duration patience) {
 		List<String> contract = new ArrayList<>();
 		for (Migration migration : known) {
-			if (migration.phase() == Phase.CONTRACT) {
+			if (migration.phase() == Phase.CONTRACT || migration instanceof BackfillMigration) {
 				contract.add(migration.name());
 			}
 		}

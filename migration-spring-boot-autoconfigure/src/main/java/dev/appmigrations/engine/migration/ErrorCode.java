@@ -86,6 +86,9 @@ public enum ErrorCode {
 	/** A backfill cannot walk its table, or its proof is none; nothing was run. */
 	BACKFILL_REFUSED,
 
+	/** A backfill is not done within the time that was given. */
+	BACKFILL_UNFINISHED,
+
 	/** Another instance holds the lock for longer than the options allow. */
 	LOCK_TIMEOUT,
 

@@ -7,6 +7,7 @@ import dev.appmigrations.engine.jdbc.DatabaseServer;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.report.ConnectionReport;
 import dev.appmigrations.engine.report.CreationReport;
 import dev.appmigrations.engine.report.DatabaseReport;
 import dev.appmigrations.engine.run.Assessment;
@@ -28,6 +29,15 @@ public final class DatabaseOperations {
 	 */
 	public DatabaseOperations(RunContext context) {
 		this.context = context;
+	}
+
+	/**
+	 * Connects, without waiting for a database that is not up.
+	 * @return the connection, the role and the settings that matter
+	 * @throws MigrationException if the database cannot be used
+	 */
+	public ConnectionReport ping() {
+		return new PingOperation(this.context).run();
 	}
 
 	/**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * How far a backfill has come.
  *
  * @param name the name of the migration
+ * @param version the version as it is written, {@code null} if there is none
  * @param table the table whose rows are walked
  * @param state what has become of it: {@code pending}, {@code running}, {@code paused},
  * {@code verifying}, {@code done}, {@code failed} or {@code cancelled}
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param active whether that instance still has it
  * @param lastError the latest error
  */
-public record BackfillReport(String name, String table, String state, @Nullable String reason, @Nullable Instant since,
+public record BackfillReport(String name, @Nullable String version, String table, String state, @Nullable String reason, @Nullable Instant since,
 		@Nullable Instant startedAt, @Nullable Double position, @Nullable String cursor, long rows,
 		@Nullable Long estimate, int pass, int skipped, double rate, int batchSize, @Nullable Duration remaining,
 		@Nullable Duration uncertainty, @Nullable String instance, boolean active, @Nullable String lastError) {
@@ -66,18 +67,44 @@ public record BackfillReport(String name, String table, String state, @Nullable 
 	public static BackfillReport of(BackfillMigration backfill, @Nullable BackfillProgress batches) {
 		String name = VisibleText.line(backfill.name());
 		String table = VisibleText.line(backfill.spec().table());
+		String version = (backfill.version() != null) ? backfill.version().toString() : null;
 		if (batches == null) {
-			return new BackfillReport(name, table, BackfillState.PENDING.label(), null, null, null, null, null, 0, null,
+			return new BackfillReport(name, version, table, BackfillState.PENDING.label(), null, null, null, null, null, 0, null,
 					1, 0, 0, backfill.spec().size().first(), null, null, null, false, null);
 		}
 		Remaining remaining = Remaining.of(batches, backfill.spec().duty());
-		return new BackfillReport(name, table, batches.state().label(), batches.reason(), batches.since(),
+		return new BackfillReport(name, version, table, batches.state().label(), batches.reason(), batches.since(),
 				batches.startedAt(), remaining.position(), batches.cursor(), batches.rows(), batches.estimate(),
 				batches.pass(), batches.skipped(), batches.rate(), batches.batchSize(), remaining.time(),
 				remaining.uncertainty(), batches.worker(), batches.leased(), batches.lastError());
 	}
 
-	/** Tells whether a person has to do something. */
+	/**
+	 * Says in a line how it stands.
+	 * @return for example {@code running, 45 %, 12,400 rows a second, 3 min left}
+	 */
+	public String text() {
+		StringBuilder text = new StringBuilder(this.state);
+		if (this.position != null && this.startedAt != null) {
+			text.append(", ").append(Math.round(this.position * 100)).append(" %");
+		}
+		if (this.startedAt != null) {
+			text.append(", ").append(this.rows).append((this.rows == 1) ? " row" : " rows");
+		}
+		if (this.rate > 0 && this.remaining != null) {
+			text.append(", ")
+				.append(Math.round(this.rate))
+				.append(" rows a second, ")
+				.append(this.remaining.toSeconds())
+				.append(" s left");
+		}
+		return text.append((this.reason != null) ? ": " + this.reason : "").toString();
+	}
+
+	/**
+	 * Tells whether a person has to do something.
+	 * @return whether it has failed
+	 */
 	public boolean failed() {
 		return BackfillState.FAILED.label().equals(this.state);
 	}

@@ -81,6 +81,18 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 	}
 
 	/**
+	 * Returns the living instances whose release does not know a migration.
+	 * @param migration its name
+	 * @return a line for each
+	 */
+	public List<String> unaware(String migration) {
+		return alive().stream()
+			.filter((instance) -> !instance.knows().contains(migration))
+			.map(Instance::text)
+			.toList();
+	}
+
+	/**
 	 * Tells whether an instance of another release is alive.
 	 * @param release the release that asks, {@code null} if it is not known
 	 * @return {@code true} also for instances whose release is not known

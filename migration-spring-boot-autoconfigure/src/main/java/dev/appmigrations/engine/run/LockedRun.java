@@ -150,7 +150,8 @@ public final class LockedRun {
 		boolean newDatabase = assessment.found().state() == HistorySnapshot.State.ABSENT
 				&& assessment.found().content().isEmpty();
 		return new InlineBackfills(this.context.options().rules().backfills(),
-				RunIdentity.worker(this.context.options().identity()), newDatabase);
+				RunIdentity.worker(this.context.options().identity()), this.context.options().history().schema(),
+				newDatabase);
 	}
 
 	private ExecutionContext executionContext(Assessment assessment, @Nullable TraceCollector traces) {

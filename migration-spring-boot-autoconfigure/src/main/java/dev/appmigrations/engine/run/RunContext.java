@@ -83,6 +83,16 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 	}
 
 	/**
+	 * Returns the same with other connections to the same database.
+	 * @param sessions opens them
+	 * @return a new context
+	 */
+	public RunContext over(SessionOpener sessions) {
+		return new RunContext(sessions, this.catalogs, this.history, this.options, this.placeholders, this.listeners,
+				this.vetoes, this.clock, this.sleeper, this.wording);
+	}
+
+	/**
 	 * Returns a context for the same scripts in another database, of which nobody hears.
 	 * @param sessions opens sessions there
 	 * @return a new context, without listeners and vetoes

@@ -67,6 +67,8 @@ public record JavaWording() implements Wording {
 			case ADOPT_DRY_RUN -> "Migrator.history().planAdoption(…)";
 			case ADOPT_RENAME -> "FolderRewriter.of(\"" + argument + "\")";
 			case BACKFILL -> method("Migrator.backfills().run", argument);
+			case BACKFILL_RETRY -> method("Migrator.backfills().retry", argument);
+			case BACKFILL_RESUME -> method("Migrator.backfills().resume", argument);
 			case BACKFILL_START_OVER -> method("Migrator.backfills().startOver", argument);
 			case SCRIPT -> "Migrator.script(…)";
 		};

@@ -74,6 +74,12 @@ public enum Operation {
 	/** Does a backfill, the argument, in batches. */
 	BACKFILL,
 
+	/** Lets a backfill, the argument, go on after a failure. */
+	BACKFILL_RETRY,
+
+	/** Lets a backfill, the argument, go on that was stopped. */
+	BACKFILL_RESUME,
+
 	/** Begins a backfill, the argument, anew. */
 	BACKFILL_START_OVER,
 

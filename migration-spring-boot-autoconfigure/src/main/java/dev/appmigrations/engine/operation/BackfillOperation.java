@@ -1,0 +1,95 @@
+package dev.appmigrations.engine.operation;
+
+import java.util.List;
+
+import dev.appmigrations.engine.backfill.BackfillContext;
+import dev.appmigrations.engine.event.EventPublisher;
+import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.history.BackfillState;
+import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.BackfillReport;
+import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.run.RunIdentity;
+import dev.appmigrations.engine.time.Poll;
+import dev.appmigrations.engine.wording.Call;
+import dev.appmigrations.engine.wording.Message;
+import dev.appmigrations.engine.wording.Operation;
+
+/**
+ * Does backfills in the foreground, and waits for those that others do.
+ */
+final class BackfillOperation {
+
+	private final RunContext context;
+
+	private final BackfillRequest request;
+
+	BackfillOperation(RunContext context, BackfillRequest request) {
+		this.context = context;
+		this.request = request;
+	}
+
+	MigrationReport run() {
+		BackfillContext.Manner manner = new BackfillContext.Manner(
+				RunIdentity.worker(this.context.options().identity()), this.context.options().history().schema(), false, this.request.speed());
+		Poll waiting = new Poll(this.context.clock(), this.context.sleeper(), this.request.timeout());
+		EventPublisher events = this.context.publisher();
+		for (;;) {
+			BackfillRound.Result result = new BackfillRound(this.context, manner,
+					() -> Thread.currentThread().isInterrupted(), this::isWanted)
+				.run();
+			if (!result.failures().isEmpty()) {
+				throw result.failures().get(0);
+			}
+			List<BackfillReport> left = result.report().backfills().stream().filter(this::isWanted).toList();
+			if (left.isEmpty()) {
+				return result.report();
+			}
+			for (BackfillReport backfill : left) {
+				requireOpen(backfill);
+				events.publish(new MigrationEvent.BackfillAwaited(backfill, waiting.elapsed()));
+			}
+			if (!waiting.pause()) {
+				throw notDone(left.get(0));
+			}
+		}
+	}
+
+	private boolean isWanted(BackfillMigration backfill) {
+		return this.request.name() == null || new BackfillFinder(this.request.name()).matches(backfill);
+	}
+
+	private boolean isWanted(BackfillReport backfill) {
+		return this.request.name() == null || new BackfillFinder(this.request.name()).matches(backfill);
+	}
+
+	/** Others cannot do it either. */
+	private static void requireOpen(BackfillReport backfill) {
+		if (backfill.failed()) {
+			throw new MigrationException(ErrorCode.STATEMENT_FAILED,
+					"Backfill " + backfill.name() + " has failed: "
+							+ ((backfill.lastError() != null) ? backfill.lastError() : backfill.reason()),
+					Message.of("Mend what is wrong, and let it go on: ")
+						.and(new Call(Operation.BACKFILL_RETRY, backfill.name()))
+						.and("."),
+					null);
+		}
+		if (backfill.state().equals(BackfillState.PAUSED.label())
+				|| backfill.state().equals(BackfillState.CANCELLED.label())) {
+			throw new MigrationException(ErrorCode.STATEMENT_FAILED,
+					"Backfill " + backfill.name() + " is " + backfill.state() + ": " + backfill.reason() + ".",
+					Message.of("Let it go on: ").and(new Call(Operation.BACKFILL_RESUME, backfill.name())).and("."),
+					null);
+		}
+	}
+
+	private static MigrationException notDone(BackfillReport backfill) {
+		return new MigrationException(ErrorCode.BACKFILL_UNFINISHED,
+				"Backfill " + backfill.name() + " is not done yet: " + backfill.text(), "Wait longer; nothing is lost.",
+				null);
+	}
+
+}

@@ -170,7 +170,8 @@ public final class BackfillWorker {
 	}
 
 	private BackfillOutcome fail(MigrationException failure) {
-		this.row.write(new BackfillTable.Changes().state(BackfillState.FAILED, failure.description().lines().findFirst().orElse(""))
+		this.row.write(new BackfillTable.Changes()
+			.state(BackfillState.FAILED, failure.description().lines().findFirst().orElse(""))
 			.error(failure.getMessage()));
 		this.news.changed(this.row.read(0), null);
 		return BackfillOutcome.failed(failure);

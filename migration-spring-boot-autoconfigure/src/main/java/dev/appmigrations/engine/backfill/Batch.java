@@ -92,11 +92,12 @@ final class Batch {
 
 	private List<String> settings() {
 		long idle = Math.max(SHORTEST_IDLE.toMillis(), this.target.toMillis() * 4);
-		return List.of("SELECT pg_catalog.set_config('row_security', 'off', true),"
-				+ " pg_catalog.set_config('plan_cache_mode', 'force_custom_plan', true),"
-				+ " pg_catalog.set_config('statement_timeout', '" + limit().toMillis() + "', true),"
-				+ " pg_catalog.set_config('idle_in_transaction_session_timeout', '" + idle + "', true)", LOCK_TIMEOUT,
-				TRANSACTION_TIMEOUT.formatted(limit().toMillis() * 2));
+		return List.of(
+				"SELECT pg_catalog.set_config('row_security', 'off', true),"
+						+ " pg_catalog.set_config('plan_cache_mode', 'force_custom_plan', true),"
+						+ " pg_catalog.set_config('statement_timeout', '" + limit().toMillis() + "', true),"
+						+ " pg_catalog.set_config('idle_in_transaction_session_timeout', '" + idle + "', true)",
+				LOCK_TIMEOUT, TRANSACTION_TIMEOUT.formatted(limit().toMillis() * 2));
 	}
 
 }

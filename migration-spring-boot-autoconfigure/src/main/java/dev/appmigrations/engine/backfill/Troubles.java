@@ -136,14 +136,12 @@ final class Troubles {
 		String place = this.walked.script().place(failed.statement(), failed.position());
 		String rows = (range.from().equals(range.to())) ? "the row " + key(range.from())
 				: "the rows from " + key(range.from()) + " to " + key(range.to());
-		Message action = Message
-			.of("Mend the row, or the statements; what was done before stays done. Then go on: ")
+		Message action = Message.of("Mend the row, or the statements; what was done before stays done. Then go on: ")
 			.and(new Call(Operation.BACKFILL, this.migration.name()))
 			.and(".");
-		return new MigrationException(ErrorCode.STATEMENT_FAILED,
-				"Backfill " + this.migration.name() + " failed at " + rows + " of " + this.walked.table().quoted()
-						+ "\n\n" + place + failed.error().text(),
-				action, failed);
+		return new MigrationException(ErrorCode.STATEMENT_FAILED, "Backfill " + this.migration.name() + " failed at "
+				+ rows + " of " + this.walked.table().quoted() + "\n\n" + place + failed.error().text(), action,
+				failed);
 	}
 
 	private String key(List<String> values) {

@@ -132,9 +132,9 @@ final class WalkVerification {
 							.and(new Call(Operation.BACKFILL, this.migration.name()))
 							.and("."),
 						null);
-		this.row.write(new BackfillTable.Changes()
-			.state(BackfillState.FAILED, description.lines().findFirst().orElse(""))
-			.error(failure.getMessage()));
+		this.row
+			.write(new BackfillTable.Changes().state(BackfillState.FAILED, description.lines().findFirst().orElse(""))
+				.error(failure.getMessage()));
 		return BackfillOutcome.failed(failure);
 	}
 

@@ -98,9 +98,10 @@ final class BackfillStepRunner implements StepRunner {
 	private BackfillWorker worker() {
 		BackfillContext.Manner manner = new BackfillContext.Manner(this.run.backfills().worker(),
 				this.run.backfills().schema(), !this.undo, 0);
-		return new BackfillWorker(new BackfillContext(this.run.session(), this.run.history().tables(),
-				this.run.history().trust(), this.run.placeholders(), this.run.backfills().options(), this.run.events(),
-				this.run.clock(), this.run.sleeper(), manner, () -> Thread.currentThread().isInterrupted()),
+		return new BackfillWorker(
+				new BackfillContext(this.run.session(), this.run.history().tables(), this.run.history().trust(),
+						this.run.placeholders(), this.run.backfills().options(), this.run.events(), this.run.clock(),
+						this.run.sleeper(), manner, () -> Thread.currentThread().isInterrupted()),
 				this.migration, batches(), List::of);
 	}
 

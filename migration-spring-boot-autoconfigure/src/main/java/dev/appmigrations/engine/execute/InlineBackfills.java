@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema that scripts look into first, {@code null} for none
  * @param newDatabase whether the database had nothing before this run: nobody uses it yet
  */
-public record InlineBackfills(BackfillOptions options, String worker, @Nullable String schema,
-		boolean newDatabase) {
+public record InlineBackfills(BackfillOptions options, String worker, @Nullable String schema, boolean newDatabase) {
 
 }

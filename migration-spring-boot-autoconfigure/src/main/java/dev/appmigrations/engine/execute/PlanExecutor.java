@@ -131,13 +131,14 @@ public final class PlanExecutor {
 				new StepRecords(this.history.records().guardApplied(step.row()), records));
 	}
 
-	private @Nullable StepReport run(Migration migration, Direction direction, boolean outOfOrder, StepRecords records) {
+	private @Nullable StepReport run(Migration migration, Direction direction, boolean outOfOrder,
+			StepRecords records) {
 		Instant start = this.run.clock().instant();
 		StepRunner runner = migration.accept(new StepRunners(this.run, direction, records));
 		try {
 			StepOutcome outcome = runner.run();
-			return (outcome == null) ? null : new StepReport(migration.name(), direction, outcome.statements(), since(start), outcome.attempts(),
-					outOfOrder, outcome.transaction());
+			return (outcome == null) ? null : new StepReport(migration.name(), direction, outcome.statements(),
+					since(start), outcome.attempts(), outOfOrder, outcome.transaction());
 		}
 		catch (StepFailedException ex) {
 			throw failed(migration, direction, start, ex);

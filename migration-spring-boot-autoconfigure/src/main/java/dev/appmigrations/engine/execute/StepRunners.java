@@ -38,8 +38,10 @@ final class StepRunners implements MigrationVisitor<StepRunner> {
 
 	@Override
 	public StepRunner backfill(BackfillMigration migration) {
-		return (this.direction == Direction.DOWN && !BackfillScript.isBatched(migration.file().rollback(), this.run.placeholders()))
-				? sql(migration.file()) : new BackfillStepRunner(this.run, migration, this.direction, this.records);
+		return (this.direction == Direction.DOWN
+				&& !BackfillScript.isBatched(migration.file().rollback(), this.run.placeholders()))
+						? sql(migration.file())
+						: new BackfillStepRunner(this.run, migration, this.direction, this.records);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.appmigrations.engine.history;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -136,8 +137,7 @@ public final class BackfillTable {
 	public String guard(String worker, @Nullable List<String> cursor) {
 		return "SELECT 1::pg_catalog.int8 OPERATOR(pg_catalog./) pg_catalog.count(*) AS ours FROM (SELECT FROM "
 				+ this.table + " p WHERE " + same("p") + " AND " + isOpen("p") + " AND p.worker OPERATOR(pg_catalog.=) "
-				+ Sql.literal(worker) + " AND "
-				+ isAt("p", cursor) + " FOR UPDATE SKIP LOCKED) o";
+				+ Sql.literal(worker) + " AND " + isAt("p", cursor) + " FOR UPDATE SKIP LOCKED) o";
 	}
 
 	/**
@@ -148,8 +148,8 @@ public final class BackfillTable {
 	 * @return an UPDATE
 	 */
 	public String write(String worker, Duration lease, Changes changes) {
-		return "UPDATE " + this.table + " SET " + changes.sql() + "lease_until = " + in(lease) + ", updated_at = " + NOW
-				+ " WHERE " + same(this.table) + " AND worker OPERATOR(pg_catalog.=) " + Sql.literal(worker);
+		return "UPDATE " + this.table + " SET " + changes.set("lease_until", in(lease)).sql() + " WHERE "
+				+ same(this.table) + " AND worker OPERATOR(pg_catalog.=) " + Sql.literal(worker);
 	}
 
 	/**
@@ -159,7 +159,7 @@ public final class BackfillTable {
 	 * @return an UPDATE
 	 */
 	public String decide(Changes changes) {
-		return "UPDATE " + this.table + " SET " + changes.sql() + "updated_at = " + NOW + " WHERE " + same(this.table);
+		return "UPDATE " + this.table + " SET " + changes.sql() + " WHERE " + same(this.table);
 	}
 
 	/**
@@ -212,8 +212,7 @@ public final class BackfillTable {
 	}
 
 	private static String isAt(String alias, @Nullable List<String> cursor) {
-		return alias
-				+ ((cursor != null) ? ".cursor OPERATOR(pg_catalog.=) " + array(cursor) : ".cursor IS NULL");
+		return alias + ((cursor != null) ? ".cursor OPERATOR(pg_catalog.=) " + array(cursor) : ".cursor IS NULL");
 	}
 
 	private String same(String alias) {
@@ -238,7 +237,8 @@ public final class BackfillTable {
 	 */
 	public static final class Changes {
 
-		private final StringBuilder sql = new StringBuilder();
+		/** The last word on a column counts. */
+		private final Map<String, String> expressions = new LinkedHashMap<>();
 
 		/**
 		 * Changes the state, and forgets or gives the reason.
@@ -249,14 +249,12 @@ public final class BackfillTable {
 		public Changes state(BackfillState state, @Nullable String reason) {
 			String text = (reason != null) ? Sql.literal(reason) + "::pg_catalog.text" : "NULL::pg_catalog.text";
 			String label = Sql.literal(state.label()) + "::pg_catalog.text";
-			this.sql.append("since = CASE WHEN state IS DISTINCT FROM ")
-				.append(label)
-				.append(" OR reason IS DISTINCT FROM ")
-				.append(text)
-				.append(" THEN ")
-				.append(NOW)
-				.append(" ELSE since END, ");
-			return set("state", label).set("reason", text);
+			return set("since",
+					"CASE WHEN state OPERATOR(pg_catalog.=) " + label
+							+ " AND coalesce(reason, '') OPERATOR(pg_catalog.=)" + " coalesce(" + text
+							+ ", '') THEN since ELSE " + NOW + " END")
+				.set("state", label)
+				.set("reason", text);
 		}
 
 		/**
@@ -377,12 +375,18 @@ public final class BackfillTable {
 		}
 
 		private Changes set(String column, String expression) {
-			this.sql.append(column).append(" = ").append(expression).append(", ");
+			this.expressions.put(column, expression);
 			return this;
 		}
 
 		String sql() {
-			return this.sql.toString();
+			set("updated_at", NOW);
+			StringBuilder sql = new StringBuilder();
+			this.expressions.forEach((column, expression) -> sql.append((sql.isEmpty()) ? "" : ", ")
+				.append(column)
+				.append(" = ")
+				.append(expression));
+			return sql.toString();
 		}
 
 	}

@@ -62,13 +62,14 @@ public final class ProgressTable {
 			return List.of();
 		}
 		List<String> statements = new ArrayList<>();
-		statements.add(
-				HistoryDdl.unlessThere(this.tables.progressTable(), HistoryDdl.createProgress(this.tables)));
+		statements.add(HistoryDdl.unlessThere(this.tables.progressTable(), HistoryDdl.createProgress(this.tables)));
 		statements.addAll(judgement());
 		return statements;
 	}
 
-	/** Raises an error unless the table is one to believe; nothing where it was judged. */
+	/**
+	 * Raises an error unless the table is one to believe; nothing where it was judged.
+	 */
 	List<String> judgement() {
 		if (this.judged) {
 			return List.of();

@@ -34,7 +34,8 @@ final class BackfillOperation {
 
 	MigrationReport run() {
 		BackfillContext.Manner manner = new BackfillContext.Manner(
-				RunIdentity.worker(this.context.options().identity()), this.context.options().history().schema(), false, this.request.speed());
+				RunIdentity.worker(this.context.options().identity()), this.context.options().history().schema(), false,
+				this.request.speed());
 		Poll waiting = new Poll(this.context.clock(), this.context.sleeper(), this.request.timeout());
 		EventPublisher events = this.context.publisher();
 		for (;;) {

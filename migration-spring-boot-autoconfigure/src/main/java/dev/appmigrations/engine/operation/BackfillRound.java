@@ -136,9 +136,11 @@ public final class BackfillRound {
 
 	private BackfillWorker worker(Session session, Assessment assessment, TableTrust trust,
 			BackfillMigration backfill) {
-		return new BackfillWorker(new BackfillContext(session, assessment.found().tables(), trust,
-				this.context.placeholders(), this.context.options().rules().backfills(), this.context.publisher(),
-				this.context.clock(), this.context.sleeper(), this.manner, this.stopped), backfill, Direction.BACKFILL,
+		return new BackfillWorker(
+				new BackfillContext(session, assessment.found().tables(), trust, this.context.placeholders(),
+						this.context.options().rules().backfills(), this.context.publisher(), this.context.clock(),
+						this.context.sleeper(), this.manner, this.stopped),
+				backfill, Direction.BACKFILL,
 				() -> Rollouts.fleet(session, assessment.found()).unaware(backfill.name()));
 	}
 

@@ -41,6 +41,24 @@ public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, 
 	}
 
 	/**
+	 * Returns all that a migration has to wait for, directly or through others.
+	 * @param migration the name of one that waits
+	 * @return names, the nearest first; none if it only waits for the old release
+	 */
+	public Set<String> awaitedBy(String migration) {
+		Set<String> found = new LinkedHashSet<>(this.awaited.getOrDefault(migration, List.of()));
+		List<String> left = new ArrayList<>(found);
+		for (int i = 0; i < left.size(); i++) {
+			for (String further : this.awaited.getOrDefault(left.get(i), List.of())) {
+				if (found.add(further)) {
+					left.add(further);
+				}
+			}
+		}
+		return found;
+	}
+
+	/**
 	 * Returns the steps that cannot run where some of them do not.
 	 * @param missing the names of those that do not run
 	 * @return the names of those that require them, directly or through others

@@ -41,10 +41,11 @@ import org.jspecify.annotations.Nullable;
  * @param active whether that instance still has it
  * @param lastError the latest error
  */
-public record BackfillReport(String name, @Nullable String version, String table, String state, @Nullable String reason, @Nullable Instant since,
-		@Nullable Instant startedAt, @Nullable Double position, @Nullable String cursor, long rows,
-		@Nullable Long estimate, int pass, int skipped, double rate, int batchSize, @Nullable Duration remaining,
-		@Nullable Duration uncertainty, @Nullable String instance, boolean active, @Nullable String lastError) {
+public record BackfillReport(String name, @Nullable String version, String table, String state, @Nullable String reason,
+		@Nullable Instant since, @Nullable Instant startedAt, @Nullable Double position, @Nullable String cursor,
+		long rows, @Nullable Long estimate, int pass, int skipped, double rate, int batchSize,
+		@Nullable Duration remaining, @Nullable Duration uncertainty, @Nullable String instance, boolean active,
+		@Nullable String lastError) {
 
 	/**
 	 * Creates a report.
@@ -69,8 +70,8 @@ public record BackfillReport(String name, @Nullable String version, String table
 		String table = VisibleText.line(backfill.spec().table());
 		String version = (backfill.version() != null) ? backfill.version().toString() : null;
 		if (batches == null) {
-			return new BackfillReport(name, version, table, BackfillState.PENDING.label(), null, null, null, null, null, 0, null,
-					1, 0, 0, backfill.spec().size().first(), null, null, null, false, null);
+			return new BackfillReport(name, version, table, BackfillState.PENDING.label(), null, null, null, null, null,
+					0, null, 1, 0, 0, backfill.spec().size().first(), null, null, null, false, null);
 		}
 		Remaining remaining = Remaining.of(batches, backfill.spec().duty());
 		return new BackfillReport(name, version, table, batches.state().label(), batches.reason(), batches.since(),

@@ -3,6 +3,7 @@ package dev.appmigrations.engine.report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 
 import dev.appmigrations.engine.history.HistorySnapshot;
@@ -74,17 +75,34 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 		for (MigrationStep step : plan.steps()) {
 			pending.add(PendingReport.of(step, found.progress()));
 		}
-		List<WaitingReport> waiting = new ArrayList<>(plan.waiting().size());
-		for (Migration migration : plan.waiting()) {
-			waiting.add(WaitingReport.of(migration, found.progress(),
-					plan.awaited().getOrDefault(migration.name(), List.of())));
-		}
 		List<BackfillReport> backfills = new ArrayList<>(plan.backfills().size());
 		for (BackfillMigration backfill : plan.backfills()) {
 			backfills.add(BackfillReport.of(backfill, found.progress()));
 		}
+		List<WaitingReport> waiting = new ArrayList<>(plan.waiting().size());
+		for (Migration migration : plan.waiting()) {
+			Set<String> awaited = plan.awaitedBy(migration.name());
+			waiting.add(WaitingReport.of(migration, found.progress(), List.copyOf(awaited))
+				.with(reasons(awaited, backfills)));
+		}
 		return new MigrationReport(found.facts(), found.table(), found.content(), State.of(plan), applied, pending,
 				waiting, backfills, List.of(), null, plan.problems(), LintReport.NONE, steps, duration);
+	}
+
+	/** What has to be done in batches before, or else what it requires. */
+	private static List<String> reasons(Set<String> awaited, List<BackfillReport> backfills) {
+		List<String> reasons = new ArrayList<>(awaited.size());
+		for (BackfillReport backfill : backfills) {
+			if (awaited.contains(backfill.name())) {
+				reasons.add("waits for the backfill " + backfill.name() + ": " + backfill.text());
+			}
+		}
+		if (reasons.isEmpty()) {
+			for (String name : awaited) {
+				reasons.add("waits for " + name);
+			}
+		}
+		return reasons;
 	}
 
 	/**

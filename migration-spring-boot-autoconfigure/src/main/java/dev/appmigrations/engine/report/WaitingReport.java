@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * does not start: it is about to run, or a run of it was interrupted
  * @param phase {@code contract}, or {@code expand} for one that only waits for what it
  * requires
- * @param awaits the names of what it requires and has to wait for
+ * @param awaits the names of what it requires, directly or through others, and has to
+ * wait for
  * @param reasons what it waits for and who is in the way, a line for each; empty if it
  * may run, and where nobody has looked
  */
@@ -38,13 +39,13 @@ public record WaitingReport(String name, @Nullable String version, String descri
 	 * @param migration the migration
 	 * @param progress what has begun and is not finished
 	 * @param awaits the names of what it requires and has to wait for
-	 * @return the report, with no other reasons than those
+	 * @return the report, without reasons
 	 */
 	public static WaitingReport of(Migration migration, List<Progress> progress, List<String> awaits) {
 		return new WaitingReport(migration.name(),
 				(migration.version() != null) ? migration.version().toString() : null, migration.description(),
 				migration.location(), Progress.find(progress, migration.name(), Progress.Direction.CONTRACT) != null,
-				migration.phase().label(), awaits, awaits.stream().map((name) -> "waits for " + name).toList());
+				migration.phase().label(), awaits, List.of());
 	}
 
 	/**
@@ -57,12 +58,12 @@ public record WaitingReport(String name, @Nullable String version, String descri
 
 	/**
 	 * Returns the same report with more reasons.
-	 * @param obstacles who is in the way
+	 * @param more what it waits for, or who is in the way
 	 * @return a new report
 	 */
-	public WaitingReport with(List<String> obstacles) {
+	public WaitingReport with(List<String> more) {
 		List<String> reasons = new ArrayList<>(this.reasons);
-		reasons.addAll(obstacles);
+		reasons.addAll(more);
 		return new WaitingReport(this.name, this.version, this.description, this.location, this.announced, this.phase,
 				this.awaits, reasons);
 	}

@@ -447,14 +447,15 @@ class MigrationPlannerTests {
 		}
 
 		@Test
-		void planWhenExpandRequiresContractThatWaitsIsError() {
+		void planWhenExpandRequiresContractThatWaitsLetsItWaitToo() {
 			MigrationPlan plan = MigrationPlannerTests.plan(
-					List.of(Migrations.contract("2_b.sql", "1"), Migrations.file("3_c.sql", "c", "2")),
+					List.of(Migrations.contract("2_b.sql", "1"), Migrations.file("3_c.sql", "c", "2"),
+							Migrations.file("4_d.sql", "d", "3"), Migrations.file("5_e.sql", "e")),
 					Migrations.rows("1_a.sql"));
-			assertThat(plan.errors()).singleElement().satisfies((problem) -> {
-				assertThat(problem.code()).isEqualTo(Problem.Code.UNMET_REQUIREMENT);
-				assertThat(problem.migrations()).containsExactly("3_c.sql", "2_b.sql");
-			});
+			assertThat(plan.errors()).isEmpty();
+			assertThat(plan.steps()).extracting((step) -> step.migration().name()).containsExactly("5_e.sql");
+			assertThat(plan.waiting()).extracting(Migration::name).containsExactly("2_b.sql", "3_c.sql", "4_d.sql");
+			assertThat(plan.awaitedBy("4_d.sql")).containsExactly("3_c.sql", "2_b.sql");
 		}
 
 		@Test

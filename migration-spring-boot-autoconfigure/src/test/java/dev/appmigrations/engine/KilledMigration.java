@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.migration.Script;
+import dev.appmigrations.engine.operation.BackfillRequest;
+import dev.appmigrations.engine.options.BackfillOptions;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.engine.script.ScriptSource;
@@ -33,6 +35,9 @@ public final class KilledMigration implements MigrationListener, ScriptSource {
 	static final String APPLIED = "applied ";
 
 	static final String STALLED = "stalled";
+
+	/** A backfill has begun, or goes on. */
+	static final String RUNNING = "running";
 
 	/** Instead of the name of a migration: does not wait as long for the network. */
 	static final String NETWORK_OF_4S = "network of 4 s";
@@ -63,13 +68,21 @@ public final class KilledMigration implements MigrationListener, ScriptSource {
 			options = options.with(new MigratorOptions.Waiting(usual.database(), usual.advisoryLock(), usual.replay(),
 					usual.statements(), Duration.ofSeconds(4)));
 		}
-		Migrator.builder(dataSource, killed).options(options).listener(killed).build().migrate();
+		MigratorOptions.Rules rules = options.rules();
+		options = options.with(new MigratorOptions.Rules(rules.policies(), null, null, rules.adopt(), rules.safety(),
+				new BackfillOptions(BackfillOptions.Mode.BACKGROUND, Duration.ofMillis(200))));
+		Migrator migrator = Migrator.builder(dataSource, killed).options(options).listener(killed).build();
+		migrator.migrate();
+		migrator.backfills().run(BackfillRequest.all());
 	}
 
 	@Override
 	public void onEvent(MigrationEvent event) {
 		if (event instanceof MigrationEvent.Planned) {
 			System.out.println(PLANNED);
+		}
+		else if (event instanceof MigrationEvent.BackfillChanged || event instanceof MigrationEvent.BackfillProgressed) {
+			System.out.println(RUNNING);
 		}
 		else if (event instanceof MigrationEvent.Started begun) {
 			this.started = begun.migration().name().equals(this.stallAt);

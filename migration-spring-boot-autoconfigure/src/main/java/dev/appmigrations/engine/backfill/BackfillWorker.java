@@ -11,6 +11,7 @@ import dev.appmigrations.engine.migration.BackfillSpec.Verify;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.script.Placeholders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,19 @@ public final class BackfillWorker {
 		this.row = new WorkedRow(context,
 				new BackfillTable(context.tables(), context.trust(), migration.name(), direction));
 		this.news = new BackfillNews(context.events(), context.clock(), migration);
+	}
+
+	/**
+	 * Tells whether a script is to run in batches.
+	 * @param part the part of a script
+	 * @param placeholders what is replaced in it
+	 * @return whether a statement has a place for the keys of a batch
+	 * @throws MigrationException if the script cannot be read
+	 */
+	public static boolean isBatched(ScriptPart part, Placeholders placeholders) {
+		return RangedStatements.read(part, placeholders)
+			.stream()
+			.anyMatch((statement) -> !statement.tokens().isEmpty());
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package dev.appmigrations.engine.execute;
 
-import dev.appmigrations.engine.backfill.BackfillScript;
+import dev.appmigrations.engine.backfill.BackfillWorker;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.MigrationVisitor;
@@ -39,7 +39,7 @@ final class StepRunners implements MigrationVisitor<StepRunner> {
 	@Override
 	public StepRunner backfill(BackfillMigration migration) {
 		return (this.direction == Direction.DOWN
-				&& !BackfillScript.isBatched(migration.file().rollback(), this.run.placeholders()))
+				&& !BackfillWorker.isBatched(migration.file().rollback(), this.run.placeholders()))
 						? sql(migration.file())
 						: new BackfillStepRunner(this.run, migration, this.direction, this.records);
 	}

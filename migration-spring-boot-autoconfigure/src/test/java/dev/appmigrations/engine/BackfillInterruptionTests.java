@@ -172,7 +172,8 @@ class BackfillInterruptionTests {
 
 		UUID("CREATE TABLE counted (id uuid PRIMARY KEY, n int)", "id", "gen_random_uuid()"),
 
-		TEXT("CREATE TABLE counted (name text COLLATE \"C\" PRIMARY KEY, n int)", "name", "md5(i::text) || ''' \\ {,}\"'"),
+		TEXT("CREATE TABLE counted (name text COLLATE \"C\" PRIMARY KEY, n int)", "name",
+				"md5(i::text) || ''' \\ {,}\"'"),
 
 		COMPOSITE("CREATE TABLE counted (tenant text, id int, n int, PRIMARY KEY (tenant, id))", "tenant, id",
 				"'t' || i % 7, i"),

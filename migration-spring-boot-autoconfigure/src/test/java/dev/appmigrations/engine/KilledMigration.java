@@ -81,7 +81,8 @@ public final class KilledMigration implements MigrationListener, ScriptSource {
 		if (event instanceof MigrationEvent.Planned) {
 			System.out.println(PLANNED);
 		}
-		else if (event instanceof MigrationEvent.BackfillChanged || event instanceof MigrationEvent.BackfillProgressed) {
+		else if (event instanceof MigrationEvent.BackfillChanged
+				|| event instanceof MigrationEvent.BackfillProgressed) {
 			System.out.println(RUNNING);
 		}
 		else if (event instanceof MigrationEvent.Started begun) {

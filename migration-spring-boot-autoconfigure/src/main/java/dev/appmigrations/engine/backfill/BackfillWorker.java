@@ -9,6 +9,7 @@ import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.BackfillSpec.Verify;
 import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.script.Placeholders;
@@ -96,6 +97,31 @@ public final class BackfillWorker {
 		return new KeyRanges(this.context.session(), table, this.migration.spec()).isSmall();
 	}
 
+	/**
+	 * Leaves out the row at which the backfill has failed, and lets it go on.
+	 * @param key the key of the row, a text for each column
+	 * @throws MigrationException if that row is not the next one
+	 */
+	public void skip(List<String> key) {
+		WalkedTable table = walkedTable();
+		WorkedRow.Content content = this.row.read(table.key().size());
+		KeyRanges ranges = new KeyRanges(this.context.session(), table, this.migration.spec());
+		List<String> bound = (content != null) ? content.bound() : null;
+		KeyRange next = (content != null && bound != null) ? ranges.next(content.cursor(), bound, 1) : null;
+		if (content == null || next == null || !next.from().equals(key)) {
+			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS, "Backfill " + this.migration.name()
+					+ " did not fail at the row " + String.join(", ", key) + " of " + table.quoted() + ": "
+					+ ((next != null) ? "the next one is " + String.join(", ", next.from()) : "no row is left") + ".",
+					"Name the row at which it has failed, a value for each column of its key.", null);
+		}
+		String error = content.progress().lastError();
+		this.row.decide(new BackfillTable.Changes().cursor(ranges.cursorAfter(next))
+			.addRows(1)
+			.skip(key, (error != null) ? error : "")
+			.state(BackfillState.RUNNING, null)
+			.notBefore(null));
+	}
+
 	private WalkedTable walkedTable() {
 		return WalkedTableReader.read(this.context.session(), this.migration.spec(), this.context.manner().schema());
 	}
@@ -133,12 +159,8 @@ public final class BackfillWorker {
 		if (outcome != null) {
 			return outcome;
 		}
-		return (verifies()) ? new WalkVerification(this.context, this.migration, this.row, walk, this.older).run()
-				: done();
-	}
-
-	private boolean verifies() {
-		return this.direction == Direction.BACKFILL && this.migration.spec().verify() instanceof Verify.Query;
+		return (this.direction == Direction.BACKFILL && this.migration.spec().verify() instanceof Verify.Query query)
+				? new WalkVerification(this.context, this.migration, this.row, walk, this.older, query).run() : done();
 	}
 
 	private BackfillOutcome done() {

@@ -2,6 +2,7 @@ package dev.appmigrations.engine.backfill;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.history.BackfillState;
@@ -29,7 +30,7 @@ final class BatchWalk {
 
 	private final Batch batch;
 
-	private final BatchSize size;
+	private BatchSize size;
 
 	private final Troubles troubles;
 
@@ -45,7 +46,7 @@ final class BatchWalk {
 		this.walked = walked;
 		this.news = news;
 		this.batch = new Batch(context, row, migration.name(), this.spec.target());
-		this.size = new BatchSize(this.spec, context.manner().speed());
+		this.size = BatchSize.first(this.spec);
 		this.pauses = new Pauses(context, row);
 		this.troubles = new Troubles(migration, row, walked, this.pauses);
 		this.holds = new Holds(context, walked.table());
@@ -67,6 +68,9 @@ final class BatchWalk {
 			if (content == null || end != null) {
 				return end;
 			}
+			if (before == null && content.progress().rate() > 0) {
+				this.size = BatchSize.resumed(this.spec, content.progress().batchSize(), content.progress().rate());
+			}
 			before = content;
 			List<String> bound = content.bound();
 			if (bound == null) {
@@ -75,7 +79,7 @@ final class BatchWalk {
 			if (hold(content)) {
 				continue;
 			}
-			KeyRange range = this.walked.ranges().next(content.cursor(), bound, this.size.next());
+			KeyRange range = this.walked.ranges().next(content.cursor(), bound, this.size.size());
 			if (range == null) {
 				return null;
 			}
@@ -122,26 +126,41 @@ final class BatchWalk {
 
 	private @Nullable BackfillOutcome walk(KeyRange range, WorkedRow.Content content) {
 		Instant start = this.context.clock().instant();
-		List<String> after = this.walked.ranges().cursorAfter(range);
 		try {
-			this.batch.run(this.walked.statements(range.from(), range.to()), content.cursor(), after,
+			this.batch.run(this.walked.statements(range.from(), range.to()), content.cursor(),
+					this.walked.ranges().cursorAfter(range),
 					new BackfillTable.Changes().state(BackfillState.RUNNING, null)
 						.addRows(range.rows())
-						.pace(this.size.next(), this.size.rate()));
-			Duration took = Duration.between(start, this.context.clock().instant());
-			this.size.succeeded(range.rows(), took);
-			this.troubles.over();
-			if (!this.context.manner().inline()) {
-				this.pauses.pause(this.size.pause(took, this.holds.duty()));
-			}
-			return null;
+						.pace(this.size.size(), this.size.rate()));
 		}
 		catch (FailedBatchException ex) {
 			if (ex.error().connectionLost()) {
 				throw new DatabaseErrorException(ex.error());
 			}
-			return this.troubles.met(ex, range, after, this.size, this.batch.limit());
+			if (ex.isRowLost()) {
+				return BackfillOutcome.HELD;
+			}
+			BatchFailure failure = BatchFailure.of(ex.error(), since(start), this.batch.limit());
+			Troubles.Next next = this.troubles.met(failure, ex, range, this.size);
+			this.size = next.size();
+			return next.end();
 		}
+		Duration took = since(start);
+		this.size = this.size.succeeded(range.rows(), took);
+		this.troubles.over();
+		if (!this.context.manner().inline()) {
+			this.pauses.pause(BatchSize.pause(took, duty()));
+		}
+		return null;
+	}
+
+	private Duration since(Instant start) {
+		return Duration.between(start, this.context.clock().instant());
+	}
+
+	private double duty() {
+		double asked = this.context.manner().speed();
+		return Math.min((asked > 0) ? asked : this.spec.duty(), this.holds.duty());
 	}
 
 	/**
@@ -151,7 +170,7 @@ final class BatchWalk {
 	 * @throws FailedBatchException if a statement fails
 	 */
 	void runAlone(List<List<String>> keys, WorkedRow.Content content) throws FailedBatchException {
-		List<String> statements = new java.util.ArrayList<>();
+		List<String> statements = new ArrayList<>();
 		for (List<String> key : keys) {
 			statements.addAll(this.walked.statements(key, key));
 		}

@@ -2,7 +2,6 @@ package dev.appmigrations.engine.backfill;
 
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
-import dev.appmigrations.engine.jdbc.SqlState;
 
 /**
  * A batch that failed; nothing of it remains, unless the connection was lost.
@@ -36,11 +35,6 @@ final class FailedBatchException extends Exception {
 	/** Where in its text, in code points from 1; 0 if the server did not say. */
 	int position() {
 		return this.failure.position();
-	}
-
-	/** Whether it waited too long for a lock. */
-	boolean isLock() {
-		return error().is(SqlState.LOCK_NOT_AVAILABLE) || error().is(SqlState.DEADLOCK_DETECTED);
 	}
 
 	/** Whether the row of the backfill was not as it was believed to be. */

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.backfill;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -28,14 +29,16 @@ final class KeyRanges {
 	static final int SMALL = 10_000;
 
 	/**
-	 * Only the index is walked, whatever the statistics say. The order of day and month
-	 * is the session's own, because a condition may hold dates.
+	 * The forms of keys. The order of day and month is the session's own, because a
+	 * script's condition may hold dates.
 	 */
-	private static final Map<String, String> SETTINGS = Map.ofEntries(Map.entry("DateStyle", "ISO"),
-			Map.entry("IntervalStyle", "iso_8601"), Map.entry("extra_float_digits", "1"),
-			Map.entry("bytea_output", "hex"), Map.entry("lock_timeout", "200ms"), Map.entry("statement_timeout", "60s"),
-			Map.entry("enable_seqscan", "off"), Map.entry("enable_bitmapscan", "off"), Map.entry("enable_sort", "off"),
-			Map.entry("max_parallel_workers_per_gather", "0"), Map.entry("jit", "off"));
+	static final Map<String, String> FORMS = Map.of("DateStyle", "ISO", "IntervalStyle", "iso_8601",
+			"extra_float_digits", "1", "bytea_output", "hex");
+
+	/** Only the index is walked, whatever the statistics say. */
+	private static final Map<String, String> SETTINGS = Map.of("lock_timeout", "200ms", "statement_timeout", "60s",
+			"enable_seqscan", "off", "enable_bitmapscan", "off", "enable_sort", "off",
+			"max_parallel_workers_per_gather", "0", "jit", "off");
 
 	private final ReadTransaction transaction;
 
@@ -50,7 +53,9 @@ final class KeyRanges {
 	 * @param spec its order and its condition
 	 */
 	KeyRanges(Session session, WalkedTable table, BackfillSpec spec) {
-		this.transaction = new ReadTransaction(session, SETTINGS);
+		Map<String, String> settings = new HashMap<>(FORMS);
+		settings.putAll(SETTINGS);
+		this.transaction = new ReadTransaction(session, settings);
 		this.table = table;
 		this.spec = spec;
 	}

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import dev.appmigrations.engine.backfill.BatchFailure.Kind;
 import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.history.BackfillTable;
-import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -21,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Troubles {
 
-	private static final int OTHER_ATTEMPTS = 3;
-
-	private static final Duration RESOURCES_PAUSE = Duration.ofMinutes(5);
-
-	private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
 	private final BackfillMigration migration;
 
 	private final WorkedRow row;
@@ -37,9 +29,9 @@ final class Troubles {
 
 	private final Pauses pauses;
 
-	private int inARow;
+	private @Nullable Kind latest;
 
-	private int skipped = -1;
+	private int inARow;
 
 	Troubles(BackfillMigration migration, WorkedRow row, WalkedScript walked, Pauses pauses) {
 		this.migration = migration;
@@ -50,109 +42,96 @@ final class Troubles {
 
 	/** A batch succeeded. */
 	void over() {
+		this.latest = null;
 		this.inARow = 0;
 	}
 
 	/**
-	 * Deals with a failure.
-	 * @return how the work ended, {@code null} if it goes on
+	 * Decides what comes next.
+	 * @param failure what has failed
+	 * @param failed how
+	 * @param range the rows of the batch
+	 * @param size the size that the batch had
+	 * @return what to go on with, or how the work ended
 	 */
-	@Nullable BackfillOutcome met(FailedBatchException failed, KeyRange range, List<String> after, BatchSize size,
-			Duration limit) {
-		if (failed.isRowLost()) {
-			return BackfillOutcome.HELD;
+	Next met(BatchFailure failure, FailedBatchException failed, KeyRange range, BatchSize size) {
+		this.inARow = (failure.kind() == this.latest) ? this.inARow + 1 : 1;
+		this.latest = failure.kind();
+		if (failure.kind() == Kind.PERSON) {
+			this.row.write(new BackfillTable.Changes()
+				.state(BackfillState.PAUSED, "somebody has cancelled the statement of a batch")
+				.error(failure.reason()));
+			return new Next(size, BackfillOutcome.HELD);
 		}
-		DatabaseError error = failed.error();
-		this.inARow++;
-		BatchFailure failure = BatchFailure.of(error, limit);
-		switch (failure) {
-			case RETRY -> {
-				size.timedOut(failed.isLock());
-				return later(error, backOff());
-			}
-			case DATA -> {
-				if (range.rows() > 1) {
-					size.bisect();
-					return null;
-				}
-				return alone(failed, range, after);
-			}
-			case RESOURCES -> {
-				return (this.inARow > OTHER_ATTEMPTS) ? fail(failed, range) : later(error, RESOURCES_PAUSE);
-			}
-			case PAUSE -> {
-				return later(error, backOff());
-			}
-			case PERSON -> {
-				this.row.write(new BackfillTable.Changes()
-					.state(BackfillState.PAUSED, "somebody has cancelled the statement of a batch")
-					.error(error.text()));
-				return BackfillOutcome.HELD;
-			}
-			case OTHER -> {
-				return (this.inARow >= OTHER_ATTEMPTS) ? fail(failed, range) : later(error, backOff());
-			}
-			default -> {
-				return fail(failed, range);
-			}
+		if (failure.kind() == Kind.DATA) {
+			return (range.rows() > 1) ? new Next(size.failedOnData(range.rows()), null)
+					: alone(failure, failed, range, size);
 		}
-	}
-
-	private @Nullable BackfillOutcome later(DatabaseError error, Duration pause) {
+		if (failure.isFinal(this.inARow)) {
+			return new Next(size, fail(failure, failed, range));
+		}
 		this.row.write(new BackfillTable.Changes()
-			.state(BackfillState.RUNNING, "tries again after an error: " + error.message())
-			.error(error.text()));
+			.state(BackfillState.RUNNING, "tries again after an error: " + failure.error().message())
+			.error(failure.reason()));
+		Duration pause = failure.backOff(this.inARow, ThreadLocalRandom.current().nextDouble());
 		this.pauses.pause(pause);
-		return null;
-	}
-
-	private Duration backOff() {
-		Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(this.inARow - 1, 6));
-		long longest = Math.min(pause.toMillis(), LONGEST_PAUSE.toMillis());
-		return Duration.ofMillis(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
+		return new Next((failure.kind() == Kind.TIMEOUT) ? size.timedOut() : size, null);
 	}
 
 	/** The row that fails is found. */
-	private @Nullable BackfillOutcome alone(FailedBatchException failed, KeyRange range, List<String> after) {
+	private Next alone(BatchFailure failure, FailedBatchException failed, KeyRange range, BatchSize size) {
 		WorkedRow.Content content = this.row.read(range.from().size());
 		if (content == null || content.progress().skipped() >= this.migration.spec().skips()) {
-			return fail(failed, range);
+			return new Next(size, fail(failure, failed, range));
 		}
-		this.row.write(new BackfillTable.Changes().cursor(after)
+		this.row.write(new BackfillTable.Changes().cursor(this.walked.ranges().cursorAfter(range))
 			.addRows(1)
-			.skip(range.from(), failed.error().text())
-			.error(failed.error().text()));
-		return null;
+			.skip(range.from(), failure.error().text())
+			.error(failure.error().text()));
+		return new Next(size.skipped(), null);
 	}
 
-	private BackfillOutcome fail(FailedBatchException failed, KeyRange range) {
-		MigrationException failure = exception(failed, range);
-		this.row.write(new BackfillTable.Changes().state(BackfillState.FAILED, failed.error().message())
-			.error(failure.getMessage()));
-		return BackfillOutcome.failed(failure);
+	private BackfillOutcome fail(BatchFailure failure, FailedBatchException failed, KeyRange range) {
+		MigrationException exception = exception(failure, failed, range);
+		this.row.write(new BackfillTable.Changes().state(BackfillState.FAILED, failure.error().message())
+			.error(exception.getMessage()));
+		return BackfillOutcome.failed(exception);
 	}
 
-	private MigrationException exception(FailedBatchException failed, KeyRange range) {
-		String place = this.walked.script().place(failed.statement(), failed.position());
-		String rows = (range.from().equals(range.to())) ? "the row " + key(range.from())
+	private MigrationException exception(BatchFailure failure, FailedBatchException failed, KeyRange range) {
+		boolean one = range.from().equals(range.to());
+		String rows = (one) ? "the row " + key(range.from())
 				: "the rows from " + key(range.from()) + " to " + key(range.to());
-		Message action = Message.of("Mend the row, or the statements; what was done before stays done. Then go on: ")
-			.and(new Call(Operation.BACKFILL, this.migration.name()))
+		Message action = Message
+			.of("What was done before stays done. Mend the "
+					+ ((one) ? "row, or the statement" : "statement, or what it needs") + ", and let it go on: ")
+			.and(new Call(Operation.BACKFILL_RETRY, this.migration.name()))
 			.and(".");
-		return new MigrationException(ErrorCode.STATEMENT_FAILED, "Backfill " + this.migration.name() + " failed at "
-				+ rows + " of " + this.walked.table().quoted() + "\n\n" + place + failed.error().text(), action,
-				failed);
+		return new MigrationException(ErrorCode.STATEMENT_FAILED,
+				"Backfill " + this.migration.name() + " failed at " + rows + " of " + this.walked.table().quoted()
+						+ ": " + this.walked.script().place(failed.statement(), failed.position()) + failure.reason(),
+				action, failed);
 	}
 
 	private String key(List<String> values) {
 		StringBuilder key = new StringBuilder();
 		for (int i = 0; i < values.size(); i++) {
 			key.append((i > 0) ? ", " : "")
-				.append(this.walked.table().key().get(i).name())
+				.append(this.walked.table().key().get(i).quoted())
 				.append(" = ")
 				.append(values.get(i));
 		}
 		return key.toString();
+	}
+
+	/**
+	 * What comes next.
+	 *
+	 * @param size the size of the next batch
+	 * @param end how the work ended, {@code null} if it goes on
+	 */
+	record Next(BatchSize size, @Nullable BackfillOutcome end) {
+
 	}
 
 }

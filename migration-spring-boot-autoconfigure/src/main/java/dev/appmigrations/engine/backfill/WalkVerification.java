@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.backfill;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.history.BackfillTable;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.BackfillSpec.Verify;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.wording.Call;
@@ -37,19 +39,20 @@ final class WalkVerification {
 
 	private final Supplier<List<String>> older;
 
-	private final RowsLeft rowsLeft;
+	private final Verify.Query query;
 
 	WalkVerification(BackfillContext context, BackfillMigration migration, WorkedRow row, BatchWalk walk,
-			Supplier<List<String>> older) {
+			Supplier<List<String>> older, Verify.Query query) {
 		this.context = context;
 		this.migration = migration;
 		this.row = row;
 		this.walk = walk;
 		this.older = older;
-		this.rowsLeft = new RowsLeft(context.session(), migration, walk.walked().table());
+		this.query = query;
 	}
 
 	BackfillOutcome run() {
+		RowsLeft rowsLeft = new RowsLeft(this.context.session(), this.walk.walked().table(), this.query);
 		this.row.write(new BackfillTable.Changes().state(BackfillState.VERIFYING, null));
 		WorkedRow.Content content = this.walk.look(null);
 		Set<List<String>> walked = new HashSet<>();
@@ -60,7 +63,7 @@ final class WalkVerification {
 			}
 			List<List<String>> left;
 			try {
-				left = this.rowsLeft.read(TOGETHER);
+				left = left(rowsLeft);
 			}
 			catch (MigrationException ex) {
 				return fail(ex.description(), ex);
@@ -94,6 +97,15 @@ final class WalkVerification {
 		}
 	}
 
+	/** Without those that were left out on purpose. */
+	private List<List<String>> left(RowsLeft rowsLeft) {
+		int columns = this.walk.walked().table().key().size();
+		List<List<String>> skipped = this.row.skipped(columns);
+		List<List<String>> left = new ArrayList<>(rowsLeft.find(TOGETHER + skipped.size()));
+		left.removeAll(skipped);
+		return left.subList(0, Math.min(left.size(), TOGETHER));
+	}
+
 	private @Nullable BackfillOutcome nextPass(List<List<String>> left, int pass) {
 		List<String> older = (this.context.manner().inline()) ? List.of() : this.older.get();
 		if (!older.isEmpty()) {
@@ -106,7 +118,7 @@ final class WalkVerification {
 		if (pass >= PASSES) {
 			return fail(left(left) + " after " + (PASSES - 1) + " more passes", null);
 		}
-		if (!new TwiceSame(this.context.session(), this.walk.walked()).holds(left.get(0))) {
+		if (!new TwiceSame(this.walk.walked()).holds(left.get(0))) {
 			return fail(left(left) + ", and a batch that runs twice does not leave the same, so that they are not"
 					+ " walked again", null);
 		}

@@ -71,9 +71,32 @@ final class WorkedRow {
 		return key;
 	}
 
+	/**
+	 * Reads the keys of the rows that were left out.
+	 * @param columns the number of columns of the key
+	 * @return the keys, a text for each column
+	 */
+	List<List<String>> skipped(int columns) {
+		Rows rows = last(List.of(this.table.selectSkipped(columns)));
+		List<List<String>> keys = new ArrayList<>();
+		for (int i = 0; i < rows.size(); i++) {
+			List<String> key = new ArrayList<>();
+			for (int j = 1; j <= columns; j++) {
+				key.add(rows.required(i, "c" + j));
+			}
+			keys.add(key);
+		}
+		return keys;
+	}
+
 	/** Writes what has changed, and prolongs the lease. */
 	void write(BackfillTable.Changes changes) {
 		last(List.of(this.table.write(this.worker, this.lease, changes) + " RETURNING 1 AS written"));
+	}
+
+	/** Writes what a person has decided, whoever works on it. */
+	void decide(BackfillTable.Changes changes) {
+		last(List.of(this.table.decide(changes) + " RETURNING 1 AS written"));
 	}
 
 	/** Lets others have it at once. */

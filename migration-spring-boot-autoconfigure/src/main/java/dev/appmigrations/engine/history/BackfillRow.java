@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.history;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class BackfillRow {
 		columns.put("definition", "pg_catalog.text");
 		columns.put("skipped", "pg_catalog.jsonb");
 		columns.put("last_error", "pg_catalog.text");
-		return columns;
+		return Collections.unmodifiableMap(columns);
 	}
 
 	static BackfillProgress read(Rows rows, int row) {

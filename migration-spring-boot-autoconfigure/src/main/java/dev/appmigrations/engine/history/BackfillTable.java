@@ -128,6 +128,24 @@ public final class BackfillTable {
 	}
 
 	/**
+	 * Returns the query of the keys of the rows that were left out.
+	 * @param columns the number of columns of the key
+	 * @return a SELECT with the columns {@code c1} …
+	 */
+	public String selectSkipped(int columns) {
+		StringBuilder sql = new StringBuilder("SELECT ");
+		for (int i = 1; i <= columns; i++) {
+			sql.append((i > 1) ? ", " : "")
+				.append("((s.value OPERATOR(pg_catalog.->>) 'key'::pg_catalog.text)::pg_catalog.text[])[")
+				.append(i)
+				.append("] AS c")
+				.append(i);
+		}
+		return sql + " FROM " + this.table + " p CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(coalesce(p.skipped,"
+				+ " '[]'::pg_catalog.jsonb)) s WHERE " + same("p");
+	}
+
+	/**
 	 * Returns the statement that fails unless the row is ours, nobody else has it at the
 	 * moment, and it stands where we believe.
 	 * @param worker who we are

@@ -12,7 +12,6 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.BackfillReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.RunContext;
-import dev.appmigrations.engine.run.RunIdentity;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Message;
@@ -33,9 +32,7 @@ final class BackfillOperation {
 	}
 
 	MigrationReport run() {
-		BackfillContext.Manner manner = new BackfillContext.Manner(
-				RunIdentity.worker(this.context.options().identity()), this.context.options().history().schema(), false,
-				this.request.speed());
+		BackfillContext.Manner manner = BackfillSessions.foreground(this.context, this.request.speed());
 		Poll waiting = new Poll(this.context.clock(), this.context.sleeper(), this.request.timeout());
 		EventPublisher events = this.context.publisher();
 		for (;;) {

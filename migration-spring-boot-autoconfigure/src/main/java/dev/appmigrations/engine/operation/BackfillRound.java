@@ -10,22 +10,17 @@ import java.util.function.Predicate;
 import dev.appmigrations.engine.backfill.BackfillContext;
 import dev.appmigrations.engine.backfill.BackfillOutcome;
 import dev.appmigrations.engine.backfill.BackfillOutcome.End;
-import dev.appmigrations.engine.backfill.BackfillWorker;
 import dev.appmigrations.engine.history.BackfillProgress;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
-import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.jdbc.WorkSettings;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.MigrationException;
-import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
-import dev.appmigrations.engine.run.Rollouts;
 import dev.appmigrations.engine.run.RunContext;
 import org.jspecify.annotations.Nullable;
 
@@ -91,14 +86,10 @@ public final class BackfillRound {
 		if (open.isEmpty() && recorded(assessment).isEmpty()) {
 			return;
 		}
-		MigratorOptions.Waiting waiting = this.context.options().waiting();
-		session.work()
-			.begin(assessment.facts().pooled(), new WorkSettings(this.context.options().history().schema(),
-					waiting.statements().lockTimeout(), waiting.network()));
-		TableTrust trust = this.context.history().judge(session);
+		BackfillSessions sessions = new BackfillSessions(this.context, session, assessment);
 		done.addAll(recorded(assessment));
 		for (BackfillMigration backfill : open) {
-			BackfillOutcome outcome = worker(session, assessment, trust, backfill).run();
+			BackfillOutcome outcome = sessions.worker(backfill, this.manner, this.stopped).run();
 			if (outcome.end() == End.DONE) {
 				done.add(backfill.name());
 			}
@@ -132,16 +123,6 @@ public final class BackfillRound {
 	private static @Nullable BackfillProgress progress(Assessment assessment, BackfillMigration backfill) {
 		Progress begun = Progress.find(assessment.found().progress(), backfill.name(), Direction.BACKFILL);
 		return (begun != null) ? begun.backfill() : null;
-	}
-
-	private BackfillWorker worker(Session session, Assessment assessment, TableTrust trust,
-			BackfillMigration backfill) {
-		return new BackfillWorker(
-				new BackfillContext(session, assessment.found().tables(), trust, this.context.placeholders(),
-						this.context.options().rules().backfills(), this.context.publisher(), this.context.clock(),
-						this.context.sleeper(), this.manner, this.stopped),
-				backfill, Direction.BACKFILL,
-				() -> Rollouts.fleet(session, assessment.found()).unaware(backfill.name()));
 	}
 
 	/**

@@ -13,7 +13,7 @@ import dev.appmigrations.engine.watch.ConnectionProbe;
  * Connects, and reports what the connection is. Reads no script and no row of the
  * history, writes nothing, and does not wait for a database that is not up.
  */
-public final class PingOperation {
+final class PingOperation {
 
 	private final RunContext context;
 
@@ -21,7 +21,7 @@ public final class PingOperation {
 	 * Creates the operation.
 	 * @param context what all runs share
 	 */
-	public PingOperation(RunContext context) {
+	PingOperation(RunContext context) {
 		this.context = context;
 	}
 
@@ -30,7 +30,7 @@ public final class PingOperation {
 	 * @return the connection, the role and the settings that matter
 	 * @throws MigrationException if the database cannot be used
 	 */
-	public ConnectionReport run() {
+	ConnectionReport run() {
 		try (Session session = this.context.sessions().openNow()) {
 			DatabaseReport database = DatabaseReport.of(this.context.history().readFacts(session),
 					this.context.options().history().table());

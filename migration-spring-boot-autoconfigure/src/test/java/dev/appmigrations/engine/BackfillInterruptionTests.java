@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -66,7 +67,7 @@ class BackfillInterruptionTests {
 				while (!done) {
 					done = run(migrator);
 				}
-				assertThat(ender.ended).as("seed %d", SEED).isLessThanOrEqualTo(ENDED);
+				assertThat(ender.ended.get()).as("seed %d", SEED).isLessThanOrEqualTo(ENDED);
 			}
 			assertThat(proxy.done()).as("seed %d", SEED).isEqualTo(CUTS);
 		}
@@ -130,7 +131,7 @@ class BackfillInterruptionTests {
 
 		private volatile boolean closed;
 
-		private volatile int ended;
+		private final AtomicInteger ended = new AtomicInteger();
 
 		Ender(Random random) {
 			this.random = random;
@@ -139,7 +140,7 @@ class BackfillInterruptionTests {
 		}
 
 		private void end() {
-			while (!this.closed && this.ended < ENDED) {
+			while (!this.closed && this.ended.get() < ENDED) {
 				try {
 					TimeUnit.MILLISECONDS.sleep(100 + this.random.nextInt(200));
 				}
@@ -149,7 +150,7 @@ class BackfillInterruptionTests {
 				List<?> ended = BackfillInterruptionTests.this.database
 					.list("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
 							+ " WHERE application_name = 'interrupted' AND datname = current_database()");
-				this.ended += (ended.isEmpty()) ? 0 : 1;
+				this.ended.addAndGet((ended.isEmpty()) ? 0 : 1);
 			}
 		}
 

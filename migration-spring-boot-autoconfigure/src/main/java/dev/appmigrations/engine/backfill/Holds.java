@@ -12,15 +12,6 @@ final class Holds {
 	/** How long to wait before another look. */
 	static final Duration PAUSE = Duration.ofSeconds(1);
 
-	private final BackfillContext context;
-
-	private final WalkedTable table;
-
-	Holds(BackfillContext context, WalkedTable table) {
-		this.context = context;
-		this.table = table;
-	}
-
 	/** The reason to wait, {@code null} if there is none. */
 	@Nullable String reason(boolean migrating) {
 		return (migrating) ? "migrations run" : null;

@@ -137,8 +137,8 @@ public final class PlanExecutor {
 		StepRunner runner = migration.accept(new StepRunners(this.run, direction, records));
 		try {
 			StepOutcome outcome = runner.run();
-			return (outcome == null) ? null : new StepReport(migration.name(), direction, outcome.statements(),
-					since(start), outcome.attempts(), outOfOrder, outcome.transaction());
+			return (outcome != null) ? new StepReport(migration.name(), direction, outcome.statements(), since(start),
+					outcome.attempts(), outOfOrder, outcome.transaction()) : null;
 		}
 		catch (StepFailedException ex) {
 			throw failed(migration, direction, start, ex);

@@ -1,7 +1,6 @@
 package dev.appmigrations.engine.operation;
 
 import java.util.Locale;
-import java.util.Set;
 
 import dev.appmigrations.engine.history.BackfillState;
 
@@ -11,29 +10,28 @@ import dev.appmigrations.engine.history.BackfillState;
 enum BackfillDecision {
 
 	/** It stops until it is resumed. */
-	PAUSE(BackfillState.PENDING, BackfillState.RUNNING, BackfillState.VERIFYING),
+	PAUSE,
 
 	/** It goes on. */
-	RESUME(BackfillState.PAUSED, BackfillState.CANCELLED),
+	RESUME,
 
 	/** It is given up. */
-	CANCEL(BackfillState.PENDING, BackfillState.RUNNING, BackfillState.VERIFYING, BackfillState.PAUSED,
-			BackfillState.FAILED),
+	CANCEL,
 
-	/** It goes on behind what has failed, trying that again. */
-	RETRY(BackfillState.FAILED),
+	/** It goes on where it has failed, trying that again. */
+	RETRY,
 
 	/** It begins anew. */
-	START_OVER(BackfillState.values());
-
-	private final Set<BackfillState> from;
-
-	BackfillDecision(BackfillState... from) {
-		this.from = Set.of(from);
-	}
+	START_OVER;
 
 	boolean isPossibleIn(BackfillState state) {
-		return this.from.contains(state);
+		return switch (this) {
+			case PAUSE -> state.isOpen();
+			case RESUME -> state == BackfillState.PAUSED || state == BackfillState.CANCELLED;
+			case CANCEL -> state.isOpen() || state == BackfillState.PAUSED || state == BackfillState.FAILED;
+			case RETRY -> state == BackfillState.FAILED;
+			case START_OVER -> true;
+		};
 	}
 
 	String label() {

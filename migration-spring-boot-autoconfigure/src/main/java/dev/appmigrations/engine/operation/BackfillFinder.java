@@ -2,6 +2,7 @@ package dev.appmigrations.engine.operation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -23,7 +24,7 @@ record BackfillFinder(String name) {
 
 	boolean matches(Migration migration) {
 		MigrationVersion version = MigrationVersion.find(file());
-		return (version != null) ? version.equals(migration.version()) : matches(migration.name());
+		return (version != null) ? Objects.equals(version, migration.version()) : matches(migration.name());
 	}
 
 	boolean matches(BackfillReport backfill) {

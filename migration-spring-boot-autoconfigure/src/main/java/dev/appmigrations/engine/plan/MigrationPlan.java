@@ -1,10 +1,10 @@
 package dev.appmigrations.engine.plan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.LinkedHashSet;
 
 import dev.appmigrations.engine.history.HistoryCorrection;
 import dev.appmigrations.engine.migration.BackfillMigration;

@@ -3,14 +3,14 @@ package dev.appmigrations.engine.report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Locale;
+import java.util.Set;
 
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.history.LatestFailure;
 import dev.appmigrations.engine.history.SchemaContent;
-import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.DatabaseFacts;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.AppliedState;

@@ -79,10 +79,10 @@ record BatchSize(Size bounds, Duration target, int size, double rate, int sample
 	}
 
 	private int sizeAt(double rate, double seconds) {
-		double wished = rate * this.target.toNanos() / 1e9;
 		if (this.suspects > 0) {
-			return Math.max(Math.min(this.before, (int) Math.min(wished, this.bounds.largest())), 1);
+			return this.before;
 		}
+		double wished = rate * this.target.toNanos() / 1e9;
 		double most = Math.max(this.size * 1.5, this.size + 1.0);
 		double next = Math.min(Math.max(wished, this.size / 2.0), most);
 		if (seconds > FAR_TOO_LONG * this.target.toNanos() / 1e9) {

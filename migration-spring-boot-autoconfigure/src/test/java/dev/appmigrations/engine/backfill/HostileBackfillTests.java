@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.BackfillSpec;
 import dev.appmigrations.support.HostileDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,21 @@ class HostileBackfillTests {
 		finally {
 			this.database.close();
 		}
+	}
+
+	@Test
+	void rowsThatAreLeftAndASecondRun() {
+		BackfillMigration backfill = Specs.read("-- migrate:backfill table=walked_one\n-- migrate:verify TABLE"
+				+ " public.walked_one\nUPDATE public.walked_one SET n = 2 WHERE (a, b, c, d, e) OPERATOR(pg_catalog.>=) (:from)"
+				+ " AND (a, b, c, d, e) OPERATOR(pg_catalog.<=) (:to)");
+		WalkedTable table = WalkedTableReader.read(this.session, backfill.spec(), "public");
+		List<List<String>> left = new RowsLeft(this.session, table,
+				new BackfillSpec.Verify.Query("TABLE public.walked_one", 2))
+			.find(5);
+		assertThat(left).hasSize(5);
+		String statement = "UPDATE public.walked_one SET n = %s WHERE a OPERATOR(pg_catalog.=) CAST('7' AS pg_catalog.int8)";
+		TwiceSame trial = new TwiceSame(this.session, table);
+		assertThat(trial.holds(List.of(statement.formatted("2")), left.get(0), left.get(4))).isTrue();
 	}
 
 	@Test

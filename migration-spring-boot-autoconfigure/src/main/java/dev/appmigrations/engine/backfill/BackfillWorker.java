@@ -13,6 +13,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.script.Placeholders;
+import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * When it is done the row says so. The history is written by those who migrate.
  */
 public final class BackfillWorker {
+
+	private static final VisibleLog logger = VisibleLog.of(BackfillWorker.class);
 
 	private final BackfillContext context;
 
@@ -203,6 +206,18 @@ public final class BackfillWorker {
 			.estimate((bound != null) ? table.estimate() : 0)
 			.started());
 		this.news.changed(this.row.read(0), content);
+		if (!this.context.manner().inline()) {
+			tellTriggers(table);
+		}
+	}
+
+	private void tellTriggers(WalkedTable table) {
+		List<String> fired = TableTriggers.read(this.context.session(), table, part(), this.context.placeholders())
+			.fired();
+		if (!fired.isEmpty()) {
+			logger.info("Backfill {} fires triggers for each row of {} that it changes: {}", this.migration.name(),
+					table.quoted(), String.join(", ", fired));
+		}
 	}
 
 	private BackfillOutcome fail(MigrationException failure) {

@@ -5,11 +5,13 @@ import java.util.List;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.operation.BackfillRequest;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.options.BackfillOptions;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.report.AppliedReport;
 import dev.appmigrations.engine.report.BackfillReport;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -117,6 +119,113 @@ class BackfillTests {
 			assertThat(applied(report)).containsExactly(BASE, EXPAND, AFTER);
 			assertThat(report.backfills()).extracting(BackfillReport::state).containsExactly("pending");
 			assertThat(report.waiting()).extracting(WaitingReport::name).containsExactly(CONTRACT, PROOF);
+		}
+
+	}
+
+	@Nested
+	class BeforeAContract {
+
+		@Test
+		void contractWhenAnotherWriterHasBrokenARowIsRefused() {
+			fill(100);
+			Migrator migrator = migrator(scripts());
+			migrator.migrate();
+			BackfillTests.this.database.execute("UPDATE users SET name = 'other' WHERE id IN (7, 9)");
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> migrator.contract(ContractRequest.now()))
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.CONTRACT_BLOCKED))
+				.withMessageContaining("'verify': 7; 9");
+			assertThat(migrator.status().waiting()).extracting(WaitingReport::name).containsExactly(CONTRACT);
+			assertThat(applied(migrator.contract(ContractRequest.forced()))).endsWith(CONTRACT);
+		}
+
+		@Test
+		void contractWhenRowsWereLeftOutNeedsForce() {
+			fill(100);
+			BackfillTests.this.database.execute("UPDATE users SET name = 'bad' WHERE id IN (50, 51)");
+			MemoryScripts scripts = scripts()
+				.with(EXPAND, "ALTER TABLE users ADD COLUMN full_name text CHECK (full_name <> 'bad');")
+				.with(BACKFILL, """
+						-- migrate:backfill table=users on-error=skip:2
+						-- migrate:requires 20260102000000
+						-- migrate:verify SELECT id FROM users WHERE full_name IS DISTINCT FROM name
+						UPDATE users SET full_name = name WHERE full_name IS NULL AND id BETWEEN :from AND :to;
+						""")
+				.without(PROOF)
+				.with(CONTRACT, """
+						-- migrate:phase contract
+						-- migrate:requires 20260102000001
+						ALTER TABLE users DROP COLUMN name;
+						""");
+			Migrator migrator = migrator(scripts);
+			assertThat(applied(migrator.migrate())).contains(BACKFILL);
+			assertThat(left()).isEqualTo("2");
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> migrator.contract(ContractRequest.now()))
+				.withMessageContaining("has left out 2 rows");
+			assertThat(applied(migrator.contract(ContractRequest.forced()))).endsWith(CONTRACT);
+		}
+
+	}
+
+	@Nested
+	class Failures {
+
+		@Test
+		void migrateWhenARowFailsNamesItsKeyAndTheStatement() {
+			fill(1000);
+			BackfillTests.this.database.execute("UPDATE users SET name = 'bad' WHERE id = 777");
+			Migrator migrator = migrator(
+					scripts().with(EXPAND, "ALTER TABLE users ADD COLUMN full_name text CHECK (full_name <> 'bad');"));
+			assertThatExceptionOfType(MigrationException.class).isThrownBy(migrator::migrate)
+				.withMessageContaining("failed at the row id = 777 of public.users")
+				.withMessageContaining(BACKFILL + ":4:1")
+				.withMessageContaining("violates check constraint");
+			assertThat(migrator.status().backfills()).extracting(BackfillReport::state).containsExactly("failed");
+			assertThat(left()).isEqualTo("224");
+			migrator.backfills().skip(BACKFILL, List.of("777"));
+			BackfillTests.this.database.execute("UPDATE users SET name = 'good', full_name = 'good' WHERE id = 777");
+			migrator.backfills().run(BackfillRequest.all());
+			assertThat(left()).isEqualTo("0");
+		}
+
+		@Test
+		void retryGoesOnWhereItHasFailed() {
+			fill(1000);
+			BackfillTests.this.database.execute("UPDATE users SET name = 'bad' WHERE id = 777");
+			Migrator migrator = migrator(
+					scripts().with(EXPAND, "ALTER TABLE users ADD COLUMN full_name text CHECK (full_name <> 'bad');"));
+			assertThatExceptionOfType(MigrationException.class).isThrownBy(migrator::migrate);
+			BackfillTests.this.database.execute("UPDATE users SET name = 'good' WHERE id = 777");
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> migrator.backfills().run(BackfillRequest.all()))
+				.withMessageContaining("has failed");
+			migrator.backfills().retry(BACKFILL);
+			assertThat(applied(migrator.backfills().run(BackfillRequest.all()))).contains(BACKFILL, PROOF);
+		}
+
+	}
+
+	@Nested
+	class Rollbacks {
+
+		@Test
+		void rollbackOfABackfillIsDoneInBatchesToo() {
+			fill(25_000);
+			MemoryScripts scripts = scripts()
+				.with("20260102000001_fill_full_name.down.sql",
+						"UPDATE users SET full_name = NULL WHERE id BETWEEN :from AND :to;")
+				.with("20260102000002_full_name_not_null.down.sql",
+						"ALTER TABLE users ALTER COLUMN full_name DROP NOT NULL;")
+				.with("20260102000003_more.down.sql", "DROP TABLE more;");
+			Migrator migrator = migrator(scripts);
+			migrator.migrate();
+			migrator.backfills().run(BackfillRequest.all());
+			migrator.rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("20260102000000")));
+			assertThat(left()).isEqualTo("25000");
+			assertThat(applied(migrator.status())).containsExactly(BASE, EXPAND);
+			assertThat(BackfillTests.this.database.value("SELECT count(*) FROM migration_progress")).isEqualTo("0");
 		}
 
 	}

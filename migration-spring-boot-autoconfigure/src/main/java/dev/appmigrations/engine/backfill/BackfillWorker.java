@@ -101,6 +101,17 @@ public final class BackfillWorker {
 	}
 
 	/**
+	 * Looks for rows that the backfill should have changed.
+	 * @return the keys of the first of them, a text for each column; none too if the
+	 * script does not say how to find them
+	 * @throws MigrationException if the query is not right, or the table not there
+	 */
+	public List<List<String>> rowsLeft() {
+		return (this.migration.spec().verify() instanceof Verify.Query query)
+				? new RowsLeft(this.context.session(), walkedTable(), query).find(RowsLeft.FEW) : List.of();
+	}
+
+	/**
 	 * Leaves out the row at which the backfill has failed, and lets it go on.
 	 * @param key the key of the row, a text for each column
 	 * @throws MigrationException if that row is not the next one

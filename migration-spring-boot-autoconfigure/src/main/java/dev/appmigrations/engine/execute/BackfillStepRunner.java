@@ -115,8 +115,7 @@ final class BackfillStepRunner implements StepRunner {
 	private StepOutcome record(Instant since) throws StepFailedException {
 		long earlierMs = Math.max(0, Duration.between(since, this.run.clock().instant()).toMillis());
 		List<String> statements = new ArrayList<>(this.records.statements().apply(earlierMs));
-		statements.add(this.table.clear());
-		statements.add(this.table.cleared());
+		statements.addAll(this.table.clearUnlessSkipped());
 		write(statements);
 		return new StepOutcome(this.part.statements(), 1, REASON);
 	}

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 
 import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.history.BackfillTable;
 import dev.appmigrations.engine.history.AppliedRecord;
 import dev.appmigrations.engine.history.FailedRecord;
 import dev.appmigrations.engine.history.MigrationLog;
@@ -125,6 +126,12 @@ public final class PlanExecutor {
 		LongFunction<List<String>> records = (earlierMs) -> {
 			List<String> statements = new ArrayList<>(this.history.pinLog());
 			statements.addAll(this.history.records().rolledBack(step.row(), earlierMs));
+			if (this.history.begun(step.migration(), Direction.BACKFILL).isPresent()) {
+				// Which rows it has left out matters no more.
+				statements.add(new BackfillTable(this.history.tables(), this.history.trust(), step.migration().name(),
+						Direction.BACKFILL)
+					.clear());
+			}
 			return statements;
 		};
 		return run(step.migration(), Direction.DOWN, false,

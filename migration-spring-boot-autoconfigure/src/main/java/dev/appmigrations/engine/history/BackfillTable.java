@@ -208,11 +208,13 @@ public final class BackfillTable {
 	}
 
 	/**
-	 * Returns the statement that fails unless it is forgotten.
-	 * @return a SELECT
+	 * Returns the statements that forget it, unless rows were left out: which they are is
+	 * kept.
+	 * @return a DELETE, and a SELECT that fails if it does nothing
 	 */
-	public String cleared() {
-		return Verification.exactly(0, this.table, same("v"));
+	public List<String> clearUnlessSkipped() {
+		return List.of(clear() + " AND skipped IS NULL",
+				Verification.exactly(0, this.table, same("v") + " AND v.skipped IS NULL"));
 	}
 
 	/**

@@ -32,7 +32,7 @@ final class BackfillOperation {
 	}
 
 	MigrationReport run() {
-		BackfillContext.Manner manner = BackfillSessions.foreground(this.context, this.request.speed());
+		BackfillContext.Manner manner = BackfillSession.foreground(this.context, this.request.speed());
 		Poll waiting = new Poll(this.context.clock(), this.context.sleeper(), this.request.timeout());
 		EventPublisher events = this.context.publisher();
 		for (;;) {

@@ -86,10 +86,10 @@ public final class BackfillRound {
 		if (open.isEmpty() && recorded(assessment).isEmpty()) {
 			return;
 		}
-		BackfillSessions sessions = new BackfillSessions(this.context, session, assessment);
+		BackfillSession work = new BackfillSession(this.context, session, assessment);
 		done.addAll(recorded(assessment));
 		for (BackfillMigration backfill : open) {
-			BackfillOutcome outcome = sessions.worker(backfill, this.manner, this.stopped).run();
+			BackfillOutcome outcome = work.worker(backfill, this.manner, this.stopped).run();
 			if (outcome.end() == End.DONE) {
 				done.add(backfill.name());
 			}

@@ -39,8 +39,8 @@ final class BackfillSkipOperation {
 						"Backfill " + backfill.name() + " is " + state.label() + ": no row has made it fail.",
 						"Let it run: it stops at a row that fails.", null);
 			}
-			BackfillSessions sessions = new BackfillSessions(this.context, session, assessment);
-			sessions.worker(backfill, BackfillSessions.foreground(this.context, 0), () -> false).skip(this.key);
+			BackfillSession work = new BackfillSession(this.context, session, assessment);
+			work.worker(backfill, BackfillSession.foreground(this.context, 0), () -> false).skip(this.key);
 			return backfill;
 		});
 	}

@@ -10,12 +10,14 @@ import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.LockLostException;
+import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.plan.MigrationStep;
+import dev.appmigrations.engine.plan.RequiredBackfills;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.engine.rollout.Fleet;
@@ -56,6 +58,9 @@ public final class ContractOperation {
 	private final MigrationRun run;
 
 	private boolean planned;
+
+	/** Whether the backfills that it requires have left no row. */
+	private boolean verified;
 
 	/** Migrations that wait for instances which came while the contract was announced. */
 	private List<WaitingReport> came = List.of();
@@ -104,6 +109,12 @@ public final class ContractOperation {
 	}
 
 	private Attempt attempt() {
+		Attempt attempt = this.run.inSession(this::attempt);
+		if (attempt.unverified().isEmpty()) {
+			return attempt;
+		}
+		new BackfillVerification(this.context).run(attempt.unverified());
+		this.verified = true;
 		return this.run.inSession(this::attempt);
 	}
 
@@ -117,14 +128,19 @@ public final class ContractOperation {
 		List<WaitingReport> blocked = (!assessment.facts().readOnly()) ? blocked(session, assessment) : List.of();
 		if (!blocked.isEmpty()) {
 			withdrawStale(session, assessment);
-			return new Attempt(assessment.report(), blocked);
+			return new Attempt(assessment.report(), blocked, List.of());
+		}
+		List<BackfillMigration> unverified = (this.verified || this.request.force()) ? List.of()
+				: RequiredBackfills.of(contract(assessment), this.run.catalog().migrations());
+		if (!unverified.isEmpty()) {
+			return new Attempt(assessment.report(), List.of(), unverified);
 		}
 		this.came = List.of();
 		if (!this.run.change(session, assessment, this::prepare)) {
-			return new Attempt(assessment.report(), List.of());
+			return new Attempt(assessment.report(), List.of(), List.of());
 		}
-		return (this.came.isEmpty()) ? new Attempt(this.run.completed(session), List.of())
-				: new Attempt(assessment.report(), this.came);
+		return (this.came.isEmpty()) ? new Attempt(this.run.completed(session), List.of(), List.of())
+				: new Attempt(assessment.report(), this.came, List.of());
 	}
 
 	private Change.@Nullable Prepared prepare(Session session, Assessment assessment) {
@@ -243,7 +259,7 @@ public final class ContractOperation {
 	 * @param report how the database stands
 	 * @param blocked what waits, with the reasons; empty if all is done
 	 */
-	private record Attempt(MigrationReport report, List<WaitingReport> blocked) {
+	private record Attempt(MigrationReport report, List<WaitingReport> blocked, List<BackfillMigration> unverified) {
 
 	}
 

@@ -19,7 +19,7 @@ import dev.appmigrations.engine.run.RunIdentity;
 /**
  * A session in which backfills are worked on, with the settings of scripts.
  */
-final class BackfillSessions {
+final class BackfillSession {
 
 	private final RunContext context;
 
@@ -35,7 +35,7 @@ final class BackfillSessions {
 	 * @param session the session, which has not begun to work
 	 * @param assessment what was read in it
 	 */
-	BackfillSessions(RunContext context, Session session, Assessment assessment) throws BatchFailedException {
+	BackfillSession(RunContext context, Session session, Assessment assessment) throws BatchFailedException {
 		this.context = context;
 		this.session = session;
 		this.assessment = assessment;

@@ -66,6 +66,19 @@ final class KilledProcess implements AutoCloseable {
 		}
 	}
 
+	/** Reads to the end of its output. */
+	void awaitEnd() throws IOException {
+		String line = this.output.readLine();
+		while (line != null) {
+			line = this.output.readLine();
+		}
+	}
+
+	/** Freezes it, or lets it go on. */
+	void signal(String signal) throws IOException, InterruptedException {
+		new ProcessBuilder("kill", "-" + signal, String.valueOf(this.process.pid())).start().waitFor();
+	}
+
 	void kill() {
 		assertThat(this.process.isAlive()).isTrue();
 		close();

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.LongFunction;
 
 import dev.appmigrations.engine.event.MigrationEvent;
-import dev.appmigrations.engine.history.BackfillTable;
 import dev.appmigrations.engine.history.AppliedRecord;
+import dev.appmigrations.engine.history.BackfillTable;
 import dev.appmigrations.engine.history.FailedRecord;
 import dev.appmigrations.engine.history.MigrationLog;
 import dev.appmigrations.engine.history.Progress.Direction;

@@ -49,7 +49,7 @@ final class BatchWalk {
 		this.size = BatchSize.first(this.spec);
 		this.pauses = new Pauses(context, row);
 		this.troubles = new Troubles(migration, row, walked, this.pauses);
-		this.holds = new Holds();
+		this.holds = new Holds(context, walked.table());
 	}
 
 	WalkedScript walked() {

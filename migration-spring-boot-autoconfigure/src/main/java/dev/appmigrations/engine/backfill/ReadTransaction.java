@@ -46,8 +46,17 @@ final class ReadTransaction {
 	 * @return what it returned, behind the rows of the settings
 	 */
 	QueryResult run(String query) {
+		return run(List.of(query));
+	}
+
+	/**
+	 * Runs queries.
+	 * @param queries their texts
+	 * @return what they returned, behind the rows of the settings
+	 */
+	QueryResult run(List<String> queries) {
 		List<String> statements = new ArrayList<>(this.preamble);
-		statements.add(query);
+		statements.addAll(queries);
 		return this.session.queryBehindCommit(statements, List.of());
 	}
 

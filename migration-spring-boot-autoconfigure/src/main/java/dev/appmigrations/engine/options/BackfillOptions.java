@@ -9,8 +9,9 @@ import java.util.Locale;
  * @param mode who runs them
  * @param lease for how long an instance that is not heard of keeps a backfill: another
  * takes it over then
+ * @param throttles what they give way to
  */
-public record BackfillOptions(Mode mode, Duration lease) {
+public record BackfillOptions(Mode mode, Duration lease, ThrottleOptions throttles) {
 
 	/** In the background, with a lease of 30 s. */
 	public static final BackfillOptions DEFAULT = new BackfillOptions(Mode.BACKGROUND, Duration.ofSeconds(30));
@@ -19,6 +20,15 @@ public record BackfillOptions(Mode mode, Duration lease) {
 		if (lease.toMillis() < 100) {
 			throw new IllegalArgumentException("The lease of a backfill is at least 100 ms, not " + lease);
 		}
+	}
+
+	/**
+	 * Creates options with the usual throttles.
+	 * @param mode who runs them
+	 * @param lease for how long an instance that is not heard of keeps a backfill
+	 */
+	public BackfillOptions(Mode mode, Duration lease) {
+		this(mode, lease, ThrottleOptions.DEFAULT);
 	}
 
 	/**

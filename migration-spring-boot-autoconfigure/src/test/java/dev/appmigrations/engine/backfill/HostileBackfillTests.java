@@ -7,6 +7,9 @@ import java.util.Objects;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.BackfillSpec;
+import dev.appmigrations.engine.options.ThrottleOptions;
+import dev.appmigrations.engine.script.Placeholders;
+import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.HostileDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +69,16 @@ class HostileBackfillTests {
 		String statement = "UPDATE public.walked_one SET n = %s WHERE a OPERATOR(pg_catalog.=) CAST('7' AS pg_catalog.int8)";
 		TwiceSame trial = new TwiceSame(this.session, table);
 		assertThat(trial.holds(List.of(statement.formatted("2")), left.get(0), left.get(4))).isTrue();
+	}
+
+	@Test
+	void triggersAndThrottles() {
+		BackfillMigration backfill = Specs.read("-- migrate:backfill table=walked_one\n-- migrate:verify none a test\n"
+				+ "UPDATE walked_one SET n = 2 WHERE (a, b, c, d, e) BETWEEN (:from) AND (:to)");
+		WalkedTable table = WalkedTableReader.read(this.session, backfill.spec(), "public");
+		assertThat(TableTriggers.read(this.session, table, backfill.file().up(), Placeholders.NONE).fired()).isEmpty();
+		Throttles throttles = new Throttles(this.session, table, ThrottleOptions.DEFAULT, new FakeTime());
+		assertThat(throttles.reason()).isNull();
 	}
 
 	@Test

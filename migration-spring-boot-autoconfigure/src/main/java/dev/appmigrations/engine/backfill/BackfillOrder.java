@@ -1,22 +1,20 @@
 package dev.appmigrations.engine.backfill;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 import dev.appmigrations.engine.backfill.FileTargets.Target;
+import dev.appmigrations.engine.ddl.ChangedTable;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.safety.rule.KnownBackfill;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.sql.ObjectName;
-import dev.appmigrations.engine.sql.QuotedText;
-import dev.appmigrations.engine.sql.StatementTokens;
-import dev.appmigrations.engine.sql.TokenType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +57,8 @@ final class BackfillOrder {
 			}
 		}
 		ObjectName table = backfill.spec().tableName();
-		Set<String> words = words(statements);
+		Set<String> words = KnownBackfill
+			.words(statements.stream().map((statement) -> statement.source().text()).toList());
 		words.add(table.name());
 		List<Problem> problems = new ArrayList<>();
 		for (int i = 0; i < this.pending.size(); i++) {
@@ -83,9 +82,9 @@ final class BackfillOrder {
 		}
 		Target removal = targets.first((target) -> target.removed() && words.contains(target.table().name())
 				&& (target.column() == null || words.contains(target.column()))
-				&& (!target.table().name().equals(table.name()) || StatementTarget.mayBeSame(target.table(), table)));
+				&& (!target.table().name().equals(table.name()) || ChangedTable.mayBeSame(target.table(), table)));
 		return (removal != null || !later) ? removal
-				: targets.first((target) -> StatementTarget.mayBeSame(target.table(), table));
+				: targets.first((target) -> ChangedTable.mayBeSame(target.table(), table));
 	}
 
 	/** Repeatable migrations run after all others. */
@@ -93,25 +92,6 @@ final class BackfillOrder {
 		MigrationVersion version = other.version();
 		MigrationVersion before = backfill.version();
 		return version == null || before == null || version.compareTo(before) > 0;
-	}
-
-	/** The names in statements, as the server reads them. */
-	private static Set<String> words(List<RangedStatement> statements) {
-		Set<String> words = new HashSet<>();
-		for (RangedStatement statement : statements) {
-			String text = statement.source().text();
-			StatementTokens tokens = StatementTokens.of(text);
-			for (TokenType type = tokens.next(); type != null; type = tokens.next()) {
-				if (type == TokenType.IDENTIFIER) {
-					words.add(tokens.lowerCase());
-				}
-				else if (type == TokenType.QUOTED_IDENTIFIER) {
-					words.add(QuotedText.identifier(text.substring(tokens.start(), tokens.end()),
-							QuotedText.DEFAULT_ESCAPE));
-				}
-			}
-		}
-		return words;
 	}
 
 	private static Problem problem(BackfillMigration backfill, Migration other, Target found) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
+import dev.appmigrations.engine.ddl.ChangedTable;
 import dev.appmigrations.engine.ddl.DdlStatement;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.UnreadableScript;
@@ -56,7 +57,7 @@ record FileTargets(List<Target> targets) {
 	}
 
 	private static void add(DdlStatement statement, SourcePosition position, List<Target> found) {
-		for (StatementTarget target : StatementTarget.of(statement)) {
+		for (ChangedTable target : ChangedTable.of(statement)) {
 			if (found.stream().noneMatch((earlier) -> earlier.target().equals(target))) {
 				found.add(new Target(target, position));
 			}
@@ -64,7 +65,7 @@ record FileTargets(List<Target> targets) {
 	}
 
 	/** The first table of some kind. */
-	@Nullable Target first(Predicate<StatementTarget> condition) {
+	@Nullable Target first(Predicate<ChangedTable> condition) {
 		for (Target target : this.targets) {
 			if (condition.test(target.target())) {
 				return target;
@@ -79,7 +80,7 @@ record FileTargets(List<Target> targets) {
 	 * @param target the table
 	 * @param position where the statement begins
 	 */
-	record Target(StatementTarget target, SourcePosition position) {
+	record Target(ChangedTable target, SourcePosition position) {
 
 	}
 

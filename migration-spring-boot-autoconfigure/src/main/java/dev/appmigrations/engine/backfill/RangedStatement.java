@@ -67,21 +67,6 @@ record RangedStatement(SqlStatement source, List<RangeTokens.Token> tokens) {
 		return SourceExcerpt.locate(this.source, text.codePointCount(0, found) + 1);
 	}
 
-	/**
-	 * Returns the statement as a parser of PostgreSQL's grammar can read it.
-	 * @return a text of the same length, with parameters in the place of the range
-	 */
-	String parsable() {
-		StringBuilder text = new StringBuilder(this.source.text());
-		for (RangeTokens.Token token : this.tokens) {
-			if (token.isKey()) {
-				text.replace(index(token), index(token) + token.text().length(),
-						"$1" + " ".repeat(token.text().length() - 2));
-			}
-		}
-		return text.toString();
-	}
-
 	/** Where a token begins in the statement. */
 	int index(RangeTokens.Token token) {
 		return (int) (token.position().offset() - this.source.position().offset());

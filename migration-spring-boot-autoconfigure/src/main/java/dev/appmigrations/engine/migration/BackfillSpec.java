@@ -48,6 +48,15 @@ public record BackfillSpec(String table, List<String> key, Size size, Duration t
 	}
 
 	/**
+	 * Returns the names of the columns of the key as the server reads them.
+	 * @return the names, folded to lower case where they are not quoted; empty for the
+	 * primary key
+	 */
+	public List<String> keyNames() {
+		return this.key.stream().map((column) -> WrittenName.of(column).name()).toList();
+	}
+
+	/**
 	 * Returns what may not change while the backfill runs: the other options may.
 	 * @return a text that is the same for the same table, key, order, condition and proof
 	 */

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanReading {
 
+	private static final String BATCHES = "it is a backfill, and changes the rows of one batch at a time";
+
 	private final StatementWalk walk;
 
 	private final PendingChanges changes = new PendingChanges();
@@ -56,8 +58,9 @@ final class PlanReading {
 			}
 			locks(script.name(), statement, ddl, schema);
 			if (ddl instanceof Dml dml && isEstimated(dml)) {
-				this.rowChanges.add(new RowChange(script.name(), statement.position(), place(statement),
-						statement.text(), this.changes.obstacle(statement.text())));
+				this.rowChanges
+					.add(new RowChange(script.name(), statement.position(), place(statement), statement.text(),
+							(script.backfill() != null) ? BATCHES : this.changes.obstacle(statement.text())));
 			}
 			this.changes.add(ddl);
 		});

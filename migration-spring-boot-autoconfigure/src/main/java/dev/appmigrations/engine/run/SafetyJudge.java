@@ -9,6 +9,8 @@ import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.options.SafetyOptions;
+import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.plan.AppliedState;
 import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.rollout.Fleet;
 import dev.appmigrations.engine.safety.LintReport;
@@ -100,7 +102,19 @@ public final class SafetyJudge {
 		FactsReading reading = new FactsReader().read(session,
 				FactsRequest.of(names.names(), names.functions(), this.context.options().history().schema())
 					.with(limit, depth));
-		return new Linter.Subject(reading.facts(), false, version, olderRelease(session, assessment), reading.reason());
+		return new Linter.Subject(reading.facts(), false, version, olderRelease(session, assessment), reading.reason())
+			.with(appliedBackfills(assessment));
+	}
+
+	private List<ReadScript> appliedBackfills(Assessment assessment) {
+		List<LintedScript> applied = new ArrayList<>();
+		for (AppliedState state : assessment.plan().applied()) {
+			if (state.migration() instanceof BackfillMigration backfill) {
+				applied.add(LintedScript.of(backfill));
+			}
+		}
+		return new Linter(this.context.options().rules().safety().settings(), this.context.placeholders())
+			.read(applied);
 	}
 
 	/** A registry that nobody keeps says nothing. */

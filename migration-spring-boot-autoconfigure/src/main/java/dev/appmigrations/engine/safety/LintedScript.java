@@ -1,5 +1,9 @@
 package dev.appmigrations.engine.safety;
 
+import java.util.List;
+
+import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.BackfillSpec;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
@@ -14,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param version its version, {@code null} if it is repeatable
  * @param part its statements
  * @param phase when it runs in a rollout
+ * @param requirements versions or names that must be applied before
+ * @param backfill how it walks a table in batches, {@code null} if it is no backfill
  */
-public record LintedScript(String name, @Nullable MigrationVersion version, ScriptPart part, Phase phase) {
+public record LintedScript(String name, @Nullable MigrationVersion version, ScriptPart part, Phase phase,
+		List<String> requirements, @Nullable BackfillSpec backfill) {
+
+	public LintedScript {
+		requirements = List.copyOf(requirements);
+	}
 
 	/**
 	 * Returns the script that applies a migration.
@@ -24,7 +35,8 @@ public record LintedScript(String name, @Nullable MigrationVersion version, Scri
 	 */
 	public static LintedScript of(Migration migration) {
 		return new LintedScript(migration.name(), migration.version(), migration.accept(SqlMigration::up),
-				migration.phase());
+				migration.phase(), migration.requirements(),
+				(migration instanceof BackfillMigration backfill) ? backfill.spec() : null);
 	}
 
 	/** The number of its first statement in the file. */

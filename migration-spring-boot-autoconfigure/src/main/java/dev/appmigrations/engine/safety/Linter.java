@@ -45,8 +45,9 @@ public final class Linter {
 		for (LintedScript script : scripts) {
 			ReadScript read = new ReadScript(script);
 			try (Reader text = this.placeholders.reader(script.part().script())) {
-				new ScriptStatementReader(read::keep, read.allowances()::add, read.inFile()::add).read(text,
-						script.first(), script.last());
+				new ScriptStatementReader(read::keep, read.allowances()::add, read.inFile()::add,
+						script.backfill() != null)
+					.read(text, script.first(), script.last());
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -69,15 +70,16 @@ public final class Linter {
 	public LintReport lint(List<ReadScript> before, List<ReadScript> scripts, Subject subject, boolean released) {
 		List<Finding> findings = new ArrayList<>();
 		SchemaState schema = subject.schema();
+		BackfillScripts backfills = BackfillScripts.of(before, scripts, subject.backfills());
 		for (ReadScript script : before) {
-			lint(script, schema, subject, (finding) -> {
+			lint(script, schema, subject, backfills, (finding) -> {
 			});
 		}
 		if (!before.isEmpty()) {
 			schema.settle();
 		}
 		for (ReadScript script : scripts) {
-			lint(script, schema, subject, findings::add);
+			lint(script, schema, subject, backfills, findings::add);
 			if (released) {
 				schema.settle();
 			}
@@ -87,9 +89,11 @@ public final class Linter {
 				subject.serverVersion(), (facts != null) ? facts.readAt() : null, subject.unknown());
 	}
 
-	private void lint(ReadScript script, SchemaState schema, Subject subject, Consumer<Finding> findings) {
+	private void lint(ReadScript script, SchemaState schema, Subject subject, BackfillScripts backfills,
+			Consumer<Finding> findings) {
 		Circumstances circumstances = new Circumstances(subject.serverVersion(), script.script().phase(),
-				(subject.newDatabase()) ? ReleaseState.GONE : subject.olderRelease());
+				(subject.newDatabase()) ? ReleaseState.GONE : subject.olderRelease(), script.script().backfill(),
+				backfills.before(script.script()));
 		try {
 			new ScriptLinter(script, schema, circumstances, this.settings, subject.estimates(), findings)
 				.lint(this.placeholders);
@@ -109,9 +113,14 @@ public final class Linter {
 	 * @param unknown why facts are not known, {@code null} if they are, or if nobody has
 	 * looked
 	 * @param estimates how many rows statements would change, as far as that was asked
+	 * @param backfills the backfills that are applied
 	 */
 	public record Subject(@Nullable SchemaFacts facts, boolean newDatabase, int serverVersion,
-			ReleaseState olderRelease, @Nullable String unknown, RowEstimates estimates) {
+			ReleaseState olderRelease, @Nullable String unknown, RowEstimates estimates, List<ReadScript> backfills) {
+
+		public Subject {
+			backfills = List.copyOf(backfills);
+		}
 
 		/**
 		 * Creates a database of which no rows were estimated.
@@ -123,7 +132,7 @@ public final class Linter {
 		 */
 		public Subject(@Nullable SchemaFacts facts, boolean newDatabase, int serverVersion, ReleaseState olderRelease,
 				@Nullable String unknown) {
-			this(facts, newDatabase, serverVersion, olderRelease, unknown, RowEstimates.NONE);
+			this(facts, newDatabase, serverVersion, olderRelease, unknown, RowEstimates.NONE, List.of());
 		}
 
 		/**
@@ -133,7 +142,17 @@ public final class Linter {
 		 */
 		public Subject with(RowEstimates estimates) {
 			return new Subject(this.facts, this.newDatabase, this.serverVersion, this.olderRelease, this.unknown,
-					estimates);
+					estimates, this.backfills);
+		}
+
+		/**
+		 * Adds the backfills that are applied.
+		 * @param applied their scripts
+		 * @return the same with these backfills
+		 */
+		public Subject with(List<ReadScript> applied) {
+			return new Subject(this.facts, this.newDatabase, this.serverVersion, this.olderRelease, this.unknown,
+					this.estimates, applied);
 		}
 
 		/**

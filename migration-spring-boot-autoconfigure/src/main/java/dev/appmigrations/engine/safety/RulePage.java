@@ -67,6 +67,9 @@ public final class RulePage {
 		if (proof instanceof Proof.Loses loses) {
 			return "`" + loses.query() + "` has another result";
 		}
+		if (proof instanceof Proof.Refused) {
+			return "it is refused before its first statement is sent";
+		}
 		return "nothing that shows on one server, because " + ((Proof.Unseen) proof).reason();
 	}
 

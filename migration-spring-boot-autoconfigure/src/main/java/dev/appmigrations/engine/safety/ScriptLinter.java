@@ -77,8 +77,8 @@ final class ScriptLinter {
 			try (Reader text = placeholders.reader(script.part().script())) {
 				this.allowances = new ArrayList<>();
 				this.inFile = new ArrayList<>();
-				new ScriptStatementReader(this::add, this.allowances::add, this.inFile::add).read(text, script.first(),
-						script.last());
+				new ScriptStatementReader(this::add, this.allowances::add, this.inFile::add, script.backfill() != null)
+					.read(text, script.first(), script.last());
 			}
 		}
 		while (!this.ahead.isEmpty()) {
@@ -106,7 +106,7 @@ final class ScriptLinter {
 			this.transaction = new TransactionState(false);
 		}
 		StatementSite site = new StatementSite(statement.ddl(), statement.statement().text(), this.schema,
-				this.transaction, following(unit), this.circumstances,
+				this.transaction, following(unit), this.circumstances, statement.number() == this.read.script().first(),
 				this.estimates.of(this.read.script().name(), statement.statement().position()));
 		this.judge.judge(site, statement.statement(), statement.above(), this.inFile);
 		this.transaction.add(statement.ddl(), statement.statement().position().line(), this.schema);

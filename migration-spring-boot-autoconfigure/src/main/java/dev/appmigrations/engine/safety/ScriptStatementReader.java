@@ -15,6 +15,7 @@ import dev.appmigrations.engine.ddl.DdlStatement;
 import dev.appmigrations.engine.ddl.Dml;
 import dev.appmigrations.engine.safety.ReadScript.Statement;
 import dev.appmigrations.engine.sql.Directive;
+import dev.appmigrations.engine.sql.RangeTokens;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
@@ -38,6 +39,9 @@ final class ScriptStatementReader implements TokenListener {
 
 	private final Consumer<Allowance> allowancesInFile;
 
+	/** Whether the statements have the range of a batch. */
+	private final boolean batches;
+
 	/** Those that no statement has followed yet. */
 	private final Deque<Allowance> above = new ArrayDeque<>();
 
@@ -50,10 +54,11 @@ final class ScriptStatementReader implements TokenListener {
 	private boolean labelAdded;
 
 	ScriptStatementReader(Consumer<Statement> statements, Consumer<Allowance> everyAllowance,
-			Consumer<Allowance> allowancesInFile) {
+			Consumer<Allowance> allowancesInFile, boolean batches) {
 		this.statements = statements;
 		this.everyAllowance = everyAllowance;
 		this.allowancesInFile = allowancesInFile;
+		this.batches = batches;
 	}
 
 	/**
@@ -75,7 +80,10 @@ final class ScriptStatementReader implements TokenListener {
 				}
 				List<Allowance> allowances = allowances(statement);
 				if (number >= first && !beginsLikeTheLast(statement.text())) {
-					take(number, statement, DdlStatement.of(statements, statement), allowances);
+					take(number, statement,
+							(this.batches) ? DdlStatement.of(RangeTokens.withParameters(statement.text()))
+									: DdlStatement.of(statements, statement),
+							allowances);
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import dev.appmigrations.engine.ddl.DdlStatement;
 import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.safety.state.SchemaState;
 import dev.appmigrations.engine.script.Placeholders;
+import dev.appmigrations.engine.sql.RangeTokens;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.sql.StatementReader;
@@ -47,7 +48,7 @@ public final class StatementWalk {
 			}
 			for (Unit unit : script.part().units()) {
 				for (long i = 0; i < unit.statements(); i++) {
-					visit(statements, unit, visitor);
+					visit(statements, unit, script.backfill() != null, visitor);
 				}
 			}
 		}
@@ -56,10 +57,11 @@ public final class StatementWalk {
 		}
 	}
 
-	private void visit(StatementReader statements, Unit unit, Visitor visitor) throws IOException {
+	private void visit(StatementReader statements, Unit unit, boolean batches, Visitor visitor) throws IOException {
 		SqlStatement statement = next(statements);
 		if (statement != null && !statement.kind().transactionControl()) {
-			DdlStatement ddl = DdlStatement.of(statement.text());
+			DdlStatement ddl = DdlStatement
+				.of((batches) ? RangeTokens.withParameters(statement.text()) : statement.text());
 			visitor.visit(statement, ddl, unit, this.schema);
 			this.schema.apply(ddl);
 		}

@@ -62,6 +62,23 @@ public final class RangeTokens implements TokenListener {
 		return found.take();
 	}
 
+	/**
+	 * Makes a statement readable for those who know PostgreSQL's grammar only.
+	 * @param sql the statement
+	 * @return a text of the same length, with parameters in the place of the range
+	 */
+	public static String withParameters(String sql) {
+		StringBuilder text = new StringBuilder(sql);
+		for (Token token : in(sql)) {
+			if (token.isKey()) {
+				int start = (int) token.position().offset();
+				int end = start + token.text().length();
+				text.replace(start, end, "$1" + " ".repeat(token.text().length() - 2));
+			}
+		}
+		return text.toString();
+	}
+
 	@Override
 	public void token(TokenType type, char[] buffer, int start, int end, Supplier<SourcePosition> position) {
 		SourcePosition before = this.colon;

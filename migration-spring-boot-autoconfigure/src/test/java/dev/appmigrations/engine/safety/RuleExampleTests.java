@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.execute.StatementFailedException;
+import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.safety.rule.Effect;
 import dev.appmigrations.engine.safety.rule.Example;
 import dev.appmigrations.engine.safety.rule.Example.Proof;
@@ -23,7 +24,6 @@ import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.sql.StatementReader;
 import dev.appmigrations.engine.trace.Tracing;
 import dev.appmigrations.support.FreshDatabase;
-import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +59,7 @@ class RuleExampleTests {
 	}
 
 	private Migrator migrator(String sql) {
-		return Migrator.builder(this.database.dataSource(), new MemoryScripts().with("1_x.sql", sql)).build();
+		return Migrator.builder(this.database.dataSource(), ExampleScripts.of(sql)).build();
 	}
 
 	private List<String> found(String sql) {
@@ -97,6 +97,10 @@ class RuleExampleTests {
 			assertThatExceptionOfType(StatementFailedException.class)
 				.isThrownBy(() -> migrator(example.bad()).migrate())
 				.withMessageContaining(proof.sqlState());
+		}
+		else if (example.proof() instanceof Proof.Refused proof) {
+			assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator(example.bad()).migrate())
+				.withMessageContaining(proof.word());
 		}
 		else if (example.proof() instanceof Proof.Loses proof) {
 			String before = this.database.value(proof.query());

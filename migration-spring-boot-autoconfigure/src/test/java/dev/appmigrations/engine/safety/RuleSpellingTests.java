@@ -14,7 +14,6 @@ import dev.appmigrations.engine.safety.rule.Example;
 import dev.appmigrations.engine.safety.rule.Rule;
 import dev.appmigrations.engine.safety.rule.Rules;
 import dev.appmigrations.support.FreshDatabase;
-import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +48,7 @@ class RuleSpellingTests {
 	}
 
 	private List<String> found(String sql) {
-		return Migrator.builder(this.database.dataSource(), new MemoryScripts().with("1_x.sql", sql))
+		return Migrator.builder(this.database.dataSource(), ExampleScripts.of(sql))
 			.build()
 			.safety()
 			.lint()
@@ -92,11 +91,12 @@ class RuleSpellingTests {
 		return result;
 	}
 
+	/** A directive is one line, and a comment itself. */
 	private static String commented(String sql) {
-		return Pattern.compile("'[^']*'|\\s+")
+		return Pattern.compile("'[^']*'|(?m:^-- .*\n)|\\s+")
 			.matcher(sql)
-			.replaceAll((match) -> (match.group().startsWith("'")) ? Matcher.quoteReplacement(match.group())
-					: " /* a /* b */ ; */ -- '\n");
+			.replaceAll((match) -> (match.group().startsWith("'") || match.group().startsWith("--"))
+					? Matcher.quoteReplacement(match.group()) : " /* a /* b */ ; */ -- '\n");
 	}
 
 	private static String lowerCase(String sql) {

@@ -1,6 +1,10 @@
 package dev.appmigrations.engine.safety.rule;
 
+import java.util.List;
+
+import dev.appmigrations.engine.migration.BackfillSpec;
 import dev.appmigrations.engine.migration.Phase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for a whole migration.
@@ -8,8 +12,15 @@ import dev.appmigrations.engine.migration.Phase;
  * @param serverVersion the version of the server as in {@code server_version_num}
  * @param phase when it runs in a rollout
  * @param olderRelease whether an older release uses the schema meanwhile
+ * @param backfill how the script walks a table in batches, {@code null} if it does not
+ * @param backfills the backfills of other scripts
  */
-public record Circumstances(int serverVersion, Phase phase, ReleaseState olderRelease) {
+public record Circumstances(int serverVersion, Phase phase, ReleaseState olderRelease, @Nullable BackfillSpec backfill,
+		List<KnownBackfill> backfills) {
+
+	public Circumstances {
+		backfills = List.copyOf(backfills);
+	}
 
 	private static final int MAJOR = 10_000;
 

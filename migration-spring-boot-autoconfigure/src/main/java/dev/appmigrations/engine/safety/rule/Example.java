@@ -122,6 +122,15 @@ public record Example(String setup, String bad, String good, Proof proof, int si
 		}
 
 		/**
+		 * The bad SQL is refused before any of it is sent, the good one is not.
+		 *
+		 * @param word a word of the refusal
+		 */
+		record Refused(String word) implements Proof {
+
+		}
+
+		/**
 		 * The facts tell so, and nothing shows on this server alone.
 		 *
 		 * @param reason why

@@ -20,7 +20,7 @@ public final class Rules {
 			new DropColumnRule(), new DropTableRule(), new ConstraintBeforeDrainRule(), new ConflictTargetRule(),
 			new SyncTriggerRule(), new ConcurrentIndexOnPartitionedRule(), new ForeignKeyOnPartitionedRule(),
 			new DependentViewRule(), new NewEnumValueRule(), new PublishedTableRule(), new DropCascadeRule(),
-			new TruncateRule(), new UnboundedDmlRule());
+			new TruncateRule(), new UnboundedDmlRule(), new InvalidBackfillRule(), new UnverifiedContractRule());
 
 	private Rules() {
 	}

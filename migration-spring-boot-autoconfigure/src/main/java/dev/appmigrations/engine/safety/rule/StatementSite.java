@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param transaction what its transaction has done before it
  * @param following the statements behind it in its transaction
  * @param circumstances what holds for the whole migration
+ * @param first whether it is the first of its script
  * @param rows how many rows it changes by the server's estimate, if those are many;
  * {@code null} if they are few or nobody has asked
  */
 public record StatementSite(DdlStatement statement, String text, SchemaState schema, TransactionState transaction,
-		List<DdlStatement> following, Circumstances circumstances, @Nullable Long rows) {
+		List<DdlStatement> following, Circumstances circumstances, boolean first, @Nullable Long rows) {
 
 	/**
 	 * Returns the statement if it alters a table.
@@ -33,6 +34,10 @@ public record StatementSite(DdlStatement statement, String text, SchemaState sch
 	@Nullable AlterTable alterTable() {
 		return (this.statement instanceof AlterTable alter
 				&& (alter.type() == ObjectType.TABLE || alter.type() == ObjectType.FOREIGN_TABLE)) ? alter : null;
+	}
+
+	boolean isFirst() {
+		return this.first;
 	}
 
 	TableState table(ObjectName name) {

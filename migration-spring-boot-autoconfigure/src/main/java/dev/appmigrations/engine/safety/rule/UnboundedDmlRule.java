@@ -42,7 +42,7 @@ record UnboundedDmlRule() implements Rule {
 
 	@Override
 	public void check(StatementSite site, Consumer<Hazard> hazards) {
-		if (!(site.statement() instanceof Dml dml)) {
+		if (!(site.statement() instanceof Dml dml) || site.circumstances().backfill() != null) {
 			return;
 		}
 		Long rows = site.rows();
@@ -53,7 +53,9 @@ record UnboundedDmlRule() implements Rule {
 		String name = Names.sql(dml.target());
 		Hazard hazard = Hazard.of(null, site.table(dml.target()), Effect.ROWS,
 				((all) ? "All rows of " : "Very many rows of ") + name + " are " + done(dml.kind()) + " at once",
-				"-- in batches, each in a transaction of its own, by the key of " + name);
+				"-- in batches, in a file of its own, by the key of " + name + ":\n-- migrate:backfill table=" + name
+						+ "\n-- migrate:verify SELECT id FROM " + name + " WHERE …\n" + site.text()
+						+ ((dml.where()) ? " AND" : " WHERE") + " id BETWEEN :from AND :to;");
 		if (dml.kind() == Dml.Kind.INSERT) {
 			// Nobody else waits for rows that are new.
 			hazard = hazard.uncertain();

@@ -18,14 +18,15 @@ record AllowDirective(String key) implements DirectiveParser {
 	static final Set<String> RULES = Set.of("add-check-validated", "add-column-generated-stored", "add-column-identity",
 			"add-column-inline-check", "add-column-inline-unique", "add-column-not-null-without-default",
 			"add-column-serial", "add-column-volatile-default", "add-foreign-key-validated", "add-primary-key",
-			"add-unique-constraint", "attach-partition-scan", "backfill-with-ddl-same-transaction",
-			"change-column-type", "change-type-index-rebuild", "concurrent-index-on-partitioned",
-			"constraint-before-drain", "create-index-non-concurrent", "create-partition-of", "dml-estimate-too-large",
-			"drop-cascade", "drop-column", "drop-index-non-concurrent", "drop-table",
-			"enum-value-used-same-transaction", "fk-not-valid-on-partitioned", "narrow-column-type",
-			"on-conflict-target-lost", "published-table-changed", "rename-column", "rename-table", "set-not-null",
-			"set-not-null-drops-its-proof", "sync-trigger-dropped-early", "table-rewrite", "truncate",
-			"validate-while-holding-lock", "view-blocks-type-change");
+			"add-unique-constraint", "attach-partition-scan", "backfill-directive-invalid",
+			"backfill-unverified-contract", "backfill-with-ddl-same-transaction", "change-column-type",
+			"change-type-index-rebuild", "concurrent-index-on-partitioned", "constraint-before-drain",
+			"create-index-non-concurrent", "create-partition-of", "dml-estimate-too-large", "drop-cascade",
+			"drop-column", "drop-index-non-concurrent", "drop-table", "enum-value-used-same-transaction",
+			"fk-not-valid-on-partitioned", "narrow-column-type", "on-conflict-target-lost", "published-table-changed",
+			"rename-column", "rename-table", "set-not-null", "set-not-null-drops-its-proof",
+			"sync-trigger-dropped-early", "table-rewrite", "truncate", "validate-while-holding-lock",
+			"view-blocks-type-change");
 
 	@Override
 	public boolean standsAnywhere() {

@@ -1,23 +1,8 @@
-package dev.appmigrations.engine.backfill;
+package dev.appmigrations.engine.ddl;
 
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.appmigrations.engine.ddl.AlterTable;
-import dev.appmigrations.engine.ddl.Cluster;
-import dev.appmigrations.engine.ddl.CreateIndex;
-import dev.appmigrations.engine.ddl.CreatePolicy;
-import dev.appmigrations.engine.ddl.CreateTable;
-import dev.appmigrations.engine.ddl.CreateTrigger;
-import dev.appmigrations.engine.ddl.DdlStatement;
-import dev.appmigrations.engine.ddl.Dml;
-import dev.appmigrations.engine.ddl.Drop;
-import dev.appmigrations.engine.ddl.LockTable;
-import dev.appmigrations.engine.ddl.ObjectType;
-import dev.appmigrations.engine.ddl.Rename;
-import dev.appmigrations.engine.ddl.SetSchema;
-import dev.appmigrations.engine.ddl.TableAction;
-import dev.appmigrations.engine.ddl.Truncate;
 import dev.appmigrations.engine.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param removed whether what follows cannot use the table, or the column, by this name
  * @param column the column that is removed, {@code null} for the whole table
  */
-record StatementTarget(ObjectName table, boolean removed, @Nullable String column) {
+public record ChangedTable(ObjectName table, boolean removed, @Nullable String column) {
 
 	/**
 	 * Finds the tables that a statement changes, or the rows of which. What it only reads
@@ -36,8 +21,8 @@ record StatementTarget(ObjectName table, boolean removed, @Nullable String colum
 	 * @param statement the statement
 	 * @return the tables
 	 */
-	static List<StatementTarget> of(DdlStatement statement) {
-		List<StatementTarget> targets = new ArrayList<>();
+	public static List<ChangedTable> of(DdlStatement statement) {
+		List<ChangedTable> targets = new ArrayList<>();
 		if (statement instanceof AlterTable alter) {
 			of(alter, targets);
 		}
@@ -79,10 +64,10 @@ record StatementTarget(ObjectName table, boolean removed, @Nullable String colum
 		return targets;
 	}
 
-	private static void of(AlterTable alter, List<StatementTarget> targets) {
+	private static void of(AlterTable alter, List<ChangedTable> targets) {
 		for (TableAction action : alter.actions()) {
 			if (action instanceof TableAction.DropColumn drop) {
-				targets.add(new StatementTarget(alter.table(), true, drop.column()));
+				targets.add(new ChangedTable(alter.table(), true, drop.column()));
 			}
 			else if (action instanceof TableAction.AttachPartition attach) {
 				add(attach.partition(), targets);
@@ -91,9 +76,9 @@ record StatementTarget(ObjectName table, boolean removed, @Nullable String colum
 		add(alter.table(), targets);
 	}
 
-	private static void of(Rename rename, List<StatementTarget> targets) {
+	private static void of(Rename rename, List<ChangedTable> targets) {
 		if (rename.type() == ObjectType.COLUMN) {
-			targets.add(new StatementTarget(rename.object(), true, rename.part()));
+			targets.add(new ChangedTable(rename.object(), true, rename.part()));
 		}
 		else if (rename.part() != null) {
 			add(rename.object(), targets);
@@ -103,15 +88,15 @@ record StatementTarget(ObjectName table, boolean removed, @Nullable String colum
 		}
 	}
 
-	private static void add(@Nullable ObjectName table, List<StatementTarget> targets) {
+	private static void add(@Nullable ObjectName table, List<ChangedTable> targets) {
 		if (table != null) {
-			targets.add(new StatementTarget(table, false, null));
+			targets.add(new ChangedTable(table, false, null));
 		}
 	}
 
-	private static void remove(ObjectType type, ObjectName name, List<StatementTarget> targets) {
+	private static void remove(ObjectType type, ObjectName name, List<ChangedTable> targets) {
 		switch (type) {
-			case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW -> targets.add(new StatementTarget(name, true, null));
+			case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW -> targets.add(new ChangedTable(name, true, null));
 			default -> {
 				// The names of other objects are not those of tables.
 			}
@@ -124,15 +109,18 @@ record StatementTarget(ObjectName table, boolean removed, @Nullable String colum
 	 * @param other another name
 	 * @return whether they may
 	 */
-	static boolean mayBeSame(ObjectName one, ObjectName other) {
+	public static boolean mayBeSame(ObjectName one, ObjectName other) {
 		int common = Math.min(one.parts().size(), other.parts().size());
 		return one.parts()
 			.subList(one.parts().size() - common, one.parts().size())
 			.equals(other.parts().subList(other.parts().size() - common, other.parts().size()));
 	}
 
-	/** What happens to the table, as the end of a sentence. */
-	String description() {
+	/**
+	 * Returns what happens to the table.
+	 * @return the end of a sentence about the statement
+	 */
+	public String description() {
 		if (this.removed) {
 			return "drops, moves or renames " + ((this.column != null) ? "column " + this.column + " of " : "")
 					+ this.table;

@@ -19,7 +19,7 @@ import dev.appmigrations.engine.sql.Utf8;
  * with SQL for the keys of the batch in the place of {@code :from} and {@code :to}. Not
  * for use by several threads.
  */
-final class BackfillScript {
+public final class BackfillScript {
 
 	private final ScriptPart part;
 
@@ -45,7 +45,7 @@ final class BackfillScript {
 	 * @throws dev.appmigrations.engine.migration.MigrationException if the script cannot
 	 * be read
 	 */
-	static BackfillScript read(ScriptPart part, Placeholders placeholders, int keySize) {
+	public static BackfillScript read(ScriptPart part, Placeholders placeholders, int keySize) {
 		List<RangedStatement> statements = RangedStatements.read(part, placeholders);
 		InvalidMigrationsException.throwIfAny(problems(part, statements, keySize));
 		return new BackfillScript(part, statements);
@@ -87,7 +87,7 @@ final class BackfillScript {
 	 * @param to SQL for the columns of the last key
 	 * @return the statements as they are sent, in their order
 	 */
-	List<String> bind(List<String> from, List<String> to) {
+	public List<String> bind(List<String> from, List<String> to) {
 		this.from = String.join(", ", from);
 		this.to = String.join(", ", to);
 		List<String> bound = new ArrayList<>(this.statements.size());

@@ -26,6 +26,18 @@ public record BackfillMigration(SqlMigration file, BackfillSpec spec,
 		this(file, spec, null);
 	}
 
+	/**
+	 * Returns the migration for those who undo it: with the specification of its rollback.
+	 * @return the migration, with what says how its rollback walks the table
+	 * @throws IllegalStateException if its rollback does not walk it
+	 */
+	public BackfillMigration backwards() {
+		if (this.undo == null) {
+			throw new IllegalStateException("The rollback of " + name() + " is no backfill");
+		}
+		return new BackfillMigration(this.file, this.undo, this.undo);
+	}
+
 	@Override
 	public String name() {
 		return this.file.name();

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
+import dev.appmigrations.engine.backfill.BackfillChecks;
 import dev.appmigrations.engine.execute.HistoryPreparation;
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.history.HistoryDdl;
@@ -143,6 +144,7 @@ public final class ScriptOperation {
 		PlanRequest wanted = (rows.isEmpty()) ? planRequest().withContract() : planRequest();
 		MigrationPlan plan = MigrationPlanner.plan(catalog, rows, List.of(), wanted,
 				this.context.options().rules().policies());
+		plan = plan.with(BackfillChecks.problems(catalog.migrations(), plan, this.context.placeholders()));
 		HistorySnapshot thought = new HistorySnapshot(found.facts(), HistorySnapshot.State.ABSENT, found.table(), rows,
 				List.of(), SchemaContent.NONE, found.registry(), TableTrust.unknown(found.trust().named()));
 		return Assessment.of(thought, plan);

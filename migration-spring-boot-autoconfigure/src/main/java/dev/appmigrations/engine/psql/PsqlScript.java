@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.history.AppliedRecord;
+import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.lock.AdvisoryLock;
+import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Origin;
 import dev.appmigrations.engine.migration.ScriptPart;
@@ -132,8 +134,14 @@ public final class PsqlScript {
 	 */
 	public void apply(MigrationPlan plan, boolean repeatable) throws IOException {
 		for (Migration migration : plan.waiting()) {
-			this.out.comment("Waits until the old release is gone (phase contract), and is not in this script: "
-					+ migration.name());
+			boolean contract = plan.awaitedBy(migration.name()).isEmpty();
+			this.out.comment("Waits until "
+					+ ((contract) ? "the old release is gone (phase contract)"
+							: String.join(", ", plan.awaitedBy(migration.name())) + " is applied")
+					+ ", and is not in this script: " + migration.name());
+		}
+		for (Migration backfill : plan.backfills()) {
+			this.out.comment("Is being done in batches already, and is not in this script: " + backfill.name());
 		}
 		int number = 0;
 		for (MigrationStep step : plan.steps()) {
@@ -144,12 +152,17 @@ public final class PsqlScript {
 			boolean always = repeatable && migration.version() == null;
 			String guard = (always) ? "SELECT 1" : this.context.history().records().guard(migration);
 			String kept = this.context.history().keptRollback(migration);
-			new PsqlPart(this.out, this.context, up,
-					new PsqlPart.Guard(guard, NOT_MADE_FOR + ": " + migration.name() + " is applied already.",
-							makeAnew()))
-				.write(this.context.history()
-					.records()
-					.applied(new AppliedRecord(migration, Origin.APPLIED, step.outOfOrder(), 0, kept)));
+			PsqlPart.Guard once = new PsqlPart.Guard(guard,
+					NOT_MADE_FOR + ": " + migration.name() + " is applied already.", makeAnew());
+			List<String> records = this.context.history()
+				.records()
+				.applied(new AppliedRecord(migration, Origin.APPLIED, step.outOfOrder(), 0, kept));
+			if (migration instanceof BackfillMigration backfill) {
+				new PsqlBackfill(this.out, this.context, backfill, Direction.BACKFILL, once).write(records);
+			}
+			else {
+				new PsqlPart(this.out, this.context, up, once).write(records);
+			}
 		}
 	}
 
@@ -164,10 +177,15 @@ public final class PsqlScript {
 			number++;
 			ScriptPart down = step.migration().accept(SqlMigration::rollback);
 			announce("Rolling back", step.row().name(), down, number, plan.steps().size());
-			new PsqlPart(this.out, this.context, down,
-					new PsqlPart.Guard(this.context.history().records().guardApplied(step.row()),
-							NOT_MADE_FOR + ": " + step.row().name() + " is not applied.", makeAnew()))
-				.write(this.context.history().records().rolledBack(step.row(), 0));
+			PsqlPart.Guard once = new PsqlPart.Guard(this.context.history().records().guardApplied(step.row()),
+					NOT_MADE_FOR + ": " + step.row().name() + " is not applied.", makeAnew());
+			List<String> records = this.context.history().records().rolledBack(step.row(), 0);
+			if (step.migration() instanceof BackfillMigration backfill && backfill.undo() != null) {
+				new PsqlBackfill(this.out, this.context, backfill.backwards(), Direction.UNDO, once).write(records);
+			}
+			else {
+				new PsqlPart(this.out, this.context, down, once).write(records);
+			}
 		}
 	}
 

@@ -67,6 +67,14 @@ record RangedStatement(SqlStatement source, List<RangeTokens.Token> tokens) {
 		return SourceExcerpt.locate(this.source, text.codePointCount(0, found) + 1);
 	}
 
+	/**
+	 * Returns the statement as a parser of PostgreSQL's grammar can read it.
+	 * @return a text of the same length, with parameters in the place of the range
+	 */
+	String parsable() {
+		return RangeTokens.withParameters(this.source.text());
+	}
+
 	/** Where a token begins in the statement. */
 	int index(RangeTokens.Token token) {
 		return (int) (token.position().offset() - this.source.position().offset());

@@ -55,7 +55,7 @@ final class StatementCheck {
 	}
 
 	private @Nullable Fault kind() {
-		DdlStatement ddl = DdlStatement.of(RangeTokens.withParameters(this.statement.source().text()));
+		DdlStatement ddl = DdlStatement.of(this.statement.parsable());
 		if (ddl instanceof Dml dml) {
 			return change(dml);
 		}

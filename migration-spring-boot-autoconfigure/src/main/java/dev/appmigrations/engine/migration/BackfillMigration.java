@@ -27,7 +27,8 @@ public record BackfillMigration(SqlMigration file, BackfillSpec spec,
 	}
 
 	/**
-	 * Returns the migration for those who undo it: with the specification of its rollback.
+	 * Returns the migration for those who undo it: with the specification of its
+	 * rollback.
 	 * @return the migration, with what says how its rollback walks the table
 	 * @throws IllegalStateException if its rollback does not walk it
 	 */

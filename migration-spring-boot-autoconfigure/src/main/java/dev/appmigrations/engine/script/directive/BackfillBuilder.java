@@ -26,8 +26,8 @@ final class BackfillBuilder {
 
 	static final String EXAMPLE = "-- migrate:backfill table=users key=id";
 
-	private static final Set<String> OPTIONS = Set.of("table", "key", "batch", "target", "duty", "where", "order",
-			"on-error", "run", "start");
+	static final Set<String> OPTIONS = Set.of("table", "key", "batch", "target", "duty", "where", "order", "on-error",
+			"run", "start");
 
 	private static final Pattern BATCH = Pattern.compile("(?:(fixed:)?(\\d{1,7})|(\\d{1,7})\\.\\.(\\d{1,7}))");
 

@@ -189,6 +189,19 @@ class DirectivesTests {
 		assertThat(described).containsExactlyInAnyOrderElementsOf(Directives.keys());
 	}
 
+	/** The page has a row for each option, and for nothing else. */
+	@Test
+	void pageDescribesEachOptionOfABackfill() throws IOException {
+		String page = Files.readString(Path.of("../docs/backfills.md"));
+		String table = page.substring(page.indexOf("| option | default |"));
+		List<String> described = table.substring(0, table.indexOf("\n\n"))
+			.lines()
+			.skip(2)
+			.map((row) -> row.split("`")[1].split("=")[0])
+			.toList();
+		assertThat(described).containsExactlyInAnyOrderElementsOf(BackfillBuilder.OPTIONS);
+	}
+
 	/**
 	 * A script that consists of directives.
 	 */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
 
 	/** Below half of {@code deadlock_timeout}: else others would be told of deadlocks. */
-	private static final String LOCK_TIMEOUT = "SELECT pg_catalog.set_config('lock_timeout', pg_catalog.concat("
+	static final String LOCK_TIMEOUT = "SELECT pg_catalog.set_config('lock_timeout', pg_catalog.concat("
 			+ "LEAST(200::pg_catalog.float8, EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')"
 			+ "::pg_catalog.interval)::pg_catalog.float8 OPERATOR(pg_catalog.*) 450::pg_catalog.float8)::pg_catalog.int4,"
 			+ " 'ms'), true)";

@@ -20,7 +20,9 @@ final class ReplicaLagThrottle implements Throttle {
 	private static final String QUERY = """
 			SELECT r.pid, r.application_name, r.state, r.replay_lsn,
 			  EXTRACT(epoch FROM r.replay_lag)::pg_catalog.float8 AS lag,
-			  r.replay_lsn OPERATOR(pg_catalog.<) r.sent_lsn AS behind
+			  r.replay_lsn OPERATOR(pg_catalog.<) r.sent_lsn AND NOT EXISTS (SELECT
+			    FROM pg_catalog.pg_replication_slots s WHERE s.active_pid OPERATOR(pg_catalog.=) r.pid
+			    AND s.slot_type OPERATOR(pg_catalog.=) 'logical') AS behind
 			FROM pg_catalog.pg_stat_replication r
 			WHERE coalesce(r.state OPERATOR(pg_catalog.=) 'streaming', true)
 			""";

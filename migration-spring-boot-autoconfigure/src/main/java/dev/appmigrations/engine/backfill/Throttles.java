@@ -156,12 +156,19 @@ final class Throttles {
 				tell("knowing " + verdict.unknown() + " to see it");
 			}
 			if (all.get(i) == this.snapshot) {
-				this.slow = verdict.reason();
+				slowDown(verdict.reason());
 			}
 			else if (verdict.reason() != null) {
 				reasons.add(verdict.reason());
 			}
 		}
+	}
+
+	private void slowDown(@Nullable String reason) {
+		if (reason != null && this.slow == null) {
+			logger.info("Batches run for a tenth of the time only: {}", reason);
+		}
+		this.slow = reason;
 	}
 
 	private void askUser(List<String> reasons) {

@@ -39,8 +39,7 @@ final class TwiceSame {
 			FROM pg_catalog.pg_stat_xact_user_tables x LEFT JOIN member m ON m.oid OPERATOR(pg_catalog.=) x.relid
 			""";
 
-	private static final Map<String, String> LIMITS = Map.of("row_security", "off", "lock_timeout", "200ms",
-			"statement_timeout", "60s");
+	private static final Map<String, String> LIMITS = Map.of("row_security", "off", "statement_timeout", "60s");
 
 	private final Session session;
 
@@ -69,6 +68,7 @@ final class TwiceSame {
 		List<String> trial = new ArrayList<>(List.of("BEGIN ISOLATION LEVEL READ COMMITTED"));
 		trial.addAll(this.session.work().transactionPreamble());
 		trial.add(settings());
+		trial.add(Batch.LOCK_TIMEOUT);
 		trial.add(content);
 		for (int run = 0; run < 2; run++) {
 			for (String statement : statements) {

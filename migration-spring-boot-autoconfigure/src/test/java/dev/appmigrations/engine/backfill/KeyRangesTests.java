@@ -9,7 +9,10 @@ import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.BackfillSpec;
+import dev.appmigrations.engine.options.ThrottleOptions;
+import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.FreshDatabase;
+import dev.appmigrations.support.HiddenDriver;
 import dev.appmigrations.support.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +236,26 @@ class KeyRangesTests {
 		this.database.execute("ALTER DATABASE " + this.database.name() + " SET search_path = public, ext");
 		walk(ranges(spec), 10).forEach((range) -> visit(table(spec), range));
 		assertThat(this.database.list("SELECT DISTINCT visits FROM t")).containsExactly("1");
+	}
+
+	@Test
+	void walkWhenTheDriverIsHiddenIsTheSame() throws SQLException {
+		this.database
+			.execute("CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t SELECT generate_series(1, 100)");
+		try (Session hidden = Specs.session(HiddenDriver.hide(this.database.dataSource()))) {
+			BackfillSpec spec = Specs.of("t");
+			WalkedTable table = WalkedTableReader.read(hidden, spec, null);
+			assertThat(walk(new KeyRanges(hidden, table, spec), 60)).containsExactly(
+					new KeyRange(List.of("1"), List.of("60"), 60), new KeyRange(List.of("61"), List.of("100"), 40));
+			assertThat(new RowsLeft(hidden, table, new BackfillSpec.Verify.Query("SELECT id FROM t WHERE id = 7", 1))
+				.find(10)).containsExactly(List.of("7"));
+			TwiceSame trial = new TwiceSame(hidden, table);
+			assertThat(trial.holds(List.of("UPDATE t SET n = 1 WHERE id = 7"), List.of("7"), List.of("7"))).isTrue();
+			assertThat(trial.holds(List.of("UPDATE t SET n = coalesce(n, 0) + 1 WHERE id = 7"), List.of("7"),
+					List.of("7")))
+				.isFalse();
+			assertThat(new Throttles(hidden, table, ThrottleOptions.DEFAULT, new FakeTime()).reason()).isNull();
+		}
 	}
 
 	@Test

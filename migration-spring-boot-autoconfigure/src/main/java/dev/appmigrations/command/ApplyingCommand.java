@@ -90,6 +90,10 @@ abstract class ApplyingCommand extends ApplicationCommand {
 		}
 		else {
 			progress.printSummary(terminal, true);
+			if (!progress.backfills().isEmpty() && !terminal.quiet()) {
+				terminal.out()
+					.println(BackfillView.ending(progress.backfills(), BackfillMode.of(application.environment())));
+			}
 		}
 		return ExitCode.OK;
 	}

@@ -15,7 +15,8 @@ import picocli.CommandLine;
 @CommandLine.Command(name = "check",
 		description = "Fail if something is pending or wrong. Needs no more than the right to read the history.",
 		footer = { "", "Exit codes: 0 nothing pending and no problem; 1 problems, a pending",
-				"script without statements among them; 3 pending;", "4 no connection.", "", "Examples:",
+				"script without statements and a failed backfill among them; 3 pending;",
+				"4 no connection. A backfill that is running is neither.", "", "Examples:",
 				"  java -jar app.jar migrations check",
 				"  java -jar app.jar migrations check --allow-pending    # before a deployment" })
 final class CheckCommand extends ApplicationCommand {
@@ -46,6 +47,9 @@ final class CheckCommand extends ApplicationCommand {
 
 	private int exitCode(MigrationReport report) {
 		if (report.problems().stream().anyMatch((problem) -> problem.code() == Problem.Code.EMPTY_SCRIPT)) {
+			return ExitCode.PROBLEMS;
+		}
+		if (report.backfills().stream().anyMatch(BackfillView::needsAttention)) {
 			return ExitCode.PROBLEMS;
 		}
 		return switch (report.state()) {

@@ -38,7 +38,7 @@ final class CompletionCommand implements Runnable {
 			_migrations_complete() {
 			  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} found=
 			  case "$before" in
-			    run | rollback | redo | --done | --again | --start-over) found=$(_migrations_names) ;;
+			    run | rollback | redo | backfill | --done | --again | --start-over | --pause | --resume | --cancel | --retry) found=$(_migrations_names) ;;
 			    baseline | --target | --to | --from) found=$(_migrations_versions) ;;
 			  esac
 			  COMPREPLY=( $(compgen -W "$found" -- "$current") )

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Verb;
+import dev.appmigrations.engine.report.BackfillReport;
 import dev.appmigrations.engine.report.NoticeReport;
 import dev.appmigrations.engine.report.StepReport;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,12 @@ import org.springframework.boot.json.JsonWriter;
  * @param notReached those that were to follow a failure
  * @param durationMs how long all of it took, in milliseconds
  * @param notices what the server said while scripts ran
+ * @param backfills what is done in batches and is not done yet
  * @param error why it failed, {@code null} if nothing did
  */
 record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped, List<String> failed,
-		List<String> notReached, long durationMs, List<NoticeReport> notices, @Nullable FailureReport error) {
+		List<String> notReached, long durationMs, List<NoticeReport> notices, List<BackfillReport> backfills,
+		@Nullable FailureReport error) {
 
 	/** Returns the numbers in one line. */
 	String summary() {
@@ -46,6 +49,7 @@ record RunJson(Verb verb, int total, List<StepReport> done, List<String> skipped
 			members.add("notReached", RunJson::notReached);
 			members.add("durationMs", RunJson::durationMs);
 			members.add("notices", (value) -> NoticeLines.json(value.notices()));
+			members.add("backfills", (value) -> ReportJson.backfills(value.backfills()));
 			members.add("error", (value) -> FailureReport.value(value.error()));
 		}).writeToString(this);
 	}

@@ -15,8 +15,10 @@ import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.report.BackfillReport;
 import dev.appmigrations.engine.report.IndexBuild;
 import dev.appmigrations.engine.report.LockHolder;
+import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.StepReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 
 	private final List<String> failed = new ArrayList<>();
 
+	private final ShownBackfills backfills;
+
 	private final CollectedNotices notices = new CollectedNotices();
 
 	/** Of the clock by which the engine measures each migration. */
@@ -56,6 +60,7 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 	RunProgress(Verb verb, @Nullable ProgressView view) {
 		this.verb = verb;
 		this.view = view;
+		this.backfills = new ShownBackfills(view);
 	}
 
 	/** Returns a migrator whose runs are followed. */
@@ -77,6 +82,18 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 		this.settled.addAll(names);
 	}
 
+	/** Notes what is left to be done in batches, and what waits for that. */
+	final void leave(MigrationReport report) {
+		this.backfills.left(report.backfills());
+		report.backfills().forEach((backfill) -> this.wanted.remove(backfill.name()));
+		report.waiting().forEach((waiting) -> this.wanted.remove(waiting.name()));
+	}
+
+	/** Returns the backfills that are not done yet, as far as is known. */
+	final List<BackfillReport> backfills() {
+		return this.backfills.left();
+	}
+
 	/** Returns whether the run got as far as to know what there is to do. */
 	final boolean hasBegun() {
 		return !this.wanted.isEmpty();
@@ -95,6 +112,7 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 	}
 
 	final void started(Migration migration, int number, int total) {
+		this.backfills.started(migration.name());
 		if (this.view != null) {
 			this.view.started(migration.name(), number, total);
 		}
@@ -139,7 +157,10 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 					+ attempt.attempt().reason() + "), the next is in " + attempt.pause().toMillis() + " ms.");
 			attempt.attempt().blockers().forEach((blocker) -> say("  In the way: " + blocker));
 		}
-		else {
+		else if (!this.backfills.show(event)) {
+			if (event instanceof MigrationEvent.Completed completed) {
+				leave(completed.report());
+			}
 			String waiting = waiting(event);
 			String progress = progress(event);
 			if (waiting != null) {
@@ -199,7 +220,7 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 		}
 		long duration = Duration.between(this.start, this.clock.instant()).toMillis();
 		return new RunJson(this.verb, this.done.size() + skipped.size() + this.failed.size() + open.size(), this.done,
-				List.copyOf(skipped), this.failed, open, duration, this.notices.all(), failure);
+				List.copyOf(skipped), this.failed, open, duration, this.notices.all(), this.backfills.left(), failure);
 	}
 
 	/**

@@ -84,8 +84,12 @@ final class StatusView {
 		return (notes.isEmpty()) ? "" : " (" + String.join(", ", notes) + ")";
 	}
 
-	/** Prints what waits and why, who is there, and what is running now. */
+	/**
+	 * Prints what is done in batches, what waits and why, who is there, and what is
+	 * running now.
+	 */
 	void printRollout(MigrationReport report) {
+		BackfillView.print(report.backfills(), this.terminal);
 		printWaiting(report.waiting());
 		printInstances(report.instances());
 		printRunning(report.running());
@@ -93,8 +97,8 @@ final class StatusView {
 
 	private void printWaiting(List<WaitingReport> waiting) {
 		for (WaitingReport migration : waiting) {
-			this.out.println(this.terminal.paint(Terminal.Color.YELLOW, "waiting") + "   " + migration.name()
-					+ ", until the old release is gone:" + reasons(migration));
+			this.out.println(this.terminal.paint(Terminal.Color.YELLOW, "waiting") + "   " + migration.name() + ", "
+					+ migration.until() + ":" + reasons(migration));
 			this.out.println();
 		}
 	}
@@ -170,7 +174,9 @@ final class StatusView {
 		long errors = report.problems().stream().filter(Problem::isError).count();
 		String problems = (errors > 0) ? ", " + errors + ((errors == 1) ? " problem" : " problems") : "";
 		String waiting = (report.waiting().isEmpty()) ? "" : ", " + report.waiting().size() + " waiting";
-		return report.applied().size() + " applied, " + report.pending().size() + " pending" + waiting + problems + ".";
+		String backfills = (report.backfills().isEmpty()) ? "" : ", " + BackfillView.summary(report.backfills());
+		return report.applied().size() + " applied, " + report.pending().size() + " pending" + waiting + backfills
+				+ problems + ".";
 	}
 
 }

@@ -12,9 +12,9 @@ import picocli.CommandLine;
 final class Subcommands {
 
 	/** In the order of the help. */
-	static final List<String> NAMES = List.of("status", "check", "up", "run", "rollback", "redo", "contract", "repair",
-			"baseline", "adopt", "prove", LintCommand.NAME, "facts", "script", "new", "ping", "wait", "create", "drop",
-			"completion", OptionsCommand.NAME, "help");
+	static final List<String> NAMES = List.of("status", "check", "up", "run", "rollback", "redo", "contract",
+			"backfill", "repair", "baseline", "adopt", "prove", LintCommand.NAME, "facts", "script", "new", "ping",
+			"wait", "create", "drop", "completion", OptionsCommand.NAME, "help");
 
 	private static final List<String> ABOUT_ALL = List.of("completion", "help");
 
@@ -29,6 +29,7 @@ final class Subcommands {
 			case "run" -> new RunCommand();
 			case "rollback" -> new RollbackCommand();
 			case "contract" -> new ContractCommand();
+			case "backfill" -> new BackfillCommand();
 			case "repair" -> new RepairCommand();
 			case "baseline" -> new BaselineCommand();
 			case "adopt" -> new AdoptCommand();

@@ -7,6 +7,8 @@ import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.report.CreationReport;
+import dev.appmigrations.engine.operation.BackfillRequest;
+import dev.appmigrations.engine.options.BackfillOptions;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.TrialReport;
@@ -23,6 +25,7 @@ import picocli.CommandLine;
 				"  java -jar app.jar migrations up --create --development --watch",
 				"  java -jar app.jar migrations up --dry-run", "  java -jar app.jar migrations up --dry-run --execute",
 				"  java -jar app.jar migrations up --target 20251112000001",
+				"  java -jar app.jar migrations up --wait-backfills",
 				"  java -jar app.jar migrations up --json --app.migrations.advisory-lock.wait-timeout=5m" })
 final class UpCommand extends ApplyingCommand {
 
@@ -58,6 +61,10 @@ final class UpCommand extends ApplyingCommand {
 					+ "For databases that are marked as for development.")
 	private boolean watch;
 
+	@CommandLine.Option(names = "--wait-backfills",
+			description = "Do backfills too, or wait until the instances have done them, and apply what waits for them.")
+	private boolean waitBackfills;
+
 	@CommandLine.Option(names = { "-y", "--yes" },
 			description = "Do not ask. On a terminal, tables without a history are a reason to ask.")
 	private boolean yes;
@@ -83,13 +90,18 @@ final class UpCommand extends ApplyingCommand {
 		if (terminal.interactive() && !this.yes && !confirm(application.migrator().status(), terminal)) {
 			return ExitCode.PROBLEMS;
 		}
-		return apply(application, this::migrate);
+		boolean all = this.waitBackfills || BackfillMode.of(application.environment()) == BackfillOptions.Mode.STARTUP;
+		return apply(application, (migrator) -> migrate(migrator, all));
 	}
 
 	private void requireDryRun() {
 		if (this.execute && !this.dryRun) {
 			throw new UsageException("--execute goes with --dry-run only.",
 					"Without --dry-run, up executes what is pending, and keeps it.");
+		}
+		if (this.waitBackfills && (this.dryRun || this.watch)) {
+			throw new UsageException("--wait-backfills goes with neither --dry-run nor --watch.",
+					"Leave one of them out.");
 		}
 		if (this.force && !this.execute) {
 			throw new UsageException("--force goes with --dry-run --execute only.", "Leave it out.");
@@ -119,12 +131,16 @@ final class UpCommand extends ApplyingCommand {
 		}
 	}
 
-	private void migrate(Migrator migrator) {
+	private void migrate(Migrator migrator, boolean withBackfills) {
 		if (this.target == null) {
 			migrator.migrate();
-			return;
 		}
-		migrator.migrate(VersionArgument.parse("--target", this.target));
+		else {
+			migrator.migrate(VersionArgument.parse("--target", this.target));
+		}
+		if (withBackfills) {
+			migrator.backfills().run(BackfillRequest.all());
+		}
 	}
 
 	private @Nullable MigrationVersion last() {

@@ -46,6 +46,7 @@ final class UpProgress extends RunProgress {
 	}
 
 	private void planned(MigrationReport report) {
+		leave(report);
 		want(report.pending().stream().map(PendingReport::name).toList());
 		if (this.all) {
 			skip(report.applied()

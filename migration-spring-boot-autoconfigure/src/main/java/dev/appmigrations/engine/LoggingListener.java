@@ -38,6 +38,8 @@ final class LoggingListener implements MigrationListener {
 
 	private final Wording wording;
 
+	private final BackfillLog backfills;
+
 	/**
 	 * Creates the log of the runs of a migrator.
 	 * @param logger where it goes
@@ -46,6 +48,7 @@ final class LoggingListener implements MigrationListener {
 	LoggingListener(VisibleLog logger, Wording wording) {
 		this.logger = logger;
 		this.wording = wording;
+		this.backfills = new BackfillLog(logger);
 	}
 
 	@Override
@@ -94,8 +97,11 @@ final class LoggingListener implements MigrationListener {
 		}
 		else if (event instanceof MigrationEvent.ContractAwaited awaited) {
 			awaited.waiting()
-				.forEach((migration) -> this.logger.info("{} waits for {} s until the old release is gone: {}",
-						migration.name(), awaited.waited().toSeconds(), String.join("; ", migration.reasons())));
+				.forEach((migration) -> this.logger.info("{} has waited for {} s, {}: {}", migration.name(),
+						awaited.waited().toSeconds(), migration.until(), String.join("; ", migration.reasons())));
+		}
+		else {
+			this.backfills.onEvent(event);
 		}
 	}
 

@@ -203,7 +203,7 @@ class BaselineAndProveCommandsTests {
 			assertThat(json).extractingPath("$")
 				.asMap()
 				.containsOnlyKeys("total", "applied", "skipped", "failed", "notReached", "durationMs", "notices",
-						"error")
+						"backfills", "error")
 				.containsEntry("total", 1)
 				.containsEntry("error", null);
 		}

@@ -41,7 +41,7 @@ class ContractCommandTests {
 		JsonContent json = new JsonContent(this.application.migrations("status", "--json").out());
 		assertThat(json).extractingPath("$.waiting[0]")
 			.asMap()
-			.containsOnlyKeys("name", "version", "description", "location", "announced", "reasons");
+			.containsOnlyKeys("name", "version", "description", "location", "announced", "phase", "awaits", "reasons");
 		assertThat(this.application.migrations("check").code()).isEqualTo(ExitCode.OK);
 		assertThat(this.application.migrations("up").out()).contains("Nothing to do.");
 		CommandProcess.Result result = this.application.migrations("contract");

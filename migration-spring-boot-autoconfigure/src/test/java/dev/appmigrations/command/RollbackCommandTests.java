@@ -156,7 +156,8 @@ class RollbackCommandTests {
 		JsonContent json = new JsonContent(result.out());
 		assertThat(json).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("total", "undone", "skipped", "failed", "notReached", "durationMs", "notices", "error")
+			.containsOnlyKeys("total", "undone", "skipped", "failed", "notReached", "durationMs", "notices",
+					"backfills", "error")
 			.containsEntry("total", 3)
 			.containsEntry("skipped", List.of())
 			.containsEntry("notReached", List.of("1_a.sql"))

@@ -89,7 +89,8 @@ class UpCommandTests {
 		JsonContent content = new JsonContent(json.out());
 		assertThat(content).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("total", "applied", "skipped", "failed", "notReached", "durationMs", "notices", "error")
+			.containsOnlyKeys("total", "applied", "skipped", "failed", "notReached", "durationMs", "notices",
+					"backfills", "error")
 			.containsEntry("total", 3)
 			.containsEntry("skipped", List.of())
 			.containsEntry("notReached", List.of("3_c.sql"))

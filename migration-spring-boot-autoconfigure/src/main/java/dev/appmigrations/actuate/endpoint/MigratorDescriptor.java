@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * unavailable
  * @param applied what is applied, in the order in which it was
  * @param pending what is to be applied, in the order in which it will be
- * @param waiting the contract migrations that wait until the old release is gone, and why
+ * @param waiting what waits until the old release is gone, or until a backfill is done,
+ * and why
+ * @param backfills what is done in batches and is not done yet
  * @param instances the instances of the application that have signed on
  * @param running the run of migrations that is going on now, whoever has started it, and
  * who is in its way; {@code null} if there is none
@@ -31,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param error why it is unavailable; {@code null} if it is not
  */
 public record MigratorDescriptor(String state, @Nullable DatabaseReport database, List<AppliedReport> applied,
-		List<PendingReport> pending, List<WaitingReport> waiting, List<InstanceReport> instances,
-		@Nullable RunningReport running, List<ProblemDescriptor> problems, List<FindingDescriptor> findings,
-		@Nullable ErrorDescriptor error) {
+		List<PendingReport> pending, List<WaitingReport> waiting, List<BackfillDescriptor> backfills,
+		List<InstanceReport> instances, @Nullable RunningReport running, List<ProblemDescriptor> problems,
+		List<FindingDescriptor> findings, @Nullable ErrorDescriptor error) {
 
 	static final String UNAVAILABLE = "unavailable";
 
@@ -41,14 +43,15 @@ public record MigratorDescriptor(String state, @Nullable DatabaseReport database
 		return new MigratorDescriptor(report.state().label(), report.database(),
 				report.applied().stream().map((entry) -> values.applied(entry, show)).toList(),
 				report.pending().stream().map((entry) -> values.pending(entry, show)).toList(), report.waiting(),
+				report.backfills().stream().map((backfill) -> BackfillDescriptor.of(backfill, values, show)).toList(),
 				report.instances(), (report.running() != null) ? values.running(report.running(), show) : null,
 				ProblemGroups.of(report.problems()).stream().map((problem) -> values.problem(problem, show)).toList(),
 				report.safety().findings().stream().map(FindingDescriptor::of).toList(), null);
 	}
 
 	static MigratorDescriptor unavailable(MigrationException failure, ValueDisplay values, boolean show) {
-		return new MigratorDescriptor(UNAVAILABLE, null, List.of(), List.of(), List.of(), List.of(), null, List.of(),
-				List.of(), values.error(failure, show));
+		return new MigratorDescriptor(UNAVAILABLE, null, List.of(), List.of(), List.of(), List.of(), List.of(), null,
+				List.of(), List.of(), values.error(failure, show));
 	}
 
 }

@@ -44,6 +44,14 @@ final class ValueDisplay {
 				failure.action(this.wording));
 	}
 
+	@Nullable String error(@Nullable String text, boolean show) {
+		return value("error", text, show);
+	}
+
+	@Nullable String cursor(@Nullable String key, boolean show) {
+		return value("cursor", key, show);
+	}
+
 	LogEntry log(LogEntry entry, boolean show) {
 		return new LogEntry(entry.migration(), entry.action(), entry.at(), entry.count(), entry.executionMs(),
 				entry.by(), entry.from(), entry.release(), entry.sqlState(), value("error", entry.error(), show));

@@ -37,6 +37,7 @@ public record PropertyWording() implements Wording {
 			case MISSING -> PREFIX + "missing";
 			case GUARD -> PREFIX + "guard";
 			case ADOPT -> PREFIX + "adopt";
+			case BACKFILL_MODE -> PREFIX + "backfill.mode";
 		};
 	}
 

@@ -7,6 +7,7 @@ import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.report.AppliedReport;
+import dev.appmigrations.engine.report.BackfillReport;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.FailedBefore;
 import dev.appmigrations.engine.report.InstanceReport;
@@ -44,6 +45,7 @@ public final class ReportJson {
 		report.add("applied", (value) -> array(value.applied(), ReportJson::applied));
 		report.add("pending", (value) -> array(value.pending(), ReportJson::pending));
 		report.add("waiting", (value) -> array(value.waiting(), ReportJson::waiting));
+		report.add("backfills", (value) -> backfills(value.backfills()));
 		report.add("instances", (value) -> array(value.instances(), ReportJson::instance));
 		report.add("running", (value) -> {
 			RunningReport running = value.running();
@@ -60,6 +62,15 @@ public final class ReportJson {
 	 */
 	public static List<WritableJson> problems(List<Problem> problems) {
 		return array(ProblemGroups.of(problems), ReportJson::problem);
+	}
+
+	/**
+	 * Returns backfills as an array.
+	 * @param backfills any backfills
+	 * @return a value for a member
+	 */
+	public static List<WritableJson> backfills(List<BackfillReport> backfills) {
+		return array(backfills, BackfillJson::members);
 	}
 
 	/**
@@ -122,6 +133,8 @@ public final class ReportJson {
 		waiting.add("description", WaitingReport::description);
 		waiting.add("location", WaitingReport::location);
 		waiting.add("announced", WaitingReport::announced);
+		waiting.add("phase", WaitingReport::phase);
+		waiting.add("awaits", WaitingReport::awaits);
 		waiting.add("reasons", WaitingReport::reasons);
 	}
 

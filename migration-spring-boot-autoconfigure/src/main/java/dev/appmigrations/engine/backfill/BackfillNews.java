@@ -25,6 +25,8 @@ final class BackfillNews {
 
 	private Instant next;
 
+	private @Nullable BackfillProgress known;
+
 	BackfillNews(EventPublisher events, Clock clock, BackfillMigration migration) {
 		this.events = events;
 		this.clock = clock;
@@ -32,12 +34,19 @@ final class BackfillNews {
 		this.next = clock.instant().plus(events.progressInterval());
 	}
 
-	/** Tells of a change, if there was one. */
-	void changed(WorkedRow.@Nullable Content now, WorkedRow.@Nullable Content before) {
-		if (now == null || (before != null && isSame(now.progress(), before.progress()))) {
+	/** Notes how it stood when the work began, which others know. */
+	void begins(WorkedRow.Content content) {
+		this.known = content.progress();
+	}
+
+	/** Publishes a change, if there was one since it was noted or published last. */
+	void changed(WorkedRow.@Nullable Content content) {
+		BackfillProgress before = this.known;
+		if (content == null || (before != null && isSame(content.progress(), before))) {
 			return;
 		}
-		this.events.publish(new MigrationEvent.BackfillChanged(this.migration, report(now.progress())));
+		this.known = content.progress();
+		this.events.publish(new MigrationEvent.BackfillChanged(this.migration, report(content.progress())));
 	}
 
 	private static boolean isSame(BackfillProgress one, BackfillProgress other) {

@@ -85,6 +85,7 @@ public final class BackfillWorker {
 			return BackfillOutcome.HELD;
 		}
 		BackfillOutcome outcome = work();
+		this.news.changed(this.row.read(0));
 		this.row.release();
 		return outcome;
 	}
@@ -154,14 +155,15 @@ public final class BackfillWorker {
 		if (content == null) {
 			return BackfillOutcome.HELD;
 		}
+		this.news.begins(content);
 		KeyRanges ranges = new KeyRanges(this.context.session(), table, this.migration.spec());
 		if (content.progress().startedAt() == null) {
 			String waits = waitsForOlder(table);
 			if (waits != null) {
-				wait(waits, content);
+				wait(waits);
 				return BackfillOutcome.HELD;
 			}
-			start(content, table, ranges);
+			start(table, ranges);
 		}
 		else if (!new Checksum(content.checksum()).isOfSameTokens(this.migration.checksum())) {
 			// The plan tells of it: others may know the text that was begun.
@@ -201,13 +203,12 @@ public final class BackfillWorker {
 				+ " gone: " + String.join("; ", older);
 	}
 
-	private void wait(String reason, WorkedRow.Content content) {
+	private void wait(String reason) {
 		this.row.write(new BackfillTable.Changes().state(BackfillState.PENDING, reason)
 			.notBefore(this.context.options().lease().dividedBy(6)));
-		this.news.changed(this.row.read(0), content);
 	}
 
-	private void start(WorkedRow.Content content, WalkedTable table, KeyRanges ranges) {
+	private void start(WalkedTable table, KeyRanges ranges) {
 		List<String> bound = ranges.upperBound();
 		this.row.write(new BackfillTable.Changes()
 			.startOver(this.migration.checksum().value(), this.migration.spec().definition(),
@@ -216,7 +217,7 @@ public final class BackfillWorker {
 			.upperBound(bound)
 			.estimate((bound != null) ? table.estimate() : 0)
 			.started());
-		this.news.changed(this.row.read(0), content);
+		this.news.changed(this.row.read(0));
 		if (!this.context.manner().inline()) {
 			tellTriggers(table);
 		}
@@ -234,8 +235,7 @@ public final class BackfillWorker {
 	private BackfillOutcome fail(MigrationException failure) {
 		this.row.write(new BackfillTable.Changes()
 			.state(BackfillState.FAILED, failure.description().lines().findFirst().orElse(""))
-			.error(failure.getMessage()));
-		this.news.changed(this.row.read(0), null);
+			.error(failure.description()));
 		return BackfillOutcome.failed(failure);
 	}
 

@@ -61,17 +61,17 @@ final class BatchWalk {
 	 * @return {@code null} at the end, otherwise how the work ended before
 	 */
 	@Nullable BackfillOutcome run() {
-		WorkedRow.Content before = null;
+		boolean first = true;
 		for (;;) {
-			WorkedRow.Content content = look(before);
+			WorkedRow.Content content = look();
 			BackfillOutcome end = end(content);
 			if (content == null || end != null) {
 				return end;
 			}
-			if (before == null && content.progress().rate() > 0) {
+			if (first && content.progress().rate() > 0) {
 				this.size = BatchSize.resumed(this.spec, content.progress().batchSize(), content.progress().rate());
 			}
-			before = content;
+			first = false;
 			List<String> bound = content.bound();
 			if (bound == null) {
 				return null;
@@ -90,10 +90,10 @@ final class BatchWalk {
 		}
 	}
 
-	WorkedRow.@Nullable Content look(WorkedRow.@Nullable Content before) {
+	WorkedRow.@Nullable Content look() {
 		WorkedRow.Content content = this.row.read(this.walked.table().key().size());
 		if (content != null) {
-			this.news.changed(content, before);
+			this.news.changed(content);
 			this.news.progressed(content.progress());
 		}
 		return content;

@@ -94,7 +94,7 @@ final class Troubles {
 	private BackfillOutcome fail(BatchFailure failure, FailedBatchException failed, KeyRange range) {
 		MigrationException exception = exception(failure, failed, range);
 		this.row.write(new BackfillTable.Changes().state(BackfillState.FAILED, failure.error().message())
-			.error(exception.getMessage()));
+			.error(exception.description()));
 		return BackfillOutcome.failed(exception);
 	}
 

@@ -54,7 +54,7 @@ final class WalkVerification {
 	BackfillOutcome run() {
 		RowsLeft rowsLeft = new RowsLeft(this.context.session(), this.walk.walked().table(), this.query);
 		this.row.write(new BackfillTable.Changes().state(BackfillState.VERIFYING, null));
-		WorkedRow.Content content = this.walk.look(null);
+		WorkedRow.Content content = this.walk.look();
 		Set<List<String>> walked = new HashSet<>();
 		for (;;) {
 			BackfillOutcome end = this.walk.end(content);
@@ -93,7 +93,7 @@ final class WalkVerification {
 				}
 				return fail(left(left) + "\n" + ex.error().text(), null);
 			}
-			content = this.walk.look(content);
+			content = this.walk.look();
 		}
 	}
 
@@ -146,12 +146,12 @@ final class WalkVerification {
 				: new MigrationException(ErrorCode.STATEMENT_FAILED,
 						"Backfill " + this.migration.name() + " is not complete: " + description + ".",
 						Message.of("Find out why, mend the rows or the statements, and go on: ")
-							.and(new Call(Operation.BACKFILL, this.migration.name()))
+							.and(new Call(Operation.BACKFILL_RETRY, this.migration.name()))
 							.and("."),
 						null);
 		this.row
 			.write(new BackfillTable.Changes().state(BackfillState.FAILED, description.lines().findFirst().orElse(""))
-				.error(failure.getMessage()));
+				.error(failure.description()));
 		return BackfillOutcome.failed(failure);
 	}
 

@@ -8,16 +8,18 @@ import java.util.List;
 import dev.appmigrations.engine.backfill.BackfillContext;
 import dev.appmigrations.engine.backfill.BackfillOutcome;
 import dev.appmigrations.engine.backfill.BackfillWorker;
+import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.history.BackfillProgress;
 import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.history.BackfillTable;
-import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.BackfillSpec;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.Timeouts;
+import dev.appmigrations.engine.report.BackfillReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,9 @@ final class BackfillStepRunner implements StepRunner {
 			boolean inline = this.undo || isInline(worker);
 			write(registration());
 			if (!inline) {
+				this.run.events()
+					.publish(new MigrationEvent.BackfillChanged(this.migration,
+							BackfillReport.of(this.migration, begun)));
 				return null;
 			}
 			BackfillOutcome outcome = worker.run();

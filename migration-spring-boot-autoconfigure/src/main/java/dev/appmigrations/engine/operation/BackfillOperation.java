@@ -1,6 +1,8 @@
 package dev.appmigrations.engine.operation;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.appmigrations.engine.backfill.BackfillContext;
 import dev.appmigrations.engine.event.EventPublisher;
@@ -8,14 +10,18 @@ import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.options.BackfillOptions;
 import dev.appmigrations.engine.report.BackfillReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Message;
 import dev.appmigrations.engine.wording.Operation;
+import dev.appmigrations.engine.wording.Setting;
 
 /**
  * Does backfills in the foreground, and waits for those that others do.
@@ -32,20 +38,23 @@ final class BackfillOperation {
 	}
 
 	MigrationReport run() {
+		requireKnown();
 		BackfillContext.Manner manner = BackfillSession.foreground(this.context, this.request.speed());
 		Poll waiting = new Poll(this.context.clock(), this.context.sleeper(), this.request.timeout());
 		EventPublisher events = this.context.publisher();
 		for (;;) {
 			BackfillRound.Result result = new BackfillRound(this.context, manner,
-					() -> Thread.currentThread().isInterrupted(), this::isWanted)
+					() -> Thread.currentThread().isInterrupted(), (backfill) -> !isOff() && isWanted(backfill))
 				.run();
 			if (!result.failures().isEmpty()) {
 				throw result.failures().get(0);
 			}
 			List<BackfillReport> left = result.report().backfills().stream().filter(this::isWanted).toList();
 			if (left.isEmpty()) {
+				requireRegistered(result.report());
 				return result.report();
 			}
+			requireMode(left.get(0));
 			for (BackfillReport backfill : left) {
 				requireOpen(backfill);
 				events.publish(new MigrationEvent.BackfillAwaited(backfill, waiting.elapsed()));
@@ -53,6 +62,50 @@ final class BackfillOperation {
 			if (!waiting.pause()) {
 				throw notDone(left.get(0));
 			}
+		}
+	}
+
+	private void requireKnown() {
+		if (this.request.name() != null && backfills().isEmpty()) {
+			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS,
+					"There is no backfill " + this.request.name() + ".",
+					Message.of("Correct the name; ").and(Call.of(Operation.STATUS)).and(" shows all of them."), null);
+		}
+	}
+
+	private Set<String> backfills() {
+		Set<String> names = new HashSet<>();
+		for (Migration migration : this.context.catalogs().read().migrations()) {
+			if (migration instanceof BackfillMigration backfill && isWanted(backfill)) {
+				names.add(backfill.name());
+			}
+		}
+		return names;
+	}
+
+	/** A run of the migrations decides whether it needs batches at all. */
+	private void requireRegistered(MigrationReport report) {
+		Set<String> backfills = backfills();
+		for (PendingReport pending : report.pending()) {
+			if (backfills.contains(pending.name())) {
+				throw new MigrationException(ErrorCode.PENDING_MIGRATIONS,
+						"Backfill " + pending.name() + " is pending: the migrations have not been run yet.",
+						Message.of("Run ").and(Call.of(Operation.UP)).and(" first."), null);
+			}
+		}
+	}
+
+	private boolean isOff() {
+		return this.context.options().rules().backfills().mode() == BackfillOptions.Mode.OFF;
+	}
+
+	private void requireMode(BackfillReport backfill) {
+		if (isOff()) {
+			throw new MigrationException(ErrorCode.BACKFILL_UNFINISHED,
+					Message.of("Backfill " + backfill.name() + " is not done: ")
+						.and(Setting.BACKFILL_MODE.to("off"))
+						.and(" keeps everybody from it."),
+					Message.of("Set ").and(Setting.BACKFILL_MODE.to("command")).and(" for this run."), null);
 		}
 	}
 

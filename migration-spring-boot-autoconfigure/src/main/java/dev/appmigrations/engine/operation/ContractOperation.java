@@ -208,7 +208,7 @@ public final class ContractOperation {
 	private List<WaitingReport> blocked(Session session, Assessment assessment) {
 		// Force is about other instances, not about rows that are not there yet.
 		List<WaitingReport> blocked = new ArrayList<>(
-				assessment.report().waiting().stream().filter(WaitingReport::isContract).toList());
+				assessment.report().waiting().stream().filter(WaitingReport::hasContractPhase).toList());
 		List<Migration> contract = contract(assessment);
 		if (contract.isEmpty() || this.request.force()) {
 			return blocked;
@@ -236,11 +236,21 @@ public final class ContractOperation {
 	}
 
 	private static MigrationException blocked(List<WaitingReport> blocked, Duration waited, boolean asked) {
-		StringBuilder text = new StringBuilder("Contract migrations wait until the old release is gone");
+		boolean required = blocked.stream().anyMatch((waiting) -> !waiting.awaits().isEmpty());
+		StringBuilder text = new StringBuilder("Contract migrations wait ").append(WaitingReport.until(true, required));
 		text.append((waited.toSeconds() > 0) ? "; waited " + waited.toSeconds() + " s:" : ":");
 		for (WaitingReport waiting : blocked) {
 			text.append("\n  ").append(waiting.name());
 			waiting.reasons().forEach((reason) -> text.append("\n    ").append(reason));
+		}
+		if (required) {
+			return new MigrationException(ErrorCode.CONTRACT_BLOCKED, text.toString(),
+					Message.of("Nothing was applied. Wait with ")
+						.and(Call.of(Operation.CONTRACT_WAIT))
+						.and(", or do backfills at once with ")
+						.and(Call.of(Operation.BACKFILL))
+						.and("."),
+					null);
 		}
 		return new MigrationException(ErrorCode.CONTRACT_BLOCKED, text.toString(),
 				((asked) ? Message.of("Nothing was applied. Stop what is named here, or wait longer.")

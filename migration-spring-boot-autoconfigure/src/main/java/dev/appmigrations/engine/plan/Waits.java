@@ -55,9 +55,6 @@ record Waits(List<Migration> steps, List<Migration> waiting, List<BackfillMigrat
 		Requiring requiring = new Requiring(selection);
 		List<Migration> unmet = new ArrayList<>(waiting);
 		unmet.addAll(backfills);
-		for (Migration migration : waiting) {
-			requiring.put(migration, unmet, awaited);
-		}
 		boolean changed = !single;
 		while (changed) {
 			changed = false;
@@ -69,6 +66,10 @@ record Waits(List<Migration> steps, List<Migration> waiting, List<BackfillMigrat
 					changed = true;
 				}
 			}
+		}
+		// A contract migration may require one that was found to wait.
+		for (Migration migration : selection.waiting()) {
+			requiring.put(migration, unmet, awaited);
 		}
 		return new Waits(steps, waiting, backfills, awaited);
 	}

@@ -82,24 +82,75 @@ public record BackfillReport(String name, @Nullable String version, String table
 
 	/**
 	 * Says in a line how it stands.
-	 * @return for example {@code running, 45 %, 12,400 rows a second, 3 min left}
+	 * @return for example
+	 * {@code running, 45 %, 450000 rows, 12400 rows a second, 3 min left}
 	 */
 	public String text() {
+		return progress() + ((this.reason != null) ? ": " + this.reason : "");
+	}
+
+	/**
+	 * Says in a line how far it has come, and nothing that may hold data of its table.
+	 * @return for example
+	 * {@code running, 45 %, 450000 rows, 12400 rows a second, 3 min left}
+	 */
+	public String progress() {
 		StringBuilder text = new StringBuilder(this.state);
 		if (this.position != null && this.startedAt != null) {
-			text.append(", ").append(Math.round(this.position * 100)).append(" %");
+			text.append(", ").append(percent()).append(" %");
 		}
 		if (this.startedAt != null) {
 			text.append(", ").append(this.rows).append((this.rows == 1) ? " row" : " rows");
 		}
 		if (this.rate > 0 && this.remaining != null) {
-			text.append(", ")
-				.append(Math.round(this.rate))
-				.append(" rows a second, ")
-				.append(this.remaining.toSeconds())
-				.append(" s left");
+			text.append(", ").append(Math.round(this.rate)).append(" rows a second, ").append(left()).append(" left");
 		}
-		return text.append((this.reason != null) ? ": " + this.reason : "").toString();
+		return text.toString();
+	}
+
+	/**
+	 * Returns the share of the rows that was walked.
+	 * @return whole percent, rounded down; 0 if it is not known
+	 */
+	public int percent() {
+		return (this.position != null) ? (int) (this.position * 100) : 0;
+	}
+
+	/**
+	 * Says how long it will still take.
+	 * @return for example {@code 3 min}; empty if that is not known
+	 */
+	public String left() {
+		return (this.remaining != null) ? duration(this.remaining) : "";
+	}
+
+	/**
+	 * Says by how much that may be wrong.
+	 * @return for example {@code 40 s}; empty if that is not known
+	 */
+	public String deviation() {
+		return (this.uncertainty != null) ? duration(this.uncertainty) : "";
+	}
+
+	private static String duration(Duration duration) {
+		long seconds = duration.toSeconds();
+		if (seconds < 120) {
+			return seconds + " s";
+		}
+		return (seconds < 2 * 60 * 60) ? seconds / 60 + " min" : seconds / (60 * 60) + " h";
+	}
+
+	/**
+	 * Tells whether the reason repeats what the server said of the latest error, which
+	 * may hold data of the table.
+	 * @return whether it does
+	 */
+	public boolean quotesError() {
+		if (this.reason == null || this.lastError == null) {
+			return failed();
+		}
+		String quoted = this.reason.substring(this.reason.indexOf(": ") + 1).strip();
+		return failed() || VisibleText.line(this.lastError).contains(quoted);
 	}
 
 	/**

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param state the state in one word
  * @param applied what is applied, in the order in which it was
  * @param pending what is to be applied, in the order in which it will be
- * @param waiting the contract migrations that wait until the old release is gone
+ * @param waiting what waits: contract migrations until the old release is gone, and any
+ * until a backfill that it requires is done
  * @param backfills what is done in batches and is not done yet
  * @param instances the instances of the application; empty where nobody has looked
  * @param running the run that is going on in the database, {@code null} if there is none,
@@ -94,7 +95,8 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 		List<String> reasons = new ArrayList<>(awaited.size());
 		for (BackfillReport backfill : backfills) {
 			if (awaited.contains(backfill.name())) {
-				reasons.add("waits for the backfill " + backfill.name() + ": " + backfill.text());
+				reasons.add("waits for the backfill " + backfill.name() + ": "
+						+ ((backfill.quotesError()) ? backfill.progress() : backfill.text()));
 			}
 		}
 		if (reasons.isEmpty()) {

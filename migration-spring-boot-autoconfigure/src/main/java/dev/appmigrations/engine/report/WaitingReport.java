@@ -52,8 +52,30 @@ public record WaitingReport(String name, @Nullable String version, String descri
 	 * Tells whether it waits for the old release to be gone.
 	 * @return whether it is of the phase {@code contract}
 	 */
-	public boolean isContract() {
+	public boolean hasContractPhase() {
 		return Phase.CONTRACT.label().equals(this.phase);
+	}
+
+	/**
+	 * Says until when it waits.
+	 * @return a clause
+	 */
+	public String until() {
+		return until(hasContractPhase(), !this.awaits.isEmpty());
+	}
+
+	/**
+	 * Says until when migrations wait.
+	 * @param release whether the old release has to be gone
+	 * @param required whether something that they require is not done
+	 * @return a clause
+	 */
+	public static String until(boolean release, boolean required) {
+		String gone = "the old release is gone";
+		if (!required) {
+			return "until " + gone;
+		}
+		return "until required migrations are done" + ((release) ? " and " + gone : "");
 	}
 
 	/**

@@ -59,7 +59,7 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 	public MigrationReport explain(MigrationReport report) {
 		List<String> names = report.waiting()
 			.stream()
-			.filter(WaitingReport::isContract)
+			.filter(WaitingReport::hasContractPhase)
 			.map(WaitingReport::name)
 			.toList();
 		return report.with(report.waiting().stream().map(this::explain).toList(),
@@ -76,7 +76,7 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 	 * @return the same with its reasons; none if it may run
 	 */
 	public WaitingReport explain(WaitingReport waiting) {
-		return (!waiting.isContract()) ? waiting
+		return (!waiting.hasContractPhase()) ? waiting
 				: waiting.with(obstacles(waiting.name()).stream().map(Obstacle::text).toList());
 	}
 

@@ -26,6 +26,7 @@ public record JavaWording() implements Wording {
 			case MISSING -> "Policies.missing";
 			case GUARD -> "Policies.guard";
 			case ADOPT -> "MigratorOptions.Rules.adopt";
+			case BACKFILL_MODE -> "BackfillOptions.mode";
 		};
 	}
 

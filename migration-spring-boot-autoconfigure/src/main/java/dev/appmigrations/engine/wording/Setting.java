@@ -54,7 +54,10 @@ public enum Setting implements Reference {
 	GUARD,
 
 	/** What becomes of the history of another tool. */
-	ADOPT;
+	ADOPT,
+
+	/** Who runs backfills. */
+	BACKFILL_MODE;
 
 	/**
 	 * Returns the setting with a value.

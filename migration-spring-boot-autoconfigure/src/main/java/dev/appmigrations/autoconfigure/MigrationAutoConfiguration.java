@@ -71,11 +71,18 @@ public final class MigrationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	MigrationInitializer migrationInitializer(ListableBeanFactory beanFactory, ObjectProvider<Migrator> migrators,
-			MigrationProperties properties, ObjectProvider<MigrationInstances> instances) {
+			MigrationProperties properties, ObjectProvider<MigrationInstances> instances,
+			BackfillRunners backfillRunners) {
 		List<Migrator> own = List.copyOf(beanFactory.getBeansOfType(Migrator.class).values());
 		return new MigrationInitializer(
 				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(), properties.startup(),
-				instances.getIfAvailable());
+				instances.getIfAvailable(), (beanFactory.containsBean(MigratorFactory.COMMAND_BEAN)) ? null
+						: new StartBackfills(properties.guard(), backfillRunners));
+	}
+
+	@Bean
+	BackfillRunners migrationBackfillRunners(ObjectProvider<InstanceName> instanceName) {
+		return new BackfillRunners(instanceName.getIfAvailable());
 	}
 
 	@Bean

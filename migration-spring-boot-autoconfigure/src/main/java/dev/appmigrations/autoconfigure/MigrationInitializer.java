@@ -7,6 +7,7 @@ import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.MigrationReport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -24,19 +25,23 @@ public final class MigrationInitializer implements InitializingBean {
 
 	private final @Nullable MigrationInstances instances;
 
+	private final @Nullable StartBackfills backfills;
+
 	/**
 	 * Creates an initializer.
 	 * @param migrators what to run, one after the other
 	 * @param startup what to do with each
 	 */
 	public MigrationInitializer(List<Migrator> migrators, Startup startup) {
-		this(migrators, startup, null);
+		this(migrators, startup, null, null);
 	}
 
-	MigrationInitializer(List<Migrator> migrators, Startup startup, @Nullable MigrationInstances instances) {
+	MigrationInitializer(List<Migrator> migrators, Startup startup, @Nullable MigrationInstances instances,
+			@Nullable StartBackfills backfills) {
 		this.migrators = List.copyOf(migrators);
 		this.startup = startup;
 		this.instances = instances;
+		this.backfills = backfills;
 	}
 
 	@Override
@@ -54,11 +59,9 @@ public final class MigrationInitializer implements InitializingBean {
 		try {
 			for (Migrator migrator : this.migrators) {
 				MigratorInstance instance = (this.instances != null) ? this.instances.of(migrator) : null;
-				if (instance != null) {
-					start(instance);
-				}
-				else {
-					start(migrator);
+				MigrationReport report = (instance != null) ? start(instance) : start(migrator);
+				if (this.backfills != null) {
+					this.backfills.after(this.startup, migrator, report);
 				}
 			}
 		}
@@ -67,21 +70,23 @@ public final class MigrationInitializer implements InitializingBean {
 		}
 	}
 
-	private void start(Migrator migrator) {
-		switch (this.startup) {
+	private @Nullable MigrationReport start(Migrator migrator) {
+		return switch (this.startup) {
 			case MIGRATE, BACKGROUND -> migrator.migrate();
 			case VALIDATE -> migrator.validate();
-			case NONE -> {
-			}
-		}
+			case NONE -> null;
+		};
 	}
 
-	private void start(MigratorInstance instance) {
-		switch (this.startup) {
+	private @Nullable MigrationReport start(MigratorInstance instance) {
+		return switch (this.startup) {
 			case MIGRATE, BACKGROUND -> instance.migrate();
 			case VALIDATE -> instance.validate();
-			case NONE -> instance.join();
-		}
+			case NONE -> {
+				instance.join();
+				yield null;
+			}
+		};
 	}
 
 }

@@ -76,6 +76,7 @@ import org.springframework.util.StringUtils;
  * @param statements Limits of the statements of the scripts.
  * @param instances Registry of the instances that are running, by which contract
  * migrations know when the old release is gone.
+ * @param backfill Backfills of large tables, which are done in batches.
  * @param safety What becomes of pending migrations that would harm the running
  * application. "warn" logs what the linter finds, "fail" stops before anything runs if a
  * finding is a failure, "off" does not look.
@@ -92,7 +93,8 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		Boolean keepRollbacks, @DurationUnit(ChronoUnit.SECONDS) Duration networkTimeout,
 		@NestedConfigurationProperty AdvisoryLockProperties advisoryLock,
 		@NestedConfigurationProperty StatementProperties statements,
-		@NestedConfigurationProperty InstanceProperties instances, SafetyOptions.Mode safety,
+		@NestedConfigurationProperty InstanceProperties instances,
+		@NestedConfigurationProperty BackfillProperties backfill, SafetyOptions.Mode safety,
 		@NestedConfigurationProperty LintProperties lint, @Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
@@ -138,6 +140,7 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		advisoryLock = or(advisoryLock, AdvisoryLockProperties.DEFAULT);
 		statements = or(statements, StatementProperties.DEFAULT);
 		instances = or(instances, InstanceProperties.DEFAULT);
+		backfill = or(backfill, BackfillProperties.DEFAULT);
 		safety = or(safety, SafetyOptions.Mode.WARN);
 		lint = or(lint, LintProperties.DEFAULT);
 		release = textOrNull(release);
@@ -162,7 +165,8 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 				new MigratorOptions.Rules(new Policies(this.outOfOrder, this.missing, this.changed, this.guard),
 						version("app.migrations.target", this.target),
 						version("app.migrations.baseline-version", this.baselineVersion),
-						MigratorOptions.Adopt.parse(this.adopt), new SafetyOptions(this.safety, this.lint.settings())),
+						MigratorOptions.Adopt.parse(this.adopt), new SafetyOptions(this.safety, this.lint.settings()),
+						this.backfill.options()),
 				new MigratorOptions.Identity(textOrNull(application), textOrNull(release)));
 	}
 
@@ -177,8 +181,8 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 				+ ", changed=" + this.changed + ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion
 				+ ", adopt=" + this.adopt + ", keepRollbacks=" + this.keepRollbacks + ", networkTimeout="
 				+ this.networkTimeout + ", advisoryLock=" + this.advisoryLock + ", statements=" + this.statements
-				+ ", instances=" + this.instances + ", safety=" + this.safety + ", lint=" + this.lint + ", release="
-				+ this.release + "]";
+				+ ", instances=" + this.instances + ", backfill=" + this.backfill + ", safety=" + this.safety
+				+ ", lint=" + this.lint + ", release=" + this.release + "]";
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {

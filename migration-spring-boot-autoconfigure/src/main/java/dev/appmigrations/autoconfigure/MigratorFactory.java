@@ -25,6 +25,9 @@ import org.springframework.core.env.Environment;
  */
 public final class MigratorFactory {
 
+	/** The name of a bean that is there if the context was created for a command. */
+	public static final String COMMAND_BEAN = "migrationsCommand";
+
 	private final MigrationProperties properties;
 
 	private final Environment environment;

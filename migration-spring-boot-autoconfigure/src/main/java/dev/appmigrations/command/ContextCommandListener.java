@@ -1,5 +1,7 @@
 package dev.appmigrations.command;
 
+import dev.appmigrations.autoconfigure.MigratorFactory;
+
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -18,7 +20,8 @@ final class ContextCommandListener implements ApplicationListener<ApplicationPre
 	public void onApplicationEvent(ApplicationPreparedEvent event) {
 		event.getApplicationContext()
 			.getBeanFactory()
-			.registerSingleton("migrationsCommand", new ContextCommand(this.run, event.getApplicationContext()));
+			.registerSingleton(MigratorFactory.COMMAND_BEAN,
+					new ContextCommand(this.run, event.getApplicationContext()));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.appmigrations.engine.options.SafetyOptions;
+import dev.appmigrations.engine.options.BackfillOptions;
 import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.script.Layout;
@@ -35,7 +36,9 @@ class MigrationPropertiesTests {
 				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, Policy.REJECT, null, "off",
 				false, Duration.ofSeconds(60), new AdvisoryLockProperties(null),
 				new StatementProperties(Duration.ofSeconds(2), Duration.ofMinutes(5)),
-				new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)), SafetyOptions.Mode.WARN,
+				new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)),
+				new BackfillProperties(BackfillOptions.Mode.BACKGROUND, Duration.ofSeconds(30)),
+				SafetyOptions.Mode.WARN,
 				new LintProperties(Map.of(), List.of(), List.of(), DataSize.ofMegabytes(10), 10_000L,
 						Duration.ofSeconds(2)),
 				null));
@@ -57,7 +60,8 @@ class MigrationPropertiesTests {
 				"app.migrations.keep-rollbacks", "app.migrations.statements.lock-timeout",
 				"app.migrations.statements.lock-retry-timeout", "app.migrations.network-timeout",
 				"app.migrations.instances.enabled", "app.migrations.instances.heartbeat-interval",
-				"app.migrations.instances.heartbeat-expiry", "app.migrations.safety", "app.migrations.lint.small-table",
+				"app.migrations.instances.heartbeat-expiry", "app.migrations.backfill.mode",
+				"app.migrations.backfill.lease", "app.migrations.safety", "app.migrations.lint.small-table",
 				"app.migrations.lint.small-rows", "app.migrations.lint.max-block");
 	}
 
@@ -81,6 +85,7 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.instances.enabled", "false"),
 				Map.entry("app.migrations.instances.heartbeat-interval", "5"),
 				Map.entry("app.migrations.instances.heartbeat-expiry", "20"),
+				Map.entry("app.migrations.backfill.mode", "command"), Map.entry("app.migrations.backfill.lease", "9"),
 				Map.entry("app.migrations.safety", "fail"), Map.entry("app.migrations.lint.rules.truncate", "info"),
 				Map.entry("app.migrations.lint.ignore", "legacy/**"),
 				Map.entry("app.migrations.lint.paths[0].pattern", "R__*"),
@@ -93,7 +98,8 @@ class MigrationPropertiesTests {
 				Duration.ofSeconds(90), "2", Policy.REJECT, Policy.ALLOW, Policy.WARN, Policy.WARN, "1.1", "flyway",
 				true, Duration.ofSeconds(90), new AdvisoryLockProperties(Duration.ofMinutes(5)),
 				new StatementProperties(Duration.ofMillis(500), Duration.ofSeconds(9)),
-				new InstanceProperties(false, Duration.ofSeconds(5), Duration.ofSeconds(20)), SafetyOptions.Mode.FAIL,
+				new InstanceProperties(false, Duration.ofSeconds(5), Duration.ofSeconds(20)),
+				new BackfillProperties(BackfillOptions.Mode.COMMAND, Duration.ofSeconds(9)), SafetyOptions.Mode.FAIL,
 				new LintProperties(Map.of("truncate", Level.INFO), List.of("legacy/**"),
 						List.of(new LintPathProperties("R__*", Level.WARN, Map.of("drop-table", Level.OFF))),
 						DataSize.ofMegabytes(1), 5L, Duration.ofSeconds(3)),
@@ -119,6 +125,8 @@ class MigrationPropertiesTests {
 					app.migrations.network-timeout   | -1s            | app.migrations.network-timeout is negative
 					app.migrations.instances.heartbeat-interval    | 0s             | app.migrations.instances.heartbeat-interval is not positive
 					app.migrations.instances.heartbeat-expiry   | 15s            | app.migrations.instances.heartbeat-expiry is not longer
+					app.migrations.backfill.lease    | 500ms          | app.migrations.backfill.lease is shorter than a second
+					app.migrations.backfill.mode     | sometimes      | sometimes
 					app.migrations.startup           | later          | later
 					app.migrations.layout            | rambler        | rambler
 					app.migrations.password          | secret         | and neither app.migrations.username nor app.migrations.url is

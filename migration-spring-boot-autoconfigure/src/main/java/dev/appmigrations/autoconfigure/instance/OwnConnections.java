@@ -40,20 +40,39 @@ public final class OwnConnections {
 	 * where it leads
 	 */
 	static @Nullable AbstractDriverBasedDataSource derive(DataSource shared, InstanceName name, Duration patience) {
+		AbstractDriverBasedDataSource own = derive(shared, name);
+		Properties properties = (own != null) ? own.getConnectionProperties() : null;
+		if (properties != null) {
+			String seconds = String.valueOf(Math.max(1, patience.toSeconds()));
+			properties.setProperty("loginTimeout", seconds);
+			properties.setProperty("socketTimeout", seconds);
+		}
+		return own;
+	}
+
+	/**
+	 * Derives a data source for work that may take long: a connection waits for the
+	 * server as long as it takes.
+	 * @param shared the other one
+	 * @param name the name of the instance, {@code null} to leave the names of sessions
+	 * as they are
+	 * @return a data source without a pool, {@code null} if the other one does not tell
+	 * where it leads, or changes each connection by SQL
+	 */
+	public static @Nullable AbstractDriverBasedDataSource derive(DataSource shared, @Nullable InstanceName name) {
 		AbstractDriverBasedDataSource own = unpooled(shared);
 		String url = (own != null) ? own.getUrl() : null;
 		if (own == null || url == null || hasInitialSql(shared)) {
 			return null;
 		}
-		// A parameter of the URL would win over the property.
-		own.setUrl(PoolNames.withoutName(url));
 		own.setSchema(schemaOf(shared));
 		Properties properties = new Properties();
 		properties.putAll(driverProperties(shared));
-		properties.setProperty(PoolNames.PROPERTY, nameOf(shared, name) + InstanceRegistration.MIGRATIONS);
-		String seconds = String.valueOf(Math.max(1, patience.toSeconds()));
-		properties.setProperty("loginTimeout", seconds);
-		properties.setProperty("socketTimeout", seconds);
+		if (name != null) {
+			// A parameter of the URL would win over the property.
+			own.setUrl(PoolNames.withoutName(url));
+			properties.setProperty(PoolNames.PROPERTY, nameOf(shared, name) + InstanceRegistration.MIGRATIONS);
+		}
 		own.setConnectionProperties(properties);
 		return own;
 	}

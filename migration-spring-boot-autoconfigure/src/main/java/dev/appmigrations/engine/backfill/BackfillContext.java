@@ -40,8 +40,21 @@ public record BackfillContext(Session session, HistoryTables tables, TableTrust 
 	 * waits for nobody and makes no pauses
 	 * @param speed the share of the time in which batches run, above 0 and at most 1; 0
 	 * for what the script says
+	 * @param shared whether the session belongs to others too, so that it is given back
+	 * after each batch
 	 */
-	public record Manner(String worker, @Nullable String schema, boolean inline, double speed) {
+	public record Manner(String worker, @Nullable String schema, boolean inline, double speed, boolean shared) {
+
+		/**
+		 * Describes work in a session of its own.
+		 * @param worker who works on it
+		 * @param schema the schema that scripts look into first
+		 * @param inline whether it runs at its place
+		 * @param speed the share of the time in which batches run
+		 */
+		public Manner(String worker, @Nullable String schema, boolean inline, double speed) {
+			this(worker, schema, inline, speed, false);
+		}
 
 	}
 

@@ -104,7 +104,7 @@ final class BatchWalk {
 		if (content == null || !content.ours() || !content.progress().state().isOpen()) {
 			return BackfillOutcome.HELD;
 		}
-		return (this.context.stopped().getAsBoolean()) ? BackfillOutcome.STOPPED : null;
+		return (this.pauses.isOver()) ? BackfillOutcome.STOPPED : null;
 	}
 
 	/** Waits a while if something stands against the next batch. */

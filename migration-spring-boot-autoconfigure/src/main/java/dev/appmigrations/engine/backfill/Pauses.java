@@ -21,13 +21,31 @@ final class Pauses {
 
 	private final WorkedRow row;
 
+	private boolean left;
+
 	Pauses(BackfillContext context, WorkedRow row) {
 		this.context = context;
 		this.row = row;
 	}
 
-	/** Waits, but not longer than until somebody wants it to stop. */
+	/**
+	 * Tells whether the work is to stop, because somebody wants that, or because a pause
+	 * is due that is not made with a session of others.
+	 */
+	boolean isOver() {
+		return this.left || this.context.stopped().getAsBoolean();
+	}
+
+	/**
+	 * Waits, but not longer than until somebody wants it to stop. In a session of others
+	 * it is only noted when the next batch may begin.
+	 */
 	void pause(Duration duration) {
+		if (this.context.manner().shared()) {
+			this.row.write(new BackfillTable.Changes().notBefore(duration));
+			this.left = true;
+			return;
+		}
 		Instant end = this.context.clock().instant().plus(duration);
 		Duration beat = this.context.options().lease().dividedBy(BEATS_PER_LEASE);
 		Instant next = this.context.clock().instant().plus(beat);

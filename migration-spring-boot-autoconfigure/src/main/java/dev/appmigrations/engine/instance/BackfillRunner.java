@@ -2,8 +2,10 @@ package dev.appmigrations.engine.instance;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import javax.sql.DataSource;
 
@@ -68,10 +70,11 @@ public final class BackfillRunner implements AutoCloseable {
 	}
 
 	/**
-	 * Begins to work, if there is anything that this application may work on.
+	 * Begins to work in a thread of its own, which ends if there is nothing that this
+	 * application may work on.
 	 */
 	public void start() {
-		if (this.context.options().rules().backfills().mode() != BackfillOptions.Mode.BACKGROUND || !hasBackfills()) {
+		if (this.context.options().rules().backfills().mode() != BackfillOptions.Mode.BACKGROUND) {
 			return;
 		}
 		Thread thread = new Thread(this::work, "migrations-backfill");
@@ -95,16 +98,19 @@ public final class BackfillRunner implements AutoCloseable {
 	}
 
 	private void work() {
+		if (!hasBackfills()) {
+			return;
+		}
 		while (!this.closed) {
-			boolean worked = false;
+			AtomicBoolean worked = new AtomicBoolean();
 			try {
-				Batches batches = new Batches();
-				MigrationReport report = new BackfillRound(this.context, this.manner, batches::areEnough,
-						(backfill) -> true)
-					.run()
+				BooleanSupplier stopped = () -> {
+					worked.set(true);
+					return this.closed;
+				};
+				MigrationReport report = new BackfillRound(this.context, this.manner, stopped, (backfill) -> true).run()
 					.report();
 				this.told = null;
-				worked = batches.ran();
 				if (isOver(report)) {
 					return;
 				}
@@ -115,7 +121,7 @@ public final class BackfillRunner implements AutoCloseable {
 			catch (DatabaseErrorException ex) {
 				tell(ex.error().text());
 			}
-			pause((worked && this.shared) ? BETWEEN_BATCHES
+			pause((worked.get() && this.shared) ? BETWEEN_BATCHES
 					: this.context.options().rules().backfills().lease().dividedBy(LOOKS_PER_LEASE));
 		}
 	}
@@ -172,22 +178,6 @@ public final class BackfillRunner implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	/** Counts the batches of a round. */
-	private final class Batches {
-
-		private int asked;
-
-		boolean areEnough() {
-			this.asked++;
-			return BackfillRunner.this.closed || (BackfillRunner.this.shared && this.asked > 1);
-		}
-
-		boolean ran() {
-			return this.asked > 0;
-		}
-
 	}
 
 }

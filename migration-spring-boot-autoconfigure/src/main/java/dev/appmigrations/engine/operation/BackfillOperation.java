@@ -44,23 +44,22 @@ final class BackfillOperation {
 		EventPublisher events = this.context.publisher();
 		for (;;) {
 			BackfillRound.Result result = new BackfillRound(this.context, manner,
-					() -> Thread.currentThread().isInterrupted(), (backfill) -> !isOff() && isWanted(backfill))
+					() -> Thread.currentThread().isInterrupted(), (backfill) -> works() && isWanted(backfill))
 				.run();
 			if (!result.failures().isEmpty()) {
 				throw result.failures().get(0);
 			}
 			List<BackfillReport> left = result.report().backfills().stream().filter(this::isWanted).toList();
-			if (left.isEmpty()) {
-				requireRegistered(result.report());
+			if (left.isEmpty() && !isBeingRecorded(result.report())) {
 				return result.report();
 			}
-			requireMode(left.get(0));
 			for (BackfillReport backfill : left) {
+				requireMode(backfill);
 				requireOpen(backfill);
 				events.publish(new MigrationEvent.BackfillAwaited(backfill, waiting.elapsed()));
 			}
 			if (!waiting.pause()) {
-				throw notDone(left.get(0));
+				throw notDone(left);
 			}
 		}
 	}
@@ -83,16 +82,27 @@ final class BackfillOperation {
 		return names;
 	}
 
-	/** A run of the migrations decides whether it needs batches at all. */
-	private void requireRegistered(MigrationReport report) {
+	/**
+	 * Tells whether others have done one, and are about to record it. One that has not
+	 * begun is refused: a run of the migrations decides whether it needs batches at all.
+	 */
+	private boolean isBeingRecorded(MigrationReport report) {
 		Set<String> backfills = backfills();
 		for (PendingReport pending : report.pending()) {
 			if (backfills.contains(pending.name())) {
+				if (this.request.waiting()) {
+					return true;
+				}
 				throw new MigrationException(ErrorCode.PENDING_MIGRATIONS,
 						"Backfill " + pending.name() + " is pending: the migrations have not been run yet.",
 						Message.of("Run ").and(Call.of(Operation.UP)).and(" first."), null);
 			}
 		}
+		return false;
+	}
+
+	private boolean works() {
+		return !isOff() && !this.request.waiting();
 	}
 
 	private boolean isOff() {
@@ -137,10 +147,11 @@ final class BackfillOperation {
 		}
 	}
 
-	private static MigrationException notDone(BackfillReport backfill) {
+	private static MigrationException notDone(List<BackfillReport> left) {
 		return new MigrationException(ErrorCode.BACKFILL_UNFINISHED,
-				"Backfill " + backfill.name() + " is not done yet: " + backfill.text(), "Wait longer; nothing is lost.",
-				null);
+				(left.isEmpty()) ? "A backfill is done, and not recorded yet."
+						: "Backfill " + left.get(0).name() + " is not done yet: " + left.get(0).text(),
+				"Wait longer; nothing is lost.", null);
 	}
 
 }

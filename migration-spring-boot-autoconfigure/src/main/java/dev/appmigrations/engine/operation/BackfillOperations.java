@@ -1,6 +1,13 @@
 package dev.appmigrations.engine.operation;
 
+import java.util.List;
+
+import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Phase;
+import dev.appmigrations.engine.options.BackfillOptions;
+import dev.appmigrations.engine.report.BackfillReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.RunContext;
 
@@ -17,6 +24,46 @@ public final class BackfillOperations {
 	 */
 	public BackfillOperations(RunContext context) {
 		this.context = context;
+	}
+
+	/**
+	 * Tells who runs backfills.
+	 * @return the mode of the options
+	 */
+	public BackfillOptions.Mode mode() {
+		return this.context.options().rules().backfills().mode();
+	}
+
+	/**
+	 * Finds the backfills that have to be done before an application with these scripts
+	 * may serve: a contract migration among them says that the application no longer
+	 * reads the old shape. Asks no database where there can be none.
+	 * @return how they stand, each once
+	 * @throws MigrationException if scripts or database cannot be read
+	 */
+	public List<BackfillReport> required() {
+		boolean batches = false;
+		boolean contract = false;
+		for (Migration migration : this.context.catalogs().read().migrations()) {
+			batches |= migration instanceof BackfillMigration;
+			contract |= migration.phase() == Phase.CONTRACT;
+		}
+		return (batches && contract) ? required(new StatusOperation(this.context).run()) : List.of();
+	}
+
+	/**
+	 * Finds the backfills that have to be done before an application with these scripts
+	 * may serve.
+	 * @param report how the database stands
+	 * @return how they stand, each once
+	 */
+	public static List<BackfillReport> required(MigrationReport report) {
+		return report.backfills()
+			.stream()
+			.filter((backfill) -> report.waiting()
+				.stream()
+				.anyMatch((waiting) -> waiting.hasContractPhase() && waiting.awaits().contains(backfill.name())))
+			.toList();
 	}
 
 	/**
@@ -85,7 +132,7 @@ public final class BackfillOperations {
 	 * @throws MigrationException if it is not there, has not failed, or failed at another
 	 * row
 	 */
-	public void skip(String name, java.util.List<String> key) {
+	public void skip(String name, List<String> key) {
 		new BackfillSkipOperation(this.context, name, key).run();
 	}
 

@@ -116,6 +116,15 @@ class BackfillLifecycleTests {
 			.isEqualTo(String.valueOf(ROWS));
 	}
 
+	@Test
+	void startWithTheModeStartupDoesThemAll() {
+		try (ConfigurableApplicationContext context = start("app.migrations.backfill.mode=startup")) {
+			assertThat(applied()).hasSize(4);
+			assertThat(context.isActive()).isTrue();
+		}
+		assertEachRowIsDoneOnce();
+	}
+
 	@Nested
 	class InTheBackground {
 
@@ -235,15 +244,6 @@ class BackfillLifecycleTests {
 			}
 		}
 
-	}
-
-	@Test
-	void startWithTheModeStartupDoesThemAll() {
-		try (ConfigurableApplicationContext context = start("app.migrations.backfill.mode=startup")) {
-			assertThat(applied()).hasSize(4);
-			assertThat(context.isActive()).isTrue();
-		}
-		assertEachRowIsDoneOnce();
 	}
 
 	/** This release no longer reads the old column. */

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.options.BackfillOptions;
+import dev.appmigrations.engine.options.SafetyOptions;
 import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.script.Layout;
@@ -38,9 +38,8 @@ class MigrationPropertiesTests {
 				new StatementProperties(Duration.ofSeconds(2), Duration.ofMinutes(5)),
 				new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)),
 				new BackfillProperties(BackfillOptions.Mode.BACKGROUND, Duration.ofSeconds(30)),
-				SafetyOptions.Mode.WARN,
-				new LintProperties(Map.of(), List.of(), List.of(), DataSize.ofMegabytes(10), 10_000L,
-						Duration.ofSeconds(2)),
+				SafetyOptions.Mode.WARN, new LintProperties(Map.of(), List.of(), List.of(), DataSize.ofMegabytes(10),
+						10_000L, Duration.ofSeconds(2)),
 				null));
 	}
 

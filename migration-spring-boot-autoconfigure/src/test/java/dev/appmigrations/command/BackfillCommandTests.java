@@ -55,6 +55,21 @@ class BackfillCommandTests {
 		this.database.execute("ALTER TABLE users ADD CONSTRAINT odd CHECK (full_name <> 'name " + id + "') NOT VALID");
 	}
 
+	/** A key or an error may be anything. */
+	@Test
+	void statusShowsHostileTextInVisibleForm() {
+		migrations("up");
+		this.database.execute("UPDATE migration_progress SET state = 'failed', started_at = now(),"
+				+ " cursor = E'{\\u001b[2J}', reason = E'a\\u001b]0;x\\u0007', last_error = E'b\\u001b[31m\\r\\n\\u202ec',"
+				+ " worker = E'w\\u001b'");
+		for (String command : List.of("status", "check")) {
+			String out = migrations(command).out();
+			assertThat(out).contains("failed    3_fill.sql").doesNotContain("\u001b", "\u0007", "\u202e", "\r");
+		}
+		assertThat(migrations("status", "--json").out()).doesNotContain("\u001b", "\u202e");
+		assertThat(migrations("backfill").err()).doesNotContain("\u001b", "\u0007", "\u202e");
+	}
+
 	@Nested
 	class Up {
 
@@ -184,10 +199,12 @@ class BackfillCommandTests {
 
 		@Test
 		void whenThereAreSeveralBackfillsNeedAName() {
+			BackfillCommandTests.this.database.execute("CREATE TABLE notes (id bigint PRIMARY KEY, text text);"
+					+ "INSERT INTO notes SELECT i FROM generate_series(1, 12000) i");
 			BackfillCommandTests.this.scripts.with("6_again.sql", """
-					-- migrate:backfill table=users key=id
+					-- migrate:backfill table=notes key=id
 					-- migrate:verify none it is only a test
-					UPDATE users SET full_name = name || full_name WHERE id BETWEEN :from AND :to;
+					UPDATE notes SET text = '' WHERE id BETWEEN :from AND :to;
 					""");
 			migrations("up");
 			assertThat(migrations("backfill", "--pause").err()).contains("more than one backfill", "6_again.sql");
@@ -233,21 +250,6 @@ class BackfillCommandTests {
 					"'migrations backfill'");
 		}
 
-	}
-
-	/** A key or an error may be anything. */
-	@Test
-	void statusShowsHostileTextInVisibleForm() {
-		migrations("up");
-		this.database.execute("UPDATE migration_progress SET state = 'failed', started_at = now(),"
-				+ " cursor = E'{\\u001b[2J}', reason = E'a\\u001b]0;x\\u0007', last_error = E'b\\u001b[31m\\r\\n\\u202ec',"
-				+ " worker = E'w\\u001b'");
-		for (String command : List.of("status", "check")) {
-			String out = migrations(command).out();
-			assertThat(out).contains("failed    3_fill.sql").doesNotContain("\u001b", "\u0007", "\u202e", "\r");
-		}
-		assertThat(migrations("status", "--json").out()).doesNotContain("\u001b", "\u202e");
-		assertThat(migrations("backfill").err()).doesNotContain("\u001b", "\u0007", "\u202e");
 	}
 
 }

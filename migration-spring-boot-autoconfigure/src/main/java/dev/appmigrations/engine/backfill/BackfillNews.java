@@ -7,6 +7,7 @@ import java.util.Objects;
 import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.event.MigrationEvent;
 import dev.appmigrations.engine.history.BackfillProgress;
+import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.report.BackfillReport;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,15 @@ final class BackfillNews {
 		this.next = clock.instant().plus(events.progressInterval());
 	}
 
-	/** Notes how it stood when the work began, which others know. */
-	void begins(WorkedRow.Content content) {
-		this.known = content.progress();
+	/**
+	 * Notes how it stood when the work began, which others know. That it goes on after an
+	 * interruption is a change, but not where the session is given back after each batch.
+	 */
+	void begins(WorkedRow.Content content, boolean shared) {
+		BackfillProgress progress = content.progress();
+		boolean interrupted = progress.state() == BackfillState.RUNNING && progress.startedAt() != null
+				&& progress.reason() == null;
+		this.known = (interrupted && !shared) ? null : progress;
 	}
 
 	/** Publishes a change, if there was one since it was noted or published last. */

@@ -155,7 +155,7 @@ public final class BackfillWorker {
 		if (content == null) {
 			return BackfillOutcome.HELD;
 		}
-		this.news.begins(content);
+		this.news.begins(content, this.context.manner().shared());
 		KeyRanges ranges = new KeyRanges(this.context.session(), table, this.migration.spec());
 		if (content.progress().startedAt() == null) {
 			String waits = waitsForOlder(table);

@@ -171,7 +171,7 @@ class BackfillLifecycleTests {
 		}
 
 		@Test
-		void poolOfOneServesWhereNoOtherConnectionIsToBeHad() {
+		void poolOfOneServesWhereNoOtherConnectionIsToBeHad() throws Exception {
 			migrator().migrate();
 			try (ConfigurableApplicationContext context = start("spring.datasource.hikari.maximum-pool-size=1",
 					"spring.datasource.hikari.connection-init-sql=SELECT 1",

@@ -66,7 +66,7 @@ public final class BackfillRunner implements AutoCloseable {
 		this.context = (own != null)
 				? context.over(new SessionOpener(own, Duration.ZERO, context.clock(), context.sleeper())) : context;
 		this.manner = new BackfillContext.Manner(RunIdentity.worker(context.options().identity()),
-				context.options().history().schema(), false, 0);
+				context.options().history().schema(), false, 0, this.shared);
 	}
 
 	/**

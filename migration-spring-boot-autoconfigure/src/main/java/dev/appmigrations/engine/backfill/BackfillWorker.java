@@ -12,7 +12,6 @@ import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
-import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 
@@ -59,19 +58,6 @@ public final class BackfillWorker {
 		this.row = new WorkedRow(context,
 				new BackfillTable(context.tables(), context.trust(), migration.name(), direction));
 		this.news = new BackfillNews(context.events(), context.clock(), migration);
-	}
-
-	/**
-	 * Tells whether a script is to run in batches.
-	 * @param part the part of a script
-	 * @param placeholders what is replaced in it
-	 * @return whether a statement has a place for the keys of a batch
-	 * @throws MigrationException if the script cannot be read
-	 */
-	public static boolean isBatched(ScriptPart part, Placeholders placeholders) {
-		return RangedStatements.read(part, placeholders)
-			.stream()
-			.anyMatch((statement) -> !statement.tokens().isEmpty());
 	}
 
 	/**
@@ -175,7 +161,7 @@ public final class BackfillWorker {
 		if (outcome != null) {
 			return outcome;
 		}
-		return (this.direction == Direction.BACKFILL && this.migration.spec().verify() instanceof Verify.Query query)
+		return (this.migration.spec().verify() instanceof Verify.Query query)
 				? new WalkVerification(this.context, this.migration, this.row, walk, this.older, query).run() : done();
 	}
 

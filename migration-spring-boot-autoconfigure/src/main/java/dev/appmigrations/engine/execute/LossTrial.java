@@ -98,8 +98,7 @@ public final class LossTrial {
 	/** Returns why it cannot be tried, {@code null} if it was. */
 	private @Nullable String tryOut(RollbackStep step) {
 		StepTrial trial = step.migration()
-			.accept((migration) -> new SqlTrial(this.session, this.history, this.placeholders, this.batch, migration,
-					migration.rollback(), Progress.Direction.DOWN));
+			.accept(new StepTrials(this.session, this.history, this.placeholders, this.batch, Progress.Direction.DOWN));
 		String obstacle = trial.obstacle();
 		if (obstacle != null) {
 			return obstacle;

@@ -9,6 +9,7 @@ import java.util.List;
 import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.history.AppliedRecord;
+import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
@@ -109,15 +110,14 @@ public final class PlanTrial {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void run(List<String> preparation, List<MigrationStep> steps) throws BatchFailedException {
+		StepTrials trials = new StepTrials(this.session, this.history, this.placeholders, this.batch, Direction.UP);
 		RelationLocks locks = new RelationLocks(this.session, this.history.tables());
 		try {
 			prepare(preparation);
 			locks.taken();
 			String reason = null;
 			for (MigrationStep step : steps) {
-				StepTrial trial = step.migration()
-					.accept((migration) -> new SqlTrial(this.session, this.history, this.placeholders, this.batch,
-							migration));
+				StepTrial trial = step.migration().accept(trials);
 				reason = (reason != null) ? reason : trial.obstacle();
 				if (reason == null) {
 					reason = tryOut(step, trial, locks);

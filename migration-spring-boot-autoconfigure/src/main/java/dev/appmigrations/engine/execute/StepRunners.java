@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.execute;
 
-import dev.appmigrations.engine.backfill.BackfillWorker;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.MigrationVisitor;
@@ -38,10 +37,12 @@ final class StepRunners implements MigrationVisitor<StepRunner> {
 
 	@Override
 	public StepRunner backfill(BackfillMigration migration) {
-		return (this.direction == Direction.DOWN
-				&& !BackfillWorker.isBatched(migration.file().rollback(), this.run.placeholders()))
-						? sql(migration.file())
-						: new BackfillStepRunner(this.run, migration, this.direction, this.records);
+		if (this.direction == Direction.UP) {
+			return new BackfillStepRunner(this.run, migration, this.direction, this.records);
+		}
+		return (migration.undo() != null)
+				? new BackfillStepRunner(this.run, migration.backwards(), this.direction, this.records)
+				: sql(migration.file());
 	}
 
 }

@@ -39,7 +39,7 @@ final class ProofOperation {
 	ProofReport run() {
 		RunContext fixed = this.context.withFixedScripts();
 		try (KeptConnections kept = fixed.sessions().keptConnections();
-				ScratchDatabase database = ScratchDatabase.of(fixed.with(kept), fixed.sessions())) {
+				ScratchDatabase database = ScratchDatabase.of(fixed.with(kept).onScratch(), fixed.sessions())) {
 			return new RollbackProof(database, this.listener).run();
 		}
 	}

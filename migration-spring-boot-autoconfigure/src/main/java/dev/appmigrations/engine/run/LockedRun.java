@@ -147,8 +147,8 @@ public final class LockedRun {
 	}
 
 	private InlineBackfills backfills(Assessment assessment) {
-		boolean newDatabase = assessment.found().state() == HistorySnapshot.State.ABSENT
-				&& assessment.found().content().isEmpty();
+		boolean newDatabase = this.context.scratch() || (assessment.found().state() == HistorySnapshot.State.ABSENT
+				&& assessment.found().content().isEmpty());
 		return new InlineBackfills(this.context.options().rules().backfills(),
 				RunIdentity.worker(this.context.options().identity()), this.context.options().history().schema(),
 				newDatabase);

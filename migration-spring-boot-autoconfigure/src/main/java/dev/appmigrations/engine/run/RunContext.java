@@ -30,14 +30,43 @@ import dev.appmigrations.engine.wording.Wording;
  * @param clock measures durations
  * @param sleeper lets time pass
  * @param wording words what is logged for the readers of a shell
+ * @param scratch whether the database is one to try things on, which nobody else uses
  */
 public record RunContext(SessionOpener sessions, CatalogReader catalogs, HistoryReader history, MigratorOptions options,
 		Placeholders placeholders, List<MigrationListener> listeners, List<MigrationVeto> vetoes, Clock clock,
-		Sleeper sleeper, Wording wording) {
+		Sleeper sleeper, Wording wording, boolean scratch) {
 
 	public RunContext {
 		listeners = List.copyOf(listeners);
 		vetoes = List.copyOf(vetoes);
+	}
+
+	/**
+	 * Creates the context of a database that others may use.
+	 * @param sessions opens sessions
+	 * @param catalogs reads the scripts
+	 * @param history reads the history
+	 * @param options the migrator's options
+	 * @param placeholders what is replaced in scripts
+	 * @param listeners receive the events of each run
+	 * @param vetoes may stop a run
+	 * @param clock measures durations
+	 * @param sleeper lets time pass
+	 * @param wording words what is logged for the readers of a shell
+	 */
+	public RunContext(SessionOpener sessions, CatalogReader catalogs, HistoryReader history, MigratorOptions options,
+			Placeholders placeholders, List<MigrationListener> listeners, List<MigrationVeto> vetoes, Clock clock,
+			Sleeper sleeper, Wording wording) {
+		this(sessions, catalogs, history, options, placeholders, listeners, vetoes, clock, sleeper, wording, false);
+	}
+
+	/**
+	 * Returns a context for the same database, which is one to try things on.
+	 * @return a new context
+	 */
+	public RunContext onScratch() {
+		return new RunContext(this.sessions, this.catalogs, this.history, this.options, this.placeholders,
+				this.listeners, this.vetoes, this.clock, this.sleeper, this.wording, true);
 	}
 
 	/**
@@ -69,7 +98,7 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 
 	private RunContext with(CatalogReader reader) {
 		return new RunContext(this.sessions, reader, this.history, this.options, this.placeholders, this.listeners,
-				this.vetoes, this.clock, this.sleeper, this.wording);
+				this.vetoes, this.clock, this.sleeper, this.wording, this.scratch);
 	}
 
 	/**
@@ -79,7 +108,7 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 	 */
 	public RunContext with(KeptConnections kept) {
 		return new RunContext(this.sessions.over(kept), this.catalogs, this.history, this.options, this.placeholders,
-				this.listeners, this.vetoes, this.clock, this.sleeper, this.wording);
+				this.listeners, this.vetoes, this.clock, this.sleeper, this.wording, this.scratch);
 	}
 
 	/**
@@ -89,7 +118,7 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 	 */
 	public RunContext over(SessionOpener sessions) {
 		return new RunContext(sessions, this.catalogs, this.history, this.options, this.placeholders, this.listeners,
-				this.vetoes, this.clock, this.sleeper, this.wording);
+				this.vetoes, this.clock, this.sleeper, this.wording, this.scratch);
 	}
 
 	/**
@@ -99,7 +128,7 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 	 */
 	public RunContext elsewhere(SessionOpener sessions) {
 		return new RunContext(sessions, this.catalogs, this.history, this.options, this.placeholders, List.of(),
-				List.of(), this.clock, this.sleeper, this.wording);
+				List.of(), this.clock, this.sleeper, this.wording, true);
 	}
 
 	/**
@@ -111,7 +140,7 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 		List<MigrationListener> all = new ArrayList<>(this.listeners);
 		all.add(listener);
 		return new RunContext(this.sessions, this.catalogs, this.history, this.options, this.placeholders, all,
-				this.vetoes, this.clock, this.sleeper, this.wording);
+				this.vetoes, this.clock, this.sleeper, this.wording, this.scratch);
 	}
 
 	/**
@@ -123,7 +152,7 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 		List<MigrationVeto> all = new ArrayList<>(this.vetoes);
 		all.add(veto);
 		return new RunContext(this.sessions, this.catalogs, this.history, this.options, this.placeholders,
-				this.listeners, all, this.clock, this.sleeper, this.wording);
+				this.listeners, all, this.clock, this.sleeper, this.wording, this.scratch);
 	}
 
 	/**

@@ -1,0 +1,40 @@
+package dev.appmigrations.engine.execute;
+
+import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.history.RunHistory;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.MigrationVisitor;
+import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.script.Placeholders;
+
+/**
+ * Chooses the trial for the kind of a migration.
+ *
+ * @param session the connection, prepared for work
+ * @param history knows what was interrupted
+ * @param placeholders what to replace in scripts
+ * @param batch sends statements
+ * @param direction {@code UP} to apply the migration, {@code DOWN} to undo it
+ */
+record StepTrials(Session session, RunHistory history, Placeholders placeholders, UnitBatch batch,
+		Direction direction) implements MigrationVisitor<StepTrial> {
+
+	@Override
+	public StepTrial sql(SqlMigration migration) {
+		return new SqlTrial(this.session, this.history, this.placeholders, this.batch, migration, part(migration),
+				this.direction);
+	}
+
+	@Override
+	public StepTrial backfill(BackfillMigration migration) {
+		boolean batches = this.direction == Direction.UP || migration.undo() != null;
+		return (batches) ? new BackfillTrial(part(migration.file())) : sql(migration.file());
+	}
+
+	private ScriptPart part(SqlMigration migration) {
+		return (this.direction == Direction.UP) ? migration.up() : migration.rollback();
+	}
+
+}

@@ -35,8 +35,9 @@ final class ReadTransaction {
 		set.add("pg_catalog.set_config('row_security', 'off', true)");
 		settings.forEach(
 				(name, value) -> set.add("pg_catalog.set_config('" + name + "', " + Sql.literal(value) + ", true)"));
-		this.preamble.add("SET TRANSACTION READ ONLY");
+		// Behind a pooler, the preamble sets the mode as the session had it.
 		this.preamble.addAll(session.work().transactionPreamble());
+		this.preamble.add("SET TRANSACTION READ ONLY");
 		this.preamble.add(set.toString());
 	}
 

@@ -117,8 +117,9 @@ final class WorkedRow {
 	}
 
 	private Rows last(List<String> statements) {
-		List<String> transaction = new ArrayList<>(this.table.pin());
-		transaction.addAll(this.session.work().transactionPreamble());
+		// The mode of the transaction comes before any query.
+		List<String> transaction = new ArrayList<>(this.session.work().transactionPreamble());
+		transaction.addAll(this.table.pin());
 		transaction.addAll(statements);
 		QueryResult result = this.session.queryBehindCommit(transaction, List.of()).orThrow();
 		return result.rows().get(result.rows().size() - 1);

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +32,9 @@ class BackfillThrottleTests {
 
 	@Test
 	void runWhenAThrottleHoldsItSaysWhyAndGoesOnAfterwards() throws Exception {
-		MemoryScripts scripts = new MemoryScripts()
-			.with("1_t.sql", "CREATE TABLE t (id int PRIMARY KEY, n int DEFAULT 0); CREATE TABLE hold (reason text);")
-			.with("2_fill.sql", "-- migrate:backfill table=t\n-- migrate:verify SELECT id FROM t WHERE n <> 1\n"
-					+ "UPDATE t SET n = n + 1 WHERE id BETWEEN :from AND :to;");
+		MemoryScripts scripts = filled();
+		this.database.execute("INSERT INTO hold VALUES ('too busy')");
 		Migrator migrator = migrator(scripts);
-		migrator(scripts.without("2_fill.sql")).migrate();
-		this.database.execute("INSERT INTO t SELECT generate_series(1, 10001); INSERT INTO hold VALUES ('too busy')");
-		scripts.with("2_fill.sql", "-- migrate:backfill table=t\n-- migrate:verify SELECT id FROM t WHERE n <> 1\n"
-				+ "UPDATE t SET n = n + 1 WHERE id BETWEEN :from AND :to;");
 		migrator.migrate();
 		CompletableFuture<MigrationReport> run = CompletableFuture
 			.supplyAsync(() -> migrator.backfills().run(BackfillRequest.all()));
@@ -51,6 +47,39 @@ class BackfillThrottleTests {
 		this.database.execute("TRUNCATE hold");
 		assertThat(run.get(SOON.toSeconds(), TimeUnit.SECONDS).backfills()).isEmpty();
 		assertThat(this.database.list("SELECT DISTINCT n FROM t")).containsExactly("1");
+	}
+
+	@Test
+	void runWhenTheTableIsLockedWhileKeysAreReadTriesAgain() throws Exception {
+		MemoryScripts scripts = filled();
+		Migrator migrator = migrator(scripts);
+		migrator.migrate();
+		this.database.execute("INSERT INTO hold VALUES ('not yet')");
+		CompletableFuture<MigrationReport> run = CompletableFuture
+			.supplyAsync(() -> migrator.backfills().run(BackfillRequest.all()));
+		await().atMost(SOON).until(() -> "not yet".equals(migrator.status().backfills().get(0).reason()));
+		try (Connection connection = this.database.dataSource().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("LOCK TABLE t");
+			this.database.execute("TRUNCATE hold");
+			await().atMost(SOON)
+				.until(() -> String.valueOf(migrator.status().backfills().get(0).reason())
+					.startsWith("tries again after an error: "));
+			assertThat(run).isNotDone();
+		}
+		assertThat(run.get(SOON.toSeconds(), TimeUnit.SECONDS).backfills()).isEmpty();
+		assertThat(this.database.list("SELECT DISTINCT n FROM t")).containsExactly("1");
+	}
+
+	private MemoryScripts filled() {
+		MemoryScripts scripts = new MemoryScripts().with("1_t.sql",
+				"CREATE TABLE t (id int PRIMARY KEY, n int DEFAULT 0); CREATE TABLE hold (reason text);");
+		migrator(scripts).migrate();
+		this.database.execute("INSERT INTO t SELECT generate_series(1, 10001)");
+		return scripts.with("2_fill.sql",
+				"-- migrate:backfill table=t\n-- migrate:verify SELECT id FROM t WHERE n <> 1\n"
+						+ "UPDATE t SET n = n + 1 WHERE id BETWEEN :from AND :to;");
 	}
 
 	private Migrator migrator(MemoryScripts scripts) {

@@ -1,11 +1,14 @@
 package dev.appmigrations.engine.backfill;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.history.BackfillTable;
 import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.BackfillSpec.Verify;
 import dev.appmigrations.engine.migration.Checksum;
@@ -84,7 +87,16 @@ public final class BackfillWorker {
 	 */
 	public boolean hasFewRows() {
 		WalkedTable table = walkedTable();
-		return new KeyRanges(this.context.session(), table, this.migration.spec()).isSmall();
+		try {
+			return new KeyRanges(this.context.session(), table, this.migration.spec()).isSmall();
+		}
+		catch (DatabaseErrorException ex) {
+			if (ex.error().is(SqlState.LOCK_NOT_AVAILABLE)) {
+				// Somebody holds the table: it can wait.
+				return false;
+			}
+			throw ex;
+		}
 	}
 
 	/**
@@ -149,7 +161,14 @@ public final class BackfillWorker {
 				wait(waits);
 				return BackfillOutcome.HELD;
 			}
-			start(table, ranges);
+			List<String> bound;
+			try {
+				bound = ranges.upperBound();
+			}
+			catch (DatabaseErrorException ex) {
+				return unread(ex, table);
+			}
+			start(table, bound);
 		}
 		else if (!new Checksum(content.checksum()).isOfSameTokens(this.migration.checksum())) {
 			// The plan tells of it: others may know the text that was begun.
@@ -194,8 +213,19 @@ public final class BackfillWorker {
 			.notBefore(this.context.options().lease().dividedBy(6)));
 	}
 
-	private void start(WalkedTable table, KeyRanges ranges) {
-		List<String> bound = ranges.upperBound();
+	private BackfillOutcome unread(DatabaseErrorException failure, WalkedTable table) {
+		BatchFailure cause = BatchFailure.of(failure.error(), Duration.ZERO, KeyRanges.LIMIT);
+		if (cause.kind() == BatchFailure.Kind.SCHEMA || cause.kind() == BatchFailure.Kind.DATA) {
+			return fail(Troubles.unread(this.migration, table, cause));
+		}
+		if (this.context.manner().inline() || failure.error().connectionLost()) {
+			throw failure;
+		}
+		wait("tries again after an error: " + failure.error().message());
+		return BackfillOutcome.HELD;
+	}
+
+	private void start(WalkedTable table, @Nullable List<String> bound) {
 		this.row.write(new BackfillTable.Changes()
 			.startOver(this.migration.checksum().value(), this.migration.spec().definition(),
 					this.migration.spec().size().first())

@@ -79,7 +79,18 @@ final class BatchWalk {
 			if (hold(content)) {
 				continue;
 			}
-			KeyRange range = this.walked.ranges().next(content.cursor(), bound, this.size.size());
+			Instant start = this.context.clock().instant();
+			KeyRange range;
+			try {
+				range = this.walked.ranges().next(content.cursor(), bound, this.size.size());
+			}
+			catch (DatabaseErrorException ex) {
+				end = unread(ex, since(start));
+				if (end != null) {
+					return end;
+				}
+				continue;
+			}
 			if (range == null) {
 				return null;
 			}
@@ -122,6 +133,13 @@ final class BatchWalk {
 			this.row.write(new BackfillTable.Changes().state(content.progress().state(), null).notBefore(null));
 		}
 		return false;
+	}
+
+	private @Nullable BackfillOutcome unread(DatabaseErrorException failure, Duration took) {
+		if (failure.error().connectionLost()) {
+			throw failure;
+		}
+		return this.troubles.metReading(BatchFailure.of(failure.error(), took, KeyRanges.LIMIT));
 	}
 
 	private @Nullable BackfillOutcome walk(KeyRange range, WorkedRow.Content content) {

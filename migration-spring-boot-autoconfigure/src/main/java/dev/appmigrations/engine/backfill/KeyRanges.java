@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.backfill;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,9 +36,12 @@ final class KeyRanges {
 	static final Map<String, String> FORMS = Map.of("DateStyle", "ISO", "IntervalStyle", "iso_8601",
 			"extra_float_digits", "1", "bytea_output", "hex");
 
+	/** How long a reading may take. */
+	static final Duration LIMIT = Duration.ofSeconds(60);
+
 	/** Only the index is walked, whatever the statistics say. */
-	private static final Map<String, String> SETTINGS = Map.of("lock_timeout", "200ms", "statement_timeout", "60s",
-			"enable_seqscan", "off", "enable_bitmapscan", "off", "enable_sort", "off",
+	private static final Map<String, String> SETTINGS = Map.of("lock_timeout", "200ms", "statement_timeout",
+			LIMIT.toMillis() + "ms", "enable_seqscan", "off", "enable_bitmapscan", "off", "enable_sort", "off",
 			"max_parallel_workers_per_gather", "0", "jit", "off");
 
 	private final ReadTransaction transaction;

@@ -55,13 +55,9 @@ final class Troubles {
 	 * @return what to go on with, or how the work ended
 	 */
 	Next met(BatchFailure failure, FailedBatchException failed, KeyRange range, BatchSize size) {
-		this.inARow = (failure.kind() == this.latest) ? this.inARow + 1 : 1;
-		this.latest = failure.kind();
+		count(failure);
 		if (failure.kind() == Kind.PERSON) {
-			this.row.write(new BackfillTable.Changes()
-				.state(BackfillState.PAUSED, "somebody has cancelled the statement of a batch")
-				.error(failure.reason()));
-			return new Next(size, BackfillOutcome.HELD);
+			return new Next(size, paused(failure));
 		}
 		if (failure.kind() == Kind.DATA) {
 			return (range.rows() > 1) ? new Next(size.failedOnData(range.rows()), null)
@@ -70,12 +66,59 @@ final class Troubles {
 		if (failure.isFinal(this.inARow)) {
 			return new Next(size, fail(failure, failed, range));
 		}
+		tryAgain(failure);
+		return new Next((failure.kind() == Kind.TIMEOUT) ? size.timedOut() : size, null);
+	}
+
+	/**
+	 * Decides what comes next where the keys of a batch could not be read.
+	 * @param failure why not
+	 * @return how the work ended, {@code null} if it is to be tried again
+	 */
+	@Nullable BackfillOutcome metReading(BatchFailure failure) {
+		count(failure);
+		if (failure.kind() == Kind.PERSON) {
+			return paused(failure);
+		}
+		if (failure.kind() == Kind.DATA || failure.isFinal(this.inARow)) {
+			MigrationException exception = unread(this.migration, this.walked.table(), failure);
+			this.row.write(new BackfillTable.Changes().state(BackfillState.FAILED, failure.error().message())
+				.error(exception.getMessage()));
+			return BackfillOutcome.failed(exception);
+		}
+		tryAgain(failure);
+		return null;
+	}
+
+	/** Says that the keys of a batch cannot be read. */
+	static MigrationException unread(BackfillMigration migration, WalkedTable table, BatchFailure failure) {
+		return new MigrationException(ErrorCode.STATEMENT_FAILED,
+				"Backfill " + migration.name() + " cannot read the keys of " + table.quoted() + ".\n"
+						+ failure.reason(),
+				Message.of("What was done before stays done. Let it go on when that is mended: ")
+					.and(new Call(Operation.BACKFILL_RETRY, migration.name()))
+					.and("."),
+				null);
+	}
+
+	private void count(BatchFailure failure) {
+		this.inARow = (failure.kind() == this.latest) ? this.inARow + 1 : 1;
+		this.latest = failure.kind();
+	}
+
+	private BackfillOutcome paused(BatchFailure failure) {
+		this.row.write(new BackfillTable.Changes()
+			.state(BackfillState.PAUSED, "somebody has cancelled the statement of a batch")
+			.error(failure.reason()));
+		return BackfillOutcome.HELD;
+	}
+
+	private void tryAgain(BatchFailure failure) {
 		this.row.write(new BackfillTable.Changes()
 			.state(BackfillState.RUNNING, "tries again after an error: " + failure.error().message())
 			.error(failure.reason()));
 		Duration pause = failure.backOff(this.inARow, ThreadLocalRandom.current().nextDouble());
 		this.pauses.pause(pause);
-		return new Next((failure.kind() == Kind.TIMEOUT) ? size.timedOut() : size, null);
 	}
 
 	/** The row that fails is found. */

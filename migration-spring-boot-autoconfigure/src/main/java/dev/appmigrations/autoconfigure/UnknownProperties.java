@@ -20,13 +20,14 @@ import org.springframework.boot.context.properties.source.UnboundElementsSourceF
 final class UnknownProperties {
 
 	/** A test compares them with the metadata. */
-	static final List<String> KNOWN = List.of("adopt", "advisory-lock.wait-timeout", "backfill.lease", "backfill.mode",
-			"baseline-version", "changed", "enabled", "guard", "instances.enabled", "instances.heartbeat-expiry",
-			"instances.heartbeat-interval", "keep-rollbacks", "layout", "lint.ignore", "lint.max-block", "lint.paths",
-			"lint.rules", "lint.small-rows", "lint.small-table", "locations", "missing", "network-timeout",
-			"out-of-order", "password", "placeholders", "release", "safety", "schema", "startup",
-			"statements.lock-retry-timeout", "statements.lock-timeout", "table", "target", "url", "username",
-			"wait-for-database");
+	static final List<String> KNOWN = List.of("adopt", "advisory-lock.wait-timeout", "backfill.dead-rows",
+			"backfill.lease", "backfill.mode", "backfill.old-snapshot", "backfill.replica-lag", "backfill.retained-wal",
+			"backfill.throttle-sql", "backfill.window", "baseline-version", "changed", "enabled", "guard",
+			"instances.enabled", "instances.heartbeat-expiry", "instances.heartbeat-interval", "keep-rollbacks",
+			"layout", "lint.ignore", "lint.max-block", "lint.paths", "lint.rules", "lint.small-rows",
+			"lint.small-table", "locations", "missing", "network-timeout", "out-of-order", "password", "placeholders",
+			"release", "safety", "schema", "startup", "statements.lock-retry-timeout", "statements.lock-timeout",
+			"table", "target", "url", "username", "wait-for-database");
 
 	/** Those below which there are names or indexes of the application. */
 	private static final List<String> OPEN = List.of("lint.ignore", "lint.rules", "locations", "placeholders");

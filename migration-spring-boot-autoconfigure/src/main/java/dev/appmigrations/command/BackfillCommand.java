@@ -8,6 +8,7 @@ import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.operation.BackfillRequest;
+import dev.appmigrations.engine.report.BackfillPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -21,6 +22,7 @@ import picocli.CommandLine;
 				"Examples:", "  java -jar app.jar migrations backfill",
 				"  java -jar app.jar migrations backfill 20251112000001 --speed max",
 				"  java -jar app.jar migrations backfill --finish --wait 2h",
+				"  java -jar app.jar migrations backfill --dry-run",
 				"  java -jar app.jar migrations backfill --pause 20251112000001",
 				"  java -jar app.jar migrations backfill --skip 4711 --yes" })
 final class BackfillCommand extends ApplyingCommand {
@@ -44,6 +46,10 @@ final class BackfillCommand extends ApplyingCommand {
 					+ "Default: as long as it takes.")
 	private @Nullable String wait;
 
+	@CommandLine.Option(names = "--dry-run",
+			description = "Execute nothing, and show the keys of the first batch, plans by EXPLAIN and an estimate.")
+	private boolean dryRun;
+
 	@CommandLine.Mixin
 	private final BackfillChoice choice = new BackfillChoice();
 
@@ -56,10 +62,26 @@ final class BackfillCommand extends ApplyingCommand {
 			requireAlone();
 			return decide(application);
 		}
+		if (this.dryRun) {
+			return dryRun(application);
+		}
 		BackfillRequest request = request();
 		UpProgress progress = new UpProgress((isJson()) ? null : ProgressView.on(application.terminal(), Verb.APPLY),
 				false);
 		return follow(application, progress, (migrator) -> work(migrator, progress, request));
+	}
+
+	private int dryRun(CommandApplication application) {
+		List<BackfillPlan> plans = application.migrator()
+			.backfills()
+			.dryRun((this.name != null) ? MigrationArgument.of(this.name) : null);
+		if (isJson()) {
+			application.terminal().out().println(BackfillPlanView.json(plans));
+		}
+		else {
+			BackfillPlanView.print(plans, application.terminal().out());
+		}
+		return ExitCode.OK;
 	}
 
 	private void work(Migrator migrator, RunProgress progress, BackfillRequest request) {
@@ -96,8 +118,8 @@ final class BackfillCommand extends ApplyingCommand {
 	}
 
 	private void requireAlone() {
-		if (this.finish || this.speed != null || this.wait != null) {
-			throw new UsageException("A decision goes with none of --finish, " + SPEED + " and --wait.",
+		if (this.finish || this.speed != null || this.wait != null || this.dryRun) {
+			throw new UsageException("A decision goes with none of --finish, " + SPEED + ", --wait and --dry-run.",
 					"Leave one of them out.");
 		}
 	}

@@ -37,9 +37,9 @@ class MigrationPropertiesTests {
 				false, Duration.ofSeconds(60), new AdvisoryLockProperties(null),
 				new StatementProperties(Duration.ofSeconds(2), Duration.ofMinutes(5)),
 				new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)),
-				new BackfillProperties(BackfillOptions.Mode.BACKGROUND, Duration.ofSeconds(30)),
-				SafetyOptions.Mode.WARN, new LintProperties(Map.of(), List.of(), List.of(), DataSize.ofMegabytes(10),
-						10_000L, Duration.ofSeconds(2)),
+				BackfillProperties.of(BackfillOptions.Mode.BACKGROUND, Duration.ofSeconds(30)), SafetyOptions.Mode.WARN,
+				new LintProperties(Map.of(), List.of(), List.of(), DataSize.ofMegabytes(10), 10_000L,
+						Duration.ofSeconds(2)),
 				null));
 	}
 
@@ -60,7 +60,8 @@ class MigrationPropertiesTests {
 				"app.migrations.statements.lock-retry-timeout", "app.migrations.network-timeout",
 				"app.migrations.instances.enabled", "app.migrations.instances.heartbeat-interval",
 				"app.migrations.instances.heartbeat-expiry", "app.migrations.backfill.mode",
-				"app.migrations.backfill.lease", "app.migrations.safety", "app.migrations.lint.small-table",
+				"app.migrations.backfill.lease", "app.migrations.backfill.replica-lag",
+				"app.migrations.backfill.dead-rows", "app.migrations.safety", "app.migrations.lint.small-table",
 				"app.migrations.lint.small-rows", "app.migrations.lint.max-block");
 	}
 
@@ -85,6 +86,12 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.instances.heartbeat-interval", "5"),
 				Map.entry("app.migrations.instances.heartbeat-expiry", "20"),
 				Map.entry("app.migrations.backfill.mode", "command"), Map.entry("app.migrations.backfill.lease", "9"),
+				Map.entry("app.migrations.backfill.replica-lag", "1m/30s"),
+				Map.entry("app.migrations.backfill.retained-wal", "off"),
+				Map.entry("app.migrations.backfill.old-snapshot", "1h"),
+				Map.entry("app.migrations.backfill.dead-rows", "50%/20%"),
+				Map.entry("app.migrations.backfill.window", "22:00-06:00 Europe/Vienna"),
+				Map.entry("app.migrations.backfill.throttle-sql", "SELECT NULL"),
 				Map.entry("app.migrations.safety", "fail"), Map.entry("app.migrations.lint.rules.truncate", "info"),
 				Map.entry("app.migrations.lint.ignore", "legacy/**"),
 				Map.entry("app.migrations.lint.paths[0].pattern", "R__*"),
@@ -98,7 +105,9 @@ class MigrationPropertiesTests {
 				true, Duration.ofSeconds(90), new AdvisoryLockProperties(Duration.ofMinutes(5)),
 				new StatementProperties(Duration.ofMillis(500), Duration.ofSeconds(9)),
 				new InstanceProperties(false, Duration.ofSeconds(5), Duration.ofSeconds(20)),
-				new BackfillProperties(BackfillOptions.Mode.COMMAND, Duration.ofSeconds(9)), SafetyOptions.Mode.FAIL,
+				new BackfillProperties(BackfillOptions.Mode.COMMAND, Duration.ofSeconds(9), "1m/30s", "off", "1h",
+						"50%/20%", "22:00-06:00 Europe/Vienna", "SELECT NULL"),
+				SafetyOptions.Mode.FAIL,
 				new LintProperties(Map.of("truncate", Level.INFO), List.of("legacy/**"),
 						List.of(new LintPathProperties("R__*", Level.WARN, Map.of("drop-table", Level.OFF))),
 						DataSize.ofMegabytes(1), 5L, Duration.ofSeconds(3)),
@@ -125,6 +134,11 @@ class MigrationPropertiesTests {
 					app.migrations.instances.heartbeat-interval    | 0s             | app.migrations.instances.heartbeat-interval is not positive
 					app.migrations.instances.heartbeat-expiry   | 15s            | app.migrations.instances.heartbeat-expiry is not longer
 					app.migrations.backfill.lease    | 500ms          | app.migrations.backfill.lease is shorter than a second
+					app.migrations.backfill.replica-lag | 10 parsecs  | app.migrations.backfill.replica-lag is '10 parsecs'
+					app.migrations.backfill.replica-lag | 5s/10s      | such as 10s/5s, or off
+					app.migrations.backfill.retained-wal | 1GB/1MB/1  | such as 4GB/3GB, or off
+					app.migrations.backfill.dead-rows | 130%          | such as 30%/15%, or off
+					app.migrations.backfill.window   | at night       | app.migrations.backfill.window: 'at night' is not a window
 					app.migrations.backfill.mode     | sometimes      | sometimes
 					app.migrations.startup           | later          | later
 					app.migrations.layout            | rambler        | rambler

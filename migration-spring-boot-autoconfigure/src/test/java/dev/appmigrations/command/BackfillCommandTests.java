@@ -160,6 +160,39 @@ class BackfillCommandTests {
 	}
 
 	@Nested
+	class DryRun {
+
+		@Test
+		void showsKeysAndPlansAndExecutesNothing() {
+			BackfillCommandTests.this.database.execute("ALTER TABLE users ADD COLUMN full_name text; ANALYZE users");
+			BackfillCommandTests.this.scripts.without("2_column.sql");
+			assertThat(migrations("backfill", "--dry-run").out()).contains(
+					"3_fill.sql, backfill of public.users by id: about 12,000 rows",
+					"up to the key 12000; first batch: 1,000 rows, from 1 to 1000", "Update on users", "Index",
+					"if each batch takes as long as it should", "Nothing was executed.");
+			JsonContent json = new JsonContent(migrations("backfill", "3", "--dry-run", "--json").out());
+			assertThat(json).extractingPath("$.executed").isEqualTo(false);
+			assertThat(json).extractingPath("$.backfills[0].batch.to").isEqualTo("1000");
+			assertThat(json).extractingPath("$.backfills[0].statements[0].error").isEqualTo(null);
+			assertThat(BackfillCommandTests.this.database.value("SELECT count(full_name) FROM users")).isEqualTo("0");
+		}
+
+		@Test
+		void whenAStatementCannotBeExplainedYetSaysWhy() {
+			assertThat(migrations("backfill", "--dry-run").out())
+				.contains("not explained: column \"full_name\" of relation \"users\" does not exist");
+		}
+
+		@Test
+		void whenNothingIsLeftSaysSo() {
+			migrations("up", "--wait-backfills");
+			assertThat(migrations("backfill", "--dry-run").out()).isEqualTo("Nothing to do.\n");
+			assertThat(migrations("backfill", "--dry-run", "--pause").code()).isEqualTo(ExitCode.USAGE);
+		}
+
+	}
+
+	@Nested
 	class Decisions {
 
 		@BeforeEach

@@ -7,9 +7,11 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.options.BackfillOptions;
+import dev.appmigrations.engine.report.BackfillPlan;
 import dev.appmigrations.engine.report.BackfillReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.RunContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of a {@code Migrator} on backfills.
@@ -64,6 +66,17 @@ public final class BackfillOperations {
 				.stream()
 				.anyMatch((waiting) -> waiting.hasContractPhase() && waiting.awaits().contains(backfill.name())))
 			.toList();
+	}
+
+	/**
+	 * Looks at what backfills that are not done would do, and executes nothing: the keys
+	 * of the first batch, and plans by EXPLAIN.
+	 * @param name the name or the version of one, {@code null} for all
+	 * @return what each would do
+	 * @throws MigrationException if it is not there, or its table cannot be walked
+	 */
+	public List<BackfillPlan> dryRun(@Nullable String name) {
+		return new BackfillPreviewOperation(this.context, name).run();
 	}
 
 	/**

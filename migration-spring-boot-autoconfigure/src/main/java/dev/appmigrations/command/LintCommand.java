@@ -18,7 +18,7 @@ import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.safety.RulePage;
-import dev.appmigrations.engine.safety.TraceEvidence;
+import dev.appmigrations.engine.safety.StatementTraces;
 import dev.appmigrations.engine.safety.facts.SchemaFacts;
 import dev.appmigrations.engine.safety.rule.Rule;
 import dev.appmigrations.engine.safety.rule.Rules;
@@ -114,7 +114,9 @@ final class LintCommand extends ApplicationCommand {
 		TracedMigrations traced = null;
 		if (this.trace != null && request != null && !report.migrations().isEmpty()) {
 			traced = trace(this.trace, request, report, application.migrator());
-			report = TraceEvidence.add(report, traced.report().migrations());
+			report = application.migrator()
+				.safety()
+				.lint(request.with(StatementTraces.of(traced.report().migrations())));
 		}
 		SourceFolders folders = new SourceFolders(Path.of("").toAbsolutePath());
 		PrintWriter out = terminal.exact();

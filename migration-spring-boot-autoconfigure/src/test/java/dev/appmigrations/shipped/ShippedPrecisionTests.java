@@ -16,6 +16,7 @@ import dev.appmigrations.engine.operation.LintRequest;
 import dev.appmigrations.engine.safety.Finding;
 import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.safety.LintReport;
+import dev.appmigrations.engine.safety.StatementTraces;
 import dev.appmigrations.engine.safety.facts.FactsReader;
 import dev.appmigrations.engine.safety.facts.FactsRequest;
 import dev.appmigrations.engine.safety.facts.RelationFacts;
@@ -66,7 +67,11 @@ class ShippedPrecisionTests {
 		int warnings = 0;
 		for (String name : schema.names()) {
 			LintReport report = migrator.safety()
-				.lint(new LintRequest(List.of(name), null, false, false, largeTables(), LintRequest.NEWEST));
+				.lint(new LintRequest(List.of(name), null, false, false, largeTables(), LintRequest.NEWEST)
+					.with(StatementTraces.of(List.copyOf(traces.values()))));
+			// the text tells everything
+			assertThat(report.findings()).extracting(Finding::message)
+				.noneMatch((message) -> message.startsWith("Seen by the trace"));
 			if (name.equals(schema.names().get(0))) {
 				// it only creates
 				assertThat(report.findings(Level.WARN)).isEmpty();

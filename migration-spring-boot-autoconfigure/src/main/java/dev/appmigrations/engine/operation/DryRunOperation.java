@@ -27,6 +27,7 @@ import dev.appmigrations.engine.safety.LintedScript;
 import dev.appmigrations.engine.safety.Linter;
 import dev.appmigrations.engine.safety.ReadScript;
 import dev.appmigrations.engine.safety.RowEstimates;
+import dev.appmigrations.engine.safety.StatementTraces;
 import dev.appmigrations.engine.safety.facts.FactsRequest.Depth;
 import dev.appmigrations.engine.safety.facts.RowEstimator;
 import dev.appmigrations.engine.safety.facts.RowEstimator.RowEstimate;
@@ -84,7 +85,7 @@ final class DryRunOperation {
 			Linter linter = new Linter(settings(), this.context.placeholders());
 			List<ReadScript> read = linter.read(scripts);
 			Linter.Subject subject = new SafetyJudge(this.context).subject(session, assessment, read,
-					LintOperation.LIMIT, Depth.PROBES);
+					StatementTraces.NONE, LintOperation.LIMIT, Depth.PROBES);
 			PlanReading reading = new PlanReading(subject.schema(), this.context.placeholders());
 			for (int i = 0; i < scripts.size(); i++) {
 				steps.add(step(assessment.plan().steps().get(i), reading, scripts.get(i)));

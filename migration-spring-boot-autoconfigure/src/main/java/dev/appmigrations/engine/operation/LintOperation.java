@@ -17,6 +17,7 @@ import dev.appmigrations.engine.run.SafetyJudge;
 import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.safety.LintedScript;
 import dev.appmigrations.engine.safety.Linter;
+import dev.appmigrations.engine.safety.ReadScript;
 import dev.appmigrations.engine.safety.facts.FactsRequest.Depth;
 import dev.appmigrations.engine.safety.facts.SchemaFacts;
 import dev.appmigrations.engine.safety.rule.ReleaseState;
@@ -59,8 +60,11 @@ final class LintOperation {
 			List<LintedScript> pending = new ArrayList<>();
 			assessment.plan().steps().forEach((step) -> pending.add(LintedScript.of(step.migration())));
 			boolean others = this.request.all() || this.request.since() != null || !this.request.names().isEmpty();
-			return judge.judge(session, assessment, chosen((others) ? scripts(run) : pending), this.request.all(),
-					LIMIT, Depth.PROBES);
+			Linter linter = linter();
+			List<ReadScript> read = linter.read(chosen((others) ? scripts(run) : pending));
+			return linter.lint(List.of(), read,
+					judge.subject(session, assessment, read, this.request.traces(), LIMIT, Depth.PROBES),
+					this.request.all());
 		});
 	}
 
@@ -79,9 +83,13 @@ final class LintOperation {
 		Linter.Subject subject = (facts != null)
 				? new Linter.Subject(facts, false, facts.serverVersion(), ReleaseState.ASSUMED, null)
 				: Linter.Subject.unknown(this.request.serverVersion());
-		Linter linter = new Linter(this.context.options().rules().safety().settings(), this.context.placeholders());
-		return linter.lint(linter.read((facts != null) ? List.of() : before), linter.read(chosen), subject,
-				this.request.all() || chosen.size() == all.size());
+		Linter linter = linter();
+		return linter.lint(linter.read((facts != null) ? List.of() : before), linter.read(chosen),
+				subject.with(this.request.traces()), this.request.all() || chosen.size() == all.size());
+	}
+
+	private Linter linter() {
+		return new Linter(this.context.options().rules().safety().settings(), this.context.placeholders());
 	}
 
 	private static List<LintedScript> scripts(MigrationRun run) {

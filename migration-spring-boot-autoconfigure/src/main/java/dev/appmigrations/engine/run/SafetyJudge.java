@@ -18,11 +18,13 @@ import dev.appmigrations.engine.safety.LintedScript;
 import dev.appmigrations.engine.safety.Linter;
 import dev.appmigrations.engine.safety.ReadScript;
 import dev.appmigrations.engine.safety.StatementNames;
+import dev.appmigrations.engine.safety.StatementTraces;
 import dev.appmigrations.engine.safety.facts.FactsReader;
 import dev.appmigrations.engine.safety.facts.FactsReading;
 import dev.appmigrations.engine.safety.facts.FactsRequest;
 import dev.appmigrations.engine.safety.facts.FactsRequest.Depth;
 import dev.appmigrations.engine.safety.rule.ReleaseState;
+import dev.appmigrations.engine.sql.ObjectName;
 
 /**
  * Judges what is pending before it runs. Where nothing is pending, it does nothing.
@@ -56,7 +58,11 @@ public final class SafetyJudge {
 			scripts.add(LintedScript.of(step.migration()));
 		}
 		try {
-			return judge(session, assessment, scripts, false, FactsRequest.START, Depth.CATALOGUE);
+			Linter linter = new Linter(options.settings(), this.context.placeholders());
+			List<ReadScript> read = linter.read(scripts);
+			return linter.lint(List.of(), read,
+					subject(session, assessment, read, StatementTraces.NONE, FactsRequest.START, Depth.CATALOGUE),
+					false);
 		}
 		catch (UncheckedIOException ex) {
 			// The run itself will come to the place, and tell it.
@@ -66,44 +72,31 @@ public final class SafetyJudge {
 	}
 
 	/**
-	 * Judges scripts.
-	 * @param session the connection
-	 * @param assessment how scripts and database stand
-	 * @param scripts the scripts
-	 * @param released whether each script is a release of its own
-	 * @param limit how long the server may take to tell its facts
-	 * @param depth how much is read of the database
-	 * @return what was found
-	 */
-	public LintReport judge(Session session, Assessment assessment, List<LintedScript> scripts, boolean released,
-			Duration limit, Depth depth) {
-		Linter linter = new Linter(this.context.options().rules().safety().settings(), this.context.placeholders());
-		List<ReadScript> read = linter.read(scripts);
-		return linter.lint(List.of(), read, subject(session, assessment, read, limit, depth), released);
-	}
-
-	/**
 	 * Finds out what is known of the database that scripts run on.
 	 * @param session the connection
 	 * @param assessment how scripts and database stand
 	 * @param scripts the scripts
+	 * @param traces what statements did on a scratch database
 	 * @param limit how long the server may take to tell its facts
 	 * @param depth how much is read of the database
 	 * @return the database as the linter needs it
 	 */
-	public Linter.Subject subject(Session session, Assessment assessment, List<ReadScript> scripts, Duration limit,
-			Depth depth) {
+	public Linter.Subject subject(Session session, Assessment assessment, List<ReadScript> scripts,
+			StatementTraces traces, Duration limit, Depth depth) {
 		int version = assessment.facts().versionNumber();
 		HistorySnapshot found = assessment.found();
 		if (found.state() == HistorySnapshot.State.ABSENT && found.content().isEmpty()) {
-			return new Linter.Subject(null, true, version, ReleaseState.GONE, null);
+			return new Linter.Subject(null, true, version, ReleaseState.GONE, null).with(traces);
 		}
 		StatementNames names = StatementNames.of(scripts);
+		List<ObjectName> objects = new ArrayList<>(names.names());
+		objects.addAll(traces.names());
 		FactsReading reading = new FactsReader().read(session,
-				FactsRequest.of(names.names(), names.functions(), this.context.options().history().schema())
+				FactsRequest.of(objects, names.functions(), this.context.options().history().schema())
 					.with(limit, depth));
 		return new Linter.Subject(reading.facts(), false, version, olderRelease(session, assessment), reading.reason())
-			.with(appliedBackfills(assessment));
+			.with(appliedBackfills(assessment))
+			.with(traces);
 	}
 
 	private List<ReadScript> appliedBackfills(Assessment assessment) {

@@ -95,7 +95,8 @@ public final class Linter {
 				(subject.newDatabase()) ? ReleaseState.GONE : subject.olderRelease(), script.script().backfill(),
 				backfills.before(script.script()));
 		try {
-			new ScriptLinter(script, schema, circumstances, this.settings, subject.estimates(), findings)
+			new ScriptLinter(script, schema, circumstances, this.settings, subject.estimates(), subject.traces(),
+					findings)
 				.lint(this.placeholders);
 		}
 		catch (IOException ex) {
@@ -114,16 +115,18 @@ public final class Linter {
 	 * looked
 	 * @param estimates how many rows statements would change, as far as that was asked
 	 * @param backfills the backfills that are applied
+	 * @param traces what statements did on a scratch database, as far as they were traced
 	 */
 	public record Subject(@Nullable SchemaFacts facts, boolean newDatabase, int serverVersion,
-			ReleaseState olderRelease, @Nullable String unknown, RowEstimates estimates, List<ReadScript> backfills) {
+			ReleaseState olderRelease, @Nullable String unknown, RowEstimates estimates, List<ReadScript> backfills,
+			StatementTraces traces) {
 
 		public Subject {
 			backfills = List.copyOf(backfills);
 		}
 
 		/**
-		 * Creates a database of which no rows were estimated.
+		 * Creates a database of which no rows were estimated and nothing was traced.
 		 * @param facts what was read of it, {@code null} if nothing was
 		 * @param newDatabase whether it is known to be empty
 		 * @param serverVersion the version of PostgreSQL as in {@code server_version_num}
@@ -132,7 +135,8 @@ public final class Linter {
 		 */
 		public Subject(@Nullable SchemaFacts facts, boolean newDatabase, int serverVersion, ReleaseState olderRelease,
 				@Nullable String unknown) {
-			this(facts, newDatabase, serverVersion, olderRelease, unknown, RowEstimates.NONE, List.of());
+			this(facts, newDatabase, serverVersion, olderRelease, unknown, RowEstimates.NONE, List.of(),
+					StatementTraces.NONE);
 		}
 
 		/**
@@ -142,7 +146,7 @@ public final class Linter {
 		 */
 		public Subject with(RowEstimates estimates) {
 			return new Subject(this.facts, this.newDatabase, this.serverVersion, this.olderRelease, this.unknown,
-					estimates, this.backfills);
+					estimates, this.backfills, this.traces);
 		}
 
 		/**
@@ -152,7 +156,17 @@ public final class Linter {
 		 */
 		public Subject with(List<ReadScript> applied) {
 			return new Subject(this.facts, this.newDatabase, this.serverVersion, this.olderRelease, this.unknown,
-					this.estimates, applied);
+					this.estimates, applied, this.traces);
+		}
+
+		/**
+		 * Adds what statements did on a scratch database.
+		 * @param traces the traces
+		 * @return the same with traces
+		 */
+		public Subject with(StatementTraces traces) {
+			return new Subject(this.facts, this.newDatabase, this.serverVersion, this.olderRelease, this.unknown,
+					this.estimates, this.backfills, traces);
 		}
 
 		/**

@@ -36,6 +36,8 @@ final class ScriptLinter {
 
 	private final RowEstimates estimates;
 
+	private final StatementTraces traces;
+
 	private final StatementJudge judge;
 
 	private final Iterator<Unit> units;
@@ -52,11 +54,12 @@ final class ScriptLinter {
 	private final Deque<Statement> ahead = new ArrayDeque<>();
 
 	ScriptLinter(ReadScript read, SchemaState schema, Circumstances circumstances, LintSettings settings,
-			RowEstimates estimates, Consumer<Finding> findings) {
+			RowEstimates estimates, StatementTraces traces, Consumer<Finding> findings) {
 		this.read = read;
 		this.schema = schema;
 		this.circumstances = circumstances;
 		this.estimates = estimates;
+		this.traces = traces;
 		this.judge = new StatementJudge(read.script(), settings, circumstances, findings);
 		this.allowances = read.allowances();
 		this.inFile = read.inFile();
@@ -108,7 +111,8 @@ final class ScriptLinter {
 		StatementSite site = new StatementSite(statement.ddl(), statement.statement().text(), this.schema,
 				this.transaction, following(unit), this.circumstances, statement.number() == this.read.script().first(),
 				this.estimates.of(this.read.script().name(), statement.statement().position()));
-		this.judge.judge(site, statement.statement(), statement.above(), this.inFile);
+		this.judge.judge(site, statement, this.inFile,
+				this.traces.of(this.read.script().name(), statement.statement().position()));
 		this.transaction.add(statement.ddl(), statement.statement().position().line(), this.schema);
 		this.schema.apply(statement.ddl());
 	}

@@ -7,21 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import dev.appmigrations.engine.ddl.TextRange;
 import dev.appmigrations.engine.safety.LintSettings.FileLevels;
+import dev.appmigrations.engine.safety.ReadScript.Statement;
 import dev.appmigrations.engine.safety.Severity.Verdict;
 import dev.appmigrations.engine.safety.facts.RelationFacts;
 import dev.appmigrations.engine.safety.rule.Circumstances;
+import dev.appmigrations.engine.safety.rule.Harm;
 import dev.appmigrations.engine.safety.rule.Hazard;
 import dev.appmigrations.engine.safety.rule.Rule;
 import dev.appmigrations.engine.safety.rule.Rules;
 import dev.appmigrations.engine.safety.rule.StatementSite;
 import dev.appmigrations.engine.safety.state.TableState;
+import dev.appmigrations.engine.safety.trace.StatementTrace;
 import dev.appmigrations.engine.sql.SourceExcerpt;
 import dev.appmigrations.engine.sql.SourcePosition;
 import dev.appmigrations.engine.sql.SqlStatement;
@@ -45,7 +50,7 @@ final class StatementJudge {
 
 	private final FileLevels levels;
 
-	/** Those that are not off for this script, with the level that is set for it. */
+	/** All rules, each with the level that is set for it in this script. */
 	private final List<ActiveRule> rules = new ArrayList<>();
 
 	private final Severity severity;
@@ -59,37 +64,65 @@ final class StatementJudge {
 		this.findings = findings;
 		this.levels = settings.levelsFor(script.location());
 		for (Rule rule : Rules.all()) {
-			Level set = this.levels.of(rule.id());
-			if (set != Level.OFF) {
-				this.rules.add(new ActiveRule(rule, set));
+			this.rules.add(new ActiveRule(rule, this.levels.of(rule.id())));
+		}
+	}
+
+	/**
+	 * Judges a statement.
+	 * @param site the statement, and what is known where it stands
+	 * @param statement its text and its directives
+	 * @param inFile the directives that hold for the whole file
+	 * @param trace what it did on a scratch database, {@code null} if it was not traced
+	 */
+	void judge(StatementSite site, Statement statement, List<Allowance> inFile, @Nullable StatementTrace trace) {
+		Judged judged = new Judged(statement.statement(), statement.above(), inFile, trace);
+		Set<Harm> recognised = EnumSet.noneOf(Harm.class);
+		for (ActiveRule active : this.rules) {
+			if (trace != null || active.level() != Level.OFF) {
+				active.rule().check(site, (hazard) -> {
+					recognised.add(active.rule().harm());
+					found(active, hazard, judged);
+				});
 			}
 		}
-	}
-
-	void judge(StatementSite site, SqlStatement statement, List<Allowance> above, List<Allowance> inFile) {
-		for (ActiveRule active : this.rules) {
-			active.rule().check(site, (hazard) -> found(active, hazard, statement, above, inFile));
+		if (trace != null) {
+			TracedEffects.find(site, trace, recognised, (rule, hazard) -> found(active(rule), hazard, judged));
+		}
+		else if (TracedEffects.mayBeHidden(statement.ddl())) {
+			judged.useForTrace();
 		}
 	}
 
-	private void found(ActiveRule active, Hazard hazard, SqlStatement statement, List<Allowance> above,
-			List<Allowance> inFile) {
+	private ActiveRule active(String id) {
+		for (ActiveRule active : this.rules) {
+			if (active.rule().id().equals(id)) {
+				return active;
+			}
+		}
+		throw new IllegalArgumentException("There is no rule " + id);
+	}
+
+	private void found(ActiveRule active, Hazard hazard, Judged judged) {
 		Rule rule = active.rule();
 		Level set = active.level();
-		Verdict verdict = this.severity.of(rule.harm(), hazard);
+		Verdict verdict = (set != Level.OFF) ? this.severity.of(rule.harm(), hazard) : null;
 		if (verdict == null) {
 			return;
 		}
-		String allowed = reason(rule.id(), above, inFile);
+		SqlStatement statement = judged.statement();
 		Level level = (set != null && verdict.dismissal() == null) ? set : verdict.level();
 		SourcePosition position = position(statement, hazard.range());
 		SourceExcerpt excerpt = SourceExcerpt.of(statement, position);
 		List<String> evidence = new ArrayList<>(hazard.evidence());
 		hazard.tables().forEach((table) -> sizes(table, evidence));
+		if (judged.trace() != null) {
+			evidence.add("trace: " + TraceEvidence.text(judged.trace()));
+		}
 		this.findings.accept(new Finding(rule.id(), rule.harm().label(), level, this.script.name(),
 				this.script.location(), position, excerpt.text(), excerpt.caret(),
 				hazard.tables().stream().map((table) -> table.name().toString()).toList(), hazard.message(), evidence,
-				hazard.remedy(), verdict.dismissal(), allowed, verdict.predicted(),
+				hazard.remedy(), verdict.dismissal(), judged.allowed(rule.id()), verdict.predicted(),
 				fingerprint(rule.id(), statement.text())));
 	}
 
@@ -111,17 +144,6 @@ final class StatementJudge {
 			value /= 1024;
 		}
 		return String.format(Locale.ROOT, "%.1f TB", value);
-	}
-
-	private static @Nullable String reason(String rule, List<Allowance> above, List<Allowance> inFile) {
-		for (List<Allowance> allowances : List.of(above, inFile)) {
-			for (Allowance allowance : allowances) {
-				if (allowance.allows(rule)) {
-					return allowance.use();
-				}
-			}
-		}
-		return null;
 	}
 
 	private static SourcePosition position(SqlStatement statement, @Nullable TextRange range) {
@@ -168,7 +190,42 @@ final class StatementJudge {
 	}
 
 	/**
-	 * A rule that is looked for.
+	 * A statement with what bears on the findings about it.
+	 *
+	 * @param statement its text
+	 * @param above the directives above it
+	 * @param inFile the directives that hold for the whole file
+	 * @param trace what it did on a scratch database, {@code null} if it was not traced
+	 */
+	private record Judged(SqlStatement statement, List<Allowance> above, List<Allowance> inFile,
+			@Nullable StatementTrace trace) {
+
+		@Nullable String allowed(String rule) {
+			for (List<Allowance> allowances : List.of(this.above, this.inFile)) {
+				for (Allowance allowance : allowances) {
+					if (allowance.allows(rule)) {
+						return allowance.use();
+					}
+				}
+			}
+			return null;
+		}
+
+		/** A directive may be there for what only the trace can find. */
+		void useForTrace() {
+			for (List<Allowance> allowances : List.of(this.above, this.inFile)) {
+				for (Allowance allowance : allowances) {
+					if (TracedEffects.isAbout(allowance.rule())) {
+						allowance.use();
+					}
+				}
+			}
+		}
+
+	}
+
+	/**
+	 * A rule.
 	 *
 	 * @param rule the rule
 	 * @param level the level of its findings, {@code null} for the linter's own

@@ -7,54 +7,16 @@ import java.util.Set;
 
 import dev.appmigrations.engine.safety.trace.LockMode;
 import dev.appmigrations.engine.safety.trace.LockTrace;
-import dev.appmigrations.engine.safety.trace.MigrationTrace;
 import dev.appmigrations.engine.safety.trace.ObjectTrace;
 import dev.appmigrations.engine.safety.trace.StatementTrace;
-import dev.appmigrations.engine.safety.trace.UnitTrace;
 import dev.appmigrations.engine.sql.ObjectName;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to findings what their statements did on a scratch database.
+ * Says in words what a statement did on a scratch database, as evidence for findings.
  */
 public final class TraceEvidence {
 
 	private TraceEvidence() {
-	}
-
-	/**
-	 * Adds it.
-	 * @param report what the linter has found
-	 * @param traces what the same migrations did
-	 * @return a report whose findings have one more piece of evidence, as far as their
-	 * statements were traced
-	 */
-	public static LintReport add(LintReport report, List<MigrationTrace> traces) {
-		List<Finding> findings = new ArrayList<>();
-		for (Finding finding : report.findings()) {
-			StatementTrace statement = find(finding, traces);
-			findings.add((statement != null) ? finding.with("trace: " + text(statement)) : finding);
-		}
-		return new LintReport(report.migrations(), findings, report.serverVersion(), report.factsReadAt(),
-				report.unknown());
-	}
-
-	/** The last statement that begins before the part that a finding is about. */
-	private static @Nullable StatementTrace find(Finding finding, List<MigrationTrace> traces) {
-		StatementTrace found = null;
-		for (MigrationTrace migration : traces) {
-			if (!migration.name().equals(finding.migration())) {
-				continue;
-			}
-			for (UnitTrace unit : migration.units()) {
-				for (StatementTrace statement : unit.statements()) {
-					if (statement.position().offset() <= finding.position().offset()) {
-						found = statement;
-					}
-				}
-			}
-		}
-		return found;
 	}
 
 	/**
@@ -129,7 +91,7 @@ public final class TraceEvidence {
 		}
 	}
 
-	private static String visible(ObjectName name) {
+	static String visible(ObjectName name) {
 		return ("public".equals(name.parts().get(0))) ? name.name() : name.toString();
 	}
 

@@ -68,7 +68,7 @@ final class LintCommand extends ApplicationCommand {
 	private @Nullable Path facts;
 
 	@CommandLine.Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
-			description = "What to print: text, json, sarif, github or markdown.")
+			description = "What to print: text, json, sarif, github, gitlab, junit or markdown.")
 	private String format = "text";
 
 	@CommandLine.Option(names = "--output", paramLabel = "FORMAT=FILE",
@@ -78,6 +78,14 @@ final class LintCommand extends ApplicationCommand {
 	@CommandLine.Option(names = "--fail-on", paramLabel = "LEVEL", defaultValue = "fail",
 			description = "From which level on the exit code is 1: warn or fail.")
 	private String failOn = "fail";
+
+	@CommandLine.Option(names = "--baseline", paramLabel = "FILE",
+			description = "Findings in this file are known: they are shown so, and decide no exit code.")
+	private @Nullable Path baseline;
+
+	@CommandLine.Option(names = "--write-baseline", paramLabel = "FILE",
+			description = "Write what is found into this file, as known from now on.")
+	private @Nullable Path written;
 
 	@CommandLine.Option(names = "--explain", paramLabel = "RULE",
 			description = "Print what there is to know of a rule, and judge nothing.")
@@ -109,6 +117,7 @@ final class LintCommand extends ApplicationCommand {
 		for (String output : this.outputs) {
 			files.add(LintOutput.parse(output));
 		}
+		LintBaseline known = (this.baseline != null) ? LintBaseline.read(this.baseline) : null;
 		LintRequest request = request();
 		LintReport report = (request != null) ? application.migrator().safety().lint(request) : LintReport.NONE;
 		TracedMigrations traced = null;
@@ -118,12 +127,18 @@ final class LintCommand extends ApplicationCommand {
 				.safety()
 				.lint(request.with(StatementTraces.of(traced.report().migrations())));
 		}
+		if (this.written != null) {
+			known = LintBaseline.write(report, this.written);
+		}
+		if (known != null) {
+			report = known.mark(report);
+		}
 		SourceFolders folders = new SourceFolders(Path.of("").toAbsolutePath());
 		PrintWriter out = terminal.exact();
-		out.print(printed.write(report, traced, folders));
+		out.print(printed.write(report, traced, folders, least));
 		out.flush();
 		for (LintOutput output : files) {
-			Files.writeString(output.file(), output.format().write(report, traced, folders));
+			Files.writeString(output.file(), output.format().write(report, traced, folders, least));
 		}
 		boolean complete = traced == null || traced.isComplete();
 		return (complete && report.findings(least).isEmpty()) ? ExitCode.OK : ExitCode.PROBLEMS;

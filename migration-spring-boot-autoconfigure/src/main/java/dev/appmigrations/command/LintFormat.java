@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.safety.LintReport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ enum LintFormat {
 	/** Annotations of GitHub Actions. */
 	GITHUB,
 
+	/** The Code Quality report of GitLab. */
+	GITLAB,
+
+	/** The XML of JUnit's runners. */
+	JUNIT,
+
 	/** For the comment of a pull request. */
 	MARKDOWN;
 
@@ -32,13 +39,16 @@ enum LintFormat {
 	 * @param report what was found
 	 * @param traced what was traced, {@code null} for nothing
 	 * @param folders where the sources are
+	 * @param least the lowest level that decides the exit code
 	 * @return the text, which ends in a line end unless it is empty
 	 */
-	String write(LintReport report, @Nullable TracedMigrations traced, SourceFolders folders) {
+	String write(LintReport report, @Nullable TracedMigrations traced, SourceFolders folders, Level least) {
 		return switch (this) {
 			case TEXT -> LintText.of(report) + ((traced != null) ? "\n" + traced.text() : "");
 			case JSON -> LintJson.of(report, traced);
 			case SARIF -> SarifReport.of(report, folders);
+			case GITLAB -> GitlabReport.of(report, folders);
+			case JUNIT -> JunitReport.of(report, folders, least);
 			case GITHUB -> GithubAnnotations.of(report, folders);
 			case MARKDOWN ->
 				LintMarkdown.of(report, folders) + ((traced != null) ? "\n" + TraceMarkdown.of(traced) : "");

@@ -47,6 +47,7 @@ final class LintText {
 		long fail = count(report, Level.FAIL);
 		long warn = count(report, Level.WARN);
 		long info = count(report, Level.INFO);
+		long known = report.findings().stream().filter(Finding::known).count();
 		long allowed = report.findings().stream().filter((finding) -> finding.allowed() != null).count();
 		String unknown = (report.unknown() != null) ? " Not all of the database is known: " + report.unknown() + "."
 				: "";
@@ -55,7 +56,8 @@ final class LintText {
 			return judged + " judged, nothing found." + unknown;
 		}
 		return judged + " judged for PostgreSQL " + report.serverVersion() / 10_000 + ": " + fail + " fail, " + warn
-				+ " warn, " + info + " info" + ((allowed > 0) ? ", " + allowed + " allowed" : "") + "." + unknown;
+				+ " warn, " + info + " info" + ((allowed > 0) ? ", " + allowed + " allowed" : "")
+				+ ((known > 0) ? ", " + known + " known" : "") + "." + unknown;
 	}
 
 	private static long count(LintReport report, Level level) {

@@ -12,7 +12,6 @@ import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.safety.rule.Rule;
 import dev.appmigrations.engine.safety.rule.Rules;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.json.JsonWriter;
 
 /**
@@ -99,6 +98,9 @@ final class SarifReport {
 
 	private static @Nullable List<Map<String, String>> suppressions(Finding finding) {
 		String reason = finding.allowed();
+		if (finding.known()) {
+			return List.of(Map.of("kind", "external", "justification", "The baseline has it"));
+		}
 		return (reason != null) ? List.of(Map.of("kind", "inSource", "justification", reason)) : null;
 	}
 

@@ -1,10 +1,13 @@
 package dev.appmigrations.command;
 
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+
+import javax.xml.parsers.DocumentBuilderFactory;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
@@ -12,8 +15,14 @@ import com.networknt.schema.SpecificationVersion;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -133,6 +142,112 @@ class LintCommandTests {
 		CommandProcess.Result result = this.application.migrations("lint", "--facts", facts.toString(), "2_drop.sql",
 				"--app.migrations.url=jdbc:postgresql://localhost:1/nowhere");
 		assertThat(result.out()).contains("Known: users: 20,000 rows");
+	}
+
+	@Test
+	void lintJunitHoldsACaseForEachFinding() throws Exception {
+		this.application.script("3_pets.sql", "CREATE TABLE pets (id bigint PRIMARY KEY);");
+		this.application.script("4_odd.sql", "ALTER TABLE users DROP COLUMN \"<&\u0007\";");
+		Document xml = DocumentBuilderFactory.newInstance()
+			.newDocumentBuilder()
+			.parse(new InputSource(new StringReader(this.application.migrations("lint", "--format", "junit").out())));
+		Element suite = (Element) xml.getElementsByTagName("testsuite").item(0);
+		assertThat(suite.getAttribute("tests")).isEqualTo("5");
+		assertThat(suite.getAttribute("failures")).isEqualTo("2");
+		assertThat(suite.getAttribute("skipped")).isEqualTo("2");
+		Element first = (Element) suite.getElementsByTagName("testcase").item(0);
+		assertThat(first.getAttribute("classname")).isEqualTo("2_drop.sql");
+		assertThat(first.getAttribute("name")).isEqualTo("drop-column, line 1");
+		assertThat(first.getElementsByTagName("failure").item(0).getTextContent()).contains("Instead:");
+		assertThat(suite.getTextContent()).contains("-- migrate:phase contract");
+		Element second = (Element) suite.getElementsByTagName("skipped").item(0);
+		assertThat(second.getAttribute("message")).isEqualTo("allowed: 100% unused, since 1.3: see #7");
+	}
+
+	@Test
+	void lintJunitFailsOnlyWhereTheExitCodeDoes() throws Exception {
+		this.application.script("2_drop.sql", "TRUNCATE users;");
+		this.database.execute("INSERT INTO users VALUES (1)");
+		assertThat(this.application.migrations("lint", "--format", "junit").out()).contains("failures=\"0\"")
+			.contains("<skipped message=\"warn: ");
+		assertThat(this.application.migrations("lint", "--format", "junit", "--fail-on", "warn").out())
+			.contains("<failure type=\"warn\"");
+	}
+
+	@Test
+	void lintGitlabHasDifferentFingerprints() throws Exception {
+		this.application.script("2_drop.sql", """
+				ALTER TABLE users DROP COLUMN name;
+				ALTER TABLE users DROP COLUMN name;
+				-- migrate:allow drop-column it is unused
+				ALTER TABLE users DROP COLUMN fax;
+				""");
+		JsonNode issues = JsonMapper.shared().readTree(this.application.migrations("lint", "--format", "gitlab").out());
+		assertThat(issues.isArray()).isTrue();
+		assertThat(issues).hasSize(2);
+		assertThat(issues.get(0).get("check_name").asString()).isEqualTo("drop-column");
+		assertThat(issues.get(0).get("severity").asString()).isEqualTo("critical");
+		assertThat(issues.get(0).get("location").get("path").asString()).endsWith("2_drop.sql");
+		assertThat(issues.get(1).get("location").get("lines").get("begin").asInt()).isEqualTo(2);
+		assertThat(issues.get(0).get("fingerprint")).isNotEqualTo(issues.get(1).get("fingerprint"));
+	}
+
+	@Nested
+	class Baseline {
+
+		private String file() {
+			return LintCommandTests.this.temp.resolve("baseline.json").toString();
+		}
+
+		private CommandProcess.Result lint(String... options) throws Exception {
+			List<String> arguments = new ArrayList<>(List.of("lint"));
+			arguments.addAll(List.of(options));
+			return LintCommandTests.this.application.migrations(arguments.toArray(String[]::new));
+		}
+
+		@Test
+		void whatIsWrittenIsKnown() throws Exception {
+			CommandProcess.Result written = lint("--write-baseline", file());
+			assertThat(written.code()).isEqualTo(ExitCode.OK);
+			assertThat(written.out()).contains("0 fail").contains("1 known");
+			assertThat(Files.readString(Path.of(file()))).contains("\"rule\":\"drop-column\"");
+			CommandProcess.Result known = lint("--baseline", file(), "--format", "sarif");
+			assertThat(known.code()).isEqualTo(ExitCode.OK);
+			assertThat(known.out()).contains("\"kind\":\"external\"");
+		}
+
+		@Test
+		void otherLinesAndCommentsChangeNothing() throws Exception {
+			lint("--write-baseline", file());
+			LintCommandTests.this.application.script("2_drop.sql",
+					"-- a comment\n\nALTER  TABLE users\n\tDROP COLUMN name;");
+			assertThat(lint("--baseline", file()).code()).isEqualTo(ExitCode.OK);
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "ALTER TABLE users DROP COLUMN pager;", "ALTER TABLE users DROP COLUMN name;" })
+		void whatIsAddedIsNew(String statement) throws Exception {
+			lint("--write-baseline", file());
+			LintCommandTests.this.application.script("2_drop.sql", "ALTER TABLE users DROP COLUMN name;\n" + statement);
+			CommandProcess.Result result = lint("--baseline", file());
+			assertThat(result.code()).isEqualTo(ExitCode.PROBLEMS);
+			assertThat(result.out()).contains("1 fail").contains("1 known");
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "{}", "{\"format\": 2, \"findings\": []}", "[]", "<xml/>", "" })
+		void otherFilesAreMistakes(String text) throws Exception {
+			Files.writeString(Path.of(file()), text);
+			CommandProcess.Result result = lint("--baseline", file());
+			assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+			assertThat(result.err()).contains("baseline.json").contains("--write-baseline").doesNotContain("Exception");
+		}
+
+		@Test
+		void missingFileIsAMistake() throws Exception {
+			assertThat(lint("--baseline", file()).code()).isEqualTo(ExitCode.USAGE);
+		}
+
 	}
 
 	@Test

@@ -1,7 +1,6 @@
 package dev.appmigrations.command.json;
 
 import dev.appmigrations.engine.safety.Finding;
-
 import org.springframework.boot.json.JsonWriter;
 
 /**
@@ -32,6 +31,7 @@ public final class FindingJson {
 		finding.add("allowed", Finding::allowed);
 		finding.add("predictedMs", (value) -> (value.predicted() != null) ? value.predicted().toMillis() : null);
 		finding.add("fingerprint", Finding::fingerprint);
+		finding.add("known", Finding::known);
 	}
 
 }

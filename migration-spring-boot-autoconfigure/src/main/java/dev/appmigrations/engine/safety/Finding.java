@@ -1,7 +1,6 @@
 package dev.appmigrations.engine.safety;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.sql.SourceExcerpt;
@@ -30,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param predicted how long the harm lasts, {@code null} if that is not known
  * @param fingerprint the same as long as rule, file name and statement are the same,
  * wherever it stands and whatever is written around it
+ * @param known whether it was there before, so that a baseline has it
  */
 public record Finding(String rule, String harm, Level level, String migration, String location, SourcePosition position,
 		String line, String caret, List<String> objects, String message, List<String> evidence, String remedy,
-		@Nullable String dismissal, @Nullable String allowed, @Nullable Duration predicted, String fingerprint) {
+		@Nullable String dismissal, @Nullable String allowed, @Nullable Duration predicted, String fingerprint,
+		boolean known) {
 
 	public Finding {
 		migration = VisibleText.line(migration);
@@ -49,29 +50,39 @@ public record Finding(String rule, String harm, Level level, String migration, S
 	static Finding of(String rule, Level level, LintedScript script, SourceExcerpt excerpt, String message,
 			String remedy, String fingerprint) {
 		return new Finding(rule, "", level, script.name(), script.location(), excerpt.position(), excerpt.text(),
-				excerpt.caret(), List.of(), message, List.of(), remedy, null, null, null, fingerprint);
+				excerpt.caret(), List.of(), message, List.of(), remedy, null, null, null, fingerprint, false);
 	}
 
 	/**
-	 * Returns the same finding with one more piece of evidence.
-	 * @param more what is known, too
-	 * @return a new finding
+	 * Returns the same finding as one that was there before.
+	 * @return a finding that counts no more
 	 */
-	Finding with(String more) {
-		List<String> all = new ArrayList<>(this.evidence);
-		all.add(more);
-		return new Finding(this.rule, this.harm, this.level, this.migration, this.location, this.position, this.line,
-				this.caret, this.objects, this.message, all, this.remedy, this.dismissal, this.allowed, this.predicted,
-				this.fingerprint);
+	public Finding asKnown() {
+		return with(this.level, true);
+	}
+
+	/**
+	 * Returns the same finding at a level that is not above another.
+	 * @param most the highest level
+	 * @return a finding of this level or below
+	 */
+	Finding atMost(Level most) {
+		return (this.level.compareTo(most) > 0) ? with(most, this.known) : this;
+	}
+
+	private Finding with(Level level, boolean known) {
+		return new Finding(this.rule, this.harm, level, this.migration, this.location, this.position, this.line,
+				this.caret, this.objects, this.message, this.evidence, this.remedy, this.dismissal, this.allowed,
+				this.predicted, this.fingerprint, known);
 	}
 
 	/**
 	 * Tells whether it is one that somebody has to do something about.
 	 * @param least the lowest level that counts
-	 * @return {@code false} for what is dismissed or allowed
+	 * @return {@code false} for what is dismissed, allowed or known
 	 */
 	public boolean counts(Level least) {
-		return this.allowed == null && this.dismissal == null && this.level.compareTo(least) >= 0;
+		return this.allowed == null && this.dismissal == null && !this.known && this.level.compareTo(least) >= 0;
 	}
 
 	/**

@@ -29,8 +29,8 @@ public record LintReport(List<String> migrations, List<Finding> findings, int se
 	/**
 	 * Returns the findings that somebody has to do something about.
 	 * @param least the lowest level that counts
-	 * @return the findings of this level and above, without those that are dismissed or
-	 * allowed
+	 * @return the findings of this level and above, without those that are dismissed,
+	 * allowed or known
 	 */
 	public List<Finding> findings(Level least) {
 		return this.findings.stream().filter((finding) -> finding.counts(least)).toList();

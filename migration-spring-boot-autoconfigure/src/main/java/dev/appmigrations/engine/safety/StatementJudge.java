@@ -123,7 +123,7 @@ final class StatementJudge {
 				this.script.location(), position, excerpt.text(), excerpt.caret(),
 				hazard.tables().stream().map((table) -> table.name().toString()).toList(), hazard.message(), evidence,
 				hazard.remedy(), verdict.dismissal(), judged.allowed(rule.id()), verdict.predicted(),
-				fingerprint(rule.id(), statement.text())));
+				fingerprint(rule.id(), statement.text()), false));
 	}
 
 	private static void sizes(TableState table, List<String> evidence) {

@@ -3,7 +3,9 @@ package dev.appmigrations.engine.operation;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
@@ -61,10 +63,15 @@ final class LintOperation {
 			assessment.plan().steps().forEach((step) -> pending.add(LintedScript.of(step.migration())));
 			boolean others = this.request.all() || this.request.since() != null || !this.request.names().isEmpty();
 			Linter linter = linter();
-			List<ReadScript> read = linter.read(chosen((others) ? scripts(run) : pending));
-			return linter.lint(List.of(), read,
-					judge.subject(session, assessment, read, this.request.traces(), LIMIT, Depth.PROBES),
-					this.request.all());
+			List<LintedScript> scripts = chosen((others) ? scripts(run) : pending);
+			List<ReadScript> read = linter.read(scripts);
+			List<ReadScript> rollbacks = linter.read(rollbacks(run, scripts));
+			List<ReadScript> both = new ArrayList<>(read);
+			both.addAll(rollbacks);
+			Linter.Subject subject = judge.subject(session, assessment, both, this.request.traces(), LIMIT,
+					Depth.PROBES);
+			return linter.lint(List.of(), read, subject, this.request.all())
+				.with(linter.lintRollbacks(List.of(), read, rollbacks, subject));
 		});
 	}
 
@@ -84,8 +91,29 @@ final class LintOperation {
 				? new Linter.Subject(facts, false, facts.serverVersion(), ReleaseState.ASSUMED, null)
 				: Linter.Subject.unknown(this.request.serverVersion());
 		Linter linter = linter();
-		return linter.lint(linter.read((facts != null) ? List.of() : before), linter.read(chosen),
-				subject.with(this.request.traces()), this.request.all() || chosen.size() == all.size());
+		List<ReadScript> earlier = linter.read((facts != null) ? List.of() : before);
+		List<ReadScript> read = linter.read(chosen);
+		return linter
+			.lint(earlier, read, subject.with(this.request.traces()), this.request.all() || chosen.size() == all.size())
+			.with(linter.lintRollbacks(earlier, read, linter.read(rollbacks(run, chosen)), subject));
+	}
+
+	private static List<LintedScript> rollbacks(MigrationRun run, List<LintedScript> scripts) {
+		Map<String, LintedScript> all = new HashMap<>();
+		run.catalog().migrations().forEach((migration) -> {
+			LintedScript rollback = LintedScript.rollbackOf(migration);
+			if (rollback != null) {
+				all.put(migration.name(), rollback);
+			}
+		});
+		List<LintedScript> rollbacks = new ArrayList<>();
+		for (LintedScript script : scripts) {
+			LintedScript rollback = all.get(script.name());
+			if (rollback != null) {
+				rollbacks.add(rollback);
+			}
+		}
+		return rollbacks;
 	}
 
 	private Linter linter() {

@@ -18,6 +18,9 @@ import dev.appmigrations.engine.safety.rule.KnownBackfill;
  */
 record BackfillScripts(List<LintedScript> scripts, List<ReadScript> backfills, List<ReadScript> applied) {
 
+	/** There are no backfills. */
+	static final BackfillScripts NONE = new BackfillScripts(List.of(), List.of(), List.of());
+
 	static BackfillScripts of(List<ReadScript> before, List<ReadScript> scripts, List<ReadScript> applied) {
 		List<LintedScript> all = new ArrayList<>();
 		List<ReadScript> backfills = new ArrayList<>();

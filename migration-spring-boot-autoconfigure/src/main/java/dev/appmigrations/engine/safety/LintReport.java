@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.safety;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,17 @@ public record LintReport(List<String> migrations, List<Finding> findings, int se
 	public LintReport {
 		migrations = List.copyOf(migrations);
 		findings = List.copyOf(findings);
+	}
+
+	/**
+	 * Adds findings about the same migrations.
+	 * @param more the findings
+	 * @return a report with all of them
+	 */
+	public LintReport with(List<Finding> more) {
+		List<Finding> all = new ArrayList<>(this.findings);
+		all.addAll(more);
+		return new LintReport(this.migrations, all, this.serverVersion, this.factsReadAt, this.unknown);
 	}
 
 	/**

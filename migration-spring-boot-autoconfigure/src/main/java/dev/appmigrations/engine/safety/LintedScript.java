@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param phase when it runs in a rollout
  * @param requirements versions or names that must be applied before
  * @param backfill how it walks a table in batches, {@code null} if it is no backfill
+ * @param rollback whether it undoes the migration, and does not apply it
  */
 public record LintedScript(String name, @Nullable MigrationVersion version, ScriptPart part, Phase phase,
-		List<String> requirements, @Nullable BackfillSpec backfill) {
+		List<String> requirements, @Nullable BackfillSpec backfill, boolean rollback) {
 
 	public LintedScript {
 		requirements = List.copyOf(requirements);
@@ -36,7 +37,19 @@ public record LintedScript(String name, @Nullable MigrationVersion version, Scri
 	public static LintedScript of(Migration migration) {
 		return new LintedScript(migration.name(), migration.version(), migration.accept(SqlMigration::up),
 				migration.phase(), migration.requirements(),
-				(migration instanceof BackfillMigration backfill) ? backfill.spec() : null);
+				(migration instanceof BackfillMigration backfill) ? backfill.spec() : null, false);
+	}
+
+	/**
+	 * Returns the script that undoes a migration.
+	 * @param migration the migration
+	 * @return its rollback, {@code null} if there is none, or if it changes rows in
+	 * batches
+	 */
+	public static @Nullable LintedScript rollbackOf(Migration migration) {
+		ScriptPart down = (migration instanceof BackfillMigration) ? null : migration.accept(SqlMigration::down);
+		return (down != null) ? new LintedScript(migration.name(), migration.version(), down, migration.phase(),
+				List.of(), null, true) : null;
 	}
 
 	/** The number of its first statement in the file. */

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import dev.appmigrations.engine.safety.facts.SchemaFacts;
 import dev.appmigrations.engine.safety.rule.Circumstances;
+import dev.appmigrations.engine.safety.rule.Harm;
 import dev.appmigrations.engine.safety.rule.ReleaseState;
 import dev.appmigrations.engine.safety.state.SchemaState;
+import dev.appmigrations.engine.safety.state.TableState;
 import dev.appmigrations.engine.script.Placeholders;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +91,53 @@ public final class Linter {
 		SchemaFacts facts = subject.facts();
 		return new LintReport(scripts.stream().map((script) -> script.script().name()).toList(), findings,
 				subject.serverVersion(), (facts != null) ? facts.readAt() : null, subject.unknown());
+	}
+
+	/**
+	 * Judges rollbacks: all migrations are applied, and undone from the last to the
+	 * first, while the release that they belong to is running. Their harm is a warning at
+	 * most. That they drop what their migrations have added is what they are for, and no
+	 * finding.
+	 * @param before scripts that are not judged
+	 * @param scripts the scripts that are undone, in the order in which they run
+	 * @param rollbacks their rollbacks, as far as there are any, in the same order
+	 * @param subject the database on which they run
+	 * @return the findings
+	 * @throws UncheckedIOException if a script cannot be read
+	 */
+	public List<Finding> lintRollbacks(List<ReadScript> before, List<ReadScript> scripts, List<ReadScript> rollbacks,
+			Subject subject) {
+		List<Finding> findings = new ArrayList<>();
+		SchemaState schema = subject.schema();
+		BackfillScripts backfills = BackfillScripts.of(before, scripts, subject.backfills());
+		Subject untraced = subject.with(StatementTraces.NONE).with(RowEstimates.NONE);
+		for (ReadScript script : before) {
+			lint(script, schema, untraced, backfills, (finding) -> {
+			});
+		}
+		if (!before.isEmpty()) {
+			schema.settle();
+		}
+		for (ReadScript script : scripts) {
+			lint(script, schema, untraced, backfills, (finding) -> {
+			});
+		}
+		Set<String> added = new HashSet<>();
+		for (TableState table : schema.tables()) {
+			if (table.origin() == TableState.Origin.NEW) {
+				added.add(table.name().toString());
+			}
+		}
+		schema.settle();
+		for (int i = rollbacks.size() - 1; i >= 0; i--) {
+			lint(rollbacks.get(i), schema, untraced, BackfillScripts.NONE, (finding) -> {
+				boolean ofAdded = !finding.objects().isEmpty() && added.containsAll(finding.objects());
+				if (!ofAdded && !finding.harm().equals(Harm.BREAKS_OLD_RELEASE.label())) {
+					findings.add(finding.atMost(Level.WARN));
+				}
+			});
+		}
+		return findings;
 	}
 
 	private void lint(ReadScript script, SchemaState schema, Subject subject, BackfillScripts backfills,

@@ -50,6 +50,18 @@ final class ScriptStatementReader implements TokenListener {
 	/** How the last insertion of rows began, up to its rows. */
 	private @Nullable String insertion;
 
+	/** The number of the first statement that matters. */
+	private long first;
+
+	/** The number of the last statement that matters. */
+	private long last;
+
+	/** Those behind it, which belong to the next section if there is one. */
+	private final List<Allowance> behind = new ArrayList<>();
+
+	/** The number of the last statement that was read. */
+	private long number;
+
 	/** Whether a label was added to an enum, so that rows may use it too early. */
 	private boolean labelAdded;
 
@@ -69,22 +81,27 @@ final class ScriptStatementReader implements TokenListener {
 	 * @throws IOException if it cannot be read
 	 */
 	void read(Reader text, long first, long last) throws IOException {
+		this.first = first;
+		this.last = last;
+		this.number = 0;
 		try (StatementReader statements = StatementReader.beginnings(text, this, DdlStatement.LONGEST_TEXT)) {
 			this.reader = statements;
-			long number = 0;
-			for (SqlStatement statement = statements.next(); statement != null
-					&& number < last; statement = statements.next()) {
-				number++;
+			SqlStatement statement = statements.next();
+			for (; statement != null && this.number < last; statement = statements.next()) {
+				this.number++;
 				if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
 					statements.copyData().close();
 				}
 				List<Allowance> allowances = allowances(statement);
-				if (number >= first && !beginsLikeTheLast(statement.text())) {
-					take(number, statement,
+				if (this.number >= first && !beginsLikeTheLast(statement.text())) {
+					take(this.number, statement,
 							(this.batches) ? DdlStatement.of(RangeTokens.withParameters(statement.text()))
 									: DdlStatement.of(statements, statement),
 							allowances);
 				}
+			}
+			if (statement == null) {
+				this.behind.forEach(this.everyAllowance);
 			}
 		}
 	}
@@ -129,7 +146,12 @@ final class ScriptStatementReader implements TokenListener {
 		if (directive == null || allowance == null) {
 			return;
 		}
-		this.everyAllowance.accept(allowance);
+		if (this.number >= this.last) {
+			this.behind.add(allowance);
+		}
+		else if (this.number + 1 >= this.first) {
+			this.everyAllowance.accept(allowance);
+		}
 		if (directive.key().equals(Allowance.FILE)) {
 			this.allowancesInFile.accept(allowance);
 		}

@@ -179,7 +179,8 @@ final class StatementJudge {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		String all = rule + "\n" + this.script.name() + "\n" + tokens.finish();
+		String all = rule + "\n" + this.script.name() + "\n" + ((this.script.rollback()) ? "down\n" : "")
+				+ tokens.finish();
 		try {
 			byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
 			return HexFormat.of().formatHex(digest, 0, FINGERPRINT);

@@ -9,6 +9,7 @@ import java.util.Set;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.operation.LintRequest;
 import dev.appmigrations.engine.report.TraceReport;
+import dev.appmigrations.engine.safety.ByteSize;
 import dev.appmigrations.engine.safety.TraceEvidence;
 import dev.appmigrations.engine.safety.facts.FactsRequest;
 import dev.appmigrations.engine.safety.facts.RelationFacts;
@@ -81,15 +82,15 @@ record TableSizes(@Nullable SchemaFacts facts) {
 		if (relation == null || (relation.rows() < 0 && relation.bytes() < 0)) {
 			return null;
 		}
-		String rows = (relation.rows() < 0) ? "" : number(relation.rows(), "").strip();
-		String bytes = (relation.bytes() < 0) ? "" : number((double) relation.bytes(), "B");
+		String rows = (relation.rows() < 0) ? "" : rows(relation.rows());
+		String bytes = (relation.bytes() < 0) ? "" : new ByteSize(relation.bytes()).toString();
 		return (rows.isEmpty() || bytes.isEmpty()) ? rows + bytes : rows + ", " + bytes;
 	}
 
 	/** Three digits at most, with a decimal prefix. */
-	private static String number(double value, String unit) {
-		String prefixes = "kMGTP";
-		double scaled = value;
+	private static String rows(double rows) {
+		String prefixes = "kMGT";
+		double scaled = rows;
 		int prefix = -1;
 		while (scaled >= KILO && prefix < prefixes.length() - 1) {
 			scaled /= KILO;
@@ -97,7 +98,7 @@ record TableSizes(@Nullable SchemaFacts facts) {
 		}
 		String digits = (prefix < 0 || scaled >= 100) ? String.format(Locale.ROOT, "%.0f", scaled)
 				: String.format(Locale.ROOT, "%.1f", scaled);
-		return digits + " " + ((prefix < 0) ? "" : prefixes.charAt(prefix)) + unit;
+		return (prefix < 0) ? digits : digits + " " + prefixes.charAt(prefix);
 	}
 
 }

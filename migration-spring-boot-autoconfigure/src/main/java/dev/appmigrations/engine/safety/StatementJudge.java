@@ -130,20 +130,8 @@ final class StatementJudge {
 		RelationFacts facts = table.facts();
 		if (facts != null && facts.rows() >= 0 && facts.bytes() >= 0) {
 			evidence.add(String.format(Locale.ROOT, "%s: %,.0f rows, %s", table.name().name(), facts.rows(),
-					size(facts.bytes() + Math.max(0, facts.indexBytes()))));
+					new ByteSize(facts.bytes() + Math.max(0, facts.indexBytes()))));
 		}
-	}
-
-	private static String size(long bytes) {
-		double value = bytes;
-		for (String unit : List.of("bytes", "kB", "MB", "GB")) {
-			if (value < 1024) {
-				return String.format(Locale.ROOT, (value < 10 && !unit.equals("bytes")) ? "%.1f %s" : "%.0f %s", value,
-						unit);
-			}
-			value /= 1024;
-		}
-		return String.format(Locale.ROOT, "%.1f TB", value);
 	}
 
 	private static SourcePosition position(SqlStatement statement, @Nullable TextRange range) {

@@ -47,9 +47,11 @@ public record LintedScript(String name, @Nullable MigrationVersion version, Scri
 	 * batches
 	 */
 	public static @Nullable LintedScript rollbackOf(Migration migration) {
-		ScriptPart down = (migration instanceof BackfillMigration) ? null : migration.accept(SqlMigration::down);
-		return (down != null) ? new LintedScript(migration.name(), migration.version(), down, migration.phase(),
-				List.of(), null, true) : null;
+		if (!migration.hasRollback() || migration instanceof BackfillMigration) {
+			return null;
+		}
+		ScriptPart down = migration.accept(SqlMigration::rollback);
+		return new LintedScript(migration.name(), migration.version(), down, migration.phase(), List.of(), null, true);
 	}
 
 	/** The number of its first statement in the file. */

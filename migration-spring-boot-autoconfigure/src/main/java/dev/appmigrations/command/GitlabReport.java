@@ -10,6 +10,7 @@ import dev.appmigrations.engine.safety.Finding;
 import dev.appmigrations.engine.safety.FindingText;
 import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.safety.LintReport;
+
 import org.springframework.boot.json.JsonWriter;
 
 /**

@@ -12,6 +12,7 @@ import dev.appmigrations.engine.safety.LintReport;
 import dev.appmigrations.engine.safety.rule.Rule;
 import dev.appmigrations.engine.safety.rule.Rules;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.json.JsonWriter;
 
 /**

@@ -192,6 +192,32 @@ class LintCommandTests {
 		assertThat(issues.get(0).get("fingerprint")).isNotEqualTo(issues.get(1).get("fingerprint"));
 	}
 
+	@Test
+	void explainPrintsThePageOfARule() throws Exception {
+		CommandProcess.Result result = this.application.migrations("lint", "--explain", "set-not-null");
+		assertThat(result.code()).isEqualTo(ExitCode.OK);
+		assertThat(result.out()).startsWith("# set-not-null\n").contains("Measured on PostgreSQL 14 to 18");
+	}
+
+	@Test
+	void mistakesAreTold() throws Exception {
+		for (String[] mistake : new String[][] { { "--format", "xml" }, { "--output", "sarif" },
+				{ "--fail-on", "info" }, { "--explain", "no-such-rule" }, { "--since", "no-such-branch" },
+				{ "--since", "--output=x" }, { "--server-version", "16" }, { "--facts", "no-such-file" } }) {
+			String[] arguments = new String[mistake.length + 1];
+			arguments[0] = "lint";
+			System.arraycopy(mistake, 0, arguments, 1, mistake.length);
+			CommandProcess.Result result = this.application.migrations(arguments);
+			assertThat(result.code()).as(String.join(" ", mistake)).isEqualTo(ExitCode.USAGE);
+			assertThat(result.err()).as(String.join(" ", mistake)).doesNotContain("Exception");
+		}
+	}
+
+	@Test
+	void statusShowsFindingsOfWhatIsPending() throws Exception {
+		assertThat(this.application.migrations("status").out()).contains("drop-column: The release that is running");
+	}
+
 	@Nested
 	class Baseline {
 
@@ -248,32 +274,6 @@ class LintCommandTests {
 			assertThat(lint("--baseline", file()).code()).isEqualTo(ExitCode.USAGE);
 		}
 
-	}
-
-	@Test
-	void explainPrintsThePageOfARule() throws Exception {
-		CommandProcess.Result result = this.application.migrations("lint", "--explain", "set-not-null");
-		assertThat(result.code()).isEqualTo(ExitCode.OK);
-		assertThat(result.out()).startsWith("# set-not-null\n").contains("Measured on PostgreSQL 14 to 18");
-	}
-
-	@Test
-	void mistakesAreTold() throws Exception {
-		for (String[] mistake : new String[][] { { "--format", "xml" }, { "--output", "sarif" },
-				{ "--fail-on", "info" }, { "--explain", "no-such-rule" }, { "--since", "no-such-branch" },
-				{ "--since", "--output=x" }, { "--server-version", "16" }, { "--facts", "no-such-file" } }) {
-			String[] arguments = new String[mistake.length + 1];
-			arguments[0] = "lint";
-			System.arraycopy(mistake, 0, arguments, 1, mistake.length);
-			CommandProcess.Result result = this.application.migrations(arguments);
-			assertThat(result.code()).as(String.join(" ", mistake)).isEqualTo(ExitCode.USAGE);
-			assertThat(result.err()).as(String.join(" ", mistake)).doesNotContain("Exception");
-		}
-	}
-
-	@Test
-	void statusShowsFindingsOfWhatIsPending() throws Exception {
-		assertThat(this.application.migrations("status").out()).contains("drop-column: The release that is running");
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.safety.Finding;
+
 import org.springframework.boot.json.JsonWriter;
 
 /**

@@ -1,6 +1,7 @@
 package dev.appmigrations.command.json;
 
 import dev.appmigrations.engine.safety.Finding;
+
 import org.springframework.boot.json.JsonWriter;
 
 /**

@@ -18,8 +18,8 @@ final class Batch {
 
 	/** Below half of {@code deadlock_timeout}: else others would be told of deadlocks. */
 	static final String LOCK_TIMEOUT = "SELECT pg_catalog.set_config('lock_timeout', pg_catalog.concat("
-			+ "LEAST(200::pg_catalog.float8, EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')"
-			+ "::pg_catalog.interval)::pg_catalog.float8 OPERATOR(pg_catalog.*) 450::pg_catalog.float8)::pg_catalog.int4,"
+			+ "LEAST(200::pg_catalog.float8, EXTRACT(epoch FROM pg_catalog.interval_in(pg_catalog.textout("
+			+ "pg_catalog.current_setting('deadlock_timeout')), 0::pg_catalog.oid, -1))::pg_catalog.float8 OPERATOR(pg_catalog.*) 450::pg_catalog.float8)::pg_catalog.int4,"
 			+ " 'ms'), true)";
 
 	/** Only PostgreSQL 17 and newer have the setting. */

@@ -18,10 +18,11 @@ final class BackfillRow {
 
 	/**
 	 * Expressions that a row as it is does not tell. Through jsonb, because a table may
-	 * lack the columns.
+	 * lack the columns, and by the type's own functions: a cast may be somebody else's.
 	 */
-	static final String EXPRESSIONS = "pg_catalog.timestamptz_ge((pg_catalog.to_jsonb(p) OPERATOR(pg_catalog.->>)"
-			+ " 'lease_until'::pg_catalog.text)::pg_catalog.timestamptz, pg_catalog.clock_timestamp()) AS leased,"
+	static final String EXPRESSIONS = "pg_catalog.timestamptz_ge(pg_catalog.timestamptz_in(pg_catalog.textout("
+			+ "pg_catalog.to_jsonb(p) OPERATOR(pg_catalog.->>) 'lease_until'::pg_catalog.text), 0::pg_catalog.oid, -1),"
+			+ " pg_catalog.clock_timestamp()) AS leased,"
 			+ " CASE WHEN pg_catalog.jsonb_typeof(pg_catalog.to_jsonb(p) OPERATOR(pg_catalog.->) 'skipped'::pg_catalog.text)"
 			+ " OPERATOR(pg_catalog.=) 'array'::pg_catalog.text THEN pg_catalog.jsonb_array_length(pg_catalog.to_jsonb(p)"
 			+ " OPERATOR(pg_catalog.->) 'skipped'::pg_catalog.text) END AS skipped_rows";

@@ -245,11 +245,11 @@ public final class BackfillTable {
 	}
 
 	private static String array(List<String> key) {
-		StringBuilder array = new StringBuilder("ARRAY[");
+		StringBuilder array = new StringBuilder("pg_catalog.textin(pg_catalog.array_out(ARRAY[");
 		for (int i = 0; i < key.size(); i++) {
 			array.append((i > 0) ? ", " : "").append(Sql.literal(key.get(i)));
 		}
-		return array.append("]::pg_catalog.text[]::pg_catalog.text").toString();
+		return array.append("]::pg_catalog.text[]))").toString();
 	}
 
 	/**

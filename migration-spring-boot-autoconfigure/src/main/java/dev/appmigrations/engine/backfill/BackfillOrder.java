@@ -12,6 +12,7 @@ import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.plan.RequiredMigrations;
 import dev.appmigrations.engine.safety.rule.KnownBackfill;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.sql.ObjectName;
@@ -26,7 +27,7 @@ final class BackfillOrder {
 
 	private final List<Migration> pending;
 
-	private final RequiredFiles required;
+	private final RequiredMigrations required;
 
 	private final Placeholders placeholders;
 
@@ -40,7 +41,7 @@ final class BackfillOrder {
 	 */
 	BackfillOrder(List<Migration> all, List<Migration> pending, Placeholders placeholders) {
 		this.pending = pending;
-		this.required = new RequiredFiles(all);
+		this.required = new RequiredMigrations(all);
 		this.placeholders = placeholders;
 	}
 

@@ -158,8 +158,7 @@ public final class BackfillWorker {
 		if (content.progress().startedAt() == null) {
 			String waits = waitsForOlder(table);
 			if (waits != null) {
-				wait(waits);
-				return BackfillOutcome.HELD;
+				return this.row.later(BackfillState.PENDING, waits);
 			}
 			List<String> bound;
 			try {
@@ -181,12 +180,8 @@ public final class BackfillWorker {
 			return outcome;
 		}
 		return (this.migration.spec().verify() instanceof Verify.Query query)
-				? new WalkVerification(this.context, this.migration, this.row, walk, this.older, query).run() : done();
-	}
-
-	private BackfillOutcome done() {
-		this.row.write(new BackfillTable.Changes().state(BackfillState.DONE, null).error(null));
-		return BackfillOutcome.DONE;
+				? new WalkVerification(this.context, this.migration, this.row, walk, this.older, query).run()
+				: this.row.done();
 	}
 
 	private ScriptPart part() {
@@ -208,11 +203,6 @@ public final class BackfillWorker {
 				+ " gone: " + String.join("; ", older);
 	}
 
-	private void wait(String reason) {
-		this.row.write(new BackfillTable.Changes().state(BackfillState.PENDING, reason)
-			.notBefore(this.context.options().lease().dividedBy(6)));
-	}
-
 	private BackfillOutcome unread(DatabaseErrorException failure, WalkedTable table) {
 		BatchFailure cause = BatchFailure.of(failure.error(), Duration.ZERO, KeyRanges.LIMIT);
 		if (cause.kind() == BatchFailure.Kind.SCHEMA || cause.kind() == BatchFailure.Kind.DATA) {
@@ -221,8 +211,7 @@ public final class BackfillWorker {
 		if (this.context.manner().inline() || failure.error().connectionLost()) {
 			throw failure;
 		}
-		wait("tries again after an error: " + failure.error().message());
-		return BackfillOutcome.HELD;
+		return this.row.later(BackfillState.PENDING, "tries again after an error: " + failure.error().message());
 	}
 
 	private void start(WalkedTable table, @Nullable List<String> bound) {
@@ -249,10 +238,7 @@ public final class BackfillWorker {
 	}
 
 	private BackfillOutcome fail(MigrationException failure) {
-		this.row.write(new BackfillTable.Changes()
-			.state(BackfillState.FAILED, failure.description().lines().findFirst().orElse(""))
-			.error(failure.description()));
-		return BackfillOutcome.failed(failure);
+		return this.row.failed(failure.description().lines().findFirst().orElse(""), failure);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.history.BackfillTable;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.lock.MigrationLabel;
@@ -61,6 +62,7 @@ final class Batch {
 	 * @param after the cursor behind the batch, {@code null} if there is none
 	 * @param changes what else changes in the row
 	 * @throws FailedBatchException if a statement fails
+	 * @throws DatabaseErrorException if the connection is lost
 	 */
 	void run(List<String> statements, @Nullable List<String> before, @Nullable List<String> after,
 			BackfillTable.Changes changes) throws FailedBatchException {
@@ -84,6 +86,9 @@ final class Batch {
 			this.context.session().send(batch);
 		}
 		catch (BatchFailedException ex) {
+			if (ex.error().connectionLost()) {
+				throw new DatabaseErrorException(ex.error());
+			}
 			work.rollback();
 			boolean ours = ex.statement() >= first && ex.statement() < first + statements.size();
 			throw new FailedBatchException(ex, (ours) ? ex.statement() - first : -1, ex.statement() == guard);

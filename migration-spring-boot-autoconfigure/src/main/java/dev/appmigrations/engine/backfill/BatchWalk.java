@@ -152,9 +152,6 @@ final class BatchWalk {
 						.pace(this.size.size(), this.size.rate()));
 		}
 		catch (FailedBatchException ex) {
-			if (ex.error().connectionLost()) {
-				throw new DatabaseErrorException(ex.error());
-			}
 			if (ex.isRowLost()) {
 				return BackfillOutcome.HELD;
 			}

@@ -81,10 +81,7 @@ final class Troubles {
 			return paused(failure);
 		}
 		if (failure.kind() == Kind.DATA || failure.isFinal(this.inARow)) {
-			MigrationException exception = unread(this.migration, this.walked.table(), failure);
-			this.row.write(new BackfillTable.Changes().state(BackfillState.FAILED, failure.error().message())
-				.error(exception.getMessage()));
-			return BackfillOutcome.failed(exception);
+			return this.row.failed(failure.error().message(), unread(this.migration, this.walked.table(), failure));
 		}
 		tryAgain(failure);
 		return null;
@@ -135,10 +132,7 @@ final class Troubles {
 	}
 
 	private BackfillOutcome fail(BatchFailure failure, FailedBatchException failed, KeyRange range) {
-		MigrationException exception = exception(failure, failed, range);
-		this.row.write(new BackfillTable.Changes().state(BackfillState.FAILED, failure.error().message())
-			.error(exception.description()));
-		return BackfillOutcome.failed(exception);
+		return this.row.failed(failure.error().message(), exception(failure, failed, range));
 	}
 
 	private MigrationException exception(BatchFailure failure, FailedBatchException failed, KeyRange range) {

@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 
 import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.history.BackfillTable;
-import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.BackfillSpec.Verify;
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -69,8 +68,7 @@ final class WalkVerification {
 				return fail(ex.description(), ex);
 			}
 			if (left.isEmpty()) {
-				this.row.write(new BackfillTable.Changes().state(BackfillState.DONE, null).error(null));
-				return BackfillOutcome.DONE;
+				return this.row.done();
 			}
 			int pass = content.progress().pass();
 			if (pass == 1 || walked.containsAll(left)) {
@@ -85,9 +83,6 @@ final class WalkVerification {
 				walked.addAll(left);
 			}
 			catch (FailedBatchException ex) {
-				if (ex.error().connectionLost()) {
-					throw new DatabaseErrorException(ex.error());
-				}
 				if (ex.isRowLost()) {
 					return BackfillOutcome.HELD;
 				}
@@ -109,11 +104,8 @@ final class WalkVerification {
 	private @Nullable BackfillOutcome nextPass(List<List<String>> left, int pass) {
 		List<String> older = (this.context.manner().inline()) ? List.of() : this.older.get();
 		if (!older.isEmpty()) {
-			this.row.write(new BackfillTable.Changes()
-				.state(BackfillState.VERIFYING,
-						"incomplete: older releases still write the table: " + String.join("; ", older))
-				.notBefore(this.context.options().lease().dividedBy(6)));
-			return BackfillOutcome.HELD;
+			return this.row.later(BackfillState.VERIFYING,
+					"incomplete: older releases still write the table: " + String.join("; ", older));
 		}
 		if (pass >= PASSES) {
 			return fail(left(left) + " after " + (PASSES - 1) + " more passes", null);
@@ -149,10 +141,7 @@ final class WalkVerification {
 							.and(new Call(Operation.BACKFILL_RETRY, this.migration.name()))
 							.and("."),
 						null);
-		this.row
-			.write(new BackfillTable.Changes().state(BackfillState.FAILED, description.lines().findFirst().orElse(""))
-				.error(failure.description()));
-		return BackfillOutcome.failed(failure);
+		return this.row.failed(description.lines().findFirst().orElse(""), failure);
 	}
 
 }

@@ -3,19 +3,24 @@ package dev.appmigrations.engine.backfill;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.appmigrations.engine.history.BackfillProgress;
+import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.history.BackfillTable;
 import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.AdvisoryLock;
+import dev.appmigrations.engine.migration.MigrationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The row of a backfill as its worker sees and writes it. Each call is one message.
  */
 final class WorkedRow {
+
+	private static final int LOOKS_PER_LEASE = 6;
 
 	private final Session session;
 
@@ -55,14 +60,14 @@ final class WorkedRow {
 			return null;
 		}
 		BackfillProgress progress = BackfillTable.read(rows, 0);
-		return new Content(progress, rows.required(0, "rolling_hash"), key(rows, "c", columns), key(rows, "u", columns),
-				this.worker.equals(rows.value(0, "worker")), rows.isTrue(0, "migrating"));
+		return new Content(progress, rows.required(0, "rolling_hash"), key(rows, 0, "c", columns),
+				key(rows, 0, "u", columns), this.worker.equals(rows.value(0, "worker")), rows.isTrue(0, "migrating"));
 	}
 
-	private static @Nullable List<String> key(Rows rows, String prefix, int columns) {
+	private static @Nullable List<String> key(Rows rows, int row, String prefix, int columns) {
 		List<String> key = new ArrayList<>();
 		for (int i = 1; i <= columns; i++) {
-			String value = rows.value(0, prefix + i);
+			String value = rows.value(row, prefix + i);
 			if (value == null) {
 				return null;
 			}
@@ -80,11 +85,7 @@ final class WorkedRow {
 		Rows rows = last(List.of(this.table.selectSkipped(columns)));
 		List<List<String>> keys = new ArrayList<>();
 		for (int i = 0; i < rows.size(); i++) {
-			List<String> key = new ArrayList<>();
-			for (int j = 1; j <= columns; j++) {
-				key.add(rows.required(i, "c" + j));
-			}
-			keys.add(key);
+			keys.add(Objects.requireNonNull(key(rows, i, "c", columns), "A key has no NULL"));
 		}
 		return keys;
 	}
@@ -97,6 +98,32 @@ final class WorkedRow {
 	/** Writes what a person has decided, whoever works on it. */
 	void decide(BackfillTable.Changes changes) {
 		last(List.of(this.table.decide(changes) + " RETURNING 1 AS written"));
+	}
+
+	/** Says that no row is left. */
+	BackfillOutcome done() {
+		write(new BackfillTable.Changes().state(BackfillState.DONE, null).error(null));
+		return BackfillOutcome.DONE;
+	}
+
+	/**
+	 * Says that a person has to do something.
+	 * @param reason why, in a line
+	 * @param failure what the caller of the run gets; the remedy is not stored
+	 */
+	BackfillOutcome failed(String reason, MigrationException failure) {
+		write(new BackfillTable.Changes().state(BackfillState.FAILED, reason).error(failure.description()));
+		return BackfillOutcome.failed(failure);
+	}
+
+	/**
+	 * Lets everybody look again in a while.
+	 * @param state the state meanwhile
+	 * @param reason what has to be waited for
+	 */
+	BackfillOutcome later(BackfillState state, String reason) {
+		write(new BackfillTable.Changes().state(state, reason).notBefore(this.lease.dividedBy(LOOKS_PER_LEASE)));
+		return BackfillOutcome.HELD;
 	}
 
 	/** Lets others have it at once. */

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.history;
 
 import java.time.Instant;
+import java.util.List;
 
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,17 @@ public record BackfillProgress(BackfillState state, @Nullable String reason, @Nu
 		worker = VisibleText.lineOrNull(worker);
 		cursor = VisibleText.lineOrNull(cursor);
 		upperBound = VisibleText.lineOrNull(upperBound);
+	}
+
+	/**
+	 * Finds how far a backfill has come.
+	 * @param progress of any migrations
+	 * @param migration the name of the backfill
+	 * @return how far, {@code null} if nobody has left word that it is to be done
+	 */
+	public static @Nullable BackfillProgress find(List<Progress> progress, String migration) {
+		Progress begun = Progress.find(progress, migration, Progress.Direction.BACKFILL);
+		return (begun != null) ? begun.backfill() : null;
 	}
 
 }

@@ -7,7 +7,6 @@ import dev.appmigrations.engine.history.BackfillProgress;
 import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.history.BackfillTable;
 import dev.appmigrations.engine.history.BackfillTable.Changes;
-import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.BackfillMigration;
@@ -61,14 +60,14 @@ final class BackfillDecisionOperation {
 	}
 
 	static BackfillProgress progress(Assessment assessment, BackfillMigration backfill) {
-		Progress begun = Progress.find(assessment.found().progress(), backfill.name(), Direction.BACKFILL);
-		if (begun == null || begun.backfill() == null) {
+		BackfillProgress begun = BackfillProgress.find(assessment.found().progress(), backfill.name());
+		if (begun == null) {
 			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS,
 					"Backfill " + backfill.name() + " has not begun in this database.",
 					Message.of("It begins with the first run of the migrations: ").and(Call.of(Operation.UP)).and("."),
 					null);
 		}
-		return begun.backfill();
+		return begun;
 	}
 
 	private Changes changes(BackfillMigration backfill, BackfillProgress progress) {

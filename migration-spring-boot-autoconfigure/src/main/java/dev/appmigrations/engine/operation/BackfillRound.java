@@ -11,8 +11,6 @@ import dev.appmigrations.engine.backfill.BackfillContext;
 import dev.appmigrations.engine.backfill.BackfillOutcome;
 import dev.appmigrations.engine.backfill.BackfillOutcome.End;
 import dev.appmigrations.engine.history.BackfillProgress;
-import dev.appmigrations.engine.history.Progress;
-import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.BackfillMigration;
@@ -83,11 +81,11 @@ public final class BackfillRound {
 			.filter(this.wanted)
 			.filter((backfill) -> isOpen(assessment, backfill))
 			.toList();
-		if (open.isEmpty() && recorded(assessment).isEmpty()) {
+		done.addAll(unrecorded(assessment));
+		if (open.isEmpty() && done.isEmpty()) {
 			return;
 		}
 		BackfillSession work = new BackfillSession(this.context, session, assessment);
-		done.addAll(recorded(assessment));
 		for (BackfillMigration backfill : open) {
 			BackfillOutcome outcome = work.worker(backfill, this.manner, this.stopped).run();
 			if (outcome.end() == End.DONE) {
@@ -104,7 +102,7 @@ public final class BackfillRound {
 	}
 
 	/** Those whose rows are done and that nobody has recorded. */
-	private List<String> recorded(Assessment assessment) {
+	private List<String> unrecorded(Assessment assessment) {
 		return assessment.plan()
 			.steps()
 			.stream()
@@ -121,8 +119,7 @@ public final class BackfillRound {
 	}
 
 	private static @Nullable BackfillProgress progress(Assessment assessment, BackfillMigration backfill) {
-		Progress begun = Progress.find(assessment.found().progress(), backfill.name(), Direction.BACKFILL);
-		return (begun != null) ? begun.backfill() : null;
+		return BackfillProgress.find(assessment.found().progress(), backfill.name());
 	}
 
 	/**

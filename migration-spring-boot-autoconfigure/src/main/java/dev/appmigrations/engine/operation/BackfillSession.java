@@ -8,9 +8,7 @@ import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.history.TableTrust;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.jdbc.WorkSettings;
 import dev.appmigrations.engine.migration.BackfillMigration;
-import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.Rollouts;
 import dev.appmigrations.engine.run.RunContext;
@@ -39,10 +37,7 @@ final class BackfillSession {
 		this.context = context;
 		this.session = session;
 		this.assessment = assessment;
-		MigratorOptions.Waiting waiting = context.options().waiting();
-		session.work()
-			.begin(assessment.facts().pooled(), new WorkSettings(context.options().history().schema(),
-					waiting.statements().lockTimeout(), waiting.network()));
+		context.beginWork(session, assessment.facts().pooled());
 		this.trust = context.history().judge(session);
 	}
 

@@ -3,8 +3,7 @@ package dev.appmigrations.engine.operation;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.appmigrations.engine.history.Progress;
-import dev.appmigrations.engine.history.Progress.Direction;
+import dev.appmigrations.engine.history.BackfillProgress;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.BackfillMigration;
@@ -56,10 +55,10 @@ final class BackfillVerification {
 		BackfillSession work = new BackfillSession(this.context, session, assessment);
 		List<String> left = new ArrayList<>();
 		for (BackfillMigration backfill : backfills) {
-			Progress kept = Progress.find(assessment.found().progress(), backfill.name(), Direction.BACKFILL);
-			if (kept != null && kept.backfill() != null && kept.backfill().skipped() > 0) {
-				left.add(backfill.name() + " has left out " + kept.backfill().skipped()
-						+ ((kept.backfill().skipped() == 1) ? " row" : " rows") + " whose data failed");
+			BackfillProgress kept = BackfillProgress.find(assessment.found().progress(), backfill.name());
+			if (kept != null && kept.skipped() > 0) {
+				left.add(backfill.name() + " has left out " + kept.skipped()
+						+ ((kept.skipped() == 1) ? " row" : " rows") + " whose data failed");
 			}
 			List<List<String>> keys = work.worker(backfill, BackfillSession.foreground(this.context, 0), () -> false)
 				.rowsLeft();

@@ -17,7 +17,7 @@ import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.plan.MigrationStep;
-import dev.appmigrations.engine.plan.RequiredBackfills;
+import dev.appmigrations.engine.plan.RequiredMigrations;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.engine.rollout.Fleet;
@@ -131,7 +131,7 @@ public final class ContractOperation {
 			return new Attempt(assessment.report(), blocked, List.of());
 		}
 		List<BackfillMigration> unverified = (this.verified || this.request.force()) ? List.of()
-				: RequiredBackfills.of(contract(assessment), this.run.catalog().migrations());
+				: required(contract(assessment));
 		if (!unverified.isEmpty()) {
 			return new Attempt(assessment.report(), List.of(), unverified);
 		}
@@ -220,6 +220,15 @@ public final class ContractOperation {
 			.filter((waiting) -> !waiting.reasons().isEmpty())
 			.forEach(blocked::add);
 		return blocked;
+	}
+
+	/** Those that are applied: nothing else that they require may be missing. */
+	private List<BackfillMigration> required(List<Migration> contract) {
+		return new RequiredMigrations(this.run.catalog().migrations()).of(contract)
+			.stream()
+			.filter(BackfillMigration.class::isInstance)
+			.map(BackfillMigration.class::cast)
+			.toList();
 	}
 
 	private static List<Migration> contract(Assessment assessment) {

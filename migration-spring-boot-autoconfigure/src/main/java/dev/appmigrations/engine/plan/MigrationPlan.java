@@ -65,17 +65,11 @@ public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, 
 	 */
 	public Set<String> stepsThatRequire(Set<String> missing) {
 		List<Migration> migrations = this.steps.stream().map(MigrationStep::migration).toList();
-		KnownVersions versions = new KnownVersions().add(migrations);
+		RequiredMigrations required = new RequiredMigrations(migrations);
 		Set<String> found = new LinkedHashSet<>();
-		for (boolean changed = true; changed;) {
-			changed = false;
-			for (Migration migration : migrations) {
-				for (String requirement : migration.requirements()) {
-					Migration required = Reference.parse(requirement, versions, "", new ArrayList<>()).in(migrations);
-					if (required != null && (missing.contains(required.name()) || found.contains(required.name()))) {
-						changed |= found.add(migration.name());
-					}
-				}
+		for (Migration migration : migrations) {
+			if (required.of(List.of(migration)).stream().map(Migration::name).anyMatch(missing::contains)) {
+				found.add(migration.name());
 			}
 		}
 		return found;

@@ -2,14 +2,13 @@ package dev.appmigrations.engine.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.appmigrations.engine.history.BackfillProgress;
 import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.history.Progress;
-import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
@@ -39,8 +38,8 @@ record Waits(List<Migration> steps, List<Migration> waiting, List<BackfillMigrat
 		List<BackfillMigration> backfills = new ArrayList<>();
 		boolean single = request.scope() instanceof PlanRequest.Scope.Only;
 		for (Migration migration : selection.steps()) {
-			Progress begun = Progress.find(progress, migration.name(), Direction.BACKFILL);
-			if (migration instanceof BackfillMigration backfill && (!request.backfills() || isUnfinished(begun))) {
+			if (migration instanceof BackfillMigration backfill
+					&& (!request.backfills() || isUnfinished(BackfillProgress.find(progress, migration.name())))) {
 				backfills.add(backfill);
 				if (single) {
 					problems.add(BackfillProblems.notAlone(migration));
@@ -74,8 +73,8 @@ record Waits(List<Migration> steps, List<Migration> waiting, List<BackfillMigrat
 		return new Waits(steps, waiting, backfills, awaited);
 	}
 
-	private static boolean isUnfinished(@Nullable Progress begun) {
-		return begun != null && begun.backfill() != null && begun.backfill().state() != BackfillState.DONE;
+	private static boolean isUnfinished(@Nullable BackfillProgress begun) {
+		return begun != null && begun.state() != BackfillState.DONE;
 	}
 
 	List<Migration> notRun(List<Migration> leftOut) {
@@ -90,27 +89,9 @@ record Waits(List<Migration> steps, List<Migration> waiting, List<BackfillMigrat
 	 * through others: then it is applied when it is ready, and never too late.
 	 */
 	static boolean followsBatches(Migration migration, Collection<Migration> all) {
-		Map<String, Boolean> known = new HashMap<>();
-		return followsBatches(migration, all, new KnownVersions().add(all), known);
-	}
-
-	private static boolean followsBatches(Migration migration, Collection<Migration> all, KnownVersions versions,
-			Map<String, Boolean> known) {
-		if (migration instanceof BackfillMigration) {
-			return true;
-		}
-		Boolean before = known.putIfAbsent(migration.name(), false);
-		if (before != null) {
-			return before;
-		}
-		for (String requirement : migration.requirements()) {
-			Migration required = Reference.parse(requirement, versions, "", new ArrayList<>()).in(all);
-			if (required != null && followsBatches(required, all, versions, known)) {
-				known.put(migration.name(), true);
-				return true;
-			}
-		}
-		return false;
+		return migration instanceof BackfillMigration || new RequiredMigrations(all).of(List.of(migration))
+			.stream()
+			.anyMatch(BackfillMigration.class::isInstance);
 	}
 
 	/** Who requires what. */

@@ -7,7 +7,6 @@ import java.util.List;
 import dev.appmigrations.engine.history.BackfillProgress;
 import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.history.Progress;
-import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +53,7 @@ public record BackfillReport(String name, @Nullable String version, String table
 	 * @return the report; one that has not begun is {@code pending}
 	 */
 	public static BackfillReport of(BackfillMigration backfill, List<Progress> progress) {
-		Progress begun = Progress.find(progress, backfill.name(), Direction.BACKFILL);
-		BackfillProgress batches = (begun != null) ? begun.backfill() : null;
-		return of(backfill, batches);
+		return of(backfill, BackfillProgress.find(progress, backfill.name()));
 	}
 
 	/**

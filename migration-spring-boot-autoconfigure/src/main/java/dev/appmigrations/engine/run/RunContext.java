@@ -8,7 +8,10 @@ import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.history.HistoryReader;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.KeptConnections;
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.jdbc.WorkSettings;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.PlanRequest;
@@ -76,6 +79,19 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 	public PlanRequest pending() {
 		MigrationVersion target = this.options.rules().target();
 		return (target != null) ? PlanRequest.upTo(target) : PlanRequest.ALL;
+	}
+
+	/**
+	 * Prepares a session for the statements of scripts.
+	 * @param session the session
+	 * @param pooled whether a pooler stands between
+	 * @throws BatchFailedException if the server refuses
+	 */
+	public void beginWork(Session session, boolean pooled) throws BatchFailedException {
+		MigratorOptions.Waiting waiting = this.options.waiting();
+		session.work()
+			.begin(pooled, new WorkSettings(this.options.history().schema(), waiting.statements().lockTimeout(),
+					waiting.network()));
 	}
 
 	/**

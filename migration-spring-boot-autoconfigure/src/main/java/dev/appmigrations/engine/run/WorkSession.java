@@ -3,11 +3,9 @@ package dev.appmigrations.engine.run;
 import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
-import dev.appmigrations.engine.jdbc.WorkSettings;
 import dev.appmigrations.engine.lock.AdvisoryLock;
 import dev.appmigrations.engine.lock.LockWaiter;
 import dev.appmigrations.engine.lock.MigrationLock;
-import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.watch.ConnectionWatch;
 
 /**
@@ -38,12 +36,10 @@ final class WorkSession implements AutoCloseable {
 	 */
 	static WorkSession begin(RunContext context, Session session, Assessment first) throws BatchFailedException {
 		boolean pooled = first.facts().pooled();
-		MigratorOptions.Waiting waiting = context.options().waiting();
-		session.work()
-			.begin(pooled, new WorkSettings(context.options().history().schema(), waiting.statements().lockTimeout(),
-					waiting.network()));
-		return new WorkSession(context, new AdvisoryLock(session, first.found().tables(), pooled), ConnectionWatch
-			.start(session, context.sessions()::openNow, SessionOpener::isUnreachable, waiting.network()));
+		context.beginWork(session, pooled);
+		return new WorkSession(context, new AdvisoryLock(session, first.found().tables(), pooled),
+				ConnectionWatch.start(session, context.sessions()::openNow, SessionOpener::isUnreachable,
+						context.options().waiting().network()));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.appmigrations.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -46,7 +47,7 @@ final class BackfillChoice {
 	}
 
 	private List<String> options() {
-		List<String> made = new java.util.ArrayList<>();
+		List<String> made = new ArrayList<>();
 		add(made, this.pause, "--pause");
 		add(made, this.resume, "--resume");
 		add(made, this.cancel, "--cancel");

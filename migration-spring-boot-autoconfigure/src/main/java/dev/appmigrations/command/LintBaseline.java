@@ -1,9 +1,7 @@
 package dev.appmigrations.command;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.appmigrations.command.json.BaselineJson;
-import dev.appmigrations.command.json.FactsFileException;
 import dev.appmigrations.engine.safety.Finding;
 import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.safety.LintReport;
@@ -34,22 +31,8 @@ record LintBaseline(List<String> fingerprints) {
 	 * @throws IOException if it cannot be read
 	 */
 	static LintBaseline read(Path file) throws IOException {
-		try {
-			return new LintBaseline(BaselineJson.read(Files.readString(file)));
-		}
-		catch (NoSuchFileException ex) {
-			throw new UsageException("There is no file " + file + ".", write());
-		}
-		catch (CharacterCodingException ex) {
-			throw new UsageException(file + " is not in UTF-8.", write());
-		}
-		catch (FactsFileException ex) {
-			throw new UsageException(file + ", " + ex.getMessage() + ".", write());
-		}
-	}
-
-	private static String write() {
-		return "Write it with: java -jar app.jar migrations lint --write-baseline FILE";
+		return new LintBaseline(WholeFile.read(file, BaselineJson::read,
+				"Write it with: java -jar app.jar migrations lint --write-baseline FILE"));
 	}
 
 	/**

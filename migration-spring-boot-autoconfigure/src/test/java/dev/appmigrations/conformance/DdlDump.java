@@ -5,15 +5,10 @@ import java.io.PrintStream;
 import java.io.StringReader;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import dev.appmigrations.engine.ddl.ColumnDefinition;
 import dev.appmigrations.engine.ddl.ConstraintAttributes;
@@ -47,30 +42,11 @@ public final class DdlDump {
 
 	public static void main(String[] arguments) throws Exception {
 		DdlDump dump = new DdlDump();
-		for (String argument : arguments) {
-			Path path = Path.of(argument);
-			if (Files.isDirectory(path)) {
-				dump.folder(path, path.getFileName().toString());
-			}
-			else {
-				try (FileSystem jar = FileSystems.newFileSystem(path)) {
-					dump.folder(jar.getPath("/"), path.getFileName().toString().replaceAll("-[0-9.]+\\.jar$", ""));
-				}
-			}
-		}
+		SqlSources.read(List.of(arguments), dump::file);
 		dump.out.flush();
 	}
 
-	private void folder(Path folder, String name) throws IOException {
-		try (Stream<Path> files = Files.walk(folder)) {
-			for (Path file : files.filter((path) -> path.toString().endsWith(".sql")).sorted().toList()) {
-				file(file, name + "/" + folder.relativize(file));
-			}
-		}
-	}
-
-	private void file(Path file, String name) throws IOException {
-		String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+	private void file(String name, String text) throws IOException {
 		// what psql alone understands stands in lines of its own, mostly
 		String script = text.replaceAll("(?m)^\\s*\\\\.*$", "");
 		try (StatementReader reader = StatementReader.of(new StringReader(script))) {

@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -67,27 +64,8 @@ public final class LintDump {
 			dump.script("example/" + rule.id() + "/bad", rule.example().bad());
 			dump.script("example/" + rule.id() + "/good", rule.example().good());
 		}
-		for (String argument : List.of(arguments).subList(1, arguments.length)) {
-			Path path = Path.of(argument);
-			if (Files.isDirectory(path)) {
-				dump.folder(path, path.getFileName().toString());
-			}
-			else {
-				try (FileSystem jar = FileSystems.newFileSystem(path)) {
-					dump.folder(jar.getPath("/"), path.getFileName().toString().replaceAll("-[0-9.]+\\.jar$", ""));
-				}
-			}
-		}
+		SqlSources.read(List.of(arguments).subList(1, arguments.length), dump::script);
 		dump.out.flush();
-	}
-
-	private void folder(Path folder, String name) throws IOException {
-		try (Stream<Path> files = Files.walk(folder)) {
-			for (Path file : files.filter((path) -> path.toString().endsWith(".sql")).sorted().toList()) {
-				script(name + "/" + folder.relativize(file),
-						new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-			}
-		}
 	}
 
 	private void script(String name, String text) throws IOException {

@@ -2,9 +2,6 @@ package dev.appmigrations.engine;
 
 import java.util.List;
 
-import javax.sql.DataSource;
-
-import dev.appmigrations.engine.jdbc.DatabaseServer;
 import dev.appmigrations.engine.operation.LintRequest;
 import dev.appmigrations.engine.safety.Finding;
 import dev.appmigrations.engine.safety.Level;
@@ -15,6 +12,7 @@ import dev.appmigrations.engine.scratch.TraceRequest;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.OldestAndNewest;
+import dev.appmigrations.support.ServerOfTests;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,8 +58,9 @@ class TracedFindingsTests {
 
 	private LintReport lint(String sql) {
 		this.scripts.with("2_next.sql", sql);
-		StatementTraces traces = StatementTraces
-			.of(migrator().safety().trace(TraceRequest.pending(new ScratchServer(new Server(), false))).migrations());
+		StatementTraces traces = StatementTraces.of(migrator().safety()
+			.trace(TraceRequest.pending(new ScratchServer(new ServerOfTests(), false)))
+			.migrations());
 		return migrator().safety().lint(LintRequest.PENDING.with(traces));
 	}
 
@@ -163,27 +161,6 @@ class TracedFindingsTests {
 		void directiveIsUnusedWhereTheTraceSeesNothing() {
 			assertThat(lint(DIRECTIVE + "SELECT 1;").findings()).extracting(Finding::rule)
 				.containsExactly("unused-allow");
-		}
-
-	}
-
-	/**
-	 * The server of the tests.
-	 */
-	private static final class Server implements DatabaseServer {
-
-		@Override
-		public String database() {
-			return "postgres";
-		}
-
-		@Override
-		public DataSource to(String name) {
-			PGSimpleDataSource dataSource = new PGSimpleDataSource();
-			dataSource.setUrl("jdbc:postgresql://localhost:" + TestDatabase.port() + "/" + name);
-			dataSource.setUser("postgres");
-			dataSource.setPassword("postgres");
-			return dataSource;
 		}
 
 	}

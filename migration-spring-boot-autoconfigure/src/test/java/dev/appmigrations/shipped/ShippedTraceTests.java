@@ -11,6 +11,7 @@ import dev.appmigrations.engine.safety.trace.StatementTrace;
 import dev.appmigrations.engine.scratch.ScratchServer;
 import dev.appmigrations.engine.scratch.TraceRequest;
 import dev.appmigrations.support.FreshDatabase;
+import dev.appmigrations.support.ServerOfTests;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,15 +1,14 @@
-package dev.appmigrations.shipped;
+package dev.appmigrations.support;
 
 import javax.sql.DataSource;
 
 import dev.appmigrations.engine.jdbc.DatabaseServer;
-import dev.appmigrations.support.TestDatabase;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The server of the tests.
+ * The server of the tests, as one on which scratch databases are made.
  */
-final class ServerOfTests implements DatabaseServer {
+public final class ServerOfTests implements DatabaseServer {
 
 	@Override
 	public String database() {

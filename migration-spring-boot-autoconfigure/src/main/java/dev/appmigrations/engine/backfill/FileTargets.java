@@ -1,7 +1,5 @@
 package dev.appmigrations.engine.backfill;
 
-import java.io.IOException;
-import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -9,11 +7,8 @@ import java.util.function.Predicate;
 import dev.appmigrations.engine.ddl.ChangedTable;
 import dev.appmigrations.engine.ddl.DdlStatement;
 import dev.appmigrations.engine.migration.ScriptPart;
-import dev.appmigrations.engine.migration.UnreadableScript;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.sql.SourcePosition;
-import dev.appmigrations.engine.sql.SqlStatement;
-import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.sql.StatementReader;
 import org.jspecify.annotations.Nullable;
 
@@ -33,27 +28,14 @@ record FileTargets(List<Target> targets) {
 	 */
 	static FileTargets read(ScriptPart part, Placeholders placeholders) {
 		List<Target> found = new ArrayList<>();
-		long last = part.statementsBefore() + part.statements();
-		try (Reader text = placeholders.reader(part.script());
-				StatementReader statements = StatementReader.beginnings(text, (type, buffer, start, end, position) -> {
-				}, DdlStatement.LONGEST_TEXT)) {
-			for (long number = 1; number <= last; number++) {
-				SqlStatement statement = statements.next();
-				if (statement == null) {
-					break;
+		new PartStatements(part, placeholders)
+			.read((text) -> StatementReader.beginnings(text, (type, buffer, start, end, position) -> {
+			}, DdlStatement.LONGEST_TEXT), (reader, statement, inPart) -> {
+				if (inPart) {
+					add(DdlStatement.of(reader, statement), statement.position(), found);
 				}
-				if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
-					statements.copyData().close();
-				}
-				if (number > part.statementsBefore()) {
-					add(DdlStatement.of(statements, statement), statement.position(), found);
-				}
-			}
-			return new FileTargets(found);
-		}
-		catch (IOException ex) {
-			throw UnreadableScript.exception(part.script(), ex);
-		}
+			});
+		return new FileTargets(found);
 	}
 
 	private static void add(DdlStatement statement, SourcePosition position, List<Target> found) {

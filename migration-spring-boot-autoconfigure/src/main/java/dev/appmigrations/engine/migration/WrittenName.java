@@ -8,12 +8,17 @@ import dev.appmigrations.engine.sql.ObjectName;
 /**
  * Reads a name that is known to be written as SQL has it.
  */
-final class WrittenName {
+public final class WrittenName {
 
 	private WrittenName() {
 	}
 
-	static ObjectName of(String written) {
+	/**
+	 * Reads a name.
+	 * @param written the name, possibly with its schema and in quotes
+	 * @return the name as the server reads it: it folds ASCII alone in most encodings
+	 */
+	public static ObjectName of(String written) {
 		List<String> parts = new ArrayList<>();
 		StringBuilder part = new StringBuilder();
 		boolean quoted = false;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.appmigrations.engine.migration.WrittenName;
 import dev.appmigrations.engine.sql.Directive;
 import dev.appmigrations.engine.sql.ObjectName;
 
@@ -18,7 +19,7 @@ import dev.appmigrations.engine.sql.ObjectName;
 record WrittenNames(List<String> written, List<ObjectName> names) {
 
 	private static final Pattern PART = Pattern
-		.compile("\"((?:[^\"\\x00]|\"\")+)\"|([A-Za-z_\\x{80}-\\x{10ffff}][A-Za-z0-9_$\\x{80}-\\x{10ffff}]*)");
+		.compile("\"(?:[^\"\\x00]|\"\")+\"|[A-Za-z_\\x{80}-\\x{10ffff}][A-Za-z0-9_$\\x{80}-\\x{10ffff}]*");
 
 	/**
 	 * Reads names.
@@ -30,16 +31,13 @@ record WrittenNames(List<String> written, List<ObjectName> names) {
 	 */
 	static WrittenNames of(String text, Directive directive, String option) {
 		List<String> written = new ArrayList<>();
-		List<ObjectName> names = new ArrayList<>();
 		Matcher matcher = PART.matcher(text);
-		List<String> parts = new ArrayList<>();
 		int start = 0;
 		int position = 0;
 		while (position < text.length()) {
 			if (!matcher.region(position, text.length()).lookingAt()) {
 				throw invalid(text, directive, option);
 			}
-			parts.add((matcher.group(1) != null) ? matcher.group(1).replace("\"\"", "\"") : folded(matcher.group(2)));
 			position = matcher.end();
 			char separator = (position < text.length()) ? text.charAt(position) : ',';
 			if ((separator != ',' && separator != '.') || position == text.length() - 1) {
@@ -47,25 +45,11 @@ record WrittenNames(List<String> written, List<ObjectName> names) {
 			}
 			if (separator == ',') {
 				written.add(text.substring(start, position));
-				names.add(new ObjectName(parts));
-				parts.clear();
 				start = position + 1;
 			}
 			position++;
 		}
-		return new WrittenNames(written, names);
-	}
-
-	/** The server folds ASCII alone in most encodings. */
-	private static String folded(String name) {
-		StringBuilder folded = new StringBuilder(name);
-		for (int i = 0; i < name.length(); i++) {
-			char c = name.charAt(i);
-			if (c >= 'A' && c <= 'Z') {
-				folded.setCharAt(i, (char) (c | 0x20));
-			}
-		}
-		return folded.toString();
+		return new WrittenNames(written, written.stream().map(WrittenName::of).toList());
 	}
 
 	private static InvalidDirectiveException invalid(String text, Directive directive, String option) {

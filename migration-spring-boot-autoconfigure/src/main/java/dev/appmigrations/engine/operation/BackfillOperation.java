@@ -49,7 +49,7 @@ final class BackfillOperation {
 			if (!result.failures().isEmpty()) {
 				throw result.failures().get(0);
 			}
-			List<BackfillReport> left = result.report().backfills().stream().filter(this::isWanted).toList();
+			List<BackfillReport> left = left(result.report());
 			if (left.isEmpty() && !isBeingRecorded(result.report())) {
 				return result.report();
 			}
@@ -62,6 +62,19 @@ final class BackfillOperation {
 				throw notDone(left);
 			}
 		}
+	}
+
+	/**
+	 * What a server that only reads keeps us from says why; a standby may be promoted.
+	 */
+	private List<BackfillReport> left(MigrationReport report) {
+		List<BackfillReport> left = report.backfills().stream().filter(this::isWanted).toList();
+		if (!works() || !report.facts().readOnly()) {
+			return left;
+		}
+		String reason = "the database is read-only ("
+				+ ((report.facts().standby()) ? "the server is a standby)" : "default_transaction_read_only is on)");
+		return left.stream().map((backfill) -> (isOpen(backfill)) ? backfill.because(reason) : backfill).toList();
 	}
 
 	private void requireKnown() {
@@ -138,13 +151,17 @@ final class BackfillOperation {
 						.and("."),
 					null);
 		}
-		if (backfill.state().equals(BackfillState.PAUSED.label())
-				|| backfill.state().equals(BackfillState.CANCELLED.label())) {
+		if (!isOpen(backfill)) {
 			throw new MigrationException(ErrorCode.STATEMENT_FAILED,
 					"Backfill " + backfill.name() + " is " + backfill.state() + ": " + backfill.reason() + ".",
 					Message.of("Let it go on: ").and(new Call(Operation.BACKFILL_RESUME, backfill.name())).and("."),
 					null);
 		}
+	}
+
+	private static boolean isOpen(BackfillReport backfill) {
+		return !backfill.failed() && !backfill.state().equals(BackfillState.PAUSED.label())
+				&& !backfill.state().equals(BackfillState.CANCELLED.label());
 	}
 
 	private static MigrationException notDone(List<BackfillReport> left) {

@@ -78,6 +78,17 @@ public record BackfillReport(String name, @Nullable String version, String table
 	}
 
 	/**
+	 * Gives another reason why no batch runs.
+	 * @param reason the reason
+	 * @return the same with that reason
+	 */
+	public BackfillReport because(String reason) {
+		return new BackfillReport(this.name, this.version, this.table, this.state, reason, this.since, this.startedAt,
+				this.position, this.cursor, this.rows, this.estimate, this.pass, this.skipped, this.rate,
+				this.batchSize, this.remaining, this.uncertainty, this.instance, this.active, this.lastError);
+	}
+
+	/**
 	 * Says in a line how it stands.
 	 * @return for example
 	 * {@code running, 45 %, 450000 rows, 12400 rows a second, 3 min left}

@@ -1,17 +1,9 @@
 package dev.appmigrations.engine.backfill;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import dev.appmigrations.engine.jdbc.Session;
@@ -20,6 +12,7 @@ import dev.appmigrations.engine.options.ThrottleOptions.Size;
 import dev.appmigrations.engine.options.ThrottleOptions.Time;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
+import dev.appmigrations.support.PrimaryAndStandby;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,82 +33,31 @@ class ReplicaLagThrottleTests {
 	@TempDir
 	private static Path directory;
 
+	private static PrimaryAndStandby servers;
+
 	private static EmbeddedPostgres primary;
 
 	private static EmbeddedPostgres standby;
 
 	@BeforeAll
 	static void startServers() throws Exception {
-		Files.writeString(directory.resolve("pg_hba.conf"), """
-				host all all all trust
-				host replication all all trust
-				""");
-		primary = start("primary");
-		execute(primary, "CREATE TABLE t (id int PRIMARY KEY); CREATE ROLE sees_little LOGIN;"
-				+ " GRANT SELECT ON t TO sees_little");
-		primary.close();
-		copy();
-		primary = start("primary");
-		Files.createFile(directory.resolve("standby/standby.signal"));
-		Files.writeString(directory.resolve("standby/postgresql.auto.conf"),
-				"primary_conninfo = 'host=localhost port=" + primary.getPort()
-						+ " user=postgres application_name=reports'\nwal_receiver_status_interval = '1s'\n",
-				StandardOpenOption.APPEND);
-		standby = start("standby");
-		await().atMost(SOON)
-			.until(() -> value("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'").equals("1"));
+		servers = PrimaryAndStandby.start(directory, "CREATE TABLE t (id int PRIMARY KEY);"
+				+ " CREATE ROLE sees_little LOGIN; GRANT SELECT ON t TO sees_little");
+		primary = servers.primary();
+		standby = servers.standby();
 	}
 
 	@AfterAll
 	static void stopServers() throws IOException {
-		if (standby != null) {
-			standby.close();
-		}
-		primary.close();
-	}
-
-	private static EmbeddedPostgres start(String name) throws IOException {
-		return EmbeddedPostgres.builder()
-			.setDataDirectory(directory.resolve(name))
-			.setCleanDataDirectory(false)
-			.setPGStartupWait(SOON)
-			.setServerConfig("fsync", "off")
-			.setServerConfig("max_connections", "20")
-			.setServerConfig("max_slot_wal_keep_size", "1MB")
-			.setServerConfig("hba_file", directory.resolve("pg_hba.conf").toString())
-			.start();
-	}
-
-	private static void copy() throws IOException {
-		Path source = directory.resolve("primary");
-		try (Stream<Path> files = Files.walk(source)) {
-			files.filter((file) -> !List.of("postmaster.pid", "epg-lock").contains(file.getFileName().toString()))
-				.forEach((file) -> {
-					try {
-						Files.copy(file, directory.resolve("standby").resolve(source.relativize(file)),
-								StandardCopyOption.COPY_ATTRIBUTES);
-					}
-					catch (IOException ex) {
-						throw new UncheckedIOException(ex);
-					}
-				});
-		}
+		servers.close();
 	}
 
 	private static void execute(EmbeddedPostgres server, String sql) throws SQLException {
-		try (Connection connection = server.getPostgresDatabase().getConnection();
-				Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
+		PrimaryAndStandby.execute(server, sql);
 	}
 
 	private static String value(String sql) throws SQLException {
-		try (Connection connection = primary.getPostgresDatabase().getConnection();
-				Statement statement = connection.createStatement();
-				var result = statement.executeQuery(sql)) {
-			result.next();
-			return String.valueOf(result.getString(1));
-		}
+		return PrimaryAndStandby.value(primary, sql);
 	}
 
 	private static Throttles throttles(Session session, ThrottleOptions options, FakeTime time) {

@@ -127,7 +127,7 @@ class ContractTests {
 	}
 
 	private List<String> instances() {
-		return this.database.list("SELECT application_name FROM migration_instance ORDER BY 1");
+		return this.database.list("SELECT application_name FROM migration_instance WHERE lapses_at > now() ORDER BY 1");
 	}
 
 	private List<String> announced() {
@@ -372,12 +372,16 @@ class ContractTests {
 	class Signs {
 
 		@Test
-		void closeRemovesTheRow() {
+		void closeEndsTheLifeOfTheRow() {
 			MigratorInstance instance = instance(ContractTests.this.newRelease, "new");
 			instance.migrate();
 			assertThat(instances()).containsExactly("new");
 			instance.close();
 			assertThat(instances()).isEmpty();
+			assertThat(ContractTests.this.database.list("SELECT application_name || (lapses_at = last_seen)::text"
+					+ " || (lapses_at > started_at)::text FROM migration_instance"))
+				.containsExactly("newtruetrue");
+			assertThat(migrator(ContractTests.this.newRelease).status().instances()).isEmpty();
 		}
 
 		@Test

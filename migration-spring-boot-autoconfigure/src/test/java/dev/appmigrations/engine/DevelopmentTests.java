@@ -287,7 +287,7 @@ class DevelopmentTests {
 		@Test
 		void redoWhenAnInstanceHasRunOnAnotherHostIsRefused() {
 			mark();
-			instance("web-1", "-1 day");
+			instance("web-1", "-2 days");
 			refused((migrator) -> migrator.rollbacks().redo(LAST, proof()), "instance web-1", "was running");
 		}
 
@@ -296,8 +296,8 @@ class DevelopmentTests {
 				.forEach(DevelopmentTests.this.database::execute);
 			DevelopmentTests.this.database.execute("INSERT INTO migration_instance (id, application, release, host,"
 					+ " application_name, contract_migrations, started_at, last_seen, lapses_at) VALUES"
-					+ " (gen_random_uuid(), 'shop', '1.0', '" + host + "', 'shop 1', '{}', now(), now(), now() + '"
-					+ lapse + "'::interval)");
+					+ " (gen_random_uuid(), 'shop', '1.0', '" + host + "', 'shop 1', '{}', now()," + " now() + '"
+					+ lapse + "'::interval - interval '1 minute', now() + '" + lapse + "'::interval)");
 		}
 
 		@Test

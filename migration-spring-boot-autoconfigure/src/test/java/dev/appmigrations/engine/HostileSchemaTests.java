@@ -310,13 +310,16 @@ class HostileSchemaTests {
 
 					}, new Heartbeats())) {
 				instance.migrate();
-				String seen = this.database.value("SELECT last_seen FROM public.migration_instance");
-				await().atMost(SOON)
-					.until(() -> !this.database.value("SELECT last_seen FROM public.migration_instance").equals(seen));
+				String latest = "SELECT max(last_seen) FROM public.migration_instance";
+				String seen = this.database.value(latest);
+				await().atMost(SOON).until(() -> !this.database.value(latest).equals(seen));
 				assertThat(migrator(options).status().instances()).hasSize(1);
 				MigrationReport report = migrator(options).contract(ContractRequest.waiting(SOON));
 				assertThat(report.steps()).hasSize(1);
 			}
+			assertThat(this.database
+				.value("SELECT count(*) FROM public.migration_instance" + " WHERE lapses_at = last_seen"))
+				.isEqualTo(String.valueOf(i + 1));
 		}
 	}
 

@@ -47,8 +47,11 @@ public final class InstanceJudge {
 	 * @return a judge
 	 */
 	public static InstanceJudge forReading(HistoryTables tables) {
-		return new InstanceJudge(judge(tables.instanceTable(), tables.instanceName(), tables.named()), "ACCESS SHARE",
-				TableInspection.Use.READ);
+		return forReading(tables.instanceTable(), tables.instanceName(), tables.named());
+	}
+
+	static InstanceJudge forReading(String quoted, String plain, boolean named) {
+		return new InstanceJudge(judge(quoted, plain, named), "ACCESS SHARE", TableInspection.Use.READ);
 	}
 
 	private static TableJudge judge(String quoted, String plain, boolean named) {

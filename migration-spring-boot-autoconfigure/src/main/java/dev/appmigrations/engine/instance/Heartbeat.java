@@ -52,6 +52,9 @@ final class Heartbeat implements Runnable {
 	 */
 	private boolean assessmentOwed;
 
+	/** Whether it has tried to forget instances of long ago. */
+	private boolean forgot;
+
 	private boolean over;
 
 	/**
@@ -115,6 +118,7 @@ final class Heartbeat implements Runnable {
 		if (beat(session)) {
 			this.assessmentOwed |= this.gate.isInDoubt();
 			this.gate.arrived(now);
+			forget(session);
 			if (this.assessmentOwed) {
 				decide(isAhead(session));
 				this.assessmentOwed = false;
@@ -176,6 +180,27 @@ final class Heartbeat implements Runnable {
 		return true;
 	}
 
+	/** Once, and not at the start, which would wait for it. */
+	private void forget(Session session) {
+		InstanceRegistry registry = this.registry;
+		if (this.forgot || registry == null) {
+			return;
+		}
+		this.forgot = true;
+		try {
+			registry.forget(session, patience(session));
+		}
+		catch (DatabaseErrorException ex) {
+			if (ex.error().connectionLost()) {
+				throw ex;
+			}
+			logger.debug("Instances of long ago could not be forgotten", ex);
+		}
+		catch (MigrationException ex) {
+			logger.debug("Instances of long ago could not be forgotten", ex);
+		}
+	}
+
 	/** One that waits must not keep the others from being seen. */
 	private Duration patience(Session session) {
 		return session.connection().patience(this.connection.share(this.settings.patience()));
@@ -201,15 +226,15 @@ final class Heartbeat implements Runnable {
 	}
 
 	/**
-	 * Removes the instance. Where the database cannot be reached, the others learn of it
-	 * when it expires.
+	 * Writes that the instance has gone. Where the database cannot be reached, the others
+	 * learn of it when it expires.
 	 */
 	void signOff() {
 		this.over = true;
 		InstanceRegistry registry = this.registry;
 		try {
 			if (registry != null) {
-				this.connection.use((session) -> registry.remove(session, this.signOn.presence(), patience(session)));
+				this.connection.use((session) -> registry.signOff(session, this.signOn.presence(), patience(session)));
 			}
 		}
 		catch (RuntimeException ex) {

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.rollout;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,14 +24,21 @@ import org.jspecify.annotations.Nullable;
  * the one that migrates is taken for it.
  * </ol>
  *
- * @param instances the registry, also with those that did not sign off
+ * @param now the server's time
+ * @param instances those that live, and those that are gone and did not sign off
+ * @param generations all that the registry knows, also of those that are gone
  * @param backends the sessions of clients, without the one that asks
  * @param ownRole the role that asks
  */
-public record Fleet(List<Instance> instances, List<Backend> backends, String ownRole) {
+public record Fleet(Instant now, List<Instance> instances, List<Generation> generations, List<Backend> backends,
+		String ownRole) {
+
+	/** As long as a session of one that was killed may be open. */
+	private static final Duration SHOWN = Duration.ofDays(1);
 
 	public Fleet {
 		instances = List.copyOf(instances);
+		generations = List.copyOf(generations);
 		backends = List.copyOf(backends);
 	}
 
@@ -64,6 +73,7 @@ public record Fleet(List<Instance> instances, List<Backend> backends, String own
 			.toList();
 		return report.with(report.waiting().stream().map(this::explain).toList(),
 				this.instances.stream()
+					.filter((instance) -> instance.lapsesAt().isAfter(this.now.minus(SHOWN)))
 					.map((instance) -> new InstanceReport(instance.id(), instance.host(), instance.application(),
 							instance.release(), instance.age().toSeconds(), instance.alive(),
 							instance.knows().containsAll(names)))

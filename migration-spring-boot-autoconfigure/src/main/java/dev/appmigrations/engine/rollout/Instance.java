@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.rollout;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 import dev.appmigrations.engine.text.VisibleText;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param applicationName the {@code application_name} of its connections
  * @param knows the names of the contract migrations that it was made for
  * @param age the time since its last heartbeat, by the server's clock
+ * @param beating the time from its start to its last heartbeat
+ * @param lapsesAt when it counts as gone, or since when it does
  * @param alive whether that was not too long ago
  */
 record Instance(String id, @Nullable String application, @Nullable String release, @Nullable String host,
-		String applicationName, Set<String> knows, Duration age, boolean alive) {
+		String applicationName, Set<String> knows, Duration age, Duration beating, Instant lapsesAt, boolean alive) {
 
 	// NAMEDATALEN - 1: the server cuts what is longer, which a name of the user's may be.
 	private static final int LONGEST_KEPT = 63;

@@ -2,25 +2,25 @@ package dev.appmigrations.engine.rollout;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import dev.appmigrations.engine.history.ContractRecords;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.InstanceDdl;
 import dev.appmigrations.engine.history.InstanceJudge;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.QueryResult;
-import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
 
 /**
- * The table of instances: a row for each, from its start until it signs off. All times
- * are the server's, so that no clock of an instance matters.
+ * The table of instances: a row for each, which stays when it has signed off or was
+ * killed, because a contract migration may wait for some time after that. An instance
+ * lives until {@code lapses_at}; one that has signed off was seen last at that very time.
+ * All times are the server's, so that no clock of an instance matters.
  */
 public final class InstanceRegistry {
 
@@ -30,14 +30,11 @@ public final class InstanceRegistry {
 	private static final List<SqlState> TAKEN = List.of(SqlState.UNIQUE_VIOLATION, SqlState.DUPLICATE_TABLE,
 			SqlState.DUPLICATE_OBJECT, SqlState.DUPLICATE_SCHEMA);
 
-	// Columns of other sessions that a role may not see are NULL.
-	private static final String BACKENDS = "SELECT a.pid, a.usename AS role, a.application_name,"
-			+ " pg_catalog.host(a.client_addr) AS client FROM pg_catalog.pg_stat_activity a"
-			+ " WHERE a.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()"
-			+ " AND a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()"
-			+ " AND coalesce(a.backend_type, 'client backend') OPERATOR(pg_catalog.=) 'client backend' ORDER BY a.pid";
+	private static final String KEPT_FOR = "interval '30 days'";
 
 	private final HistoryTables tables;
+
+	private final ContractRecords contracts;
 
 	/**
 	 * Creates access to the table.
@@ -45,6 +42,7 @@ public final class InstanceRegistry {
 	 */
 	public InstanceRegistry(HistoryTables tables) {
 		this.tables = tables;
+		this.contracts = new ContractRecords(tables);
 	}
 
 	/**
@@ -108,15 +106,39 @@ public final class InstanceRegistry {
 	}
 
 	/**
-	 * Removes an instance that signs off.
+	 * Writes that an instance has gone. Its row stays.
 	 * @param session the connection
 	 * @param presence the instance
 	 * @param patience how long to wait for a lock
-	 * @throws DatabaseErrorException if it could not be deleted
+	 * @throws DatabaseErrorException if it could not be written
 	 */
-	public void remove(Session session, InstanceRegistration presence, Duration patience) {
-		write(session, (judgement) -> append(patience, judgement, "DELETE FROM " + this.tables.instanceTable()
+	public void signOff(Session session, InstanceRegistration presence, Duration patience) {
+		write(session, (judgement) -> append(patience, judgement, "UPDATE " + this.tables.instanceTable()
+				+ " SET last_seen = pg_catalog.now(), lapses_at = pg_catalog.now()"
 				+ " WHERE id OPERATOR(pg_catalog.=) " + Sql.literal(presence.id().toString()) + "::pg_catalog.uuid"));
+	}
+
+	/**
+	 * Forgets instances that have been gone for 30 days, unless a contract migration
+	 * waits which an instance that lives was made for: when the others went tells how
+	 * long it has to wait.
+	 * @param session the connection
+	 * @param patience how long to wait for a lock
+	 * @throws DatabaseErrorException if the role may not, or there is no history
+	 */
+	public void forget(Session session, Duration patience) {
+		String table = this.tables.instanceTable();
+		write(session, (judgement) -> {
+			List<String> judged = new ArrayList<>(judgement);
+			judged.addAll(this.contracts.judgement());
+			return append(patience, judged,
+					"DELETE FROM " + table
+							+ " WHERE lapses_at OPERATOR(pg_catalog.<) (pg_catalog.now() OPERATOR(pg_catalog.-) "
+							+ KEPT_FOR + ") AND NOT EXISTS (SELECT FROM " + table
+							+ " l, pg_catalog.unnest(l.contract_migrations) AS n(name)"
+							+ " WHERE l.lapses_at OPERATOR(pg_catalog.>) pg_catalog.now() AND NOT EXISTS (SELECT FROM "
+							+ this.tables.historyTable() + " h WHERE h.migration_name OPERATOR(pg_catalog.=) n.name))");
+		});
 	}
 
 	private void write(Session session, UnaryOperator<List<String>> statements) {
@@ -152,40 +174,14 @@ public final class InstanceRegistry {
 	 */
 	public Fleet read(Session session, String ownRole, boolean exists) {
 		if (!exists) {
-			return new Fleet(List.of(), backends(session.query(List.of(BACKENDS)).rows(0)), ownRole);
+			return FleetQuery.read(session.query(FleetQuery.statements()), 0, false, ownRole);
 		}
 		QueryResult found = use(InstanceJudge.forReading(this.tables), session, (judgement) -> {
-			// The instances come last: an instance that signs off takes its sessions with
-			// it.
-			List<String> statements = append(judgement, BACKENDS);
-			statements.add("SELECT id, application, release, host,"
-					+ " application_name, pg_catalog.array_to_string(contract_migrations, pg_catalog.chr(10)) AS knows,"
-					+ " (EXTRACT(epoch FROM pg_catalog.now() OPERATOR(pg_catalog.-) last_seen) OPERATOR(pg_catalog.*)"
-					+ " 1000::numeric)::bigint AS age, lapses_at OPERATOR(pg_catalog.>) pg_catalog.now() AS alive FROM "
-					+ this.tables.instanceTable() + " ORDER BY started_at, id");
+			List<String> statements = new ArrayList<>(judgement);
+			statements.addAll(FleetQuery.statements(this.tables.instanceTable()));
 			return statements;
 		});
-		return new Fleet(instances(found.rows(2)), backends(found.rows(1)), ownRole);
-	}
-
-	private static List<Instance> instances(Rows rows) {
-		List<Instance> instances = new ArrayList<>(rows.size());
-		for (int i = 0; i < rows.size(); i++) {
-			instances.add(new Instance(rows.required(i, "id"), rows.value(i, "application"), rows.value(i, "release"),
-					rows.value(i, "host"), rows.required(i, "application_name"),
-					new HashSet<>(Arrays.asList(rows.required(i, "knows").split("\n"))),
-					Duration.ofMillis(Long.parseLong(rows.required(i, "age"))), rows.isTrue(i, "alive")));
-		}
-		return instances;
-	}
-
-	private static List<Backend> backends(Rows rows) {
-		List<Backend> backends = new ArrayList<>(rows.size());
-		for (int i = 0; i < rows.size(); i++) {
-			backends.add(new Backend(Integer.parseInt(rows.required(i, "pid")), rows.value(i, "application_name"),
-					rows.value(i, "role"), rows.value(i, "client")));
-		}
-		return backends;
+		return FleetQuery.read(found, 1, true, ownRole);
 	}
 
 }

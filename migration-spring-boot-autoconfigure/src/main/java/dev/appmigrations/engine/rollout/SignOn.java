@@ -18,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record SignOn(InstanceRegistration presence, Duration patience) {
 
-	// An instance that did not sign off is of interest only as long as a session of it
-	// may be open.
-	private static final String FORGET_AFTER = "interval '1 day'";
-
 	/**
 	 * Returns the same, but with what the database can hold of it.
 	 * @param encoding what the database can hold
@@ -42,8 +38,7 @@ public record SignOn(InstanceRegistration presence, Duration patience) {
 
 	/**
 	 * Returns the statements of the transaction, each of which returns rows, but for the
-	 * first of the judgement. Instances of long ago that did not sign off are forgotten
-	 * on the way.
+	 * first of the judgement.
 	 * @param table the quoted name of the table
 	 * @param condition an expression: without it, nothing happens, and the last statement
 	 * returns no row
@@ -54,9 +49,7 @@ public record SignOn(InstanceRegistration presence, Duration patience) {
 		List<String> statements = new ArrayList<>();
 		statements.add(limit(this.patience));
 		statements.addAll(judgement);
-		statements.add("WITH forgotten AS (DELETE FROM " + table
-				+ " WHERE lapses_at OPERATOR(pg_catalog.<) (pg_catalog.now() OPERATOR(pg_catalog.-) " + FORGET_AFTER
-				+ ")" + " AND " + condition + ") " + row(table, this.presence, condition) + " RETURNING id");
+		statements.add(row(table, this.presence, condition) + " RETURNING id");
 		return statements;
 	}
 

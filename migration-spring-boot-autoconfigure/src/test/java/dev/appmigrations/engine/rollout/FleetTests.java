@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.rollout;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +16,8 @@ class FleetTests {
 
 	private static final String DROP = "20260102000000_drop_name.sql";
 
+	private static final Instant NOW = Instant.parse("2026-01-03T10:00:00Z");
+
 	private static final Instance OLD = instance("web-1", "1.4.2", "shop 1", true);
 
 	private static final Instance NEW = instance("web-2", "2.0.0", "shop 2", true, DROP);
@@ -24,7 +27,8 @@ class FleetTests {
 	private static Instance instance(String host, String release, String applicationName, boolean alive,
 			String... knows) {
 		return new Instance(applicationName, "shop", release, host, applicationName, Set.of(knows),
-				Duration.ofSeconds((alive) ? 4 : 70), alive);
+				Duration.ofSeconds((alive) ? 4 : 70), Duration.ofSeconds(30), NOW.plusSeconds((alive) ? 56 : -10),
+				alive);
 	}
 
 	private static Backend backend(int pid, String applicationName, String role) {
@@ -32,7 +36,10 @@ class FleetTests {
 	}
 
 	private static List<String> obstacles(List<Instance> instances, Backend... backends) {
-		return new Fleet(instances, List.of(backends), "app").obstacles(DROP).stream().map(Obstacle::text).toList();
+		return new Fleet(NOW, instances, List.of(), List.of(backends), "app").obstacles(DROP)
+			.stream()
+			.map(Obstacle::text)
+			.toList();
 	}
 
 	@Test

@@ -5,11 +5,15 @@ import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.autoconfigure.instance.CommandInstance;
+import dev.appmigrations.autoconfigure.instance.InstanceName;
 import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorBuilder;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
+import dev.appmigrations.engine.instance.MigratorInstance;
+import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.engine.source.ResourceScriptSource;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +72,22 @@ public final class MigratorFactory {
 			.create(announcement);
 		return create(dataSource, new ResourceScriptSource(classLoader), List.of(), List.of(),
 				BuildVersion.find(this.environment, classLoader));
+	}
+
+	/**
+	 * Signs a command on that works on rows for long.
+	 * @param migrator what it works with
+	 * @return its presence, to be closed; {@code null} if the properties say that nobody
+	 * signs on, or there is no connection for it to be had
+	 */
+	public @Nullable MigratorInstance join(Migrator migrator) {
+		InstanceProperties instances = this.properties.instances();
+		if (!instances.enabled()) {
+			return null;
+		}
+		InstanceName name = InstanceName.of(this.environment.getProperty("spring.application.name"));
+		return CommandInstance.join(migrator, name,
+				new InstanceSettings(name.value(), instances.heartbeatInterval(), instances.heartbeatExpiry(), false));
 	}
 
 	/**

@@ -3,10 +3,12 @@ package dev.appmigrations.command;
 import java.time.Duration;
 import java.util.List;
 
+import dev.appmigrations.autoconfigure.MigratorFactory;
 import dev.appmigrations.command.terminal.ProgressView;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.operation.BackfillRequest;
 import dev.appmigrations.engine.report.BackfillPlan;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +68,11 @@ final class BackfillCommand extends ApplyingCommand {
 			return dryRun(application);
 		}
 		BackfillRequest request = request();
-		UpProgress progress = new UpProgress((isJson()) ? null : ProgressView.on(application.terminal(), Verb.APPLY),
-				false);
-		return follow(application, progress, (migrator) -> work(migrator, progress, request));
+		UpProgress progress = UpProgress
+			.ofBackfills((isJson()) ? null : ProgressView.on(application.terminal(), Verb.APPLY));
+		try (MigratorInstance presence = MigratorFactory.of(application.environment()).join(application.migrator())) {
+			return follow(application, progress, (migrator) -> work(migrator, progress, request));
+		}
 	}
 
 	private int dryRun(CommandApplication application) {

@@ -3,6 +3,8 @@ package dev.appmigrations.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.history.BackfillState;
@@ -65,25 +67,39 @@ final class BackfillView {
 
 	/** Says how far it has come, in one line. */
 	static String progress(BackfillReport backfill) {
-		StringBuilder text = new StringBuilder();
-		if (backfill.position() != null) {
-			text.append(backfill.percent()).append(" %, ");
+		return joined(percent(backfill), walked(backfill), rate(backfill), left(backfill));
+	}
+
+	/** The same for a line whose end may not be seen. */
+	static String liveProgress(BackfillReport backfill) {
+		return joined(percent(backfill), left(backfill), rate(backfill), walked(backfill));
+	}
+
+	private static String joined(String... parts) {
+		return Stream.of(parts).filter((part) -> !part.isEmpty()).collect(Collectors.joining(", "));
+	}
+
+	private static String percent(BackfillReport backfill) {
+		return (backfill.position() != null) ? backfill.percent() + " %" : "";
+	}
+
+	private static String walked(BackfillReport backfill) {
+		Long estimate = backfill.estimate();
+		return rows(backfill.rows())
+				+ ((estimate != null && estimate >= backfill.rows()) ? " of about " + number(estimate) : "");
+	}
+
+	private static String rate(BackfillReport backfill) {
+		return (backfill.rate() > 0)
+				? number(Math.round(backfill.rate())) + " rows/s in batches of " + number(backfill.batchSize()) : "";
+	}
+
+	private static String left(BackfillReport backfill) {
+		if (backfill.left().isEmpty()) {
+			return "";
 		}
-		text.append(rows(backfill.rows()));
-		if (backfill.estimate() != null && backfill.estimate() >= backfill.rows()) {
-			text.append(" of about ").append(number(backfill.estimate()));
-		}
-		if (backfill.rate() > 0) {
-			text.append(", ")
-				.append(number(Math.round(backfill.rate())))
-				.append(" rows/s in batches of ")
-				.append(number(backfill.batchSize()));
-		}
-		if (!backfill.left().isEmpty()) {
-			text.append(", about ").append(backfill.left()).append(" left");
-			text.append((backfill.deviation().isEmpty()) ? "" : " (\u00b1 " + backfill.deviation() + ")");
-		}
-		return text.toString();
+		return "about " + backfill.left() + " left"
+				+ ((backfill.deviation().isEmpty()) ? "" : " (\u00b1 " + backfill.deviation() + ")");
 	}
 
 	/** Says in a few words how many there are, and in which state. */

@@ -96,7 +96,7 @@ final class ShownBackfills {
 	private void progressed(BackfillReport backfill) {
 		if (this.view != null) {
 			begin(backfill);
-			String progress = BackfillView.progress(backfill);
+			String progress = BackfillView.liveProgress(backfill);
 			String reason = backfill.reason();
 			if (reason != null) {
 				progress = "waits: " + reason + " (" + progress + ")";
@@ -118,7 +118,7 @@ final class ShownBackfills {
 				String by = (backfill.active() && backfill.instance() != null) ? "by " + backfill.instance() + ": "
 						: "";
 				String reason = (backfill.reason() != null) ? ", waits: " + backfill.reason() : "";
-				this.view.progressed(by + BackfillView.progress(backfill) + reason);
+				this.view.progressed(by + BackfillView.liveProgress(backfill) + reason);
 			}
 		}
 	}

@@ -22,14 +22,31 @@ final class UpProgress extends RunProgress {
 
 	private final boolean all;
 
+	private final String afterInterruption;
+
 	/**
 	 * Creates one.
 	 * @param view where to show it, {@code null} for nowhere
 	 * @param all whether the run is about all migrations, and not about one
 	 */
 	UpProgress(@Nullable ProgressView view, boolean all) {
+		this(view, all, "The migration that was running is rolled back by the server; run the command again to go on.");
+	}
+
+	private UpProgress(@Nullable ProgressView view, boolean all, String afterInterruption) {
 		super(Verb.APPLY, view);
 		this.all = all;
+		this.afterInterruption = afterInterruption;
+	}
+
+	/**
+	 * Creates one for a run that does backfills.
+	 * @param view where to show it, {@code null} for nowhere
+	 */
+	static UpProgress ofBackfills(@Nullable ProgressView view) {
+		return new UpProgress(view, false,
+				"The batch that was running is rolled back by the server, those before it stay; run the command again to"
+						+ " go on.");
 	}
 
 	@Override
@@ -74,7 +91,7 @@ final class UpProgress extends RunProgress {
 
 	@Override
 	String afterInterruption() {
-		return "The migration that was running is rolled back by the server; run the command again to go on.";
+		return this.afterInterruption;
 	}
 
 }

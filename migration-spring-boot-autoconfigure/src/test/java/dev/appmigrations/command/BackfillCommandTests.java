@@ -124,6 +124,17 @@ class BackfillCommandTests {
 		}
 
 		@Test
+		void onAServerThatOnlyReadsSaysWhatItWaitsFor() {
+			migrations("up");
+			BackfillCommandTests.this.database.execute("ALTER DATABASE " + BackfillCommandTests.this.database.name()
+					+ " SET default_transaction_read_only = on");
+			CommandProcess.Result result = migrations("backfill", "--wait", "2s");
+			assertThat(result.out()).contains("waits: the database is read-only (default_transaction_read_only is on)");
+			assertThat(result.err()).contains("is not done yet: pending: the database is read-only");
+			assertThat(result.code()).isEqualTo(ExitCode.PROBLEMS);
+		}
+
+		@Test
 		void whenTheNameIsUnknownFails() {
 			migrations("up");
 			assertThat(migrations("backfill", "33").err()).contains("There is no backfill 33.");
@@ -220,6 +231,22 @@ class BackfillCommandTests {
 			assertThat(migrations("check").code()).isEqualTo(ExitCode.PROBLEMS);
 			migrations("backfill", "--resume");
 			assertThat(migrations("check").code()).isEqualTo(ExitCode.OK);
+		}
+
+		@Test
+		void skipLeavesOutTheRowAtWhichItHasFailed() {
+			assertThat(migrations("backfill", "--skip", "7000", "--yes").err()).contains("no row has made it fail");
+			breakRow(7000);
+			BackfillCommandTests.this.scripts.without("4_not_null.sql").without("5_contract.sql");
+			migrations("backfill");
+			assertThat(migrations("backfill", "--skip", "7000").code()).isEqualTo(ExitCode.USAGE);
+			assertThat(migrations("backfill", "--skip", "7001", "--yes").err()).contains("did not fail at the row 7001",
+					"the next one is 7000");
+			assertThat(migrations("backfill", "--skip", "7000", "--yes").out())
+				.contains("Row left out; goes on: 3_fill.sql", "1 row skipped");
+			assertThat(migrations("backfill").code()).isEqualTo(ExitCode.OK);
+			assertThat(BackfillCommandTests.this.database
+				.list("SELECT id FROM users WHERE full_name IS DISTINCT FROM name")).containsExactly("7000");
 		}
 
 		@Test

@@ -33,13 +33,15 @@ public final class OwnConnections {
 	/**
 	 * Derives a data source.
 	 * @param shared the other one
-	 * @param name the name of the instance
+	 * @param name the name of the instance, {@code null} to leave the names of sessions
+	 * as they are
 	 * @param patience how long to wait for the server before a connection counts as
 	 * broken
 	 * @return a data source without a pool, {@code null} if the other one does not tell
 	 * where it leads
 	 */
-	static @Nullable AbstractDriverBasedDataSource derive(DataSource shared, InstanceName name, Duration patience) {
+	static @Nullable AbstractDriverBasedDataSource derive(DataSource shared, @Nullable InstanceName name,
+			Duration patience) {
 		AbstractDriverBasedDataSource own = derive(shared, name);
 		Properties properties = (own != null) ? own.getConnectionProperties() : null;
 		if (properties != null) {

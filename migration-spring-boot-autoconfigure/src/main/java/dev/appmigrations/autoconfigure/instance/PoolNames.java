@@ -56,7 +56,7 @@ public final class PoolNames implements BeanPostProcessor {
 		return (parameter(url) == null) ? url : url.replaceAll("(?i)(?<=[?&])" + PROPERTY + "=[^&]*(&|$)", "");
 	}
 
-	private static @Nullable String property(Properties properties) {
+	static @Nullable String property(Properties properties) {
 		for (String name : properties.stringPropertyNames()) {
 			if (PROPERTY.equalsIgnoreCase(name)) {
 				return properties.getProperty(name);
@@ -65,7 +65,7 @@ public final class PoolNames implements BeanPostProcessor {
 		return null;
 	}
 
-	private static @Nullable String parameter(String url) {
+	static @Nullable String parameter(String url) {
 		int query = url.indexOf('?');
 		if (query < 0) {
 			return null;

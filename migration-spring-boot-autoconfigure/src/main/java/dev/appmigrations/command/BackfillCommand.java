@@ -70,8 +70,14 @@ final class BackfillCommand extends ApplyingCommand {
 		BackfillRequest request = request();
 		UpProgress progress = UpProgress
 			.ofBackfills((isJson()) ? null : ProgressView.on(application.terminal(), Verb.APPLY));
-		try (MigratorInstance presence = MigratorFactory.of(application.environment()).join(application.migrator())) {
+		MigratorInstance presence = MigratorFactory.of(application.environment()).join(application.migrator());
+		try {
 			return follow(application, progress, (migrator) -> work(migrator, progress, request));
+		}
+		finally {
+			if (presence != null) {
+				presence.close();
+			}
 		}
 	}
 

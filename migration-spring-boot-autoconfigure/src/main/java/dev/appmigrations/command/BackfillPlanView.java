@@ -1,6 +1,7 @@
 package dev.appmigrations.command;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,6 +9,7 @@ import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.engine.report.BackfillPlan;
 
 import org.springframework.boot.json.JsonWriter;
+import org.springframework.boot.json.WritableJson;
 
 /**
  * What {@code backfill --dry-run} has found, for people and for programs.
@@ -19,29 +21,40 @@ final class BackfillPlanView {
 
 	static void print(List<BackfillPlan> plans, PrintWriter out) {
 		for (BackfillPlan plan : plans) {
-			out.println(plan.name() + ", backfill of " + plan.table() + " by " + String.join(", ", plan.key()) + ": "
-					+ rows(plan));
-			BackfillPlan.Batch batch = plan.batch();
-			if (batch != null) {
-				out.println("  up to the key " + plan.upperBound() + "; first batch: " + BackfillView.rows(batch.rows())
-						+ ", from " + batch.from() + " to " + batch.to());
-				out.println("  to find its end:");
-				plan.walk().forEach((line) -> out.println("    " + line));
-			}
-			for (BackfillPlan.Statement statement : plan.statements()) {
-				out.println("  " + statement.text().replace("\n", "\n  "));
-				statement.plan().forEach((line) -> out.println("    " + line));
-				if (statement.error() != null) {
-					out.println("    not explained: " + statement.error());
-				}
-			}
-			if (plan.duration() != null) {
-				out.println("  about " + StatusView.ago(plan.duration().toSeconds())
-						+ ", if each batch takes as long as it should");
-			}
+			out.println(plan.name() + ", backfill of " + summary(plan));
+			details(plan).forEach((line) -> out.println("  " + line));
 			out.println();
 		}
 		out.println((plans.isEmpty()) ? "Nothing to do." : "Nothing was executed.");
+	}
+
+	/** Names the rows, and how they are walked. */
+	static String summary(BackfillPlan plan) {
+		return plan.table() + " by " + String.join(", ", plan.key()) + ": " + rows(plan);
+	}
+
+	/** Describes the first batch, line by line. */
+	static List<String> details(BackfillPlan plan) {
+		List<String> lines = new ArrayList<>();
+		BackfillPlan.Batch batch = plan.batch();
+		if (batch != null) {
+			lines.add("up to the key " + plan.upperBound() + "; first batch: " + BackfillView.rows(batch.rows())
+					+ ", from " + batch.from() + " to " + batch.to());
+			lines.add("to find its end:");
+			plan.walk().forEach((line) -> lines.add("  " + line));
+		}
+		for (BackfillPlan.Statement statement : plan.statements()) {
+			lines.addAll(statement.text().lines().toList());
+			statement.plan().forEach((line) -> lines.add("  " + line));
+			if (statement.error() != null) {
+				lines.add("  not explained: " + statement.error());
+			}
+		}
+		if (plan.duration() != null) {
+			lines.add("about " + StatusView.ago(plan.duration().toSeconds())
+					+ ", if each batch takes as long as it should");
+		}
+		return lines;
 	}
 
 	private static String rows(BackfillPlan plan) {
@@ -56,6 +69,10 @@ final class BackfillPlanView {
 			members.add("executed", (value) -> false);
 			members.add("backfills", (value) -> ReportJson.array(value, BackfillPlanView::members));
 		}).writeToString(plans);
+	}
+
+	static WritableJson json(BackfillPlan plan) {
+		return JsonWriter.<BackfillPlan>of(BackfillPlanView::members).write(plan);
 	}
 
 	private static void members(JsonWriter.Members<BackfillPlan> plan) {

@@ -6,11 +6,13 @@ import java.util.Locale;
 import dev.appmigrations.command.json.FindingJson;
 import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.engine.report.BackfillPlan;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.PreFlightReport;
 import dev.appmigrations.engine.report.PreFlightReport.Need;
 import dev.appmigrations.engine.report.PreFlightReport.Obstacle;
+import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.json.JsonWriter;
@@ -29,7 +31,8 @@ final class DryRunView {
 			members.add("dryRun", (value) -> true);
 			members.add("executed", (value) -> false);
 			members.add("plan", (value) -> ReportJson.array(value.steps(), DryRunView::step));
-			members.add("waiting", DryRunReport::waiting);
+			members.add("waiting", (value) -> value.waiting().stream().map(WaitingReport::name).toList());
+			members.add("backfills", (value) -> ReportJson.array(value.backfills(), DryRunView::backfill));
 			members.add("findings", (value) -> ReportJson.array(value.safety().findings(), FindingJson::members));
 			members.add("factsUnknown", (value) -> value.safety().unknown());
 			members.add("estimates", (value) -> ReportJson.array(value.estimates(), DryRunView::estimate));
@@ -45,6 +48,13 @@ final class DryRunView {
 		step.add("location", DryRunReport.Step::location);
 		step.add("statements", DryRunReport.Step::statements);
 		step.add("outsideTransaction", (value) -> ReportJson.array(value.alone(), DryRunView::place));
+	}
+
+	private static void backfill(JsonWriter.Members<DryRunReport.Backfill> backfill) {
+		backfill.add("name", DryRunReport.Backfill::name);
+		backfill.add("inBatches", DryRunReport.Backfill::inBatches);
+		backfill.add("unknown", DryRunReport.Backfill::unknown);
+		backfill.add("plan", (value) -> (value.plan() != null) ? BackfillPlanView.json(value.plan()) : null);
 	}
 
 	private static void place(JsonWriter.Members<DryRunReport.Place> place) {
@@ -104,9 +114,8 @@ final class DryRunView {
 				out.println("           outside a transaction, line " + place.line() + ": " + place.statement());
 			}
 		}
-		for (String waiting : report.waiting()) {
-			out.println("waits      " + waiting + ": a contract migration");
-		}
+		report.waiting().forEach((waiting) -> out.println("waits      " + waiting.name() + ", " + waiting.until()));
+		report.backfills().forEach((backfill) -> backfill(backfill, out));
 		if (!report.steps().isEmpty()) {
 			estimates(report, out);
 			preFlight(report.preFlight(), terminal);
@@ -114,6 +123,19 @@ final class DryRunView {
 			out.print(LintText.of(report.safety()));
 		}
 		out.println("Nothing was executed.");
+	}
+
+	private static void backfill(DryRunReport.Backfill backfill, PrintWriter out) {
+		String what = "backfill   " + backfill.name()
+				+ ((backfill.inBatches()) ? ", left to be done in batches: " : ", done at its place: ");
+		BackfillPlan plan = backfill.plan();
+		if (plan == null) {
+			out.println(((backfill.inBatches()) ? what : "backfill   " + backfill.name() + ": ") + "not known yet: "
+					+ backfill.unknown());
+			return;
+		}
+		out.println(what + BackfillPlanView.summary(plan));
+		BackfillPlanView.details(plan).forEach((line) -> out.println("           " + line));
 	}
 
 	private static void estimates(DryRunReport report, PrintWriter out) {

@@ -94,6 +94,34 @@ class BackfillCommandTests {
 		}
 
 		@Test
+		void dryRunShowsThemAndWhatWaitsForThem() {
+			BackfillCommandTests.this.database.execute("ALTER TABLE users ADD COLUMN full_name text; ANALYZE users");
+			BackfillCommandTests.this.scripts.without("2_column.sql").with("6_new.sql", """
+					-- migrate:backfill table=later
+					-- migrate:verify none it is only a test
+					UPDATE later SET a = b WHERE id BETWEEN :from AND :to;
+					""");
+			String out = migrations("up", "--dry-run").out();
+			assertThat(out)
+				.contains("pending    3_fill.sql (expand, 1 statement)",
+						"backfill   3_fill.sql, left to be done in batches: public.users by id: about 12,000 rows\n"
+								+ "           up to the key 12000; first batch: 1,000 rows, from 1 to 1000",
+						"Update on users", "waits      4_not_null.sql, until required migrations are done\n",
+						"waits      5_contract.sql, until required migrations are done and the old release is gone",
+						"backfill   6_new.sql: not known yet: ", "Nothing was executed.")
+				.doesNotContain("pending    4_not_null.sql");
+			JsonContent json = new JsonContent(migrations("up", "--dry-run", "--json").out());
+			assertThat(json).extractingPath("$.waiting").asArray().containsExactly("5_contract.sql", "4_not_null.sql");
+			assertThat(json).extractingPath("$.backfills[0].inBatches").isEqualTo(true);
+			assertThat(json).extractingPath("$.backfills[0].plan.batch.to").isEqualTo("1000");
+			assertThat(json).extractingPath("$.backfills[1].plan").isEqualTo(null);
+			BackfillCommandTests.this.database.execute("DELETE FROM users WHERE id > 10000");
+			assertThat(migrations("up", "--dry-run").out()).contains("backfill   3_fill.sql, done at its place: ",
+					"pending    4_not_null.sql");
+			assertThat(BackfillCommandTests.this.database.value("SELECT count(full_name) FROM users")).isEqualTo("0");
+		}
+
+		@Test
 		void whenItIsToWaitDoesThemAndWhatWaitsForThem() {
 			CommandProcess.Result result = migrations("up", "--wait-backfills");
 			assertThat(result.out()).contains("applied   2_column.sql", "walked    3_fill.sql, 12,000 rows",

@@ -59,7 +59,7 @@ public final class BackfillPreview {
 		List<String> bound = ranges.upperBound();
 		KeyRange first = (bound != null) ? ranges.next(null, bound, spec.size().first()) : null;
 		if (bound == null || first == null) {
-			return new BackfillPlan(migration.name(), table.quoted(), key, 0L, null, null, List.of(), List.of(),
+			return new BackfillPlan(migration.name(), table.quoted(), key, 0L, true, null, null, List.of(), List.of(),
 					Duration.ZERO);
 		}
 		List<BackfillPlan.Statement> statements = new ArrayList<>();
@@ -67,7 +67,8 @@ public final class BackfillPreview {
 			statements.add(explain(statement));
 		}
 		return new BackfillPlan(migration.name(), table.quoted(), key,
-				(table.estimate() >= 0) ? Long.valueOf(table.estimate()) : null, String.join(", ", bound),
+				(table.estimate() >= 0) ? Long.valueOf(table.estimate()) : null, ranges.isSmall(),
+				String.join(", ", bound),
 				new BackfillPlan.Batch(first.rows(), String.join(", ", first.from()), String.join(", ", first.to())),
 				explain(ranges.nextSql(null, bound, spec.size().first())).plan(), statements,
 				duration(table.estimate(), first.rows(), spec));

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
@@ -17,6 +18,7 @@ import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.DryRunReport.Estimate;
 import dev.appmigrations.engine.report.PreFlightReport;
+import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
@@ -42,6 +44,7 @@ import dev.appmigrations.engine.watch.PreFlight;
  * <li>The linter judges the scripts, with facts and estimates.
  * <li>The sessions that would be in the way right now are looked up; not on a standby,
  * which does not know the sessions of its primary.
+ * <li>Backfills are looked at: how large their tables are, and how a batch would run.
  * </ol>
  * Works with a role that can only read.
  */
@@ -74,7 +77,7 @@ final class DryRunOperation {
 		});
 	}
 
-	private DryRunReport find(Session session, Assessment assessment, Instant start) {
+	private DryRunReport find(Session session, Assessment assessment, Instant start) throws BatchFailedException {
 		List<LintedScript> scripts = new ArrayList<>();
 		assessment.plan().steps().forEach((step) -> scripts.add(LintedScript.of(step.migration())));
 		List<DryRunReport.Step> steps = new ArrayList<>();
@@ -94,8 +97,12 @@ final class DryRunOperation {
 			safety = linter.lint(List.of(), read, subject.with(rows), false);
 			preFlight = preFlight(session, assessment, reading);
 		}
-		return new DryRunReport(assessment.facts(), steps,
-				assessment.plan().waiting().stream().map(Migration::name).toList(), safety, estimates, preFlight,
+		ForeseenBackfills foreseen = new ForeseenBackfills(this.context, session, assessment);
+		List<DryRunReport.Backfill> backfills = foreseen.look();
+		List<WaitingReport> waiting = foreseen.waiting(backfills);
+		List<String> later = waiting.stream().map(WaitingReport::name).toList();
+		steps.removeIf((step) -> later.contains(step.name()));
+		return new DryRunReport(assessment.facts(), steps, waiting, backfills, safety, estimates, preFlight,
 				Duration.between(start, this.context.clock().instant()));
 	}
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the columns of the key
  * @param estimate how many rows the server believes there are, {@code null} if it has
  * never counted
+ * @param small whether they are so few that they need no batches in the background
  * @param upperBound the key at which the walk would end, {@code null} if there is no row
  * @param batch the first batch, {@code null} if there is no row
  * @param walk how the server would find where a batch ends
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long it would take if each batch took as long as it should;
  * {@code null} if that is not known
  */
-public record BackfillPlan(String name, String table, List<String> key, @Nullable Long estimate,
+public record BackfillPlan(String name, String table, List<String> key, @Nullable Long estimate, boolean small,
 		@Nullable String upperBound, @Nullable Batch batch, List<String> walk, List<Statement> statements,
 		@Nullable Duration duration) {
 

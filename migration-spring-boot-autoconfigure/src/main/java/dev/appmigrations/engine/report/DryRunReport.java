@@ -13,19 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param facts about the database
  * @param steps what would run, in its order
- * @param waiting the names of contract migrations, which would not run
+ * @param waiting what would not run yet: contract migrations, and what requires a
+ * backfill that is not done
+ * @param backfills what becomes of backfills that have not begun
  * @param safety what the linter has found
  * @param estimates the rows that statements would change
  * @param preFlight who would be in the way right now
  * @param duration how long all of it took
  */
-public record DryRunReport(DatabaseFacts facts, List<Step> steps, List<String> waiting, LintReport safety,
-		List<Estimate> estimates, PreFlightReport preFlight, Duration duration) {
+public record DryRunReport(DatabaseFacts facts, List<Step> steps, List<WaitingReport> waiting, List<Backfill> backfills,
+		LintReport safety, List<Estimate> estimates, PreFlightReport preFlight, Duration duration) {
 
 	public DryRunReport {
 		facts = facts.visible();
 		steps = List.copyOf(steps);
-		waiting = VisibleText.eachLine(waiting);
+		waiting = List.copyOf(waiting);
+		backfills = List.copyOf(backfills);
 		estimates = List.copyOf(estimates);
 	}
 
@@ -61,6 +64,24 @@ public record DryRunReport(DatabaseFacts facts, List<Step> steps, List<String> w
 		public Place {
 			String text = statement.strip().replaceAll("\\s+", " ");
 			statement = VisibleText.line((text.length() > LONGEST) ? text.substring(0, LONGEST - 1) + "…" : text);
+		}
+
+	}
+
+	/**
+	 * What becomes of a backfill.
+	 *
+	 * @param name the name of the migration
+	 * @param inBatches whether it is left to be done in batches, and not done at its
+	 * place
+	 * @param plan what it would do, {@code null} if that is not known yet
+	 * @param unknown why not, {@code null} if it is known
+	 */
+	public record Backfill(String name, boolean inBatches, @Nullable BackfillPlan plan, @Nullable String unknown) {
+
+		public Backfill {
+			name = VisibleText.line(name);
+			unknown = VisibleText.lineOrNull(unknown);
 		}
 
 	}

@@ -72,17 +72,22 @@ public final class MigrationAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	MigrationInitializer migrationInitializer(ListableBeanFactory beanFactory, ObjectProvider<Migrator> migrators,
 			MigrationProperties properties, ObjectProvider<MigrationInstances> instances,
-			BackfillRunners backfillRunners) {
+			BackfillRunners backfillRunners, KnownBackfills knownBackfills) {
 		List<Migrator> own = List.copyOf(beanFactory.getBeansOfType(Migrator.class).values());
 		return new MigrationInitializer(
 				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(), properties.startup(),
 				instances.getIfAvailable(), (beanFactory.containsBean(MigratorFactory.COMMAND_BEAN)) ? null
-						: new StartBackfills(properties.guard(), backfillRunners));
+						: new StartBackfills(properties.guard(), backfillRunners, knownBackfills));
 	}
 
 	@Bean
 	BackfillRunners migrationBackfillRunners(ObjectProvider<InstanceName> instanceName) {
 		return new BackfillRunners(instanceName.getIfAvailable());
+	}
+
+	@Bean
+	KnownBackfills migrationKnownBackfills() {
+		return new KnownBackfills();
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.operation.BackfillOperations;
@@ -12,6 +13,7 @@ import dev.appmigrations.engine.options.BackfillOptions.Mode;
 import dev.appmigrations.engine.plan.Policy;
 import dev.appmigrations.engine.report.BackfillReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.text.Lines;
 import dev.appmigrations.engine.text.VisibleLog;
 import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Choice;
@@ -38,20 +40,28 @@ final class StartBackfills {
 
 	private final BackfillRunners runners;
 
-	StartBackfills(Policy guard, BackfillRunners runners) {
+	private final KnownBackfills known;
+
+	StartBackfills(Policy guard, BackfillRunners runners, KnownBackfills known) {
 		this.guard = guard;
 		this.runners = runners;
+		this.known = known;
 	}
 
 	/**
 	 * Goes on after the migrations.
 	 * @param startup what the start was to do
-	 * @param migrator what migrates the database
+	 * @param any what migrates the database
 	 * @param report how the database stands, {@code null} if nobody has looked
 	 * @throws MigrationException if a backfill fails that has to be done now, or the
 	 * application must not start without it
 	 */
-	void after(Startup startup, Migrator migrator, @Nullable MigrationReport report) {
+	void after(Startup startup, Migrator any, @Nullable MigrationReport report) {
+		Migrator migrator = this.known.follow(any);
+		if (report != null) {
+			this.known.note(report.backfills());
+			report.backfills().forEach(StartBackfills::tellIfStopped);
+		}
 		boolean migrates = startup == Startup.MIGRATE || startup == Startup.BACKGROUND;
 		if (report == null || !report.backfills().isEmpty()) {
 			if (migrates && migrator.backfills().mode() == Mode.STARTUP) {
@@ -63,6 +73,18 @@ final class StartBackfills {
 		}
 		if (report == null || !report.backfills().isEmpty() || !report.waiting().isEmpty()) {
 			this.runners.add(migrator);
+		}
+	}
+
+	/** It goes on only if somebody decides that, and what requires it waits. */
+	private static void tellIfStopped(BackfillReport backfill) {
+		boolean paused = BackfillState.PAUSED.label().equals(backfill.state())
+				|| BackfillState.CANCELLED.label().equals(backfill.state());
+		if (backfill.failed() || paused) {
+			Operation way = (paused) ? Operation.BACKFILL_RESUME : Operation.BACKFILL_RETRY;
+			logger.warn("Backfill {} is {} ({}). To let it go on, {}run {}", backfill.name(), backfill.state(),
+					(backfill.lastError() != null && !paused) ? new Lines(backfill.lastError()) : backfill.reason(),
+					(paused) ? "" : "mend that and ", new Call(way, backfill.name()).in(new PropertyWording()));
 		}
 	}
 

@@ -30,6 +30,8 @@ import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
@@ -123,6 +125,28 @@ class BackfillLifecycleTests {
 			assertThat(context.isActive()).isTrue();
 		}
 		assertEachRowIsDoneOnce();
+	}
+
+	@Test
+	void startAfterOneThatFailedAtItsPlaceSaysSoAndWhatToDo(CapturedOutput output) {
+		this.database.execute("DELETE FROM users WHERE id > 100;"
+				+ " ALTER TABLE users ADD CONSTRAINT odd CHECK (id <> 70 OR times = 0)");
+		assertThatException().isThrownBy(this::start);
+		int first = output.length();
+		assertThat(output).contains("APPLICATION FAILED TO START", "failed at the row id = 70");
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(output.toString().substring(first)).contains("Backfill 3_fill.sql is failed (",
+					"violates check constraint \"odd\"",
+					"To let it go on, mend that and run the command 'migrations backfill --retry 3_fill.sql'");
+			assertThat(context.getBean("migrationsHealthIndicator", HealthIndicator.class).health(true).getDetails())
+				.hasToString("{backfills={3_fill.sql=failed, 69 rows}}");
+		}
+		this.database.execute("ALTER TABLE users DROP CONSTRAINT odd");
+		migrator().backfills().retry(BACKFILL);
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.isActive()).isTrue();
+			await().atMost(Duration.ofSeconds(30)).until(() -> applied().contains("4_not_null.sql"));
+		}
 	}
 
 	@Nested
@@ -285,11 +309,17 @@ class BackfillLifecycleTests {
 				assertThat(started.get().getBean(ApplicationAvailability.class).getReadinessState())
 					.isEqualTo(ReadinessState.REFUSING_TRAFFIC);
 				assertThat(run).isNotDone();
+				HealthIndicator health = started.get().getBean("migrationsHealthIndicator", HealthIndicator.class);
+				await().atMost(Duration.ofSeconds(20))
+					.until(() -> String.valueOf(health.health(true).getDetails().get("backfills"))
+						.equals("{3_fill.sql=running, 0 rows: tries again after an error}"));
+				assertThat(health.health(true).getStatus()).isEqualTo(Status.UP);
 				connection.rollback();
 				try (ConfigurableApplicationContext context = run.get(30, TimeUnit.SECONDS)) {
 					assertThat(context.getBean(ApplicationAvailability.class).getReadinessState())
 						.isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
 					assertThat(applied()).contains("4_not_null.sql");
+					assertThat(health.health(true).getDetails()).isEmpty();
 				}
 			}
 		}

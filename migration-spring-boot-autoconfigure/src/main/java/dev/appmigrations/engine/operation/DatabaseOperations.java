@@ -1,9 +1,11 @@
 package dev.appmigrations.engine.operation;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 import dev.appmigrations.engine.jdbc.DatabaseServer;
+import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.PlanRequest;
@@ -15,6 +17,12 @@ import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.safety.facts.FactsReading;
 import dev.appmigrations.engine.safety.facts.FactsRequest;
+import dev.appmigrations.engine.shape.CastReader;
+import dev.appmigrations.engine.shape.CastShape;
+import dev.appmigrations.engine.shape.TableShape;
+import dev.appmigrations.engine.shape.VolatileFunctions;
+import dev.appmigrations.engine.sql.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of a {@code Migrator} that are about the database itself.
@@ -62,6 +70,43 @@ public final class DatabaseOperations {
 	 */
 	public FactsReading facts(FactsRequest request) {
 		return new FactsOperation(this.context, request).run();
+	}
+
+	/**
+	 * Reads the shape of a table: all that belongs to it. Writes nothing.
+	 * @param table its name, with or without a schema
+	 * @return the table, {@code null} if there is no relation of that name
+	 * @throws MigrationException if there is no connection
+	 */
+	public @Nullable TableShape shape(ObjectName table) {
+		return new ShapeOperation(this.context, table).run();
+	}
+
+	/**
+	 * Reads how values of a column become values of another type, and back.
+	 * @param table the name of its table, with its schema
+	 * @param column the name of the column
+	 * @param type the other type, as a statement has it
+	 * @return the casts, {@code null} if there is no such type
+	 * @throws MigrationException if there is no connection
+	 */
+	public @Nullable CastShape cast(ObjectName table, String column, String type) {
+		try (Session session = this.context.sessions().openNow()) {
+			return CastReader.read(session, table, column, type);
+		}
+	}
+
+	/**
+	 * Tells whether a function is volatile, so that it may return something else for each
+	 * row.
+	 * @param names names of functions without schemas
+	 * @return whether there is a volatile one among all that have one of these names
+	 * @throws MigrationException if there is no connection
+	 */
+	public boolean isVolatile(Collection<String> names) {
+		try (Session session = this.context.sessions().openNow()) {
+			return VolatileFunctions.anyOf(session, names);
+		}
 	}
 
 	/**

@@ -1,0 +1,37 @@
+package dev.appmigrations.engine.operation;
+
+import dev.appmigrations.engine.jdbc.Session;
+import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.run.RunContext;
+import dev.appmigrations.engine.shape.ShapeReader;
+import dev.appmigrations.engine.shape.TableShape;
+import dev.appmigrations.engine.sql.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the shape of a table. Takes no lock of the migrations, reads no script and no row
+ * of the history, and writes nothing.
+ */
+final class ShapeOperation {
+
+	private final RunContext context;
+
+	private final ObjectName table;
+
+	ShapeOperation(RunContext context, ObjectName table) {
+		this.context = context;
+		this.table = table;
+	}
+
+	/**
+	 * Runs it.
+	 * @return the table, {@code null} if there is none
+	 * @throws MigrationException if there is no connection
+	 */
+	@Nullable TableShape run() {
+		try (Session session = this.context.sessions().openNow()) {
+			return new ShapeReader(session, this.context.options().history().schema()).read(this.table);
+		}
+	}
+
+}

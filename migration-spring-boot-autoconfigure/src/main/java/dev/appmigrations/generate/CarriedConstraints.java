@@ -1,0 +1,157 @@
+package dev.appmigrations.generate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.appmigrations.engine.ddl.QuotedIdentifier;
+import dev.appmigrations.engine.shape.ConstraintShape;
+import dev.appmigrations.engine.shape.ConstraintShape.Kind;
+import dev.appmigrations.engine.shape.TableShape;
+import dev.appmigrations.engine.sql.ObjectName;
+
+/**
+ * The checks and foreign keys of a column, the foreign keys that refer to it, and those
+ * that its replacement gets.
+ */
+final class CarriedConstraints {
+
+	private static final String REFERENCES = "references";
+
+	private final ReplacedColumn column;
+
+	private final TableShape table;
+
+	/** Its own, with their new names. */
+	private final List<Carried> own = new ArrayList<>();
+
+	/** Those of other tables, and those of its own that refer to it. */
+	private final List<Carried> referring = new ArrayList<>();
+
+	CarriedConstraints(ReplacedColumn column, Names names) {
+		this.column = column;
+		this.table = column.table();
+		String old = column.old().name();
+		for (ConstraintShape constraint : this.table.constraints()) {
+			boolean named = constraint.own() && constraint.columns().contains(old);
+			boolean referred = constraint.kind() == Kind.FOREIGN_KEY && this.table.name().equals(constraint.referenced())
+					&& constraint.referencedColumns().contains(old);
+			if ((named && (constraint.kind() == Kind.CHECK || constraint.kind() == Kind.FOREIGN_KEY)) || referred) {
+				Carried carried = new Carried(constraint, names.beside(constraint.name(), old, column.name()),
+						definition(constraint, named, referred));
+				(referred ? this.referring : this.own).add(carried);
+			}
+		}
+	}
+
+	private String definition(ConstraintShape constraint, boolean named, boolean referred) {
+		String definition = constraint.definition().replaceAll(" NOT VALID$", "");
+		if (constraint.kind() == Kind.CHECK) {
+			return Expressions.replace(definition, this.column.old().name(), this.column.sql());
+		}
+		String target = Expressions.from(definition, REFERENCES);
+		String list = definition.substring(0, definition.length() - target.length());
+		if (named) {
+			list = Expressions.replace(list, this.column.old().name(), this.column.sql());
+		}
+		if (referred) {
+			int open = target.indexOf('(', target.indexOf(QuotedIdentifier.of(this.table.name().name())));
+			target = target.substring(0, open)
+					+ Expressions.replace(target.substring(open), this.column.old().name(), this.column.sql());
+		}
+		return list + target;
+	}
+
+	boolean isEmpty() {
+		return this.own.isEmpty();
+	}
+
+	/** Returns checks, whose expressions may mean something else for another type. */
+	List<ConstraintShape> checks() {
+		return this.own.stream().map(Carried::constraint).filter((one) -> one.kind() == Kind.CHECK).toList();
+	}
+
+	/** Returns the foreign keys in both directions. */
+	List<ConstraintShape> foreignKeys() {
+		List<ConstraintShape> keys = new ArrayList<>();
+		this.own.forEach((one) -> keys.add(one.constraint()));
+		this.referring.forEach((one) -> keys.add(one.constraint()));
+		keys.removeIf((one) -> one.kind() != Kind.FOREIGN_KEY);
+		return keys;
+	}
+
+	/** Adds what gives the new column its own constraints, each proven. */
+	void create(FileText file) {
+		this.own.forEach((one) -> add(this.table.sql(), one, file));
+	}
+
+	/** Adds what takes them away. */
+	void drop(FileText file) {
+		this.own.forEach((one) -> file
+			.unit("ALTER TABLE " + this.table.sql() + " DROP CONSTRAINT " + QuotedIdentifier.of(one.name())));
+	}
+
+	/** Adds what makes others refer to the new column, and to the old one no more. */
+	void refer(FileText file) {
+		for (Carried one : this.referring) {
+			String home = home(one.constraint());
+			add(home, one, file);
+			file.unit("ALTER TABLE " + home + " DROP CONSTRAINT " + QuotedIdentifier.of(one.constraint().name()));
+		}
+	}
+
+	/** Adds what takes the references to the new column away. */
+	void unrefer(FileText file) {
+		this.referring.forEach((one) -> file.unit("ALTER TABLE " + home(one.constraint()) + " DROP CONSTRAINT "
+				+ QuotedIdentifier.of(one.name())));
+	}
+
+	/** Adds what makes others refer to the old column again. */
+	void referOld(FileText file) {
+		this.referring.forEach((one) -> restore(home(one.constraint()), one.constraint(), file));
+	}
+
+	/** Adds the constraints of the old column. */
+	void createOld(FileText file) {
+		this.own.forEach((one) -> restore(this.table.sql(), one.constraint(), file));
+	}
+
+	private static void restore(String home, ConstraintShape constraint, FileText file) {
+		file.unit("ALTER TABLE " + home + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
+				+ constraint.definition());
+		if (constraint.comment() != null) {
+			file.unit("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " ON " + home + " IS "
+					+ Quoting.literal(constraint.comment()));
+		}
+	}
+
+	private static void add(String home, Carried one, FileText file) {
+		if (one.constraint().validated()) {
+			Proofs.constraint(home, one.name(), one.definition(), file);
+		}
+		else {
+			file.unit("ALTER TABLE " + home + " ADD CONSTRAINT " + QuotedIdentifier.of(one.name()) + " "
+					+ one.definition() + " NOT VALID");
+		}
+		if (one.constraint().comment() != null) {
+			file.unit("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(one.name()) + " ON " + home + " IS "
+					+ Quoting.literal(one.constraint().comment()));
+		}
+	}
+
+	private String home(ConstraintShape constraint) {
+		ObjectName home = constraint.table();
+		if (home.equals(this.table.name())) {
+			return this.table.sql();
+		}
+		boolean sibling = home.parts().get(0).equals(this.table.name().parts().get(0));
+		return (sibling) ? this.table.sibling(home.name()) : QuotedIdentifier.of(home);
+	}
+
+	/**
+	 * A constraint, the name of the new one, and its definition.
+	 */
+	private record Carried(ConstraintShape constraint, String name, String definition) {
+
+	}
+
+}

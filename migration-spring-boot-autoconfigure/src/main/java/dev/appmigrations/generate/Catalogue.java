@@ -1,0 +1,37 @@
+package dev.appmigrations.generate;
+
+import dev.appmigrations.engine.shape.CastShape;
+import dev.appmigrations.engine.shape.TableShape;
+import dev.appmigrations.engine.sql.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What generated migrations have to know of a database.
+ */
+public interface Catalogue {
+
+	/**
+	 * Reads a table.
+	 * @param table its name, with or without a schema
+	 * @return the table, {@code null} if there is no relation of that name
+	 */
+	@Nullable TableShape table(ObjectName table);
+
+	/**
+	 * Reads how values of a column become values of another type, and back.
+	 * @param table the table
+	 * @param column the name of the column
+	 * @param type the other type, as a statement has it
+	 * @return the casts, {@code null} if there is no such type
+	 */
+	@Nullable CastShape cast(TableShape table, String column, String type);
+
+	/**
+	 * Tells whether an expression may be different for each row: whether a function of a
+	 * name that it calls is volatile.
+	 * @param functions the names of the functions that it calls
+	 * @return whether one is
+	 */
+	boolean isVolatile(java.util.Collection<String> functions);
+
+}

@@ -9,8 +9,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.Location;
+import dev.appmigrations.generate.GeneratedMigration;
+import dev.appmigrations.generate.GeneratedMigrations;
+import dev.appmigrations.generate.Generator;
+import dev.appmigrations.generate.Generators;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -19,21 +24,28 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * {@code new}: creates the next migration and its rollback.
+ * {@code new}: creates the next migration and its rollback, or those of a whole change.
  */
 @CommandLine.Command(name = "new",
-		description = "Create the next migration, YYYYMMDDNNNNNN_description.sql, and its rollback. "
-				+ "Needs no database.",
+		description = "Create the next migration, YYYYMMDDNNNNNN_description.sql, and its rollback. Needs no database. "
+				+ "With the name of an operation: read the database, and create the migrations that make the change "
+				+ "while two releases run.",
 		footer = { "", "The path of the migration is all that is printed on standard output.", "",
 				"Templates: migration (the default), table, rls, supabase, and files of your own:",
 				"NAME.sql.template and NAME.down.sql.template. {{name}}, {{version}}, {{table}},",
-				"{{description}} and {{rollback}} are filled in.", "", "Examples:",
+				"{{description}} and {{rollback}} are filled in.", "",
+				"'new operations' lists the operations and what they are told.", "", "Examples:",
 				"  java -jar app.jar migrations new add bounce tracking",
 				"  java -jar app.jar migrations new create orders --template table --edit",
-				"  java -jar app.jar migrations new \"Add an index\" --dir src/main/resources/db/migration" })
+				"  java -jar app.jar migrations new \"Add an index\" --dir src/main/resources/db/migration",
+				"  java -jar app.jar migrations new rename-column users.name full_name",
+				"  java -jar app.jar migrations new change-type users.age bigint --to age_years --print" })
 final class NewCommand extends ApplicationCommand {
 
-	@CommandLine.Parameters(arity = "1..*", paramLabel = "DESCRIPTION", description = "What the migration does.")
+	private static final String OPERATIONS = "operations";
+
+	@CommandLine.Parameters(arity = "1..*", paramLabel = "DESCRIPTION",
+			description = "What the migration does, in words; or an operation and what it is told.")
 	private List<String> description = List.of();
 
 	@CommandLine.Option(names = "--dir", paramLabel = "FOLDER",
@@ -52,6 +64,24 @@ final class NewCommand extends ApplicationCommand {
 	@CommandLine.Option(names = "--edit", description = "Open the migration in $VISUAL or $EDITOR.")
 	private boolean edit;
 
+	@CommandLine.Option(names = "--print", description = "Operations: print the files, and write none.")
+	private boolean print;
+
+	@CommandLine.Option(names = "--server-version", paramLabel = "MAJOR",
+			description = "Operations: the oldest PostgreSQL that the files have to run on. Default: that of the "
+					+ "database.")
+	private int oldestServer;
+
+	@CommandLine.Option(names = "--next-dir", paramLabel = "FOLDER",
+			description = "Operations: where to create what ships with the next release.")
+	private @Nullable Path next;
+
+	@CommandLine.Mixin
+	private final ChangeOptions options = new ChangeOptions();
+
+	@CommandLine.Mixin
+	private final JsonOption json = new JsonOption();
+
 	@Override
 	boolean needsLog() {
 		return false;
@@ -59,6 +89,18 @@ final class NewCommand extends ApplicationCommand {
 
 	@Override
 	int run(CommandApplication application) throws IOException {
+		Generator generator = Generators.find(this.description.get(0));
+		if (generator != null) {
+			return change(generator, application);
+		}
+		if (this.description.equals(List.of(OPERATIONS))) {
+			OperationList.print(application.terminal().out());
+			return ExitCode.OK;
+		}
+		for (String option : this.options.given().keySet()) {
+			throw new UsageException("There is no operation '" + this.description.get(0) + "', and only operations know --"
+					+ option + ".", "'new operations' lists them.");
+		}
 		String words = String.join(" ", this.description).trim();
 		Path target = (this.folder != null) ? this.folder : folder(application.environment());
 		NewMigration migration = NewMigration.next(target, words, LocalDate.now(ZoneOffset.UTC));
@@ -73,6 +115,36 @@ final class NewCommand extends ApplicationCommand {
 			application.terminal().flush();
 			editor.open(file);
 		}
+		return ExitCode.OK;
+	}
+
+	private int change(Generator generator, CommandApplication application) throws IOException {
+		Terminal terminal = application.terminal();
+		Path target = (this.folder != null) ? this.folder : folder(application.environment());
+		TextEditor editor = (this.edit) ? TextEditor.of(System.getenv()) : null;
+		long version = NewMigration.next(target, generator.name(), LocalDate.now(ZoneOffset.UTC)).version();
+		GeneratedMigrations generated = new NewChange(generator,
+				this.description.subList(1, this.description.size()), this.options.given())
+			.generate(application.migrator(), version, this.oldestServer);
+		if (this.json.isSet()) {
+			terminal.out().println(ChangeJson.write(generator.name(), generated, application.migrator()));
+		}
+		if (this.print && !this.json.isSet()) {
+			for (GeneratedMigration file : generated.files()) {
+				terminal.exact().print("-- " + file.file() + "\n" + file.up() + "\n-- " + file.rollback() + "\n"
+						+ file.down() + "\n");
+			}
+			terminal.exact().flush();
+		}
+		if (!this.print) {
+			PrintWriter names = (this.json.isSet()) ? terminal.err() : terminal.out();
+			List<Path> written = NewChange.write(generated, target, this.next, names, terminal.err());
+			if (editor != null) {
+				terminal.flush();
+				editor.open(written.get(0));
+			}
+		}
+		NewChange.explain(generated, terminal.err());
 		return ExitCode.OK;
 	}
 

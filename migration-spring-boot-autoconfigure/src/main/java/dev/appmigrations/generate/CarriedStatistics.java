@@ -38,6 +38,11 @@ final class CarriedStatistics {
 		each((name, definition) -> file.unit("DROP STATISTICS " + replacement(name)));
 	}
 
+	/** Adds those of the old column, which have gone with it. */
+	void createOld(FileText file) {
+		each((name, definition) -> file.unit(definition));
+	}
+
 	/** Returns the names of those of the old column, without schemas. */
 	List<String> oldNames() {
 		List<String> names = new ArrayList<>();

@@ -144,7 +144,11 @@ final class ColumnReplacement {
 					+ this.column.fill(this.old.defaultExpression()));
 		}
 		swap.add(LeftoverGuard.statement(this.table, this.old.name(), known()));
-		swap.add(alter + " DROP COLUMN " + this.old.sql());
+		boolean named = this.table.policies().stream().anyMatch((policy) -> policy.columns().contains(this.old.name()))
+				|| this.table.dependents().stream().anyMatch((dependent) -> this.old.name().equals(dependent.column()));
+		swap.add(((named)
+				? "-- migrate:allow view-blocks-type-change what names the old column names the new one by now\n" : "")
+				+ alter + " DROP COLUMN " + this.old.sql());
 		up.unit(swap);
 		return Draft.contract("drop " + this.words + this.old.name(), "drops " + this.old.name() + " and the trigger",
 				"uses " + this.column.name() + " only", up, restored());
@@ -205,6 +209,7 @@ final class ColumnReplacement {
 			.forEach((constraint) -> down.unit(alter + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
 					+ constraint.definition()));
 		this.indexes.createOld(down);
+		new CarriedStatistics(this.column, new Names(List.of())).createOld(down);
 		this.constraints.referOld(down);
 		this.constraints.unrefer(down);
 		this.indexes.dropConstraints(down);

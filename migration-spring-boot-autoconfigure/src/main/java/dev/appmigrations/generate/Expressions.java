@@ -99,6 +99,10 @@ final class Expressions {
 				|| after.equals(".")) {
 			return false;
 		}
+		if (places.get(i).text().equals("at") && (after.equals("time") || after.equals("local"))) {
+			// AT TIME ZONE
+			return false;
+		}
 		if (places.get(i).type() != TokenType.IDENTIFIER || !TYPE_WORDS.contains(places.get(i).text())) {
 			return true;
 		}

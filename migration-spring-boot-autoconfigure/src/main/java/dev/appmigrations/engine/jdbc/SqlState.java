@@ -75,6 +75,9 @@ public enum SqlState {
 	/** duplicate_database. */
 	DUPLICATE_DATABASE("42P04"),
 
+	/** syntax_error. */
+	SYNTAX_ERROR("42601"),
+
 	/** undefined_column. */
 	UNDEFINED_COLUMN("42703"),
 

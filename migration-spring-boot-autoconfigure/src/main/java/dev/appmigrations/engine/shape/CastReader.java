@@ -2,10 +2,13 @@ package dev.appmigrations.engine.shape;
 
 import java.util.List;
 
+import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
+import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.shape.CastShape.Way;
 import dev.appmigrations.engine.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +35,14 @@ public final class CastReader {
 				+ " ON n.oid OPERATOR(pg_catalog.=) c.relnamespace WHERE n.nspname OPERATOR(pg_catalog.=) "
 				+ Sql.name(table.parts().get(0)) + " AND c.relname OPERATOR(pg_catalog.=) " + Sql.name(table.name())
 				+ ")";
-		Rows rows = session.query(List.of(CastSql.CAST.formatted(Sql.literal(type), number, Sql.name(column))))
-			.orThrow()
-			.rows(0);
+		QueryResult result = session
+			.query(List.of(CastSql.CAST.formatted(Sql.literal(type), number, Sql.name(column))));
+		DatabaseError error = result.error();
+		if (error != null && (error.is(SqlState.SYNTAX_ERROR) || error.is(SqlState.UNDEFINED_OBJECT))) {
+			// no name of a type at all
+			return null;
+		}
+		Rows rows = result.orThrow().rows(0);
 		if (rows.size() == 0 || !rows.isTrue(0, "found")) {
 			return null;
 		}

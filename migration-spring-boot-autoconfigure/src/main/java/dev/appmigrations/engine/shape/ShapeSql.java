@@ -168,7 +168,8 @@ final class ShapeSql {
 			LEFT JOIN pg_catalog.pg_class v ON v.oid = r.ev_class LEFT JOIN pg_catalog.pg_namespace vn ON vn.oid = v.relnamespace
 			LEFT JOIN pg_catalog.pg_proc q ON q.oid = d.objid AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid
 			LEFT JOIN pg_catalog.pg_attrdef f ON f.oid = d.objid AND d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass::pg_catalog.oid
-			LEFT JOIN pg_catalog.pg_attribute g ON g.attgenerated <> '' AND d.deptype = 'a' AND g.attrelid = %OID%
+			LEFT JOIN pg_catalog.pg_attribute g ON g.attgenerated <> '' AND g.attrelid = %OID%
+			  AND g.attnum::pg_catalog.int4 <> d.refobjsubid
 			  AND g.attnum::pg_catalog.int4 = CASE WHEN f.oid IS NOT NULL THEN f.adnum::pg_catalog.int4
 			    WHEN d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AND d.objid = %OID% THEN d.objsubid END
 			LEFT JOIN pg_catalog.pg_statistic_ext s ON s.oid = d.objid AND d.classid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::pg_catalog.oid

@@ -84,10 +84,20 @@ final class SyncTrigger {
 		return statements;
 	}
 
-	/** Returns the statements that drop it. */
+	/**
+	 * Returns the statements that drop it. DROP TRIGGER locks the partitions before the
+	 * table, and every query the other way round: without a lock on all of them, queries
+	 * would get deadlocks (see PostgreSQL: {@code get_object_address_relobject} in
+	 * {@code src/backend/catalog/objectaddress.c}).
+	 */
 	List<String> drop() {
-		return List.of("DROP TRIGGER " + QuotedIdentifier.of(this.trigger) + " ON " + this.table.sql(),
-				"DROP FUNCTION " + this.table.sibling(this.function) + "()");
+		List<String> statements = new ArrayList<>();
+		if (this.table.kind() == TableShape.Kind.PARTITIONED_TABLE) {
+			statements.add("LOCK TABLE " + this.table.sql() + " IN ACCESS EXCLUSIVE MODE");
+		}
+		statements.add("DROP TRIGGER " + QuotedIdentifier.of(this.trigger) + " ON " + this.table.sql());
+		statements.add("DROP FUNCTION " + this.table.sibling(this.function) + "()");
+		return statements;
 	}
 
 	/** {@code UPDATE OF} does not see what another trigger assigns. */

@@ -172,8 +172,8 @@ class ReplacedColumnTests {
 	void generatedFilesWhenTheTableHasEverythingCarryItOver() {
 		this.database.execute("""
 				CREATE TABLE team (code text PRIMARY KEY);
-				CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL DEFAULT 'anon' UNIQUE CHECK (name <> ''),
-				  team text REFERENCES team, note text);
+				CREATE TABLE users (id bigint PRIMARY KEY, team text REFERENCES team, note text,
+				  name text NOT NULL DEFAULT 'anon' UNIQUE CHECK (name <> ''));
 				CREATE INDEX users_lower_name ON users (lower(name) text_pattern_ops) WHERE name IS NOT NULL;
 				CREATE INDEX users_team_name ON users (team, name DESC) INCLUDE (note);
 				CREATE STATISTICS users_stats ON name, team FROM users;
@@ -183,7 +183,7 @@ class ReplacedColumnTests {
 				  ALTER name SET (n_distinct = -0.5);
 				CREATE ROLE "reader of names"; GRANT SELECT (name), UPDATE (name) ON users TO "reader of names";
 				ALTER TABLE users ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON users USING (name = current_user);
-				INSERT INTO users SELECT i, 'user ' || i FROM generate_series(1, 300) i;
+				INSERT INTO users (id, name) SELECT i, 'user ' || i FROM generate_series(1, 300) i;
 				""");
 		try {
 			Map<String, String> before = catalogue();

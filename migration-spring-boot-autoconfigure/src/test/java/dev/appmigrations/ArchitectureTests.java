@@ -60,8 +60,7 @@ class ArchitectureTests {
 	 * The floors of the engine, bottom up; a room knows its own floor and those below.
 	 */
 	private static final List<List<String>> FLOORS = List.of(List.of("text"), List.of("wording"),
-			List.of("jdbc", "sql"), List.of("ddl", "migration"), List.of("time"),
-			List.of("script", "history", "shape"),
+			List.of("jdbc", "sql"), List.of("ddl", "migration"), List.of("time"), List.of("script", "history", "shape"),
 			List.of("source", "plan", "safety"), List.of("report"), List.of("event"),
 			List.of("rollout", "adopt", "proof"), List.of("options"), List.of("lock"),
 			List.of("watch", "backfill", "trace"), List.of("execute"), List.of("psql"), List.of("run"),

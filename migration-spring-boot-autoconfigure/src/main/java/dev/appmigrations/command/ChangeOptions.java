@@ -47,7 +47,8 @@ final class ChangeOptions {
 	@CommandLine.Option(names = "--method", paramLabel = "METHOD", description = "add-index: btree, gin, gist, brin …")
 	private @Nullable String method;
 
-	@CommandLine.Option(names = "--include", paramLabel = "COLUMNS", description = "add-index: columns besides the key.")
+	@CommandLine.Option(names = "--include", paramLabel = "COLUMNS",
+			description = "add-index: columns besides the key.")
 	private @Nullable String include;
 
 	@CommandLine.Option(names = "--on-delete", paramLabel = "ACTION",
@@ -72,8 +73,7 @@ final class ChangeOptions {
 			description = "rename-column, change-type: build unique indexes while both releases run.")
 	private boolean uniqueNow;
 
-	@CommandLine.Option(names = "--published",
-			description = "Each subscriber of the table has the new column already.")
+	@CommandLine.Option(names = "--published", description = "Each subscriber of the table has the new column already.")
 	private boolean published;
 
 	/**

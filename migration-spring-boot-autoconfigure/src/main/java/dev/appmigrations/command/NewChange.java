@@ -47,8 +47,8 @@ final class NewChange {
 	 * Generates them.
 	 * @param migrator leads to the database
 	 * @param firstVersion the version of the first
-	 * @param oldestServer the oldest major version that they have to run on, 0 for that of
-	 * the database
+	 * @param oldestServer the oldest major version that they have to run on, 0 for that
+	 * of the database
 	 * @throws UsageException if they would lose something, or something has to be said
 	 * first
 	 */
@@ -57,18 +57,22 @@ final class NewChange {
 		unknown.removeAll(this.generator.options());
 		if (!unknown.isEmpty()) {
 			throw new UsageException(this.generator.name() + " has no option --" + unknown.get(0) + ".",
-					"It knows " + String.join(", ", this.generator.options().stream().sorted().map("--"::concat).toList())
+					"It knows "
+							+ String.join(", ", this.generator.options().stream().sorted().map("--"::concat).toList())
 							+ ". For a migration with that description, put the description into quotes.");
 		}
 		Catalogue catalogue = new DatabaseCatalogue(migrator.database());
 		try {
-			return this.generator.generate(
-					new ChangeRequest(this.arguments, this.options, firstVersion, oldestServer), catalogue);
+			return this.generator.generate(new ChangeRequest(this.arguments, this.options, firstVersion, oldestServer),
+					catalogue);
 		}
 		catch (RefusedChangeException ex) {
-			throw new UsageException(String.valueOf(ex.getMessage()), ex.action()
-					+ ((this.options.isEmpty()) ? "\nFor a migration with that description, put it into quotes: new \""
-							+ this.generator.name() + " " + String.join(" ", this.arguments) + "\"" : ""));
+			throw new UsageException(String.valueOf(ex.getMessage()),
+					ex.action()
+							+ ((this.options.isEmpty())
+									? "\nFor a migration with that description, put it into quotes: new \""
+											+ this.generator.name() + " " + String.join(" ", this.arguments) + "\""
+									: ""));
 		}
 	}
 

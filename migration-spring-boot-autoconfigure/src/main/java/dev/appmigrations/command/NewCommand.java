@@ -98,8 +98,8 @@ final class NewCommand extends ApplicationCommand {
 			return ExitCode.OK;
 		}
 		for (String option : this.options.given().keySet()) {
-			throw new UsageException("There is no operation '" + this.description.get(0) + "', and only operations know --"
-					+ option + ".", "'new operations' lists them.");
+			throw new UsageException("There is no operation '" + this.description.get(0)
+					+ "', and only operations know --" + option + ".", "'new operations' lists them.");
 		}
 		String words = String.join(" ", this.description).trim();
 		Path target = (this.folder != null) ? this.folder : folder(application.environment());
@@ -123,16 +123,17 @@ final class NewCommand extends ApplicationCommand {
 		Path target = (this.folder != null) ? this.folder : folder(application.environment());
 		TextEditor editor = (this.edit) ? TextEditor.of(System.getenv()) : null;
 		long version = NewMigration.next(target, generator.name(), LocalDate.now(ZoneOffset.UTC)).version();
-		GeneratedMigrations generated = new NewChange(generator,
-				this.description.subList(1, this.description.size()), this.options.given())
+		GeneratedMigrations generated = new NewChange(generator, this.description.subList(1, this.description.size()),
+				this.options.given())
 			.generate(application.migrator(), version, this.oldestServer);
 		if (this.json.isSet()) {
 			terminal.out().println(ChangeJson.write(generator.name(), generated, application.migrator()));
 		}
 		if (this.print && !this.json.isSet()) {
 			for (GeneratedMigration file : generated.files()) {
-				terminal.exact().print("-- " + file.file() + "\n" + file.up() + "\n-- " + file.rollback() + "\n"
-						+ file.down() + "\n");
+				terminal.exact()
+					.print("-- " + file.file() + "\n" + file.up() + "\n-- " + file.rollback() + "\n" + file.down()
+							+ "\n");
 			}
 			terminal.exact().flush();
 		}

@@ -3,14 +3,14 @@ package dev.appmigrations.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import dev.appmigrations.generate.FileName;
 
 /**
  * A migration that is to be created: its version is today's date and a number, and comes
@@ -27,11 +27,7 @@ record NewMigration(long version, String description, String snake) {
 	private static final Pattern TIMESTAMP = Pattern.compile("V?((?:19|20)\\d{12})_.*\\.sql");
 
 	static NewMigration next(Path folder, String description, LocalDate today) throws IOException {
-		String snake = Normalizer.normalize(description, Normalizer.Form.NFKD)
-			.replaceAll("\\p{M}", "")
-			.toLowerCase(Locale.ROOT)
-			.replaceAll("[^a-z0-9]+", "_")
-			.replaceAll("^_|_$", "");
+		String snake = FileName.of(description);
 		if (snake.isEmpty()) {
 			throw new UsageException("The description '" + description + "' has no letter from a to z.",
 					"Say what the migration does: migrations new add bounce tracking");

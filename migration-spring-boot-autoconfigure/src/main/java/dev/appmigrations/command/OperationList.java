@@ -18,8 +18,8 @@ final class OperationList {
 			out.println("new " + generator.name() + " " + generator.parameters());
 			out.println("    " + generator.description());
 			if (!generator.options().isEmpty()) {
-				out.println("    "
-						+ String.join(", ", generator.options().stream().sorted().map("--"::concat).toList()));
+				out.println(
+						"    " + String.join(", ", generator.options().stream().sorted().map("--"::concat).toList()));
 			}
 		}
 	}

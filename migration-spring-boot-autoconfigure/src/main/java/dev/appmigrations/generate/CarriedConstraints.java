@@ -33,7 +33,8 @@ final class CarriedConstraints {
 		String old = column.old().name();
 		for (ConstraintShape constraint : this.table.constraints()) {
 			boolean named = constraint.own() && constraint.columns().contains(old);
-			boolean referred = constraint.kind() == Kind.FOREIGN_KEY && this.table.name().equals(constraint.referenced())
+			boolean referred = constraint.kind() == Kind.FOREIGN_KEY
+					&& this.table.name().equals(constraint.referenced())
 					&& constraint.referencedColumns().contains(old);
 			if ((named && (constraint.kind() == Kind.CHECK || constraint.kind() == Kind.FOREIGN_KEY)) || referred) {
 				Carried carried = new Carried(constraint, names.beside(constraint.name(), old, column.name()),
@@ -101,8 +102,8 @@ final class CarriedConstraints {
 
 	/** Adds what takes the references to the new column away. */
 	void unrefer(FileText file) {
-		this.referring.forEach((one) -> file.unit("ALTER TABLE " + home(one.constraint()) + " DROP CONSTRAINT "
-				+ QuotedIdentifier.of(one.name())));
+		this.referring.forEach((one) -> file
+			.unit("ALTER TABLE " + home(one.constraint()) + " DROP CONSTRAINT " + QuotedIdentifier.of(one.name())));
 	}
 
 	/** Adds what makes others refer to the old column again. */

@@ -96,7 +96,10 @@ final class CarriedIndexes {
 		dropNew(unique, true, file);
 	}
 
-	/** Adds the statements that drop the new unique indexes, but for those behind constraints. */
+	/**
+	 * Adds the statements that drop the new unique indexes, but for those behind
+	 * constraints.
+	 */
 	void dropUnconstrained(FileText file) {
 		dropNew(true, false, file);
 	}
@@ -109,7 +112,9 @@ final class CarriedIndexes {
 		}
 	}
 
-	/** Adds the statements that drop the old indexes, but for those behind constraints. */
+	/**
+	 * Adds the statements that drop the old indexes, but for those behind constraints.
+	 */
 	void dropOld(FileText file) {
 		for (Carried one : this.carried) {
 			if (one.index().constraint() == null) {
@@ -118,7 +123,10 @@ final class CarriedIndexes {
 		}
 	}
 
-	/** Adds the statements that build the old indexes again, but for those behind constraints. */
+	/**
+	 * Adds the statements that build the old indexes again, but for those behind
+	 * constraints.
+	 */
 	void createOld(FileText file) {
 		for (Carried one : this.carried) {
 			if (one.index().constraint() == null) {
@@ -152,7 +160,10 @@ final class CarriedIndexes {
 		return statements;
 	}
 
-	/** Adds the statements that drop the constraints of the new column, and their indexes with them. */
+	/**
+	 * Adds the statements that drop the constraints of the new column, and their indexes
+	 * with them.
+	 */
 	void dropConstraints(FileText file) {
 		for (Carried one : this.carried) {
 			if (constraint(one.index()) != null) {

@@ -102,7 +102,8 @@ final class Change {
 			targets.add("the end of the last instance that does not ship it");
 		}
 		return "Waits for " + ((targets.isEmpty()) ? "nothing" : String.join(" and ", targets)) + ". "
-				+ ((waiting.isEmpty()) ? "Nothing waits for it." : "Waiting for it: " + String.join(", ", waiting) + ".");
+				+ ((waiting.isEmpty()) ? "Nothing waits for it."
+						: "Waiting for it: " + String.join(", ", waiting) + ".");
 	}
 
 	/**
@@ -136,8 +137,8 @@ final class Change {
 		}
 
 		Draft with(List<Long> requires) {
-			return new Draft(this.description, this.summary, this.phase, this.phaseValue, this.release,
-					this.newRelease, this.backfill, requires, this.up, this.down);
+			return new Draft(this.description, this.summary, this.phase, this.phaseValue, this.release, this.newRelease,
+					this.backfill, requires, this.up, this.down);
 		}
 
 		Draft after(String soak) {

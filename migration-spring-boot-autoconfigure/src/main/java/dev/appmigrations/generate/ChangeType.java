@@ -49,7 +49,8 @@ final class ChangeType implements Generator {
 		ColumnShape old = Checks.column(table, wanted.name());
 		String to = request.option(TO);
 		if (to == null) {
-			throw new RefusedChangeException("The new column needs a name of its own, because both releases use theirs.",
+			throw new RefusedChangeException(
+					"The new column needs a name of its own, because both releases use theirs.",
 					"Say it with --to, for example --to " + old.name() + "_new.");
 		}
 		String name = NameArgument.simple(to);
@@ -69,9 +70,8 @@ final class ChangeType implements Generator {
 		String back = expression(request.option(BACK), name, cast.back(), old.type(), cast.type() + " to " + old.type(),
 				BACK);
 		ReplacedColumn column = new ReplacedColumn(table, old, name, cast.type(), cast.equalImage(), using, back);
-		return new ColumnReplacement(column, request)
-			.generate(name() + " " + table.sql() + "." + old.sql() + " " + cast.type() + " --to "
-					+ QuotedIdentifier.of(name));
+		return new ColumnReplacement(column, request).generate(name() + " " + table.sql() + "." + old.sql() + " "
+				+ cast.type() + " --to " + QuotedIdentifier.of(name));
 	}
 
 	private static String expression(@Nullable String given, String column, Way way, String type, String words,

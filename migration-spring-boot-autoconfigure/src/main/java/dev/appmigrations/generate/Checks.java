@@ -51,9 +51,8 @@ final class Checks {
 	static ColumnShape column(TableShape table, String name) {
 		ColumnShape column = table.column(name);
 		if (column == null) {
-			throw new RefusedChangeException("Table " + table.sql() + " has no column " + name + ".",
-					"Its columns are " + String.join(", ", table.columns().stream().map(ColumnShape::sql).toList())
-							+ ".");
+			throw new RefusedChangeException("Table " + table.sql() + " has no column " + name + ".", "Its columns are "
+					+ String.join(", ", table.columns().stream().map(ColumnShape::sql).toList()) + ".");
 		}
 		return column;
 	}
@@ -65,7 +64,9 @@ final class Checks {
 		}
 	}
 
-	/** A column that is added to a published table stops every subscriber that lacks it. */
+	/**
+	 * A column that is added to a published table stops every subscriber that lacks it.
+	 */
 	static void unpublished(TableShape table, ChangeRequest request, String statement) {
 		if (!table.publications().isEmpty() && !request.has(Options.PUBLISHED)) {
 			throw new RefusedChangeException(

@@ -229,8 +229,9 @@ final class ColumnReplacement {
 					+ " works.");
 		}
 		if (this.request.has(Options.UNIQUE_NOW)) {
-			change.note("Two unique indexes hold the same values from now on: INSERT … ON CONFLICT by one of them fails "
-					+ "where the row is found by the other.");
+			change
+				.note("Two unique indexes hold the same values from now on: INSERT … ON CONFLICT by one of them fails "
+						+ "where the row is found by the other.");
 		}
 		change.note("An INSERT that means NULL in " + this.column.name() + " gets the value of " + this.old.name()
 				+ " until the contract migration has run.");

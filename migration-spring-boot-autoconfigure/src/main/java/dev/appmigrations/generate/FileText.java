@@ -58,8 +58,8 @@ final class FileText {
 	}
 
 	/**
-	 * Adds a decision: a statement that fails the file until somebody has written the right
-	 * one in its place.
+	 * Adds a decision: a statement that fails the file until somebody has written the
+	 * right one in its place.
 	 * @param decision what is to be decided, a sentence
 	 * @param hint lines to begin with, as comments
 	 */
@@ -70,8 +70,9 @@ final class FileText {
 		for (String text : hint) {
 			text.lines().forEach((line) -> block.append("-- ").append(line).append('\n'));
 		}
-		block.append("DO ").append(Quoting.dollar("BEGIN RAISE EXCEPTION USING MESSAGE = "
-				+ Quoting.literal("undecided: " + oneLine(decision)) + "; END", "undecided"));
+		block.append("DO ")
+			.append(Quoting.dollar("BEGIN RAISE EXCEPTION USING MESSAGE = "
+					+ Quoting.literal("undecided: " + oneLine(decision)) + "; END", "undecided"));
 		this.blocks.add(block.append(";\n").toString());
 		return this;
 	}

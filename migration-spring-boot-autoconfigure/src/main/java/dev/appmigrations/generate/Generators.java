@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Generators {
 
-	private static final List<Generator> ALL = List.of(new RenameColumn(), new ChangeType());
-
 	private Generators() {
 	}
 
@@ -19,7 +17,7 @@ public final class Generators {
 	 * @return the generators, in the order in which help shows them
 	 */
 	public static List<Generator> all() {
-		return ALL;
+		return List.of(new RenameColumn(), new ChangeType());
 	}
 
 	/**
@@ -28,7 +26,7 @@ public final class Generators {
 	 * @return the generator, {@code null} if there is none of that name
 	 */
 	public static @Nullable Generator find(String name) {
-		return ALL.stream().filter((generator) -> generator.name().equals(name)).findFirst().orElse(null);
+		return all().stream().filter((generator) -> generator.name().equals(name)).findFirst().orElse(null);
 	}
 
 }

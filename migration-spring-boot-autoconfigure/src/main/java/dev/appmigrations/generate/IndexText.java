@@ -54,9 +54,8 @@ final class IndexText {
 			String relation = (sibling) ? this.table.sibling(leaf.name()) : QuotedIdentifier.of(leaf);
 			String part = names.make(leaf.name(), name);
 			file.statement(statement(part, relation, true));
-			attached.add("ALTER INDEX " + this.table.sibling(name) + " ATTACH PARTITION "
-					+ ((sibling) ? this.table.sibling(part)
-							: QuotedIdentifier.of(ObjectName.of(leaf.parts().get(0), part))));
+			attached.add("ALTER INDEX " + this.table.sibling(name) + " ATTACH PARTITION " + ((sibling)
+					? this.table.sibling(part) : QuotedIdentifier.of(ObjectName.of(leaf.parts().get(0), part))));
 		}
 		attached.forEach(file::unit);
 	}

@@ -41,7 +41,8 @@ final class LeftoverGuard {
 				        RAISE EXCEPTION 'dropping the column would drop what was added since this file was written: %%', lost;
 				    END IF;
 				END
-				""".formatted(Quoting.literal(table.sql()), Quoting.literal(column), names);
+				"""
+			.formatted(Quoting.literal(table.sql()), Quoting.literal(column), names);
 		return "DO " + Quoting.dollar(body, "guard");
 	}
 

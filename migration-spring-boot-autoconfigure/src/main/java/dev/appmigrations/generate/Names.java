@@ -44,7 +44,10 @@ final class Names {
 		return make((other.contains(old)) ? other.replace(old, replacement) : other + "_" + replacement);
 	}
 
-	/** A name that is cut ends in a number that tells it from others with the same beginning. */
+	/**
+	 * A name that is cut ends in a number that tells it from others with the same
+	 * beginning.
+	 */
 	private static String cut(String name) {
 		byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
 		if (bytes.length <= LONGEST) {

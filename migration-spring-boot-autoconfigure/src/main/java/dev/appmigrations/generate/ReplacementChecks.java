@@ -55,16 +55,16 @@ final class ReplacementChecks {
 		boolean partitioned = this.table.kind() == TableShape.Kind.PARTITIONED_TABLE;
 		refuse(partitioned && indexes.hasUnique(), "is in a unique index of a partitioned table",
 				"Such a constraint cannot be made of an index that is there: do it by hand.");
-		refuse(oldestServer < FOREIGN_KEYS_OF_PARTITIONED && constraints.foreignKeys()
-			.stream()
-			.anyMatch(ConstraintShape::partitioned), "has a foreign key of a partitioned table",
+		refuse(oldestServer < FOREIGN_KEYS_OF_PARTITIONED
+				&& constraints.foreignKeys().stream().anyMatch(ConstraintShape::partitioned),
+				"has a foreign key of a partitioned table",
 				"Before PostgreSQL 18 it cannot be added without its proof: do it by hand, for each partition.");
 	}
 
 	private void refuse(boolean reason, String problem, String action) {
 		if (reason) {
-			throw new RefusedChangeException("Column " + this.table.sql() + "." + this.column.sql() + " " + problem + ".",
-					action);
+			throw new RefusedChangeException(
+					"Column " + this.table.sql() + "." + this.column.sql() + " " + problem + ".", action);
 		}
 	}
 

@@ -45,8 +45,8 @@ public final class Steps {
 		try (StatementReader statements = StatementReader.of(new StringReader(migration.up()))) {
 			for (SqlStatement statement = statements.next(); statement != null; statement = statements.next()) {
 				if (!statement.kind().transactionControl()) {
-					DdlStatement ddl = DdlStatement.of(
-							(migration.backfill()) ? RangeTokens.withParameters(statement.text()) : statement.text());
+					DdlStatement ddl = DdlStatement
+						.of((migration.backfill()) ? RangeTokens.withParameters(statement.text()) : statement.text());
 					steps.add(step(statement, ddl));
 					this.schema.apply(ddl);
 				}
@@ -62,7 +62,7 @@ public final class Steps {
 		Set<Step.Lock> locks = new LinkedHashSet<>();
 		StatementLocks.of(ddl, this.schema)
 			.forEach((lock) -> locks.add(new Step.Lock(lock.relation().name().name(), lock.mode().sql())));
-		return new Step((int) statement.position().line(), statement.text(), List.copyOf(locks), scans(ddl),
+		return new Step(statement.position().line(), statement.text(), List.copyOf(locks), scans(ddl),
 				StatementLocks.waitsForSnapshots(ddl));
 	}
 

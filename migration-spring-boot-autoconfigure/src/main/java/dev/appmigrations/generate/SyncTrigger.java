@@ -9,8 +9,8 @@ import dev.appmigrations.engine.shape.TriggerShape;
 
 /**
  * The trigger that keeps two columns in step, whichever of them a release writes. The
- * column that has changed decides; on INSERT it is the new one, unless that is NULL, since
- * the old one may have a default.
+ * column that has changed decides; on INSERT it is the new one, unless that is NULL,
+ * since the old one may have a default.
  */
 final class SyncTrigger {
 
@@ -30,7 +30,10 @@ final class SyncTrigger {
 		this.trigger = new Names(List.of()).make(last(this.table), table, column.old().name(), column.name(), "sync");
 	}
 
-	/** Triggers fire in the order of their names; one that fires later would undo the copy. */
+	/**
+	 * Triggers fire in the order of their names; one that fires later would undo the
+	 * copy.
+	 */
 	private static String last(TableShape table) {
 		String prefix = "zz";
 		for (TriggerShape other : table.triggers()) {
@@ -72,14 +75,14 @@ final class SyncTrigger {
 				this.column.restore("NEW." + newName), this.column.oldDiffers("NEW." + oldName, "OLD." + oldName),
 				this.column.newDiffers("NEW." + newName, "OLD." + newName));
 		List<String> statements = new ArrayList<>();
-		statements.add("CREATE FUNCTION " + this.table.sibling(this.function) + "() RETURNS trigger LANGUAGE plpgsql AS "
-				+ Quoting.dollar(body, "sync"));
+		statements.add("CREATE FUNCTION " + this.table.sibling(this.function)
+				+ "() RETURNS trigger LANGUAGE plpgsql AS " + Quoting.dollar(body, "sync"));
 		statements.add("CREATE TRIGGER " + QuotedIdentifier.of(this.trigger) + " BEFORE INSERT OR UPDATE"
 				+ ((othersChangeRows()) ? "" : " OF " + oldName + ", " + newName) + " ON " + this.table.sql()
 				+ "\n    FOR EACH ROW EXECUTE FUNCTION " + this.table.sibling(this.function) + "()");
 		if (this.table.flags().subscribed()) {
-			statements.add("ALTER TABLE " + this.table.sql() + " ENABLE ALWAYS TRIGGER "
-					+ QuotedIdentifier.of(this.trigger));
+			statements
+				.add("ALTER TABLE " + this.table.sql() + " ENABLE ALWAYS TRIGGER " + QuotedIdentifier.of(this.trigger));
 		}
 		return statements;
 	}

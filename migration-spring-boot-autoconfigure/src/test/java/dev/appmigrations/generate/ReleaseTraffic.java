@@ -81,10 +81,15 @@ final class ReleaseTraffic implements AutoCloseable {
 		return List.copyOf(this.failures);
 	}
 
-	@Override
-	public void close() {
+	/** Lets it end what it does. */
+	void finish() {
 		this.stopped.set(true);
 		this.work.join();
+	}
+
+	@Override
+	public void close() {
+		finish();
 	}
 
 }

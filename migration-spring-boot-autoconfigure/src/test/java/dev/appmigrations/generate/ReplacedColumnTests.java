@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * {@code rename-column} and {@code change-type}: two releases write while their migrations
- * run, and nothing is lost, whatever the column is like.
+ * {@code rename-column} and {@code change-type}: two releases write while their
+ * migrations run, and nothing is lost, whatever the column is like.
  */
 @OldestAndNewest
 class ReplacedColumnTests {
@@ -82,7 +82,7 @@ class ReplacedColumnTests {
 								+ "CREATE INDEX t_c ON t (c)"));
 	}
 
-	private Migrator migrator() {
+	Migrator migrator() {
 		return Migrator.builder(this.database.dataSource(), this.scripts).build();
 	}
 
@@ -94,9 +94,11 @@ class ReplacedColumnTests {
 	}
 
 	private List<GeneratedMigration> ship(GeneratedMigrations generated, GeneratedMigration.Release release) {
-		List<GeneratedMigration> files = generated.files().stream().filter((file) -> file.release() == release).toList();
-		files.forEach(
-				(file) -> this.scripts.with(file.file(), file.up()).with(file.rollback(), file.down()));
+		List<GeneratedMigration> files = generated.files()
+			.stream()
+			.filter((file) -> file.release() == release)
+			.toList();
+		files.forEach((file) -> this.scripts.with(file.file(), file.up()).with(file.rollback(), file.down()));
 		return files;
 	}
 
@@ -114,11 +116,10 @@ class ReplacedColumnTests {
 		this.database.execute(column.ddl());
 		this.database.execute("INSERT INTO %1$s (id, %2$s) SELECT n, %3$s FROM generate_series(1, %4$d) n"
 			.formatted(column.table(), column.old(), column.value().formatted("n"), ROWS));
-		GeneratedMigrations generated = generate("rename-column", Map.of(),
-				column.table() + "." + column.old(), column.renamed());
+		GeneratedMigrations generated = generate("rename-column", Map.of(), column.table() + "." + column.old(),
+				column.renamed());
 		Map<String, String> before = catalogue();
 		ship(generated, GeneratedMigration.Release.THIS);
-		Migrator migrator = migrator();
 		try (ReleaseTraffic old = new ReleaseTraffic(this.database, "", column.release(column.old(), 0))) {
 			GeneratedMigration first = generated.files().get(0);
 			this.scripts.without(generated.files().get(1).file());
@@ -134,18 +135,18 @@ class ReplacedColumnTests {
 				migrator().migrate();
 				old.await(TRANSACTIONS / 2);
 				renamed.await(TRANSACTIONS / 2);
-				old.close();
+				old.finish();
 				assertThat(old.failures()).isEmpty();
 				assertThat(differing(column)).isZero();
 				ship(generated, GeneratedMigration.Release.NEXT);
 				migrator().contract(ContractRequest.forced());
 				renamed.await(TRANSACTIONS / 2);
-				renamed.close();
+				renamed.finish();
 				assertThat(renamed.failures()).isEmpty();
 			}
 		}
-		assertThat(this.database.value("SELECT count(*) FROM " + column.table() + " WHERE " + column.renamed()
-				+ " IS NOT DISTINCT FROM NULL"))
+		assertThat(this.database.value(
+				"SELECT count(*) FROM " + column.table() + " WHERE " + column.renamed() + " IS NOT DISTINCT FROM NULL"))
 			.isEqualTo("0");
 		assertRollbacks(generated.files().size(), before);
 	}
@@ -224,9 +225,11 @@ class ReplacedColumnTests {
 		assertThat(generated.files().get(2).up()).contains("-- Decide: view public.v uses t.c, which becomes d",
 				"-- Decide: trigger lower on t runs a function that may name c");
 		migrator().migrate();
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> migrator().contract(ContractRequest.forced()))
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> migrator().contract(ContractRequest.forced()))
 			.withMessageContaining("undecided: view public.v uses t.c, which becomes d");
-		assertThat(this.database.value("SELECT count(*) FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'c'"))
+		assertThat(this.database
+			.value("SELECT count(*) FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'c'"))
 			.isEqualTo("1");
 	}
 
@@ -238,7 +241,8 @@ class ReplacedColumnTests {
 		ship(generated, GeneratedMigration.Release.NEXT);
 		migrator().migrate();
 		this.database.execute("CREATE INDEX added_later ON t (c)");
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> migrator().contract(ContractRequest.forced()))
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> migrator().contract(ContractRequest.forced()))
 			.withMessageContaining("would drop what was added since this file was written: index added_later");
 	}
 
@@ -268,12 +272,12 @@ class ReplacedColumnTests {
 			try (ReleaseTraffic changed = new ReleaseTraffic(this.database, "", column.release("d", 1))) {
 				old.await(TRANSACTIONS);
 				changed.await(TRANSACTIONS);
-				old.close();
+				old.finish();
 				assertThat(this.database.value("SELECT count(*) FROM t WHERE c <> d")).isEqualTo("0");
 				ship(generated, GeneratedMigration.Release.NEXT);
 				migrator().contract(ContractRequest.forced());
 				changed.await(TRANSACTIONS);
-				changed.close();
+				changed.finish();
 				assertThat(changed.failures()).isEmpty();
 			}
 			assertThat(old.failures()).isEmpty();
@@ -310,8 +314,9 @@ class ReplacedColumnTests {
 		return Stream.of(new String[] { "CREATE TABLE t (id bigint PRIMARY KEY, c text)", "id", "primary key" },
 				new String[] { "CREATE TABLE t (id bigint, c text)", "c", "no primary key" },
 				new String[] { "CREATE TABLE t (id bigint PRIMARY KEY, c bigserial)", "c", "sequence" },
-				new String[] { "CREATE TABLE t (id bigint PRIMARY KEY, c int, g int GENERATED ALWAYS AS (c + 1) STORED)",
-						"c", "generated column g" },
+				new String[] {
+						"CREATE TABLE t (id bigint PRIMARY KEY, c int, g int GENERATED ALWAYS AS (c + 1) STORED)", "c",
+						"generated column g" },
 				new String[] { "CREATE TABLE t (id bigint, c int, PRIMARY KEY (id, c)) PARTITION BY RANGE (c)", "c",
 						"partitioned" },
 				new String[] { "CREATE DOMAIN mail AS text; CREATE TABLE t (id bigint PRIMARY KEY, c mail)", "c",
@@ -355,11 +360,12 @@ class ReplacedColumnTests {
 				return switch (n % 6) {
 					case 0 -> List.of("INSERT INTO %s (id, %s) VALUES (%d, %s)".formatted(this.table, column,
 							1_000_000L * (parity + 1) + n, value));
-					case 1, 2 -> List.of(
-							"UPDATE %s SET %s = %s WHERE id = %d".formatted(this.table, column, value, any));
+					case 1, 2 ->
+						List.of("UPDATE %s SET %s = %s WHERE id = %d".formatted(this.table, column, value, any));
 					case 3 -> List.of("SELECT %s FROM %s WHERE id = %d".formatted(column, this.table, any));
-					case 4 -> List.of("INSERT INTO %1$s (id, %2$s) VALUES (%3$d, %4$s) ON CONFLICT (id) DO UPDATE SET %2$s = excluded.%2$s"
-						.formatted(this.table, column, added, value));
+					case 4 -> List
+						.of("INSERT INTO %1$s (id, %2$s) VALUES (%3$d, %4$s) ON CONFLICT (id) DO UPDATE SET %2$s = excluded.%2$s"
+							.formatted(this.table, column, added, value));
 					default -> List.of("UPDATE %s SET other = %d WHERE id = %d".formatted(this.table, n, any));
 				};
 			};

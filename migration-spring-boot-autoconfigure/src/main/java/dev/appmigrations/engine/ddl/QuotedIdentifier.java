@@ -7,7 +7,8 @@ import dev.appmigrations.engine.sql.ObjectName;
 
 /**
  * Names as they are written in a statement: with quotes only where the server wants them
- * (see PostgreSQL: {@code quote_identifier} in {@code src/backend/utils/adt/ruleutils.c}).
+ * (see PostgreSQL: {@code quote_identifier} in
+ * {@code src/backend/utils/adt/ruleutils.c}).
  */
 public final class QuotedIdentifier {
 

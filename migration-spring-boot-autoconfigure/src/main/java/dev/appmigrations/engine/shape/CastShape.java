@@ -20,7 +20,9 @@ public record CastShape(String type, Way forward, Way back, boolean equalImage, 
 		/** By something that gives the same result in every session. */
 		IMMUTABLE,
 
-		/** By something that depends on the session, or that may be different each time. */
+		/**
+		 * By something that depends on the session, or that may be different each time.
+		 */
 		DEPENDENT,
 
 		/** Not at all. */

@@ -53,9 +53,8 @@ final class ShapeAssembly {
 		return new TableShape(ObjectName.of(schema, this.table.required(0, "name")), qualified, kind(), flags,
 				this.table.required(0, "owner"), this.table.value(0, "comment"), version, columns(), constraints(),
 				indexes(), policies(), triggers(), dependents(), grants(),
-				new Partitions(names(this.parts.rows(7)), partitions,
-						leaves.size() > 0 && leaves.isTrue(0, "nested")), names(this.parts.rows(9)),
-				names(this.parts.rows(10)));
+				new Partitions(names(this.parts.rows(7)), partitions, leaves.size() > 0 && leaves.isTrue(0, "nested")),
+				names(this.parts.rows(9)), names(this.parts.rows(10)));
 	}
 
 	private Kind kind() {
@@ -113,15 +112,16 @@ final class ShapeAssembly {
 		for (int row = 0; row < rows.size(); row = next) {
 			next = end(rows, row);
 			String referenced = rows.value(row, "referenced");
-			constraints.add(new ConstraintShape(rows.required(row, "name"),
-					ConstraintShape.Kind.of(rows.required(row, "kind")), rows.required(row, "definition"),
-					rows.isTrue(row, "own"), rows.isTrue(row, "inherited"), rows.isTrue(row, "validated"),
-					rows.isTrue(row, "deferrable"),
-					ObjectName.of(rows.required(row, "table_schema"), rows.required(row, "table")),
-					rows.required(row, "table_kind").equals("p"), column(rows, row, next, "column"),
-					(referenced != null) ? ObjectName.of(rows.required(row, "referenced_schema"), referenced) : null,
-					column(rows, row, next, "referenced_column"), rows.value(row, "index"),
-					rows.value(row, "comment")));
+			constraints.add(
+					new ConstraintShape(rows.required(row, "name"), ConstraintShape.Kind.of(rows.required(row, "kind")),
+							rows.required(row, "definition"), rows.isTrue(row, "own"), rows.isTrue(row, "inherited"),
+							rows.isTrue(row, "validated"), rows.isTrue(row, "deferrable"),
+							ObjectName.of(rows.required(row, "table_schema"), rows.required(row, "table")),
+							rows.required(row, "table_kind").equals("p"), column(rows, row, next, "column"),
+							(referenced != null) ? ObjectName.of(rows.required(row, "referenced_schema"), referenced)
+									: null,
+							column(rows, row, next, "referenced_column"), rows.value(row, "index"),
+							rows.value(row, "comment")));
 		}
 		return constraints;
 	}

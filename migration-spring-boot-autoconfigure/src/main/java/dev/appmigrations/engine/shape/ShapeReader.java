@@ -49,12 +49,9 @@ public final class ShapeReader {
 		String spaces = (named) ? Sql.names(List.of(parts.get(parts.size() - 2)))
 				: ((this.schema != null) ? Sql.names(List.of(this.schema)) + " OPERATOR(pg_catalog.||) " : "")
 						+ "pg_catalog.current_schemas(true)";
-		Rows found = this.session
-			.query(List.of(ShapeSql.TABLE.replace("%PATH%", path)
-				.replace("%SPACES%", spaces)
-				.replace("%NAME%", Sql.name(table.name()))))
-			.orThrow()
-			.rows(0);
+		Rows found = this.session.query(List.of(ShapeSql.TABLE.replace("%PATH%", path)
+			.replace("%SPACES%", spaces)
+			.replace("%NAME%", Sql.name(table.name())))).orThrow().rows(0);
 		String oid = found.value(0, "oid");
 		if (oid == null) {
 			return null;

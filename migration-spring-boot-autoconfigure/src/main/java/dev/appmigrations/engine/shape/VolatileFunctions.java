@@ -24,8 +24,9 @@ public final class VolatileFunctions {
 	 */
 	public static boolean anyOf(Session session, Collection<String> names) {
 		return session
-			.query(List.of("SELECT EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.proname OPERATOR(pg_catalog.=) ANY ("
-					+ Sql.names(names) + ") AND p.provolatile OPERATOR(pg_catalog.=) 'v') AS found"))
+			.query(List
+				.of("SELECT EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.proname OPERATOR(pg_catalog.=) ANY ("
+						+ Sql.names(names) + ") AND p.provolatile OPERATOR(pg_catalog.=) 'v') AS found"))
 			.orThrow()
 			.rows(0)
 			.isTrue(0, "found");

@@ -6,4 +6,3 @@
 package dev.appmigrations.generate;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.appmigrations.engine.shape;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -28,6 +28,7 @@ public final class Benchmarks {
 		all.put("statements", new StatementBenchmark());
 		all.put("together", new TogetherBenchmark());
 		all.put("kill", new KillBenchmark());
+		all.put("backfill", new BackfillBenchmark());
 		return all;
 	}
 

@@ -64,6 +64,14 @@ final class Figures {
 		return sorted()[this.values.length - 1];
 	}
 
+	/**
+	 * Returns the value below which a share of them lies.
+	 * @param percent the share
+	 */
+	double percentile(int percent) {
+		return sorted()[Math.min(this.values.length - 1, this.values.length * percent / 100)];
+	}
+
 	private double[] sorted() {
 		double[] sorted = this.values.clone();
 		Arrays.sort(sorted);

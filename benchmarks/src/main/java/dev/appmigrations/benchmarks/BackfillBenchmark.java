@@ -17,10 +17,10 @@ import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.operation.BackfillRequest;
 
 /**
- * One new column for all rows of a large table: by one UPDATE, by batches of a fixed
- * size without pauses, and by a backfill. Beside each of them an application changes
- * single rows of the same table. The system property {@code benchmarks.rows} sets how
- * many rows there are.
+ * One new column for all rows of a large table: by one UPDATE, by batches of a fixed size
+ * without pauses, and by a backfill. Beside each of them an application changes single
+ * rows of the same table. The system property {@code benchmarks.rows} sets how many rows
+ * there are.
  */
 final class BackfillBenchmark implements Benchmark {
 
@@ -54,7 +54,8 @@ final class BackfillBenchmark implements Benchmark {
 			double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
 			Figures single = writer.end();
 			boolean idle = way.getKey().startsWith("nothing");
-			if (!idle && number(dataSource, "SELECT count(*) FROM accounts WHERE total IS DISTINCT FROM amount * 2") != 0) {
+			if (!idle && number(dataSource,
+					"SELECT count(*) FROM accounts WHERE total IS DISTINCT FROM amount * 2") != 0) {
 				throw new IllegalStateException(way.getKey() + " has left rows");
 			}
 			first = (way.getKey().equals("one UPDATE")) ? seconds : first;

@@ -133,6 +133,21 @@ class BackfillPlacesTests {
 	}
 
 	@Test
+	void startWhereAPolicyHidesRowsSaysSoAndWhatToDo() {
+		String role = this.database.name() + "_limited";
+		this.database.execute("CREATE ROLE " + role + " LOGIN; GRANT ALL ON SCHEMA public TO " + role
+				+ "; GRANT ALL ON counted TO " + role + "; ALTER TABLE counted ENABLE ROW LEVEL SECURITY;"
+				+ " CREATE POLICY half ON counted TO " + role + " USING (id % 2 = 0)");
+		assertThatExceptionOfType(MigrationException.class)
+			.isThrownBy(() -> migrator(this.database.dataSource(role)).migrate())
+			.withMessageContaining("Backfill 1_count.sql cannot read the keys of public.counted."
+					+ "\nThe role does not see all rows, because of row level security.")
+			.satisfies(
+					(ex) -> assertThat(ex.action()).isEqualTo("Nothing of it was done. Mend that, and start again."));
+		assertThat(this.database.value("SELECT sum(n) FROM counted")).isEqualTo("0");
+	}
+
+	@Test
 	void runOnAServerThatOnlyReadsWaits() {
 		migrator(this.database.dataSource()).migrate();
 		this.database.execute("ALTER DATABASE " + this.database.name() + " SET default_transaction_read_only = on");

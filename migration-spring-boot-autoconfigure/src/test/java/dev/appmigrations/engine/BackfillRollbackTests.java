@@ -1,6 +1,9 @@
 package dev.appmigrations.engine;
 
+import java.time.Duration;
+
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.options.BackfillOptions;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.proof.ProofReport;
@@ -9,6 +12,7 @@ import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,9 +40,17 @@ class BackfillRollbackTests {
 	private TestDatabase database;
 
 	private Migrator migrator() {
+		return migrator(BackfillOptions.DEFAULT);
+	}
+
+	private Migrator migrator(BackfillOptions backfills) {
 		MigratorOptions options = MigratorOptions.defaults()
 			.with(new MigratorOptions.History(null, "migration_history", true));
-		return Migrator.builder(this.database.dataSource(), this.scripts).options(options).build();
+		MigratorOptions.Rules rules = options.rules();
+		return Migrator.builder(this.database.dataSource(), this.scripts)
+			.options(options.with(
+					new MigratorOptions.Rules(rules.policies(), null, null, rules.adopt(), rules.safety(), backfills)))
+			.build();
 	}
 
 	private String rows() {
@@ -104,6 +116,18 @@ class BackfillRollbackTests {
 			.with("3_more.sql", "-- migrate:requires 2\nALTER TABLE users ADD x int;\n-- migrate:down\n"
 					+ "ALTER TABLE users DROP x;");
 		ProofReport report = migrator().rollbacks().prove();
+		assertThat(report.migrations()).hasSize(3).allSatisfy((proof) -> assertThat(proof.failure()).isNull());
+		assertThat(report.isProven()).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void proveOfManyRowsIsTheSameWhoeverDoesBackfills(BackfillOptions.Mode mode) {
+		this.scripts.with("1_users.sql", USERS.replace("250", "12000"))
+			.with("2_fill.sql", FILL.replace("batch=fixed:40", "batch=fixed:4000") + "-- migrate:down\n" + DOWN)
+			.with("3_more.sql", "-- migrate:requires 2\nALTER TABLE users ALTER full_name SET NOT NULL;\n"
+					+ "-- migrate:down\nALTER TABLE users ALTER full_name DROP NOT NULL;");
+		ProofReport report = migrator(new BackfillOptions(mode, Duration.ofSeconds(30))).rollbacks().prove();
 		assertThat(report.migrations()).hasSize(3).allSatisfy((proof) -> assertThat(proof.failure()).isNull());
 		assertThat(report.isProven()).isTrue();
 	}

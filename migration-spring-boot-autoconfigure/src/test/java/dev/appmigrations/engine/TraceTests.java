@@ -83,6 +83,21 @@ class TraceTests {
 	class Pending {
 
 		@Test
+		void traceOfABackfillSaysWhyThereIsNoneAndGoesOnBehindIt() {
+			migrator().migrate();
+			TraceTests.this.scripts.with("2_fill.sql", """
+					-- migrate:backfill table=orders
+					-- migrate:verify SELECT id FROM orders WHERE name <> 'b'
+					UPDATE orders SET name = 'b' WHERE id BETWEEN :from AND :to;
+					""").with("3_more.sql", "-- migrate:requires 2\nALTER TABLE orders ALTER name SET NOT NULL;");
+			TraceReport report = trace();
+			assertThat(report.migrations()).hasSize(2).allSatisfy((trace) -> assertThat(trace.untraced()).isNull());
+			assertThat(statements(report.migrations().get(1))).hasSize(1);
+			assertThat(report.limits())
+				.containsExactly("2_fill.sql is a backfill, which locks the rows of one batch at a time.");
+		}
+
+		@Test
 		void traceWhenSomethingIsAppliedReplaysIt() {
 			MigrationTrace trace = traceOf("-- a comment\nALTER TABLE orders ADD note text;\n\n"
 					+ "ALTER TABLE orders ALTER name SET NOT NULL;");

@@ -16,6 +16,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.engine.wording.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,11 @@ public final class BackfillWorker {
 			if (ex.error().is(SqlState.LOCK_NOT_AVAILABLE)) {
 				// Somebody holds the table: it can wait.
 				return false;
+			}
+			BatchFailure cause = BatchFailure.of(ex.error(), Duration.ZERO, KeyRanges.LIMIT);
+			if (cause.kind() == BatchFailure.Kind.SCHEMA) {
+				throw Troubles.unread(this.migration, table, cause,
+						Message.of("Nothing of it was done. Mend that, and start again."));
 			}
 			throw ex;
 		}

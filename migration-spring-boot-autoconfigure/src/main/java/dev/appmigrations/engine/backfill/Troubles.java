@@ -89,13 +89,16 @@ final class Troubles {
 
 	/** Says that the keys of a batch cannot be read. */
 	static MigrationException unread(BackfillMigration migration, WalkedTable table, BatchFailure failure) {
-		return new MigrationException(ErrorCode.STATEMENT_FAILED,
-				"Backfill " + migration.name() + " cannot read the keys of " + table.quoted() + ".\n"
-						+ failure.reason(),
+		return unread(migration, table, failure,
 				Message.of("What was done before stays done. Let it go on when that is mended: ")
 					.and(new Call(Operation.BACKFILL_RETRY, migration.name()))
-					.and("."),
-				null);
+					.and("."));
+	}
+
+	static MigrationException unread(BackfillMigration migration, WalkedTable table, BatchFailure failure,
+			Message action) {
+		return new MigrationException(ErrorCode.STATEMENT_FAILED, "Backfill " + migration.name()
+				+ " cannot read the keys of " + table.quoted() + ".\n" + failure.reason(), action, null);
 	}
 
 	private void count(BatchFailure failure) {

@@ -121,8 +121,8 @@ public final class BackfillTable {
 	public String select(int columns, String more) {
 		StringBuilder sql = new StringBuilder("SELECT p.*, ").append(BackfillRow.EXPRESSIONS).append(", ").append(more);
 		for (int i = 1; i <= columns; i++) {
-			sql.append(", (p.cursor::pg_catalog.text[])[").append(i).append("] AS c").append(i);
-			sql.append(", (p.upper_bound::pg_catalog.text[])[").append(i).append("] AS u").append(i);
+			sql.append(", (").append(Sql.texts("p.cursor")).append(")[").append(i).append("] AS c").append(i);
+			sql.append(", (").append(Sql.texts("p.upper_bound")).append(")[").append(i).append("] AS u").append(i);
 		}
 		return sql.append(" FROM ").append(this.table).append(" p WHERE ").append(same("p")).toString();
 	}
@@ -136,7 +136,9 @@ public final class BackfillTable {
 		StringBuilder sql = new StringBuilder("SELECT ");
 		for (int i = 1; i <= columns; i++) {
 			sql.append((i > 1) ? ", " : "")
-				.append("((s.value OPERATOR(pg_catalog.->>) 'key'::pg_catalog.text)::pg_catalog.text[])[")
+				.append('(')
+				.append(Sql.texts("(s.value OPERATOR(pg_catalog.->>) 'key'::pg_catalog.text)"))
+				.append(")[")
 				.append(i)
 				.append("] AS c")
 				.append(i);

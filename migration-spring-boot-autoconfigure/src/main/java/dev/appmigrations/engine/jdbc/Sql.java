@@ -39,6 +39,18 @@ public final class Sql {
 	}
 
 	/**
+	 * Reads an array of texts from its text. A cast could be somebody's own.
+	 * @param text an expression of type text
+	 * @return an expression of type text[]
+	 */
+	public static String texts(String text) {
+		return "CASE WHEN " + text + " IS NOT NULL THEN ARRAY(SELECT e.value FROM"
+				+ " pg_catalog.json_array_elements_text(pg_catalog.array_to_json(pg_catalog.array_in("
+				+ "pg_catalog.textout(" + text + "), 25::pg_catalog.oid, -1))) WITH ORDINALITY AS e (value, place)"
+				+ " ORDER BY e.place) END";
+	}
+
+	/**
 	 * Writes a constant of type name, which the server cuts to the length of a name.
 	 * @param name the name
 	 * @return the constant

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
@@ -95,6 +96,11 @@ final class TraceOperation {
 
 	private static List<String> limits(Selected selected, @Nullable Assessment real, Assessment scratch) {
 		List<String> limits = new ArrayList<>(selected.limits());
+		for (Migration migration : selected.traced()) {
+			if (migration instanceof BackfillMigration) {
+				limits.add(migration.name() + " is a backfill, which locks the rows of one batch at a time.");
+			}
+		}
 		if (real != null && real.facts().versionNumber() / MAJOR != scratch.facts().versionNumber() / MAJOR) {
 			limits.add("The database is on " + real.facts().product() + ", and the scratch database on "
 					+ scratch.facts().product() + ": some statements lock and rewrite less on a newer version.");

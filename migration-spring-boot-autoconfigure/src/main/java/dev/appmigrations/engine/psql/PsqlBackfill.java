@@ -188,9 +188,9 @@ final class PsqlBackfill {
 		String where = (this.spec.where() != null) ? " AND (" + this.spec.where() + ")" : "";
 		String ahead = (this.spec.descending()) ? "<" : ">";
 		String rows = "EXECUTE pg_catalog.format('WITH b AS (SELECT %1$s, pg_catalog.row_number() OVER (ORDER BY %3$s) AS w_n FROM %4$s WHERE '";
-		return "LOOP\n" + settings()
-				+ "SELECT p.cursor::pg_catalog.text[], p.upper_bound::pg_catalog.text[] INTO STRICT w_cursor, w_bound FROM "
-				+ this.tables.progressTable() + " p WHERE " + row() + " FOR UPDATE;\nIF w_bound IS NULL THEN\n"
+		return "LOOP\n" + settings() + "SELECT " + Sql.texts("p.cursor") + ", " + Sql.texts("p.upper_bound")
+				+ " INTO STRICT w_cursor, w_bound FROM " + this.tables.progressTable() + " p WHERE " + row()
+				+ " FOR UPDATE;\nIF w_bound IS NULL THEN\n"
 				+ "EXECUTE pg_catalog.format('SELECT ARRAY[%2$s] FROM (SELECT %1$s FROM %3$s WHERE true"
 				+ "', w_list, w_texts, w_table) OPERATOR(pg_catalog.||) " + Sql.literal(where)
 				+ " OPERATOR(pg_catalog.||) pg_catalog.format(' ORDER BY %s LIMIT 1) b',"
@@ -255,7 +255,8 @@ final class PsqlBackfill {
 				+ "\nEND IF;\nPERFORM pg_catalog.pg_sleep(LEAST(w_tries::pg_catalog.float8 OPERATOR(pg_catalog.*)"
 				+ " '0.1'::pg_catalog.float8, '5'::pg_catalog.float8));\nCOMMIT;\nCONTINUE;\nEND IF;\nw_tries := 0;\n"
 				+ "UPDATE " + this.tables.progressTable()
-				+ " p SET cursor = w_last::pg_catalog.text, upper_bound = w_bound::pg_catalog.text,"
+				+ " p SET cursor = pg_catalog.textin(pg_catalog.array_out(w_last)), upper_bound ="
+				+ " pg_catalog.textin(pg_catalog.array_out(w_bound)),"
 				+ " rows_done = coalesce(p.rows_done, 0::pg_catalog.int8) OPERATOR(pg_catalog.+) w_rows, lease_until = "
 				+ LEASE + ", updated_at = pg_catalog.clock_timestamp() WHERE " + row() + ";\nCOMMIT;\n"
 				+ "PERFORM pg_catalog.pg_sleep(LEAST(EXTRACT(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-)"

@@ -58,8 +58,8 @@ final class Assessor {
 	Assessor(RunContext context, PlanRequest request, CatalogReading reading, boolean foreignMatters,
 			@Nullable HistoryReading firstReading) {
 		this.context = context;
-		this.request = (context.options().rules().backfills().mode() == BackfillOptions.Mode.OFF)
-				? request.withoutBackfills() : request;
+		boolean off = context.options().rules().backfills().mode() == BackfillOptions.Mode.OFF;
+		this.request = (off && !context.scratch()) ? request.withoutBackfills() : request;
 		this.reading = reading;
 		this.foreignMatters = foreignMatters;
 		this.firstReading = firstReading;

@@ -94,9 +94,39 @@ class MigrationsEndpointTests {
 	@BeforeEach
 	void migrate() {
 		database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-		List.of("2_bad.sql", "3_open.sql", "4_drop.sql", "misnamed.sql").forEach(this.scripts::without);
+		List.of("2_bad.sql", "2_fill.sql", "3_open.sql", "4_drop.sql", "misnamed.sql").forEach(this.scripts::without);
 		this.scripts.with("1_first.sql", "-- the first\nCREATE TABLE first ();\n");
 		this.main.migrate();
+	}
+
+	/** A backfill that has stopped at a row. */
+	private void leaveBackfill() {
+		database.execute("CREATE TABLE readings (id int PRIMARY KEY, text text, number int);"
+				+ " INSERT INTO readings SELECT i, CASE i WHEN 70 THEN 'secret' ELSE i::text END"
+				+ " FROM generate_series(1, 100) i");
+		this.scripts.with("2_fill.sql", """
+				-- migrate:backfill table=readings
+				-- migrate:verify SELECT id FROM readings WHERE number IS NULL
+				UPDATE readings SET number = text::int WHERE id BETWEEN :from AND :to;
+				""");
+		assertThatExceptionOfType(MigrationException.class).isThrownBy(this.main::migrate)
+			.withMessageContaining("failed at the row id = 70");
+	}
+
+	@Test
+	void backfillThatHasStoppedHidesKeyAndError() {
+		leaveBackfill();
+		get("").jsonPath(MAIN + ".backfills[0].state")
+			.isEqualTo("failed")
+			.jsonPath(MAIN + ".backfills[0].rows")
+			.isEqualTo(69)
+			.jsonPath(MAIN + ".backfills[0].cursor")
+			.isEqualTo(HIDDEN)
+			.jsonPath(MAIN + ".backfills[0].reason")
+			.isEqualTo(HIDDEN)
+			.jsonPath(MAIN + ".backfills[0].lastError")
+			.isEqualTo(HIDDEN);
+		assertThat(body()).doesNotContain("secret");
 	}
 
 	private BodyContentSpec get(String path) {
@@ -403,6 +433,17 @@ class MigrationsEndpointTests {
 				.isEqualTo("SELECT * FROM missing")
 				.jsonPath("$.log[0].error")
 				.value(String.class, (error) -> assertThat(error).contains("relation \"missing\" does not exist"));
+		}
+
+		@Test
+		void backfillShowsItsKeyAndItsError() {
+			leaveBackfill();
+			get("").jsonPath(MAIN + ".backfills[0].cursor")
+				.isEqualTo("{69}")
+				.jsonPath(MAIN + ".backfills[0].reason")
+				.value(String.class, (reason) -> assertThat(reason).contains("invalid input syntax", "secret"))
+				.jsonPath(MAIN + ".backfills[0].lastError")
+				.value(String.class, (error) -> assertThat(error).contains("id = 70", "secret"));
 		}
 
 		@Test

@@ -6,3 +6,4 @@
 package dev.appmigrations.benchmarks;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -146,6 +146,11 @@ abstract class RunProgress implements MigrationListener, AutoCloseable {
 				this.view.notice(noticed.notice().warning(), NoticeLines.of(noticed.notice()));
 			}
 		}
+		else if (event instanceof MigrationEvent.ContractForced forced) {
+			for (WaitingReport migration : forced.waiting()) {
+				say("Applied by force, although it had to wait: " + migration.name() + StatusView.reasons(migration));
+			}
+		}
 		else if (event instanceof MigrationEvent.ContractAwaited awaited) {
 			for (WaitingReport migration : awaited.waiting()) {
 				say("Waiting for " + awaited.waited().toSeconds() + " s to apply " + migration.name() + ":"

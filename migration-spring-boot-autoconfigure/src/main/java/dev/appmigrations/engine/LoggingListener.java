@@ -95,6 +95,11 @@ final class LoggingListener implements MigrationListener {
 		else if (event instanceof MigrationEvent.LockAwaited awaited) {
 			lockAwaited(awaited);
 		}
+		else if (event instanceof MigrationEvent.ContractForced forced) {
+			forced.waiting()
+				.forEach((migration) -> this.logger.warn("{} is applied by force, although it had to wait: {}",
+						migration.name(), String.join("; ", migration.reasons())));
+		}
 		else if (event instanceof MigrationEvent.ContractAwaited awaited) {
 			awaited.waiting()
 				.forEach((migration) -> this.logger.info("{} has waited for {} s, {}: {}", migration.name(),

@@ -41,7 +41,8 @@ class ContractCommandTests {
 		JsonContent json = new JsonContent(this.application.migrations("status", "--json").out());
 		assertThat(json).extractingPath("$.waiting[0]")
 			.asMap()
-			.containsOnlyKeys("name", "version", "description", "location", "announced", "phase", "awaits", "reasons");
+			.containsOnlyKeys("name", "version", "description", "location", "announced", "phase", "soak", "awaits",
+					"reasons");
 		assertThat(this.application.migrations("check").code()).isEqualTo(ExitCode.OK);
 		assertThat(this.application.migrations("up").out()).contains("Nothing to do.");
 		CommandProcess.Result result = this.application.migrations("contract");
@@ -89,6 +90,47 @@ class ContractCommandTests {
 		CommandProcess.Result forced = this.application.migrations("contract", "--force");
 		assertThat(forced.out()).contains("applied   2_b.sql");
 		assertThat(this.application.migrations("status").out()).contains("2_b.sql (contract)\n");
+	}
+
+	private void soak() {
+		this.scripts.with("2_b.sql",
+				"-- migrate:phase contract after 24h\n-- migrate:requires 1\nALTER TABLE a DROP old;");
+	}
+
+	private void age(String interval) {
+		this.database.execute("UPDATE migration_instance SET started_at = started_at - interval '" + interval
+				+ "', last_seen = last_seen - interval '" + interval + "', lapses_at = lapses_at - interval '"
+				+ interval + "'");
+	}
+
+	@Test
+	void contractThatSoaksBeginsWhenItIsFirstSeenWaiting() {
+		soak();
+		assertThat(this.application.migrations("status").out())
+			.contains("waiting   2_b.sql, until the old release is gone, and for 24 h after that:\n"
+					+ "  soaks for 24 h from the first start of an instance that knows it, or the first attempt to apply"
+					+ " it\n");
+		CommandProcess.Result refused = this.application.migrations("contract");
+		assertThat(refused.err() + refused.out())
+			.containsPattern("2_b.sql\n    soaks for 24 h after the old release, until \\S+Z \\(23 h left\\)");
+		assertThat(refused.code()).isEqualTo(ExitCode.PROBLEMS);
+		age("23 hours");
+		assertThat(this.application.migrations("contract").code()).isEqualTo(ExitCode.PROBLEMS);
+		JsonContent json = new JsonContent(this.application.migrations("status", "--json").out());
+		assertThat(json).extractingPath("$.waiting[0].soak.seconds").isEqualTo(86400);
+		assertThat(json).extractingPath("$.waiting[0].soak.endsAt").asString().endsWith("Z");
+		age("1 hour");
+		assertThat(this.application.migrations("contract").out()).contains("applied   2_b.sql");
+	}
+
+	@Test
+	void contractThatSoaksIsForcedAndSaysWhatItSkips() {
+		soak();
+		this.application.migrations("contract");
+		CommandProcess.Result forced = this.application.migrations("contract", "--force");
+		assertThat(forced.out() + forced.err())
+			.contains("Applied by force, although it had to wait: 2_b.sql\n  soaks for 24 h after the old release")
+			.contains("applied   2_b.sql");
 	}
 
 	@Test

@@ -30,6 +30,7 @@ import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.SoakReport;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FreshDatabase;
@@ -283,6 +284,101 @@ class ContractTests {
 			}).build();
 			assertThat(migrator.contract(ContractRequest.untilDrained()).steps()).hasSize(2);
 		}
+	}
+
+	@Nested
+	class Soaking {
+
+		private static final String AGE = "UPDATE migration_instance SET %1$s = %1$s - interval '25 h'";
+
+		@BeforeEach
+		void soak() {
+			ContractTests.this.newRelease.with(CONTRACT, """
+					-- migrate:phase contract after 24h
+					-- migrate:requires 20260102000000
+					ALTER TABLE person DROP COLUMN name;
+					""");
+		}
+
+		private String reason() {
+			return migrator(ContractTests.this.newRelease).status().waiting().get(0).reasons().get(0);
+		}
+
+		private void refused() {
+			assertThatExceptionOfType(MigrationException.class)
+				.isThrownBy(() -> migrator(ContractTests.this.newRelease).contract(ContractRequest.now()))
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.CONTRACT_BLOCKED))
+				.withMessageContaining("soaks for 24 h after the old release, until ");
+		}
+
+		@Test
+		void contractAfterAllOldInstancesHaveSignedOffSoaks() {
+			MigratorInstance old = instance(ContractTests.this.oldRelease, "old");
+			old.migrate();
+			instance(ContractTests.this.newRelease, "new").migrate();
+			ContractTests.this.database.execute(AGE.formatted("started_at"));
+			assertThat(migrator(ContractTests.this.newRelease).status().waiting()).singleElement()
+				.satisfies((waiting) -> {
+					assertThat(waiting.reasons()).hasSize(2).last().isEqualTo("soaks for 24 h after that");
+					assertThat(waiting.soak()).isEqualTo(new SoakReport(86400, null));
+				});
+			old.close();
+			assertThat(reason()).startsWith("soaks for 24 h after the old release, until ").endsWith(" (23 h left)");
+			refused();
+			// Those that know it do not matter.
+			ContractTests.this.database.execute(AGE.formatted("last_seen") + ", lapses_at = lapses_at - interval '25 h'"
+					+ " WHERE application_name = 'old'");
+			assertThat(migrator(ContractTests.this.newRelease).contract(ContractRequest.now()).steps()).hasSize(1);
+		}
+
+		@Test
+		void contractThatNobodyHasSeenWaitingBeginsToSoakWhenItIsCalled() {
+			MigratorInstance old = instance(ContractTests.this.oldRelease, "old");
+			old.migrate();
+			old.close();
+			ContractTests.this.database.execute(AGE.formatted("started_at")
+					+ ", last_seen = last_seen - interval '25 h', lapses_at = lapses_at - interval '25 h'");
+			assertThat(reason()).startsWith("soaks for 24 h from the first start of an instance that knows it");
+			refused();
+			refused();
+			assertThat(ContractTests.this.database.list("SELECT application_name FROM migration_instance"
+					+ " WHERE lapses_at = last_seen AND '" + CONTRACT + "' = ANY (contract_migrations)"))
+				.containsExactly("contract");
+			assertThat(migrator(ContractTests.this.newRelease).status().instances()).isEmpty();
+			ContractTests.this.database.execute(AGE.formatted("started_at"));
+			ContractTests.this.database
+				.execute(AGE.formatted("last_seen") + ", lapses_at = lapses_at - interval '25 h'");
+			assertThat(migrator(ContractTests.this.newRelease).contract(ContractRequest.now()).steps()).hasSize(2);
+		}
+
+		@Test
+		void contractAfterAnInstanceWasKilledSoaksFromItsExpiry() {
+			instance(ContractTests.this.newRelease, "new").migrate();
+			ContractTests.this.database.execute(AGE.formatted("started_at"));
+			ContractTests.this.database.execute("INSERT INTO migration_instance (id, application_name,"
+					+ " contract_migrations, started_at, last_seen, lapses_at) SELECT gen_random_uuid(), 'killed', '{}',"
+					+ " t, t, t + interval '60 s' FROM (SELECT now() - interval '90 min') x(t)");
+			refused();
+			assertThat(reason()).endsWith(" (22 h left)");
+		}
+
+		@Test
+		void contractOfWhatHasSoakedIsNotForced() {
+			instance(ContractTests.this.newRelease, "new").migrate();
+			try (CapturedLog log = CapturedLog.open()) {
+				migrator(ContractTests.this.newRelease).contract(ContractRequest.forced());
+				assertThat(log.messages(Level.WARN)).singleElement()
+					.asString()
+					.contains(CONTRACT + " is applied by force, although it had to wait: soaks for 24 h");
+			}
+		}
+
+		@Test
+		void contractOnANewDatabaseDoesNotSoak() {
+			ContractTests.this.database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+			assertThat(migrator(ContractTests.this.newRelease).migrate().steps()).hasSize(3);
+		}
+
 	}
 
 	@Nested

@@ -14,6 +14,7 @@ import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
 import dev.appmigrations.engine.report.RunningReport;
+import dev.appmigrations.engine.report.SoakReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
@@ -134,8 +135,16 @@ public final class ReportJson {
 		waiting.add("location", WaitingReport::location);
 		waiting.add("announced", WaitingReport::announced);
 		waiting.add("phase", WaitingReport::phase);
+		waiting.add("soak", (value) -> soak(value.soak()));
 		waiting.add("awaits", WaitingReport::awaits);
 		waiting.add("reasons", WaitingReport::reasons);
+	}
+
+	private static @Nullable WritableJson soak(@Nullable SoakReport soak) {
+		return (soak != null) ? JsonWriter.<SoakReport>of((members) -> {
+			members.add("seconds", SoakReport::seconds);
+			members.add("endsAt", SoakReport::endsAt);
+		}).write(soak) : null;
 	}
 
 	private static void instance(JsonWriter.Members<InstanceReport> instance) {

@@ -51,6 +51,20 @@ public sealed interface MigrationEvent {
 	}
 
 	/**
+	 * Contract migrations are applied although something is in the way, because somebody
+	 * wants it so.
+	 *
+	 * @param waiting what would wait, with the reasons
+	 */
+	record ContractForced(List<WaitingReport> waiting) implements MigrationEvent {
+
+		public ContractForced {
+			waiting = List.copyOf(waiting);
+		}
+
+	}
+
+	/**
 	 * Contract migrations wait for an older release to go. Published at once, and then
 	 * from time to time.
 	 *

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.migration;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ public record BackfillMigration(SqlMigration file, BackfillSpec spec,
 	@Override
 	public Phase phase() {
 		return this.file.phase();
+	}
+
+	@Override
+	public Duration soak() {
+		return this.file.soak();
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.migration;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,14 @@ public sealed interface Migration permits SqlMigration, BackfillMigration {
 	 * @return the phase
 	 */
 	Phase phase();
+
+	/**
+	 * Returns how long the old release has to be gone before it may run, so that a
+	 * deployment can be taken back.
+	 * @return the time; zero for a migration of the phase {@code expand}, and for most of
+	 * the phase {@code contract}
+	 */
+	Duration soak();
 
 	/**
 	 * Returns the checksum of what it does.

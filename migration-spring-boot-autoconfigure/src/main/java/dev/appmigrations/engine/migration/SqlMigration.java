@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.migration;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param description the description from the file name, with spaces
  * @param kind how it is run
  * @param phase when it may run
+ * @param soak how long the old release has to be gone before it may run
  * @param checksum the checksum of the up part
  * @param requirements versions or names that must be applied before
  * @param up what applies it
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param declarations what its scripts say of directions without statements
  */
 public record SqlMigration(String name, @Nullable MigrationVersion version, String description, MigrationKind kind,
-		Phase phase, Checksum checksum, List<String> requirements, ScriptPart up, @Nullable ScriptPart down,
-		@Nullable Problem refusal, EarlierReading earlier, Declarations declarations) implements Migration {
+		Phase phase, Duration soak, Checksum checksum, List<String> requirements, ScriptPart up,
+		@Nullable ScriptPart down, @Nullable Problem refusal, EarlierReading earlier,
+		Declarations declarations) implements Migration {
 
 	public SqlMigration {
 		requirements = List.copyOf(requirements);
@@ -46,8 +49,8 @@ public record SqlMigration(String name, @Nullable MigrationVersion version, Stri
 	 */
 	public SqlMigration(String name, @Nullable MigrationVersion version, String description, MigrationKind kind,
 			Phase phase, Checksum checksum, List<String> requirements, ScriptPart up, @Nullable ScriptPart down) {
-		this(name, version, description, kind, phase, checksum, requirements, up, down, null, EarlierReading.SAME,
-				Declarations.NONE);
+		this(name, version, description, kind, phase, Duration.ZERO, checksum, requirements, up, down, null,
+				EarlierReading.SAME, Declarations.NONE);
 	}
 
 	/**
@@ -56,9 +59,9 @@ public record SqlMigration(String name, @Nullable MigrationVersion version, Stri
 	 * @return a migration whose rollback has no statements
 	 */
 	public SqlMigration withNothingToUndo(String reason) {
-		return new SqlMigration(this.name, this.version, this.description, this.kind, this.phase, this.checksum,
-				this.requirements, this.up, ScriptPart.empty(this.up.script()), this.refusal, this.earlier,
-				new Declarations(this.declarations.noop(), reason, null, null));
+		return new SqlMigration(this.name, this.version, this.description, this.kind, this.phase, this.soak,
+				this.checksum, this.requirements, this.up, ScriptPart.empty(this.up.script()), this.refusal,
+				this.earlier, new Declarations(this.declarations.noop(), reason, null, null));
 	}
 
 	@Override

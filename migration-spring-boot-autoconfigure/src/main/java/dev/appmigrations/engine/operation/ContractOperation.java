@@ -154,6 +154,9 @@ public final class ContractOperation {
 			locked.apply(assessment);
 			return List.of();
 		}
+		if (this.request.force()) {
+			sayForced(session, assessment, contract);
+		}
 		locked.preparation().announce(assessment.found(), contract);
 		List<WaitingReport> blocked = blocked(session, assessment);
 		Assessment announced = this.run.assess(session);
@@ -214,12 +217,38 @@ public final class ContractOperation {
 			return blocked;
 		}
 		HistorySnapshot found = assessment.found();
-		Fleet fleet = Rollouts.fleet(session, found);
+		Fleet fleet = fleet(session, found, contract);
 		contract.stream()
 			.map((migration) -> fleet.explain(WaitingReport.of(migration, found.progress(), List.of())))
 			.filter((waiting) -> !waiting.reasons().isEmpty())
 			.forEach(blocked::add);
 		return blocked;
+	}
+
+	/**
+	 * Reads the instances. Where none that knows a migration which soaks has ever signed
+	 * on, its time begins now, and that has to be remembered.
+	 */
+	private Fleet fleet(Session session, HistorySnapshot found, List<Migration> contract) {
+		Fleet fleet = Rollouts.fleet(session, found);
+		if (contract.stream().allMatch((migration) -> migration.soak().isZero() || fleet.hasSeen(migration.name()))) {
+			return fleet;
+		}
+		Rollouts.note(session, found, this.context.options().identity(),
+				contract.stream().map(Migration::name).toList());
+		return Rollouts.fleet(session, found);
+	}
+
+	/** Says what would have kept the migrations waiting. */
+	private void sayForced(Session session, Assessment assessment, List<Migration> contract) {
+		Fleet fleet = Rollouts.fleet(session, assessment.found());
+		List<WaitingReport> forced = contract.stream()
+			.map((migration) -> fleet.explain(WaitingReport.of(migration, List.of(), List.of())))
+			.filter((waiting) -> !waiting.reasons().isEmpty())
+			.toList();
+		if (!forced.isEmpty()) {
+			this.run.events().publish(new MigrationEvent.ContractForced(forced));
+		}
 	}
 
 	/** Those that are applied: nothing else that they require may be missing. */

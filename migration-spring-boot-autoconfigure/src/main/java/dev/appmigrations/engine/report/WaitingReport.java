@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * does not start: it is about to run, or a run of it was interrupted
  * @param phase {@code contract}, or {@code expand} for one that only waits for what it
  * requires
+ * @param soak how long it waits after the old release is gone, {@code null} for not at
+ * all
  * @param awaits the names of what it requires, directly or through others, and has to
  * wait for
  * @param reasons what it waits for and who is in the way, a line for each; empty if it
  * may run, and where nobody has looked
  */
 public record WaitingReport(String name, @Nullable String version, String description, String location,
-		boolean announced, String phase, List<String> awaits, List<String> reasons) {
+		boolean announced, String phase, @Nullable SoakReport soak, List<String> awaits, List<String> reasons) {
 
 	public WaitingReport {
 		awaits = VisibleText.eachLine(awaits);
@@ -45,7 +47,9 @@ public record WaitingReport(String name, @Nullable String version, String descri
 		return new WaitingReport(migration.name(),
 				(migration.version() != null) ? migration.version().toString() : null, migration.description(),
 				migration.location(), Progress.find(progress, migration.name(), Progress.Direction.CONTRACT) != null,
-				migration.phase().label(), awaits, List.of());
+				migration.phase().label(),
+				(migration.soak().isZero()) ? null : new SoakReport(migration.soak().toSeconds(), null), awaits,
+				List.of());
 	}
 
 	/**
@@ -61,7 +65,8 @@ public record WaitingReport(String name, @Nullable String version, String descri
 	 * @return a clause
 	 */
 	public String until() {
-		return until(hasContractPhase(), !this.awaits.isEmpty());
+		return until(hasContractPhase(), !this.awaits.isEmpty())
+				+ ((this.soak != null) ? ", and for " + this.soak.text() + " after that" : "");
 	}
 
 	/**
@@ -87,7 +92,17 @@ public record WaitingReport(String name, @Nullable String version, String descri
 		List<String> reasons = new ArrayList<>(this.reasons);
 		reasons.addAll(more);
 		return new WaitingReport(this.name, this.version, this.description, this.location, this.announced, this.phase,
-				this.awaits, reasons);
+				this.soak, this.awaits, reasons);
+	}
+
+	/**
+	 * Returns the same report with what is known of its soak.
+	 * @param soak how long it waits, and until when
+	 * @return a new report
+	 */
+	public WaitingReport with(SoakReport soak) {
+		return new WaitingReport(this.name, this.version, this.description, this.location, this.announced, this.phase,
+				soak, this.awaits, this.reasons);
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.SoakReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +87,30 @@ public record Fleet(Instant now, List<Instance> instances, List<Generation> gene
 	 * @return the same with its reasons; none if it may run
 	 */
 	public WaitingReport explain(WaitingReport waiting) {
-		return (!waiting.hasContractPhase()) ? waiting
-				: waiting.with(obstacles(waiting.name()).stream().map(Obstacle::text).toList());
+		if (!waiting.hasContractPhase()) {
+			return waiting;
+		}
+		List<String> reasons = new ArrayList<>(obstacles(waiting.name()).stream().map(Obstacle::text).toList());
+		if (waiting.soak() == null) {
+			return waiting.with(reasons);
+		}
+		Soak soaking = new Soak(this.generations, this.now);
+		SoakReport soak = waiting.soak()
+			.until(soaking.end(waiting.name(), Duration.ofSeconds(waiting.soak().seconds())));
+		String reason = soaking.reason(waiting.name(), soak);
+		if (reason != null) {
+			reasons.add(reason);
+		}
+		return waiting.with(soak).with(reasons);
+	}
+
+	/**
+	 * Tells whether the registry knows since when a contract migration has been waiting.
+	 * @param migration its name
+	 * @return whether an instance that knows it has ever signed on
+	 */
+	public boolean hasSeen(String migration) {
+		return new Soak(this.generations, this.now).seen(migration) != null;
 	}
 
 	/**

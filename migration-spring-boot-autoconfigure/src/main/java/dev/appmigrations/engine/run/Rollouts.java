@@ -1,17 +1,26 @@
 package dev.appmigrations.engine.run;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
 import dev.appmigrations.engine.history.HistorySnapshot;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.rollout.Fleet;
+import dev.appmigrations.engine.rollout.InstanceRegistration;
 import dev.appmigrations.engine.rollout.InstanceRegistry;
+import dev.appmigrations.engine.rollout.SignOn;
 
 /**
  * The running instances, and the reasons why contract migrations wait for them.
  */
 public final class Rollouts {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private Rollouts() {
 	}
@@ -39,6 +48,26 @@ public final class Rollouts {
 			// A role that may only read the history sees nothing of the instances.
 			return assessment.report();
 		}
+	}
+
+	/**
+	 * Remembers that contract migrations were seen waiting: as an instance that knows
+	 * them, and signs off at once.
+	 * @param session the connection
+	 * @param found what the history holds
+	 * @param identity who looks
+	 * @param names the names of the migrations
+	 */
+	public static void note(Session session, HistorySnapshot found, MigratorOptions.Identity identity,
+			List<String> names) {
+		InstanceRegistry registry = new InstanceRegistry(found.tables());
+		Duration patience = session.connection().patience(PATIENCE);
+		if (!registry.exists(session)) {
+			registry.create(session, patience);
+		}
+		InstanceRegistration presence = new InstanceRegistration(UUID.randomUUID(), identity.application(),
+				identity.release(), RunIdentity.host(), "contract", names, Duration.ZERO);
+		registry.signOn(session, new SignOn(presence, patience).storableIn(session.connection().encoding()));
 	}
 
 	/**

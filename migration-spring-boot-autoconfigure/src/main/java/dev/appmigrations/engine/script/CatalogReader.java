@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -135,8 +136,8 @@ public final class CatalogReader {
 			return null;
 		}
 		SqlMigration migration = new SqlMigration(name, version, ScriptName.parse(name).description(),
-				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, new Checksum("0"),
-				List.of(), nothing, down, null, EarlierReading.SAME, undo.declared());
+				(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, Duration.ZERO,
+				new Checksum("0"), List.of(), nothing, down, null, EarlierReading.SAME, undo.declared());
 		ParsedScript.Backfill walked = undo.backfill();
 		return (walked != null) ? run.backfill(migration, walked.spec(), undo) : migration;
 	}
@@ -241,8 +242,8 @@ public final class CatalogReader {
 			undo = own.or(undo);
 			SqlMigration migration = new SqlMigration(script.fileName(), version, name.description(),
 					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, parsed.header().phase(),
-					parsed.checksum(), parsed.header().requirements(), parsed.up(), undo.part(), null,
-					(parsed.changed()) ? earlier(script, replaced) : EarlierReading.SAME, undo.declared());
+					parsed.header().soak(), parsed.checksum(), parsed.header().requirements(), parsed.up(), undo.part(),
+					null, (parsed.changed()) ? earlier(script, replaced) : EarlierReading.SAME, undo.declared());
 			this.migrations
 				.add((walked != null) ? backfill(migration, walked.spec(), undo) : ordinary(migration, undo));
 		}
@@ -302,8 +303,9 @@ public final class CatalogReader {
 			}
 			MigrationVersion version = name.version();
 			this.migrations.add(new SqlMigration(script.fileName(), version, name.description(),
-					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, checksum,
-					List.of(), ScriptPart.empty(script), null, problem, EarlierReading.SAME, Declarations.NONE));
+					(version != null) ? MigrationKind.VERSIONED : MigrationKind.REPEATABLE, Phase.EXPAND, Duration.ZERO,
+					checksum, List.of(), ScriptPart.empty(script), null, problem, EarlierReading.SAME,
+					Declarations.NONE));
 		}
 
 		/** Problems of a rollback matter only to those who roll back. */

@@ -53,16 +53,16 @@ final class Migrations {
 	static Migration readToday(String name, String checksum, @Nullable String earlier) {
 		SqlMigration file = (SqlMigration) file(name, checksum);
 		Checksum first = (earlier != null) ? new Checksum("1:" + earlier) : null;
-		return new SqlMigration(name, file.version(), name, file.kind(), file.phase(), new Checksum("2:" + checksum),
-				List.of(), file.up(), null, null, () -> first, Declarations.NONE);
+		return new SqlMigration(name, file.version(), name, file.kind(), file.phase(), file.soak(),
+				new Checksum("2:" + checksum), List.of(), file.up(), null, null, () -> first, Declarations.NONE);
 	}
 
 	/** Returns a file that release 0.1 took, and that is refused today. */
 	static Migration refused(String name, String checksum) {
 		SqlMigration file = (SqlMigration) file(name, checksum);
-		return new SqlMigration(name, file.version(), name, file.kind(), file.phase(), file.checksum(), List.of(),
-				file.up(), null, Problem.error(Problem.Code.FOREIGN_SYNTAX, "x", "y", name), EarlierReading.SAME,
-				Declarations.NONE);
+		return new SqlMigration(name, file.version(), name, file.kind(), file.phase(), file.soak(), file.checksum(),
+				List.of(), file.up(), null, Problem.error(Problem.Code.FOREIGN_SYNTAX, "x", "y", name),
+				EarlierReading.SAME, Declarations.NONE);
 	}
 
 	/** Returns files whose checksum is their name's. */

@@ -16,6 +16,10 @@ final class DirectiveDuration {
 
 	private static final Pattern FORM = Pattern.compile("(\\d+)\\s*(ms|s|min|h)");
 
+	private static final Pattern DAYS = Pattern.compile("(\\d{1,3})\\s*(min|h|d|s)");
+
+	private static final Duration LONGEST_SOAK = Duration.ofDays(365);
+
 	/** The server's timeouts are integers of milliseconds. */
 	private static final BigInteger LONGEST = BigInteger.valueOf(Integer.MAX_VALUE);
 
@@ -58,6 +62,31 @@ final class DirectiveDuration {
 					"The longest time that the server knows is 2147483647ms, 24 days; 0ms is without limit.");
 		}
 		return Duration.ofMillis(millis.longValueExact());
+	}
+
+	/**
+	 * Reads a part of the value that is no timeout of the server's, and may be days.
+	 * @param directive the directive
+	 * @param text the part
+	 * @return the duration, not zero, and at most a year
+	 * @throws InvalidDirectiveException if it is none, or too long
+	 */
+	static Duration ofDays(Directive directive, String text) {
+		Matcher matcher = DAYS.matcher(text);
+		if (matcher.matches()) {
+			long number = Long.parseLong(matcher.group(1));
+			Duration duration = switch (matcher.group(2)) {
+				case "s" -> Duration.ofSeconds(number);
+				case "min" -> Duration.ofMinutes(number);
+				case "h" -> Duration.ofHours(number);
+				default -> Duration.ofDays(number);
+			};
+			if (!duration.isZero() && duration.compareTo(LONGEST_SOAK) <= 0) {
+				return duration;
+			}
+		}
+		throw new InvalidDirectiveException(directive, "'" + text + "' is not a time to wait",
+				"Write a number and s, min, h or d: 30min, 24h, 7d. The longest is 365d.");
 	}
 
 }

@@ -19,6 +19,8 @@ public final class HeaderBuilder {
 
 	private Phase phase = Phase.EXPAND;
 
+	private Duration soak = Duration.ZERO;
+
 	private final List<String> requirements = new ArrayList<>();
 
 	private boolean transactional = true;
@@ -37,8 +39,9 @@ public final class HeaderBuilder {
 
 	private @Nullable BackfillBuilder backfill;
 
-	void phase(Phase phase) {
+	void phase(Phase phase, Duration soak) {
 		this.phase = phase;
+		this.soak = soak;
 	}
 
 	void require(List<String> versionsOrNames) {
@@ -174,7 +177,7 @@ public final class HeaderBuilder {
 	 * @return the header
 	 */
 	public ScriptHeader header() {
-		return new ScriptHeader(this.phase, this.requirements, this.transactional,
+		return new ScriptHeader(this.phase, this.soak, this.requirements, this.transactional,
 				new Timeouts(this.lockTimeout, this.statementTimeout));
 	}
 

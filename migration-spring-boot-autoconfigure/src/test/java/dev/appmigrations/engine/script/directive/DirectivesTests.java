@@ -44,13 +44,40 @@ class DirectivesTests {
 	@Test
 	void headerWhenThereAreNoDirectivesHasDefaults() {
 		assertThat(this.target.header().header())
-			.isEqualTo(new ScriptHeader(Phase.EXPAND, List.of(), true, Timeouts.NONE));
+			.isEqualTo(new ScriptHeader(Phase.EXPAND, Duration.ZERO, List.of(), true, Timeouts.NONE));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "expand, EXPAND", "contract, CONTRACT", "Contract, CONTRACT" })
 	void acceptReadsPhase(String value, Phase phase) {
 		assertThat(accept("phase", value).phase()).isEqualTo(phase);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "contract after 24h, PT24H", "contract after 7d, PT168H", "CONTRACT  After 30 min, PT30M",
+			"contract after 90s, PT90S", "contract after 365d, PT8760H", "contract, PT0S", "expand, PT0S" })
+	void acceptReadsSoak(String value, Duration soak) {
+		ScriptHeader header = accept("phase", value);
+		assertThat(header.soak()).isEqualTo(soak);
+		assertThat(header.phase()).isEqualTo((value.equals("expand")) ? Phase.EXPAND : Phase.CONTRACT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "contract after 0h", "contract after 366d", "contract after soon", "contract after 24",
+			"contract after 500ms", "contract after 99999999999d" })
+	void acceptWhenSoakIsNoTimeToWaitRefuses(String value) {
+		assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> accept("phase", value))
+			.satisfies((ex) -> {
+				assertThat(ex.problem()).endsWith("' is not a time to wait");
+				assertThat(ex.remedy()).contains("24h, 7d");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "expand after 24h", "contract 24h", "contract after", "contractafter 24h" })
+	void acceptWhenPhaseHasAnotherFormRefuses(String value) {
+		assertThatExceptionOfType(InvalidDirectiveException.class).isThrownBy(() -> accept("phase", value))
+			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo("there is no phase '" + value + "'"));
 	}
 
 	@ParameterizedTest

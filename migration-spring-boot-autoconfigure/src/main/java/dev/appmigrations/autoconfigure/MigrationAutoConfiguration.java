@@ -9,6 +9,8 @@ import dev.appmigrations.autoconfigure.instance.InstanceName;
 import dev.appmigrations.autoconfigure.instance.InstanceReadiness;
 import dev.appmigrations.autoconfigure.instance.MigrationInstances;
 import dev.appmigrations.autoconfigure.instance.PoolNames;
+import dev.appmigrations.autoconfigure.instance.PoolRenewal;
+import dev.appmigrations.autoconfigure.instance.SessionRenewal;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
@@ -121,11 +123,11 @@ public final class MigrationAutoConfiguration {
 
 		@Bean
 		InstanceReadiness migrationInstanceReadiness(ApplicationContext context,
-				ObjectProvider<ApplicationAvailability> availability) {
+				ObjectProvider<ApplicationAvailability> availability, ObjectProvider<SessionRenewal> renewal) {
 			// Created first, it receives each change of state first as well: what is
 			// published in answer comes last.
 			availability.getIfAvailable();
-			return new InstanceReadiness(context);
+			return new InstanceReadiness(context, () -> renewal.forEach(SessionRenewal::renew));
 		}
 
 		@Bean
@@ -140,7 +142,7 @@ public final class MigrationAutoConfiguration {
 	}
 
 	/**
-	 * Names the sessions of pools.
+	 * Names the sessions of pools, and replaces them.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(HikariDataSource.class)
@@ -150,6 +152,11 @@ public final class MigrationAutoConfiguration {
 		@Bean
 		static PoolNames migrationPoolNames(ObjectProvider<InstanceName> name) {
 			return new PoolNames(name);
+		}
+
+		@Bean
+		static PoolRenewal migrationPoolRenewal() {
+			return new PoolRenewal();
 		}
 
 	}

@@ -14,7 +14,8 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * Lets an application refuse traffic while one of its databases may no longer have what
- * it needs. Afterwards, the readiness that others have published applies again.
+ * it needs. Afterwards, the readiness that others have published applies again. When
+ * contract migrations are applied, its sessions are replaced.
  */
 public final class InstanceReadiness implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
@@ -22,14 +23,17 @@ public final class InstanceReadiness implements ApplicationListener<Availability
 
 	private final ApplicationContext context;
 
+	private final SessionRenewal renewal;
+
 	private final Set<Migrator> suspended = new HashSet<>();
 
 	private ReadinessState wanted = ReadinessState.REFUSING_TRAFFIC;
 
 	private boolean publishing;
 
-	public InstanceReadiness(ApplicationContext context) {
+	public InstanceReadiness(ApplicationContext context, SessionRenewal renewal) {
 		this.context = context;
+		this.renewal = renewal;
 	}
 
 	InstanceListener listener(Migrator migrator) {
@@ -43,6 +47,11 @@ public final class InstanceReadiness implements ApplicationListener<Availability
 			@Override
 			public void resumed() {
 				resume(migrator);
+			}
+
+			@Override
+			public void contracted() {
+				InstanceReadiness.this.renewal.renew();
 			}
 
 		};

@@ -7,6 +7,7 @@ import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Rows;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.migration.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,23 @@ public final class ContractRecords {
 		statements.add("SELECT pg_catalog.count(*) AS contracts, pg_catalog.max(h.id) AS latest FROM "
 				+ this.tables.historyTable() + " h WHERE h.phase OPERATOR(pg_catalog.=) 'contract'");
 		return statements;
+	}
+
+	/**
+	 * Returns the same text for rows that have been read.
+	 * @param applied the rows of the history
+	 * @return what {@link #read} returns for these rows
+	 */
+	public static String of(List<AppliedMigration> applied) {
+		int contracts = 0;
+		Long latest = null;
+		for (AppliedMigration row : applied) {
+			if (Phase.CONTRACT.label().equals(row.phase())) {
+				contracts++;
+				latest = (latest != null) ? Math.max(latest, row.id()) : row.id();
+			}
+		}
+		return contracts + " " + latest;
 	}
 
 	/**

@@ -39,6 +39,8 @@ final class Heartbeat implements Runnable {
 
 	private final SignOn signOn;
 
+	private final AppliedContracts contracts;
+
 	private @Nullable InstanceRegistry registry;
 
 	/** Whether there was a connection once. */
@@ -64,15 +66,17 @@ final class Heartbeat implements Runnable {
 	 * @param settings tell whether the table may be created
 	 * @param gate is notified of heartbeats that arrive
 	 * @param signOn the instance
+	 * @param contracts is notified of contract migrations that are applied
 	 * @param registry where it has signed on, {@code null} if it has not yet
 	 */
 	Heartbeat(RunContext context, HeartbeatConnection connection, InstanceSettings settings, ServingGate gate,
-			SignOn signOn, @Nullable InstanceRegistry registry) {
+			SignOn signOn, AppliedContracts contracts, @Nullable InstanceRegistry registry) {
 		this.context = context;
 		this.connection = connection;
 		this.settings = settings;
 		this.gate = gate;
 		this.signOn = signOn;
+		this.contracts = contracts;
 		this.registry = registry;
 		this.connected = connection.isOpen();
 		connection.enter();
@@ -168,14 +172,14 @@ final class Heartbeat implements Runnable {
 			return true;
 		}
 		try {
-			registry.beat(session, this.signOn.presence(), patience(session));
+			this.contracts.found(registry.beat(session, this.signOn.presence(), patience(session)));
 		}
 		catch (DatabaseErrorException ex) {
 			if (!ex.error().is(SqlState.UNDEFINED_TABLE) || !this.settings.creates()) {
 				throw ex;
 			}
 			registry.create(session, patience(session));
-			registry.beat(session, this.signOn.presence(), patience(session));
+			this.contracts.found(registry.beat(session, this.signOn.presence(), patience(session)));
 		}
 		return true;
 	}

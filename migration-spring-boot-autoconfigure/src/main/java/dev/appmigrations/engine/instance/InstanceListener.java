@@ -1,8 +1,8 @@
 package dev.appmigrations.engine.instance;
 
 /**
- * Is told whether an instance may serve. Called in a thread of the
- * {@link MigratorInstance}.
+ * Is told whether an instance may serve, and when its sessions are to be replaced. Called
+ * in a thread of the {@link MigratorInstance}.
  */
 public interface InstanceListener {
 
@@ -16,5 +16,13 @@ public interface InstanceListener {
 	 * The instance is known again, and nothing that it needs was removed meanwhile.
 	 */
 	void resumed();
+
+	/**
+	 * Contract migrations were applied or undone since the last heartbeat, by whoever it
+	 * was. A session that has prepared a statement before may be refused it from now on,
+	 * so that it is better replaced once nobody uses it.
+	 */
+	default void contracted() {
+	}
 
 }

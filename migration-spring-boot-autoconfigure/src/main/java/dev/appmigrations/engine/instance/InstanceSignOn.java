@@ -55,6 +55,8 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 
 	private final ServingGate gate;
 
+	private final AppliedContracts contracts;
+
 	private final UUID id = UUID.randomUUID();
 
 	private volatile @Nullable HeartbeatScheduler scheduler;
@@ -75,6 +77,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		this.heartbeats = heartbeats;
 		this.connection = connection;
 		this.settings = settings;
+		this.contracts = new AppliedContracts(listener);
 		this.gate = new ServingGate(listener, settings.heartbeatExpiry(), context.clock());
 	}
 
@@ -92,6 +95,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		Front front = new Front(signOn);
 		HistorySnapshot found = this.context.history().read(session, front, strength);
 		if (found != null) {
+			this.contracts.begin(found);
 			settle();
 			return found;
 		}
@@ -112,7 +116,9 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		}
 		settle();
 		// Where one table is missing, the other may be as well.
-		return this.context.history().read(session, !tableMissing, strength);
+		HistorySnapshot alone = this.context.history().read(session, !tableMissing, strength);
+		this.contracts.begin(alone);
+		return alone;
 	}
 
 	/**
@@ -194,7 +200,8 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 	}
 
 	private void begin(SignOn signOn, @Nullable InstanceRegistry registry) {
-		Heartbeat heartbeat = new Heartbeat(this.context, this.connection, this.settings, this.gate, signOn, registry);
+		Heartbeat heartbeat = new Heartbeat(this.context, this.connection, this.settings, this.gate, signOn,
+				this.contracts, registry);
 		this.scheduler = new HeartbeatScheduler(this.heartbeats, this.connection, heartbeat, this.gate, this.settings);
 	}
 

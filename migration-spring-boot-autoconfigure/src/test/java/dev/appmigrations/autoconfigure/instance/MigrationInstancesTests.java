@@ -1,6 +1,8 @@
 package dev.appmigrations.autoconfigure.instance;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +13,7 @@ import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.autoconfigure.MigrationAutoConfiguration;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.support.CapturedLog;
@@ -20,6 +23,7 @@ import dev.appmigrations.support.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -31,6 +35,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -105,6 +110,61 @@ class MigrationInstancesTests {
 				await().atMost(SOON).until(() -> !String.valueOf(this.database.value(seen)).equals(before));
 			}
 		});
+	}
+
+	@Test
+	void contractOfAnotherReplacesTheSessionsOfThePool() {
+		this.scripts
+			.with("1_person.sql", "CREATE TABLE person (id int, name text); INSERT INTO person VALUES (1, 'a');")
+			.with("2_other.sql", "CREATE TABLE other ();");
+		this.application
+			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=2",
+					"spring.datasource.hikari.data-source-properties.prepareThreshold=1")
+			.run((context) -> {
+				DataSource pool = context.getBean(DataSource.class);
+				String prepared = select(pool);
+				PGSimpleDataSource other = (PGSimpleDataSource) this.database.dataSource();
+				other.setPrepareThreshold(1);
+				try (Connection unaware = other.getConnection()) {
+					assertThat(select(unaware)).isNotEqualTo(prepared);
+					this.scripts.with("3_drop.sql",
+							"-- migrate:phase contract\n-- migrate:requires 1\nALTER TABLE person DROP COLUMN name;");
+					Migrator.builder(this.database.dataSource(), this.scripts)
+						.build()
+						.contract(ContractRequest.forced());
+					assertThatExceptionOfType(SQLException.class).isThrownBy(() -> select(unaware))
+						.withMessageContaining("cached plan must not change result type");
+				}
+				await().atMost(SOON)
+					.until(() -> this.database.list("SELECT pid FROM pg_stat_activity WHERE pid = " + prepared)
+						.isEmpty());
+				assertThat(select(pool)).isNotEqualTo(prepared);
+			});
+	}
+
+	private static String select(DataSource pool) throws SQLException {
+		try (Connection connection = pool.getConnection()) {
+			return select(connection);
+		}
+	}
+
+	/** In a transaction, in which the driver cannot prepare it anew. */
+	private static String select(Connection connection) throws SQLException {
+		connection.setAutoCommit(false);
+		try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM person");
+				PreparedStatement pid = connection.prepareStatement("SELECT pg_backend_pid()")) {
+			for (int i = 0; i < 3; i++) {
+				statement.executeQuery().close();
+			}
+			try (ResultSet rows = pid.executeQuery()) {
+				rows.next();
+				return rows.getString(1);
+			}
+		}
+		finally {
+			connection.rollback();
+			connection.setAutoCommit(true);
+		}
 	}
 
 	@Test

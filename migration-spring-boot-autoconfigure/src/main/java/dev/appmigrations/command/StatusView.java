@@ -17,6 +17,7 @@ import dev.appmigrations.engine.migration.ProblemGroups;
 import dev.appmigrations.engine.migration.ProblemText;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.ReleaseReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.engine.safety.Finding;
@@ -92,6 +93,7 @@ final class StatusView {
 		BackfillView.print(report.backfills(), this.terminal);
 		printWaiting(report.waiting());
 		printInstances(report.instances());
+		printReleases(report.releases());
 		printRunning(report.running());
 	}
 
@@ -119,6 +121,13 @@ final class StatusView {
 					ago(instance.ageSeconds()), (instance.alive()) ? "" : ", gone without signing off"));
 		}
 		this.out.println();
+	}
+
+	private void printReleases(List<ReleaseReport> releases) {
+		if (!releases.isEmpty()) {
+			releases.forEach((release) -> this.out.println("alive     " + release.text()));
+			this.out.println();
+		}
 	}
 
 	private void printRunning(@Nullable RunningReport running) {

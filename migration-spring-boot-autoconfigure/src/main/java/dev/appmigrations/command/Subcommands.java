@@ -13,8 +13,8 @@ final class Subcommands {
 
 	/** In the order of the help. */
 	static final List<String> NAMES = List.of("status", "check", "up", "run", "rollback", "redo", "contract",
-			"backfill", "repair", "baseline", "adopt", "prove", LintCommand.NAME, "facts", "script", "new", "ping",
-			"wait", "create", "drop", "completion", OptionsCommand.NAME, "help");
+			GateCommand.NAME, "backfill", "repair", "baseline", "adopt", "prove", LintCommand.NAME, "facts", "script",
+			"new", "ping", "wait", "create", "drop", "completion", OptionsCommand.NAME, "help");
 
 	private static final List<String> ABOUT_ALL = List.of("completion", "help");
 
@@ -29,6 +29,7 @@ final class Subcommands {
 			case "run" -> new RunCommand();
 			case "rollback" -> new RollbackCommand();
 			case "contract" -> new ContractCommand();
+			case GateCommand.NAME -> new GateCommand();
 			case "backfill" -> new BackfillCommand();
 			case "repair" -> new RepairCommand();
 			case "baseline" -> new BaselineCommand();

@@ -9,6 +9,7 @@ import dev.appmigrations.engine.report.DatabaseReport;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.report.ReleaseReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * and why
  * @param backfills what is done in batches and is not done yet
  * @param instances the instances of the application that have signed on
+ * @param releases the releases that are alive, with their shares of the instances
  * @param running the run of migrations that is going on now, whoever has started it, and
  * who is in its way; {@code null} if there is none
  * @param problems what is wrong
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record MigratorDescriptor(String state, @Nullable DatabaseReport database, List<AppliedReport> applied,
 		List<PendingReport> pending, List<WaitingReport> waiting, List<BackfillDescriptor> backfills,
-		List<InstanceReport> instances, @Nullable RunningReport running, List<ProblemDescriptor> problems,
-		List<FindingDescriptor> findings, @Nullable ErrorDescriptor error) {
+		List<InstanceReport> instances, List<ReleaseReport> releases, @Nullable RunningReport running,
+		List<ProblemDescriptor> problems, List<FindingDescriptor> findings, @Nullable ErrorDescriptor error) {
 
 	static final String UNAVAILABLE = "unavailable";
 
@@ -44,14 +46,15 @@ public record MigratorDescriptor(String state, @Nullable DatabaseReport database
 				report.applied().stream().map((entry) -> values.applied(entry, show)).toList(),
 				report.pending().stream().map((entry) -> values.pending(entry, show)).toList(), report.waiting(),
 				report.backfills().stream().map((backfill) -> BackfillDescriptor.of(backfill, values, show)).toList(),
-				report.instances(), (report.running() != null) ? values.running(report.running(), show) : null,
+				report.instances(), report.releases(),
+				(report.running() != null) ? values.running(report.running(), show) : null,
 				ProblemGroups.of(report.problems()).stream().map((problem) -> values.problem(problem, show)).toList(),
 				report.safety().findings().stream().map(FindingDescriptor::of).toList(), null);
 	}
 
 	static MigratorDescriptor unavailable(MigrationException failure, ValueDisplay values, boolean show) {
-		return new MigratorDescriptor(UNAVAILABLE, null, List.of(), List.of(), List.of(), List.of(), List.of(), null,
-				List.of(), List.of(), values.error(failure, show));
+		return new MigratorDescriptor(UNAVAILABLE, null, List.of(), List.of(), List.of(), List.of(), List.of(),
+				List.of(), null, List.of(), List.of(), values.error(failure, show));
 	}
 
 }

@@ -13,6 +13,7 @@ import dev.appmigrations.engine.report.FailedBefore;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
+import dev.appmigrations.engine.report.ReleaseReport;
 import dev.appmigrations.engine.report.RunningReport;
 import dev.appmigrations.engine.report.SoakReport;
 import dev.appmigrations.engine.report.WaitingReport;
@@ -48,6 +49,7 @@ public final class ReportJson {
 		report.add("waiting", (value) -> array(value.waiting(), ReportJson::waiting));
 		report.add("backfills", (value) -> backfills(value.backfills()));
 		report.add("instances", (value) -> array(value.instances(), ReportJson::instance));
+		report.add("releases", (value) -> releases(value.releases()));
 		report.add("running", (value) -> {
 			RunningReport running = value.running();
 			return (running != null) ? JsonWriter.of(ReportJson::running).write(running) : null;
@@ -72,6 +74,20 @@ public final class ReportJson {
 	 */
 	public static List<WritableJson> backfills(List<BackfillReport> backfills) {
 		return array(backfills, BackfillJson::members);
+	}
+
+	/**
+	 * Returns releases as an array.
+	 * @param releases any releases
+	 * @return a value for a member
+	 */
+	public static List<WritableJson> releases(List<ReleaseReport> releases) {
+		return array(releases, (release) -> {
+			release.add("application", ReleaseReport::application);
+			release.add("release", ReleaseReport::release);
+			release.add("instances", ReleaseReport::instances);
+			release.add("share", ReleaseReport::share);
+		});
 	}
 
 	/**
@@ -140,7 +156,7 @@ public final class ReportJson {
 		waiting.add("reasons", WaitingReport::reasons);
 	}
 
-	private static @Nullable WritableJson soak(@Nullable SoakReport soak) {
+	static @Nullable WritableJson soak(@Nullable SoakReport soak) {
 		return (soak != null) ? JsonWriter.<SoakReport>of((members) -> {
 			members.add("seconds", SoakReport::seconds);
 			members.add("endsAt", SoakReport::endsAt);

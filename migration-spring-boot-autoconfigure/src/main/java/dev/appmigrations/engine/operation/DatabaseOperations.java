@@ -12,6 +12,7 @@ import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.ConnectionReport;
 import dev.appmigrations.engine.report.CreationReport;
 import dev.appmigrations.engine.report.DatabaseReport;
+import dev.appmigrations.engine.report.GateReport;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
@@ -58,6 +59,17 @@ public final class DatabaseOperations {
 	 */
 	public DatabaseReport await(Duration timeout) {
 		return new AwaitOperation(this.context, timeout).run();
+	}
+
+	/**
+	 * Finds out whether a release has taken over, and waits for it as long as the request
+	 * says. Reads no script, and writes nothing.
+	 * @param request the release, and how long its instances have to be alive
+	 * @return whether it has, and who is in the way if it has not
+	 * @throws MigrationException if the database cannot be used
+	 */
+	public GateReport gate(GateRequest request) {
+		return new GateOperation(this.context, request).run();
 	}
 
 	/**

@@ -116,6 +116,14 @@ public record MigrationReport(DatabaseFacts facts, String table, SchemaContent c
 	}
 
 	/**
+	 * Returns the releases that are alive, with their shares of the instances.
+	 * @return the releases; empty where nobody has looked
+	 */
+	public List<ReleaseReport> releases() {
+		return ReleaseReport.of(this.instances);
+	}
+
+	/**
 	 * Returns the same report with what is known of the rollout.
 	 * @param waiting what waits, with the reasons
 	 * @param instances the instances of the application

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.report.InstanceReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.ReleaseReport;
 import dev.appmigrations.engine.report.SoakReport;
 import dev.appmigrations.engine.report.WaitingReport;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +74,40 @@ public record Fleet(Instant now, List<Instance> instances, List<Generation> gene
 			.filter(WaitingReport::hasContractPhase)
 			.map(WaitingReport::name)
 			.toList();
-		return report.with(report.waiting().stream().map(this::explain).toList(),
-				this.instances.stream()
-					.filter((instance) -> instance.lapsesAt().isAfter(this.now.minus(SHOWN)))
-					.map((instance) -> new InstanceReport(instance.id(), instance.host(), instance.application(),
-							instance.release(), instance.age().toSeconds(), instance.alive(),
-							instance.knows().containsAll(names)))
-					.toList());
+		return report.with(report.waiting().stream().map(this::explain).toList(), reports(names));
+	}
+
+	/**
+	 * Returns the instances as everybody who looks is shown them: those that are alive,
+	 * and for a day those that are gone and did not sign off.
+	 * @param names the names of the contract migrations that wait
+	 * @return the instances
+	 */
+	List<InstanceReport> reports(List<String> names) {
+		return this.instances.stream()
+			.filter((instance) -> instance.lapsesAt().isAfter(this.now.minus(SHOWN)))
+			.map((instance) -> new InstanceReport(instance.id(), instance.host(), instance.application(),
+					instance.release(), instance.age().toSeconds(), instance.alive(),
+					instance.knows().containsAll(names)))
+			.toList();
+	}
+
+	/**
+	 * Returns the releases that are alive.
+	 * @return the releases, with their shares of the instances
+	 */
+	public List<ReleaseReport> releases() {
+		return ReleaseReport.of(reports(List.of()));
+	}
+
+	/**
+	 * Returns since when no instance is left that does not know a contract migration.
+	 * @param migration the migration
+	 * @return the time, and not before it was first seen waiting; {@code null} if one is
+	 * alive, or if nobody knows
+	 */
+	public @Nullable Instant drained(Migration migration) {
+		return new Soak(this.generations, this.now).end(migration.name(), Duration.ZERO);
 	}
 
 	/**

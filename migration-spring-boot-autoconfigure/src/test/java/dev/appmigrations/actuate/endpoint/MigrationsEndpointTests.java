@@ -286,7 +286,11 @@ class MigrationsEndpointTests {
 				.jsonPath(MAIN + ".instances[0].alive")
 				.isEqualTo(true)
 				.jsonPath(MAIN + ".instances[0].knowsAll")
-				.isEqualTo(false);
+				.isEqualTo(false)
+				.jsonPath(MAIN + ".releases[0].release")
+				.isEqualTo("1.1")
+				.jsonPath(MAIN + ".releases[0].share")
+				.isEqualTo(1.0);
 		}
 
 		@Test

@@ -1,6 +1,10 @@
 package dev.appmigrations.command;
 
+import java.io.PrintWriter;
+
+import dev.appmigrations.command.json.ContractPlanJson;
 import dev.appmigrations.engine.operation.ContractRequest;
+import dev.appmigrations.engine.report.ContractPlanReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -13,7 +17,8 @@ import picocli.CommandLine;
 		footer = { "", "Refused with the list of who is in the way, unless it may wait.", "", "Examples:",
 				"  java -jar app.jar migrations contract",
 				"  java -jar app.jar migrations contract --wait          # until they are gone",
-				"  java -jar app.jar migrations contract --wait 10m" })
+				"  java -jar app.jar migrations contract --wait 10m",
+				"  java -jar app.jar migrations contract --plan --format markdown" })
 final class ContractCommand extends ApplyingCommand {
 
 	private static final String FOREVER = "forever";
@@ -23,13 +28,54 @@ final class ContractCommand extends ApplyingCommand {
 					+ " for as long as it takes.")
 	private @Nullable String wait;
 
-	@CommandLine.Option(names = "--force", description = "Apply them whoever is in the way.")
+	@CommandLine.Option(names = "--force",
+			description = "Apply them whoever is in the way, and however long they" + " should soak.")
 	private boolean force;
+
+	@CommandLine.Option(names = "--plan",
+			description = "Execute nothing, and show what would run, with which locks, for"
+					+ " how long, and who is in the way.")
+	private boolean plan;
+
+	@CommandLine.Option(names = "--format", paramLabel = "FORMAT",
+			description = "With --plan: text (the default), json or markdown.")
+	private @Nullable String format;
 
 	@Override
 	int run(CommandApplication application) {
+		if (this.plan) {
+			return plan(application);
+		}
+		if (this.format != null) {
+			throw new UsageException("--format is about the plan.",
+					"Write contract --plan --format " + this.format + ".");
+		}
 		ContractRequest request = request();
 		return apply(application, (migrator) -> migrator.contract(request));
+	}
+
+	private int plan(CommandApplication application) {
+		if (this.force || this.wait != null) {
+			throw new UsageException("--plan executes nothing, and goes with neither --wait nor --force.",
+					"Write contract --plan.");
+		}
+		LintFormat format = LintFormat.parse("--format", (this.format != null) ? this.format : "text");
+		ContractPlanReport report = application.migrator().safety().contractPlan();
+		PrintWriter out = application.terminal().out();
+		if (isJson() || format == LintFormat.JSON) {
+			out.println(ContractPlanJson.of(report));
+		}
+		else if (format == LintFormat.MARKDOWN) {
+			out.print(ContractPlanMarkdown.of(report));
+		}
+		else if (format == LintFormat.TEXT) {
+			out.print(ContractPlanText.of(report));
+		}
+		else {
+			throw new UsageException("--format '" + format.label() + "' is no format of a plan.",
+					"The formats are: text, json, markdown.");
+		}
+		return ExitCode.OK;
 	}
 
 	private ContractRequest request() {

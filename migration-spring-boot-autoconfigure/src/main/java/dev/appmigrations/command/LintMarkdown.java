@@ -46,7 +46,7 @@ final class LintMarkdown {
 		return fence + "sql\n" + sql + "\n" + fence;
 	}
 
-	private static String escape(String text) {
+	static String escape(String text) {
 		return text.replaceAll("([\\\\`*_\\[\\]<>|#~@])", "\\\\$1");
 	}
 

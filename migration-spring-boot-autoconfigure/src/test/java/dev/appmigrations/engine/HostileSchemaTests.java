@@ -22,6 +22,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.operation.DevelopmentProof;
+import dev.appmigrations.engine.operation.GateRequest;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
@@ -30,6 +31,7 @@ import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.plan.ScriptRequest;
 import dev.appmigrations.engine.report.DryRunReport;
+import dev.appmigrations.engine.report.GateReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PreFlightReport;
 import dev.appmigrations.engine.report.RunningReport;
@@ -295,7 +297,9 @@ class HostileSchemaTests {
 		InstanceSettings settings = new InstanceSettings("shop", Duration.ofMillis(50), Duration.ofSeconds(10), true);
 		for (int i = 0; i < 2; i++) {
 			this.scripts.with((4 + i) + "_contract.sql",
-					"-- migrate:phase contract\nINSERT INTO public.a VALUES (1" + i + ", 1);");
+					"-- migrate:phase contract after 1s\nINSERT INTO public.a VALUES (1" + i + ", 1);"
+							+ " DROP TABLE public.gone" + i + ";");
+			this.database.execute("CREATE TABLE public.gone" + i + " (id integer)");
 			try (MigratorInstance instance = migrator(options).instance(this.database.dataSource("shop"), settings,
 					new InstanceListener() {
 
@@ -314,6 +318,9 @@ class HostileSchemaTests {
 				String seen = this.database.value(latest);
 				await().atMost(SOON).until(() -> !this.database.value(latest).equals(seen));
 				assertThat(migrator(options).status().instances()).hasSize(1);
+				assertThat(migrator(options).database().gate(new GateRequest("1.0", Duration.ZERO, SOON)).state())
+					.isEqualTo(GateReport.State.OPEN);
+				assertThat(migrator(options).safety().contractPlan().steps()).hasSize(1);
 				MigrationReport report = migrator(options).contract(ContractRequest.waiting(SOON));
 				assertThat(report.steps()).hasSize(1);
 			}

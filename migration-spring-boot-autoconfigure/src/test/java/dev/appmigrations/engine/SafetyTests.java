@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.appmigrations.engine.event.MigrationEvent;
+import dev.appmigrations.engine.history.HistoryTables;
+import dev.appmigrations.engine.history.InstanceDdl;
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.operation.LintRequest;
 import dev.appmigrations.engine.options.MigratorOptions;
@@ -90,6 +92,21 @@ class SafetyTests {
 			assertThat(rules(seen.get(0), Level.FAIL)).containsExactly("drop-column");
 			Migrator migrator = migrator(SafetyOptions.Mode.WARN);
 			assertThat(migrator.safety().status().safety()).isEqualTo(LintReport.NONE);
+		}
+
+		@Test
+		void migrateOfWhatBreaksAnOlderReleaseThatLivesStopsOnlyWhereModeIsFail() {
+			migrator(SafetyOptions.Mode.WARN).migrate();
+			InstanceDdl.create(new HistoryTables("public", HistoryTables.DEFAULT_HISTORY))
+				.forEach(SafetyTests.this.database::execute);
+			SafetyTests.this.database.execute("INSERT INTO migration_instance VALUES (gen_random_uuid(), 'shop', '1.9',"
+					+ " 'web-1', 'shop x', '{}', now(), now(), now() + interval '1 h')");
+			SafetyTests.this.scripts.with("2_drop.sql", DROP);
+			assertThatExceptionOfType(UnsafeMigrationsException.class)
+				.isThrownBy(() -> migrator(SafetyOptions.Mode.FAIL).migrate())
+				.withMessageContaining("drop-column");
+			assertThat(migrator(SafetyOptions.DEFAULT).migrate().steps()).extracting("name")
+				.containsExactly("2_drop.sql");
 		}
 
 		@Test

@@ -14,8 +14,12 @@ import java.util.concurrent.TimeUnit;
 
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.operation.ContractRequest;
+import dev.appmigrations.engine.operation.GateRequest;
 import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.report.ContractPlanReport;
+import dev.appmigrations.engine.report.GateReport;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.ReleaseReport;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.engine.source.ResourceScriptSource;
 import dev.appmigrations.support.FreshDatabase;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -158,6 +163,56 @@ class RollingDeploymentTests {
 		assertThat(this.database
 			.list("SELECT DISTINCT lapses_at = last_seen FROM migration_instance" + " WHERE release = '2.0.0'"))
 			.containsExactly("t");
+	}
+
+	@Test
+	void contractThatSoaksRunsSomeTimeAfterACleanSignOffOfAllOldInstances() throws Exception {
+		Files.writeString(this.newRelease.resolve("3_drop_name.sql"),
+				CONTRACT.replace("phase contract", "phase contract after 6s"));
+		List<InstanceProcess> old = List.of(startOld().awaitServing(), startOld().awaitServing());
+		List<InstanceProcess> renewed = List.of(startNew().awaitServing(), startNew().awaitServing());
+		GateRequest now = new GateRequest("2.0.0", Duration.ofSeconds(1), Duration.ZERO);
+		GateReport gate = command().database().gate(now);
+		assertThat(gate.state()).isEqualTo(GateReport.State.WAITING);
+		assertThat(gate.reasons()).hasSize(2).allSatisfy((reason) -> assertThat(reason).contains("(shop 1.4.2)"));
+		assertThat(command().status().releases()).extracting(ReleaseReport::release, ReleaseReport::share)
+			.containsExactly(tuple("1.4.2", 0.5), tuple("2.0.0", 0.5));
+		assertThat(reasons()).hasSize(3).last().isEqualTo("soaks for 6 s after that");
+		CompletableFuture<MigrationReport> contract = CompletableFuture
+			.supplyAsync(() -> command().contract(ContractRequest.untilDrained()));
+		Instant signedOff = Instant.now();
+		old.forEach(InstanceProcess::stop);
+		assertThat(command().database()
+			.gate(new GateRequest("2.0.0", Duration.ofSeconds(1), Duration.ofSeconds(30)))
+			.state()).isEqualTo(GateReport.State.OPEN);
+		assertThat(reasons()).singleElement().asString().startsWith("soaks for 6 s after the old release, until ");
+		assertThat(hasOldColumn()).isTrue();
+		assertThat(contract.get(60, TimeUnit.SECONDS).steps()).extracting("name").containsExactly("3_drop_name.sql");
+		assertThat(Duration.between(signedOff, Instant.now())).isGreaterThan(Duration.ofSeconds(6));
+		assertThat(hasOldColumn()).isFalse();
+		assertThat(command().safety().contractPlan().steps()).isEmpty();
+		renewed.get(1).kill();
+		GateReport lost = command().database().gate(new GateRequest("2.0.0", Duration.ZERO, Duration.ofSeconds(30)));
+		// It still counts as alive: nobody has missed its heartbeat yet.
+		assertThat(lost.state()).isEqualTo(GateReport.State.OPEN);
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> command().database()
+				.gate(new GateRequest("2.0.0", Duration.ofMinutes(1), Duration.ZERO))
+				.state() == GateReport.State.FAILED);
+		renewed.get(0).stop();
+	}
+
+	private List<String> reasons() {
+		ContractPlanReport.Step step = command().safety()
+			.contractPlan()
+			.steps()
+			.stream()
+			.filter((planned) -> planned.name().equals("3_drop_name.sql"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(step.statements()).last()
+			.satisfies((statement) -> assertThat(statement.locks()).contains("ACCESS EXCLUSIVE on public.person"));
+		return step.reasons();
 	}
 
 }

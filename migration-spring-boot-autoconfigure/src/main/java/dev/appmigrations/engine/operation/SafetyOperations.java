@@ -5,6 +5,7 @@ import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.plan.PlanRequest;
+import dev.appmigrations.engine.report.ContractPlanReport;
 import dev.appmigrations.engine.report.DryRunReport;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.TraceReport;
@@ -76,6 +77,18 @@ public final class SafetyOperations {
 	 */
 	public DryRunReport dryRun(@Nullable MigrationVersion target) {
 		return new DryRunOperation(this.context, request(target)).run();
+	}
+
+	/**
+	 * Finds out what {@code contract} would do now, and executes none of it: the
+	 * migrations, their locks, how long they take, and who is in the way. Works with a
+	 * role that can only read.
+	 * @return what was found
+	 * @throws InvalidMigrationsException if there is a problem
+	 * @throws MigrationException if scripts or database cannot be read
+	 */
+	public ContractPlanReport contractPlan() {
+		return new ContractPlanOperation(this.context).run();
 	}
 
 	/**

@@ -69,8 +69,8 @@ class StatusCommandsTests {
 				(value) -> value.assertThat().isEqualTo("pending"));
 		assertThat(new JsonContent(result.out())).extractingPath("$")
 			.asMap()
-			.containsOnlyKeys("state", "database", "applied", "pending", "waiting", "backfills", "instances", "running",
-					"problems", "findings")
+			.containsOnlyKeys("state", "database", "applied", "pending", "waiting", "backfills", "instances",
+					"releases", "running", "problems", "findings")
 			.containsEntry("running", null);
 		new GoldenDatabase(this.database).assertIn(result.out(), "/database");
 		assertThat(new JsonContent(result.out())).extractingPath("$.applied[0]")

@@ -171,7 +171,7 @@ class RollingDeploymentTests {
 				CONTRACT.replace("phase contract", "phase contract after 6s"));
 		List<InstanceProcess> old = List.of(startOld().awaitServing(), startOld().awaitServing());
 		List<InstanceProcess> renewed = List.of(startNew().awaitServing(), startNew().awaitServing());
-		GateRequest now = new GateRequest("2.0.0", Duration.ofSeconds(1), Duration.ZERO);
+		GateRequest now = new GateRequest("2.0.0", Duration.ZERO, Duration.ZERO);
 		GateReport gate = command().database().gate(now);
 		assertThat(gate.state()).isEqualTo(GateReport.State.WAITING);
 		assertThat(gate.reasons()).hasSize(2).allSatisfy((reason) -> assertThat(reason).contains("(shop 1.4.2)"));

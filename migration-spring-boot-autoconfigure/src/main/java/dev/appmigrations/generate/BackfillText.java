@@ -20,16 +20,26 @@ final class BackfillText {
 
 	/**
 	 * Writes the file.
-	 * @param set the assignments, or another command's beginning up to its condition
+	 * @param set the assignments
 	 * @param condition which rows are to be changed
 	 * @param left the condition of rows that are not right yet
 	 */
 	FileText update(String set, String condition, String left) {
+		return statement("UPDATE " + this.table.sql() + " SET " + set, condition, left);
+	}
+
+	/**
+	 * Writes the file.
+	 * @param command the beginning of a command, up to its condition
+	 * @param condition which rows are to be changed
+	 * @param left the condition of rows that are not right yet
+	 */
+	FileText statement(String command, String condition, String left) {
 		return new FileText().directive("backfill", "table=" + this.table.sql() + " key=" + String.join(",", this.key))
 			.directive("verify",
 					"SELECT " + String.join(", ", this.key) + " FROM " + this.table.sql() + " WHERE "
 							+ left.replaceAll("\\s*\\n\\s*", " "))
-			.statement("UPDATE " + this.table.sql() + " SET " + set + "\nWHERE " + condition + "\n    AND " + range());
+			.statement(command + "\nWHERE " + condition + "\n    AND " + range());
 	}
 
 	/** Returns the condition of one batch. */

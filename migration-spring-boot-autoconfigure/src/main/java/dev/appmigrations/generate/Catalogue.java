@@ -1,5 +1,7 @@
 package dev.appmigrations.generate;
 
+import java.util.Collection;
+
 import dev.appmigrations.engine.shape.CastShape;
 import dev.appmigrations.engine.shape.TableShape;
 import dev.appmigrations.engine.sql.ObjectName;
@@ -18,6 +20,13 @@ public interface Catalogue {
 	@Nullable TableShape table(ObjectName table);
 
 	/**
+	 * Reads the table that an index belongs to.
+	 * @param index the name of the index, with or without a schema
+	 * @return the table, {@code null} if there is no index of that name
+	 */
+	@Nullable TableShape tableOfIndex(ObjectName index);
+
+	/**
 	 * Reads how values of a column become values of another type, and back.
 	 * @param table the table
 	 * @param column the name of the column
@@ -32,6 +41,6 @@ public interface Catalogue {
 	 * @param functions the names of the functions that it calls
 	 * @return whether one is
 	 */
-	boolean isVolatile(java.util.Collection<String> functions);
+	boolean isVolatile(Collection<String> functions);
 
 }

@@ -136,6 +136,12 @@ final class Change {
 					List.of(), up, down);
 		}
 
+		/** A contract migration that ships with the release that needs the old shape no more. */
+		static Draft drained(String description, String summary, FileText up, FileText down) {
+			return new Draft(description, summary, Phase.CONTRACT, "contract", Release.THIS, "", false, List.of(), up,
+					down);
+		}
+
 		Draft with(List<Long> requires) {
 			return new Draft(this.description, this.summary, this.phase, this.phaseValue, this.release, this.newRelease,
 					this.backfill, requires, this.up, this.down);

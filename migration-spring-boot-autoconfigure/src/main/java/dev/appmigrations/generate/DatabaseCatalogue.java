@@ -29,6 +29,11 @@ public final class DatabaseCatalogue implements Catalogue {
 	}
 
 	@Override
+	public @Nullable TableShape tableOfIndex(ObjectName index) {
+		return this.database.shapeOfIndexed(index);
+	}
+
+	@Override
 	public @Nullable CastShape cast(TableShape table, String column, String type) {
 		return this.database.cast(table.name(), column, type);
 	}

@@ -1,9 +1,11 @@
 package dev.appmigrations.generate;
 
 import dev.appmigrations.engine.ddl.QuotedIdentifier;
+import dev.appmigrations.engine.shape.ColumnShape;
 import dev.appmigrations.engine.shape.DependentShape;
 import dev.appmigrations.engine.shape.TableShape;
 import dev.appmigrations.engine.shape.TriggerShape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What names a column and is not carried over by itself: views, functions and triggers.
@@ -15,12 +17,28 @@ final class Decisions {
 
 	private final String old;
 
-	private final String replacement;
+	private final @Nullable String replacement;
 
 	Decisions(ReplacedColumn column) {
-		this.table = column.table();
-		this.old = column.old().name();
-		this.replacement = column.sql();
+		this(column.table(), column.old().name(), column.sql());
+	}
+
+	private Decisions(TableShape table, String old, @Nullable String replacement) {
+		this.table = table;
+		this.old = old;
+		this.replacement = replacement;
+	}
+
+	/** Adds what names a column that is to be dropped. */
+	static void dropped(TableShape table, ColumnShape column, FileText file) {
+		Decisions decisions = new Decisions(table, column.name(), null);
+		decisions.add(file);
+		table.policies().forEach((policy) -> {
+			if (policy.columns().contains(column.name())) {
+				file.decision("policy " + QuotedIdentifier.of(policy.name()) + " of " + table.sql() + " uses "
+						+ column.sql(), "using: " + policy.using(), "with check: " + policy.check());
+			}
+		});
 	}
 
 	/** Adds them to a file. */
@@ -42,8 +60,8 @@ final class Decisions {
 
 	private void dependent(DependentShape dependent, FileText file) {
 		String definition = (dependent.definition() != null) ? dependent.definition() : "";
-		String uses = " uses " + this.table.sql() + "." + QuotedIdentifier.of(this.old) + ", which becomes "
-				+ this.replacement;
+		String uses = " uses " + this.table.sql() + "." + QuotedIdentifier.of(this.old)
+				+ ((this.replacement != null) ? ", which becomes " + this.replacement : ", which goes");
 		switch (dependent.kind()) {
 			case VIEW -> file.decision("view " + dependent.name() + uses,
 					"CREATE OR REPLACE VIEW " + dependent.name() + " AS", definition);

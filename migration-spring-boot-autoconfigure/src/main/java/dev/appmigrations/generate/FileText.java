@@ -77,6 +77,11 @@ final class FileText {
 		return this;
 	}
 
+	/** Adds the statements of one file to another. */
+	static void copy(FileText from, FileText to) {
+		to.blocks.addAll(from.blocks);
+	}
+
 	boolean isEmpty() {
 		return this.blocks.isEmpty();
 	}

@@ -17,7 +17,9 @@ public final class Generators {
 	 * @return the generators, in the order in which help shows them
 	 */
 	public static List<Generator> all() {
-		return List.of(new RenameColumn(), new ChangeType());
+		return List.of(new RenameColumn(), new ChangeType(), new NotNull(), new AddForeignKey(), new AddCheck(),
+				new AddUnique(), new AddPrimaryKey(), new AddIndex(), new ReplaceIndex(), new DropIndex(), new AddColumn(),
+				new DropColumn(), new RenameTable(), new DropTable(), new AddEnumValue(), new BackfillRows());
 	}
 
 	/**

@@ -34,7 +34,7 @@ final class SyncTrigger {
 	 * Triggers fire in the order of their names; one that fires later would undo the
 	 * copy.
 	 */
-	private static String last(TableShape table) {
+	static String last(TableShape table) {
 		String prefix = "zz";
 		for (TriggerShape other : table.triggers()) {
 			if (other.beforeRow() && other.name().compareTo(prefix) > 0) {
@@ -87,20 +87,9 @@ final class SyncTrigger {
 		return statements;
 	}
 
-	/**
-	 * Returns the statements that drop it. DROP TRIGGER locks the partitions before the
-	 * table, and every query the other way round: without a lock on all of them, queries
-	 * would get deadlocks (see PostgreSQL: {@code get_object_address_relobject} in
-	 * {@code src/backend/catalog/objectaddress.c}).
-	 */
+	/** Returns the statements that drop it. */
 	List<String> drop() {
-		List<String> statements = new ArrayList<>();
-		if (this.table.kind() == TableShape.Kind.PARTITIONED_TABLE) {
-			statements.add("LOCK TABLE " + this.table.sql() + " IN ACCESS EXCLUSIVE MODE");
-		}
-		statements.add("DROP TRIGGER " + QuotedIdentifier.of(this.trigger) + " ON " + this.table.sql());
-		statements.add("DROP FUNCTION " + this.table.sibling(this.function) + "()");
-		return statements;
+		return Triggers.drop(this.table, QuotedIdentifier.of(this.trigger), this.table.sibling(this.function));
 	}
 
 	/** {@code UPDATE OF} does not see what another trigger assigns. */

@@ -95,6 +95,16 @@ public final class DatabaseOperations {
 	}
 
 	/**
+	 * Reads the shape of the table that an index belongs to. Writes nothing.
+	 * @param index the name of the index, with or without a schema
+	 * @return the table, {@code null} if there is no index of that name
+	 * @throws MigrationException if there is no connection
+	 */
+	public @Nullable TableShape shapeOfIndexed(ObjectName index) {
+		return new ShapeOperation(this.context, index).ofIndex();
+	}
+
+	/**
 	 * Reads how values of a column become values of another type, and back.
 	 * @param table the name of its table, with its schema
 	 * @param column the name of the column

@@ -16,11 +16,11 @@ final class ShapeOperation {
 
 	private final RunContext context;
 
-	private final ObjectName table;
+	private final ObjectName name;
 
-	ShapeOperation(RunContext context, ObjectName table) {
+	ShapeOperation(RunContext context, ObjectName name) {
 		this.context = context;
-		this.table = table;
+		this.name = name;
 	}
 
 	/**
@@ -30,7 +30,18 @@ final class ShapeOperation {
 	 */
 	@Nullable TableShape run() {
 		try (Session session = this.context.sessions().openNow()) {
-			return new ShapeReader(session, this.context.options().history().schema()).read(this.table);
+			return new ShapeReader(session, this.context.options().history().schema()).read(this.name);
+		}
+	}
+
+	/**
+	 * Reads the table that an index belongs to.
+	 * @return the table, {@code null} if there is no such index
+	 * @throws MigrationException if there is no connection
+	 */
+	@Nullable TableShape ofIndex() {
+		try (Session session = this.context.sessions().openNow()) {
+			return new ShapeReader(session, this.context.options().history().schema()).ofIndex(this.name);
 		}
 	}
 

@@ -42,16 +42,32 @@ public final class ShapeReader {
 	 * @throws DatabaseErrorException if the server does not answer
 	 */
 	public @Nullable TableShape read(ObjectName table) {
-		String path = ((this.schema != null) ? Sql.names(List.of(this.schema)) + " OPERATOR(pg_catalog.||) " : "")
-				+ "pg_catalog.current_schemas(false)";
-		List<String> parts = table.parts();
+		return read(table, "n.nspname OPERATOR(pg_catalog.=) p.space AND c.relname OPERATOR(pg_catalog.=) "
+				+ Sql.name(table.name()));
+	}
+
+	/**
+	 * Reads the table that an index belongs to.
+	 * @param index its name, with or without a schema
+	 * @return the table, {@code null} if there is no index of that name
+	 * @throws DatabaseErrorException if the server does not answer
+	 */
+	public @Nullable TableShape ofIndex(ObjectName index) {
+		return read(index, ShapeSql.INDEXED.replace("%NAME%", Sql.name(index.name())));
+	}
+
+	private @Nullable TableShape read(ObjectName name, String condition) {
+		String first = (this.schema != null) ? Sql.names(List.of(this.schema)) + " OPERATOR(pg_catalog.||) " : "";
+		List<String> parts = name.parts();
 		boolean named = parts.size() > 1;
 		String spaces = (named) ? Sql.names(List.of(parts.get(parts.size() - 2)))
-				: ((this.schema != null) ? Sql.names(List.of(this.schema)) + " OPERATOR(pg_catalog.||) " : "")
-						+ "pg_catalog.current_schemas(true)";
-		Rows found = this.session.query(List.of(ShapeSql.TABLE.replace("%PATH%", path)
-			.replace("%SPACES%", spaces)
-			.replace("%NAME%", Sql.name(table.name())))).orThrow().rows(0);
+				: first + "pg_catalog.current_schemas(true)";
+		Rows found = this.session
+			.query(List.of(ShapeSql.TABLE.replace("%PATH%", first + "pg_catalog.current_schemas(false)")
+				.replace("%SPACES%", spaces)
+				.replace("%CONDITION%", condition)))
+			.orThrow()
+			.rows(0);
 		String oid = found.value(0, "oid");
 		if (oid == null) {
 			return null;

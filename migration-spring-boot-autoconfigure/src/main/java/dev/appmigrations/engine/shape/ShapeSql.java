@@ -26,9 +26,15 @@ final class ShapeSql {
 			    EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) AS child,
 			    EXISTS (SELECT FROM pg_catalog.pg_subscription_rel s WHERE s.srrelid = c.oid) AS subscribed
 			  FROM pg_catalog.unnest(%SPACES%) WITH ORDINALITY AS p (space, place)
-			  JOIN pg_catalog.pg_namespace n ON n.nspname = p.space
-			  JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = %NAME%
+			  JOIN pg_catalog.pg_namespace n ON true
+			  JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND %CONDITION%
 			  ORDER BY p.place LIMIT 1) f ON true""");
+
+	/** The condition of {@link #TABLE} that finds it by one of its indexes. */
+	static final String INDEXED = qualified("""
+			c.oid = (SELECT x.indrelid FROM pg_catalog.pg_index x
+			  JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid AND i.relname = %NAME%
+			  JOIN pg_catalog.pg_namespace o ON o.oid = i.relnamespace AND o.nspname = p.space)""");
 
 	/**
 	 * {@code equal_image}: equal values look the same, see the support functions of btree

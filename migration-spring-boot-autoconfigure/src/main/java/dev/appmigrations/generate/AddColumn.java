@@ -72,11 +72,13 @@ final class AddColumn implements Generator {
 		}
 		up.statement(add);
 		up.statement("ALTER TABLE " + table.sql() + " ALTER COLUMN " + column + " SET DEFAULT " + value);
-		long added = change.add(Draft.expand("add " + words, "adds " + wanted.name() + " with its default for new rows", up, drop));
-		long filled = change.add(Draft.backfill("fill " + words, "fills " + wanted.name() + " in the rows that are there",
-				new BackfillText(table, Checks.key(table, request)).update(column + " = " + value, column + " IS NULL",
-						column + " IS NULL"),
-				BackfillText.nothingToUndo("the column goes with the migration that added it")), added);
+		long added = change
+			.add(Draft.expand("add " + words, "adds " + wanted.name() + " with its default for new rows", up, drop));
+		long filled = change
+			.add(Draft.backfill("fill " + words, "fills " + wanted.name() + " in the rows that are there",
+					new BackfillText(table, Checks.key(table, request)).update(column + " = " + value,
+							column + " IS NULL", column + " IS NULL"),
+					BackfillText.nothingToUndo("the column goes with the migration that added it")), added);
 		if (notNull) {
 			Names names = new Names(table.taken());
 			table.constraints().forEach((constraint) -> names.make(constraint.name()));
@@ -85,7 +87,8 @@ final class AddColumn implements Generator {
 			Proofs.notNull(table, wanted.name(), Versions.oldest(request, table), names, proof);
 			FileText nullable = new FileText();
 			Proofs.nullable(table, wanted.name(), nullable);
-			change.add(Draft.expand("require " + words, "makes " + wanted.name() + " NOT NULL", proof, nullable), filled);
+			change.add(Draft.expand("require " + words, "makes " + wanted.name() + " NOT NULL", proof, nullable),
+					filled);
 		}
 		return change.finish();
 	}
@@ -105,7 +108,8 @@ final class AddColumn implements Generator {
 			}
 			last = switch (type) {
 				case IDENTIFIER -> tokens.lowerCase();
-				case QUOTED_IDENTIFIER -> expression.substring(tokens.start() + 1, tokens.end() - 1).replace("\"\"", "\"");
+				case QUOTED_IDENTIFIER ->
+					expression.substring(tokens.start() + 1, tokens.end() - 1).replace("\"\"", "\"");
 				default -> "";
 			};
 		}

@@ -47,7 +47,8 @@ final class AddEnumValue implements Generator {
 		}
 		String place = (after != null) ? " AFTER " + Quoting.literal(after)
 				: (before != null) ? " BEFORE " + Quoting.literal(before) : "";
-		Change change = new Change(Arguments.title(this, request), request, "which can read the value and writes it nowhere");
+		Change change = new Change(Arguments.title(this, request), request,
+				"which can read the value and writes it nowhere");
 		change.add(Draft.expand("add " + type.name() + " " + value, "adds the value " + value,
 				new FileText().statement("ALTER TYPE " + QuotedIdentifier.of(type) + " ADD VALUE IF NOT EXISTS "
 						+ Quoting.literal(value) + place),

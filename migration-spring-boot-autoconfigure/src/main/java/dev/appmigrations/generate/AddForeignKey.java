@@ -11,8 +11,8 @@ import dev.appmigrations.generate.Change.Draft;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code add-fk}: an index for the referring side, the constraint for new rows, the repair
- * of orphans if it is wanted, and the proof.
+ * {@code add-fk}: an index for the referring side, the constraint for new rows, the
+ * repair of orphans if it is wanted, and the proof.
  */
 final class AddForeignKey implements Generator {
 
@@ -62,7 +62,8 @@ final class AddForeignKey implements Generator {
 		String words = child.name().name() + " " + column.name();
 		boolean indexed = child.indexes()
 			.stream()
-			.anyMatch((index) -> !index.key().isEmpty() && index.key().get(0).equals(column.name()) && !index.partial());
+			.anyMatch(
+					(index) -> !index.key().isEmpty() && index.key().get(0).equals(column.name()) && !index.partial());
 		long last = 0;
 		if (!indexed) {
 			String index = names.make(child.name().name(), column.name(), "idx");
@@ -87,8 +88,8 @@ final class AddForeignKey implements Generator {
 					+ orphaned(child, parent, column, key));
 			return change.finish();
 		}
-		long added = Constraints.add(change, "refer " + words, "adds the foreign key " + name + " for new rows", up, drop,
-				now, before);
+		long added = Constraints.add(change, "refer " + words, "adds the foreign key " + name + " for new rows", up,
+				drop, now, before);
 		BackfillText repair = new BackfillText(child, Checks.key(child, request));
 		String condition = orphaned(child, parent, column, key);
 		FileText repaired = switch (orphans.toLowerCase(Locale.ROOT)) {

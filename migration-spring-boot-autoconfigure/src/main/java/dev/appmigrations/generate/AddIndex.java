@@ -52,11 +52,9 @@ final class AddIndex implements Generator {
 		String include = request.option(INCLUDE);
 		String rest = "USING " + ((method != null) ? NameArgument.simple(method) : "btree") + " ("
 				+ columns.strip().replaceAll("^\\((.*)\\)$", "$1") + ")"
-				+ ((include != null)
-						? " INCLUDE ("
-								+ String.join(", ", NameArgument.list(include).stream().map(QuotedIdentifier::of).toList())
-								+ ")"
-						: "")
+				+ ((include != null) ? " INCLUDE ("
+						+ String.join(", ", NameArgument.list(include).stream().map(QuotedIdentifier::of).toList())
+						+ ")" : "")
 				+ ((where != null) ? " WHERE (" + where + ")" : "");
 		FileText up = new FileText();
 		new IndexText(table, false, rest).create(name, names, up);
@@ -80,9 +78,8 @@ final class AddIndex implements Generator {
 			.findFirst()
 			.orElseThrow();
 		if (index.constraint() != null) {
-			throw new RefusedChangeException(
-					"Index " + typed + " stands behind the constraint " + index.constraint() + " of " + table.sql() + ".",
-					"Change the constraint.");
+			throw new RefusedChangeException("Index " + typed + " stands behind the constraint " + index.constraint()
+					+ " of " + table.sql() + ".", "Change the constraint.");
 		}
 		if (index.identity()) {
 			throw new RefusedChangeException("Index " + typed + " is the replica identity of " + table.sql() + ".",
@@ -103,7 +100,9 @@ final class AddIndex implements Generator {
 	 */
 	record Found(TableShape table, IndexShape index) {
 
-		/** Returns what stands behind the table's name in the statement that creates it. */
+		/**
+		 * Returns what stands behind the table's name in the statement that creates it.
+		 */
 		String rest() {
 			return Expressions.from(this.index.definition(), "using");
 		}

@@ -17,7 +17,8 @@ final class Arguments {
 	static String required(ChangeRequest request, String option, String example) {
 		String value = request.option(option);
 		if (value == null) {
-			throw new RefusedChangeException("--" + option + " is missing.", "Say it, for example --" + option + " " + example + ".");
+			throw new RefusedChangeException("--" + option + " is missing.",
+					"Say it, for example --" + option + " " + example + ".");
 		}
 		return value;
 	}

@@ -41,10 +41,11 @@ final class BackfillRows implements Generator {
 		String where = Arguments.required(request, WHERE, "\"full_name IS NULL\"");
 		String verify = request.option(VERIFY);
 		Change change = new Change(name() + " " + table.sql(), request, "and every later one");
-		change.add(Draft.backfill("fill " + table.name().name(), "changes rows of " + table.name().name() + " in batches",
-				new BackfillText(table, Checks.key(table, request)).update(set, "(" + where + ")",
-						(verify != null) ? verify : where),
-				BackfillText.nothingToUndo("what the rows were before is not known")));
+		change
+			.add(Draft.backfill("fill " + table.name().name(), "changes rows of " + table.name().name() + " in batches",
+					new BackfillText(table, Checks.key(table, request)).update(set, "(" + where + ")",
+							(verify != null) ? verify : where),
+					BackfillText.nothingToUndo("what the rows were before is not known")));
 		return change.finish();
 	}
 

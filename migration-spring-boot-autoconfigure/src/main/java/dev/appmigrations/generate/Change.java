@@ -136,7 +136,10 @@ final class Change {
 					List.of(), up, down);
 		}
 
-		/** A contract migration that ships with the release that needs the old shape no more. */
+		/**
+		 * A contract migration that ships with the release that needs the old shape no
+		 * more.
+		 */
 		static Draft drained(String description, String summary, FileText up, FileText down) {
 			return new Draft(description, summary, Phase.CONTRACT, "contract", Release.THIS, "", false, List.of(), up,
 					down);

@@ -51,8 +51,7 @@ final class Checks {
 	/** Makes sure that a table has no partitions. */
 	static void ordinary(TableShape table, String what) {
 		if (table.kind() == Kind.PARTITIONED_TABLE) {
-			throw new RefusedChangeException(
-					what + " of a partitioned table cannot be made of an index that is there.",
+			throw new RefusedChangeException(what + " of a partitioned table cannot be made of an index that is there.",
 					"Build the indexes of the partitions by hand, and attach them.");
 		}
 	}

@@ -35,8 +35,9 @@ final class Decisions {
 		decisions.add(file);
 		table.policies().forEach((policy) -> {
 			if (policy.columns().contains(column.name())) {
-				file.decision("policy " + QuotedIdentifier.of(policy.name()) + " of " + table.sql() + " uses "
-						+ column.sql(), "using: " + policy.using(), "with check: " + policy.check());
+				file.decision(
+						"policy " + QuotedIdentifier.of(policy.name()) + " of " + table.sql() + " uses " + column.sql(),
+						"using: " + policy.using(), "with check: " + policy.check());
 			}
 		});
 	}

@@ -59,7 +59,8 @@ final class DropColumn implements Generator {
 					new FileText().statement(alter + " ALTER COLUMN " + column.sql() + " SET NOT NULL"))) };
 		}
 		boolean nullable = before.length > 0;
-		change.add(Draft.drained("drop " + words, "drops " + column.name(), up(table, column), down(table, column, nullable))
+		change.add(Draft
+			.drained("drop " + words, "drops " + column.name(), up(table, column), down(table, column, nullable))
 			.after(SOAK), before);
 		change.note("Its rollback brings the column back, without its values.");
 		return change.finish();
@@ -145,9 +146,9 @@ final class DropColumn implements Generator {
 		}
 		for (IndexShape index : table.indexes()) {
 			if (index.columns().contains(column.name()) && index.constraint() == null) {
-				down.statement("CREATE " + ((index.unique()) ? "UNIQUE " : "") + "INDEX "
-						+ QuotedIdentifier.of(index.name()) + " ON " + table.sql() + " "
-						+ Expressions.from(index.definition(), "using"));
+				down.statement(
+						"CREATE " + ((index.unique()) ? "UNIQUE " : "") + "INDEX " + QuotedIdentifier.of(index.name())
+								+ " ON " + table.sql() + " " + Expressions.from(index.definition(), "using"));
 			}
 		}
 		return down;

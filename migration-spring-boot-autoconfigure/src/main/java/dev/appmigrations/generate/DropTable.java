@@ -50,7 +50,8 @@ final class DropTable implements Generator {
 		FileText up = new FileText();
 		List<String> restored = new ArrayList<>();
 		for (DependentShape dependent : table.dependents()) {
-			if (dependent.kind() == DependentShape.Kind.VIEW || dependent.kind() == DependentShape.Kind.MATERIALIZED_VIEW) {
+			if (dependent.kind() == DependentShape.Kind.VIEW
+					|| dependent.kind() == DependentShape.Kind.MATERIALIZED_VIEW) {
 				up.decision(dependent.name() + " needs " + table.sql(),
 						(dependent.definition() != null) ? dependent.definition() : "");
 				break;
@@ -69,10 +70,13 @@ final class DropTable implements Generator {
 			.statement("ALTER TABLE " + table.sibling(away) + " RENAME TO " + QuotedIdentifier.of(name));
 		restored.forEach(down::statement);
 		long renamed = change.add(Draft.drained("retire " + name, "renames the table to " + away, up, down));
-		change.add(Draft.drained("drop " + name, "drops the table for good",
-				new FileText().statement("DROP TABLE " + table.sibling(away)),
-				new FileText().directive("irreversible", "the rows are gone"))
-			.after(SOAK), renamed);
+		change.add(
+				Draft
+					.drained("drop " + name, "drops the table for good",
+							new FileText().statement("DROP TABLE " + table.sibling(away)),
+							new FileText().directive("irreversible", "the rows are gone"))
+					.after(SOAK),
+				renamed);
 		return change.finish();
 	}
 

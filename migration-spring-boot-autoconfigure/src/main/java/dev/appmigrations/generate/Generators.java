@@ -18,8 +18,9 @@ public final class Generators {
 	 */
 	public static List<Generator> all() {
 		return List.of(new RenameColumn(), new ChangeType(), new NotNull(), new AddForeignKey(), new AddCheck(),
-				new AddUnique(), new AddPrimaryKey(), new AddIndex(), new ReplaceIndex(), new DropIndex(), new AddColumn(),
-				new DropColumn(), new RenameTable(), new DropTable(), new AddEnumValue(), new BackfillRows());
+				new AddUnique(), new AddPrimaryKey(), new AddIndex(), new ReplaceIndex(), new DropIndex(),
+				new AddColumn(), new DropColumn(), new RenameTable(), new DropTable(), new AddEnumValue(),
+				new BackfillRows());
 	}
 
 	/**

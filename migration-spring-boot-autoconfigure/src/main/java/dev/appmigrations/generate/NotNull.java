@@ -44,8 +44,8 @@ final class NotNull implements Generator {
 		ColumnShape column = Checks.column(table, wanted.name());
 		Checks.alone(table);
 		if (column.notNull()) {
-			throw new RefusedChangeException(
-					"Column " + table.sql() + "." + column.sql() + " is NOT NULL already.", "There is nothing to do.");
+			throw new RefusedChangeException("Column " + table.sql() + "." + column.sql() + " is NOT NULL already.",
+					"There is nothing to do.");
 		}
 		Names names = new Names(table.taken());
 		table.constraints().forEach((constraint) -> names.make(constraint.name()));
@@ -80,8 +80,8 @@ final class NotNull implements Generator {
 			Names names, String value) {
 		Change change = new Change(title, request, "which may leave " + column.name() + " out");
 		String function = table.sibling(names.make(table.name().name(), column.name(), "fill"));
-		String trigger = QuotedIdentifier.of(new Names(List.of()).make(SyncTrigger.last(table), table.name().name(),
-				column.name(), "fill"));
+		String trigger = QuotedIdentifier
+			.of(new Names(List.of()).make(SyncTrigger.last(table), table.name().name(), column.name(), "fill"));
 		String alter = "ALTER TABLE " + table.sql() + " ALTER COLUMN " + column.sql();
 		String createFunction = "CREATE FUNCTION " + function + "() RETURNS trigger LANGUAGE plpgsql AS "
 				+ Quoting.dollar("""
@@ -103,7 +103,9 @@ final class NotNull implements Generator {
 		String words = table.name().name() + " " + column.name();
 		long first = change.add(Draft.expand("default " + words,
 				"gives " + column.name() + " a default, and a trigger that puts it in the place of NULL",
-				new FileText().statement(createFunction).statement(createTrigger).statement(alter + " SET DEFAULT " + value),
+				new FileText().statement(createFunction)
+					.statement(createTrigger)
+					.statement(alter + " SET DEFAULT " + value),
 				down));
 		long second = change.add(Draft.backfill("fill " + words, "fills " + column.name() + " where it is NULL",
 				new BackfillText(table, Checks.key(table, request)).update(column.sql() + " = " + value,
@@ -114,12 +116,13 @@ final class NotNull implements Generator {
 		Proofs.notNull(table, column.name(), Versions.oldest(request, table), names, proof);
 		FileText nullable = new FileText();
 		Proofs.nullable(table, column.name(), nullable);
-		long third = change.add(Draft.expand("require " + words, "makes " + column.name() + " NOT NULL", proof, nullable),
-				second);
+		long third = change
+			.add(Draft.expand("require " + words, "makes " + column.name() + " NOT NULL", proof, nullable), second);
 		FileText end = new FileText();
 		drop.forEach(end::statement);
-		change.add(Draft.contract("end of " + words + " fill", "drops the trigger", "never writes NULL in " + column.name(),
-				end, new FileText().statement(createFunction).statement(createTrigger)), third);
+		change.add(Draft.contract("end of " + words + " fill", "drops the trigger",
+				"never writes NULL in " + column.name(), end,
+				new FileText().statement(createFunction).statement(createTrigger)), third);
 		return change.finish();
 	}
 

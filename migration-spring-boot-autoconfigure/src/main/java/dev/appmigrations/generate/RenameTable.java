@@ -69,15 +69,16 @@ final class RenameTable implements Generator {
 		Change change = new Change(Arguments.title(this, request), request, "which still uses " + table.name().name());
 		long made = change.add(Draft.expand("view " + renamed + " of " + table.name().name(),
 				"makes " + renamed + " a view of the table", up, new FileText().statement("DROP VIEW " + view)));
-		FileText swap = new FileText().unit("LOCK TABLE " + table.sql() + " IN ACCESS EXCLUSIVE MODE", "DROP VIEW " + view,
-				"ALTER TABLE " + table.sql() + " RENAME TO " + QuotedIdentifier.of(renamed));
+		FileText swap = new FileText().unit("LOCK TABLE " + table.sql() + " IN ACCESS EXCLUSIVE MODE",
+				"DROP VIEW " + view, "ALTER TABLE " + table.sql() + " RENAME TO " + QuotedIdentifier.of(renamed));
 		FileText back = new FileText()
 			.statement("ALTER TABLE " + view + " RENAME TO " + QuotedIdentifier.of(table.name().name()));
 		FileText.copy(up, back);
-		change.add(Draft.contract("rename " + table.name().name() + " to " + renamed, "drops the view and renames the table",
-				"uses " + renamed + " only", swap, back), made);
-		change.note("Until the contract migration has run, " + renamed + " is a view: COPY, TRUNCATE, foreign keys to it, "
-				+ "indexes on it and ON CONFLICT ON CONSTRAINT fail; ON CONFLICT (columns) works.");
+		change.add(Draft.contract("rename " + table.name().name() + " to " + renamed,
+				"drops the view and renames the table", "uses " + renamed + " only", swap, back), made);
+		change.note(
+				"Until the contract migration has run, " + renamed + " is a view: COPY, TRUNCATE, foreign keys to it, "
+						+ "indexes on it and ON CONFLICT ON CONSTRAINT fail; ON CONFLICT (columns) works.");
 		change.note("Indexes, constraints and sequences keep their names.");
 		return change.finish();
 	}

@@ -17,7 +17,8 @@ final class Triggers {
 	 * Returns the statements that drop a trigger and its function. DROP TRIGGER locks the
 	 * partitions before the table, and every query the other way round: without a lock on
 	 * all of them, queries would get deadlocks (see PostgreSQL:
-	 * {@code get_object_address_relobject} in {@code src/backend/catalog/objectaddress.c}).
+	 * {@code get_object_address_relobject} in
+	 * {@code src/backend/catalog/objectaddress.c}).
 	 * @param table the table
 	 * @param trigger the name of the trigger as a statement has it
 	 * @param function the name of the function as a statement has it

@@ -94,8 +94,8 @@ class GeneratedOperationsTests {
 
 	private static IntFunction<List<String>> rows(int first) {
 		return (n) -> List.of(
-				"INSERT INTO users (id, team, name, email) VALUES (%1$d, %2$d, 'x', 'n%1$d@example.com')"
-					.formatted(first + n, n % 20 + 1),
+				"INSERT INTO users (id, team, name, email) VALUES (%1$d, %2$d, 'x', 'n%1$d@example.com')".formatted(
+						first + n, n % 20 + 1),
 				"UPDATE users SET name = 'y%d' WHERE id = %d".formatted(n, n % 400 + 1),
 				"SELECT count(*) FROM users WHERE id = %d".formatted(n));
 	}
@@ -210,14 +210,15 @@ class GeneratedOperationsTests {
 				+ " WHERE indisvalid AND c.relname LIKE 'log%'"))
 			.isEqualTo("3");
 		migrator().rollbacks().run(new RollbackRequest.Last(1));
-		assertThat(this.database.value("SELECT count(*) FROM pg_class WHERE relkind IN ('i', 'I') AND relname LIKE 'log%'"))
-			.isEqualTo("0");
+		assertThat(this.database
+			.value("SELECT count(*) FROM pg_class WHERE relkind IN ('i', 'I') AND relname LIKE 'log%'")).isEqualTo("0");
 	}
 
 	@Test
 	void orphansAreRepairedBeforeTheProof() {
 		this.database.execute(TABLES + "UPDATE users SET team = 1000 WHERE id <= 30");
-		GeneratedMigrations generated = generate("add-fk", List.of("users.team", "team.id"), Map.of("orphans", "delete"));
+		GeneratedMigrations generated = generate("add-fk", List.of("users.team", "team.id"),
+				Map.of("orphans", "delete"));
 		generated.files().forEach((file) -> this.scripts.with(file.file(), file.up()));
 		this.database.execute("DELETE FROM event");
 		migrator().migrate();

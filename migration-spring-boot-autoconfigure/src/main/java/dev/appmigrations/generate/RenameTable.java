@@ -69,8 +69,10 @@ final class RenameTable implements Generator {
 		Change change = new Change(Arguments.title(this, request), request, "which still uses " + table.name().name());
 		long made = change.add(Draft.expand("view " + renamed + " of " + table.name().name(),
 				"makes " + renamed + " a view of the table", up, new FileText().statement("DROP VIEW " + view)));
-		FileText swap = new FileText().unit("LOCK TABLE " + table.sql() + " IN ACCESS EXCLUSIVE MODE",
-				"DROP VIEW " + view, "ALTER TABLE " + table.sql() + " RENAME TO " + QuotedIdentifier.of(renamed));
+		// With the view, it locks the table: in the order of the queries that use the
+		// view.
+		FileText swap = new FileText().unit("LOCK TABLE " + view + " IN ACCESS EXCLUSIVE MODE", "DROP VIEW " + view,
+				"ALTER TABLE " + table.sql() + " RENAME TO " + QuotedIdentifier.of(renamed));
 		FileText back = new FileText()
 			.statement("ALTER TABLE " + view + " RENAME TO " + QuotedIdentifier.of(table.name().name()));
 		FileText.copy(up, back);

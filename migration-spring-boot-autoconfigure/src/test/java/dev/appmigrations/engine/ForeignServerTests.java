@@ -103,7 +103,7 @@ class ForeignServerTests {
 		try (MigratorInstance instance = migrator().instance(dataSource(), settings, new NeverSuspended(),
 				new Heartbeats())) {
 			assertRefused(instance::migrate, "CockroachDB");
-			assertThat(this.database.list("SELECT 1 FROM migration_instance")).isEmpty();
+			assertThat(this.database.list("SELECT 1 FROM migration_instance WHERE lapses_at > now()")).isEmpty();
 		}
 	}
 

@@ -225,7 +225,7 @@ class PgBouncerTests {
 				assertThat(migrator.contract(ContractRequest.forced()).steps()).hasSize(1);
 				assertThat(this.database.list("SELECT 1 FROM migration_progress")).isEmpty();
 			}
-			assertThat(this.database.list("SELECT 1 FROM migration_instance")).isEmpty();
+			assertThat(this.database.list("SELECT 1 FROM migration_instance WHERE lapses_at > now()")).isEmpty();
 		}
 	}
 

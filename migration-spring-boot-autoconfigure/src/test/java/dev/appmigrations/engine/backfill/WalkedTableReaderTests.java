@@ -344,9 +344,11 @@ class WalkedTableReaderTests {
 		@Test
 		void readWhenPartitionedAddsThePartitionsUp() throws SQLException {
 			WalkedTableReaderTests.this.database.execute("CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id);"
-					+ " CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100);"
+					+ " CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100)"
+					+ " WITH (autovacuum_enabled = off);"
 					+ " CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (100) TO (1000) PARTITION BY RANGE (id);"
-					+ " CREATE TABLE p3 PARTITION OF p2 FOR VALUES FROM (100) TO (500);"
+					+ " CREATE TABLE p3 PARTITION OF p2 FOR VALUES FROM (100) TO (500)"
+					+ " WITH (autovacuum_enabled = off);"
 					+ " INSERT INTO p SELECT generate_series(0, 299); ANALYZE p1");
 			assertThat(read(Specs.of("p")).estimate()).isEqualTo(-1);
 			WalkedTableReaderTests.this.database.execute("ANALYZE p");

@@ -76,6 +76,11 @@ final class ReleaseTraffic implements AutoCloseable {
 		return this;
 	}
 
+	/** Returns whether it has been told to end. */
+	boolean stopped() {
+		return this.stopped.get();
+	}
+
 	/** Returns what failed. */
 	List<String> failures() {
 		return List.copyOf(this.failures);

@@ -3,6 +3,7 @@ package dev.appmigrations.generate;
 import java.util.Set;
 
 import dev.appmigrations.engine.ddl.QuotedIdentifier;
+import dev.appmigrations.engine.shape.ConstraintShape;
 import dev.appmigrations.engine.shape.TableShape;
 
 /**
@@ -34,7 +35,9 @@ final class AddCheck implements Generator {
 	public GeneratedMigrations generate(ChangeRequest request, Catalogue catalogue) {
 		TableShape table = Checks.table(catalogue, NameArgument.relation(Arguments.get(this, request, 0)));
 		Checks.alone(table);
-		String name = NameArgument.simple(Arguments.get(this, request, 1));
+		String name = new Names(
+				table.constraints().stream().filter(ConstraintShape::own).map(ConstraintShape::name).toList())
+			.choose(Arguments.get(this, request, 1));
 		String condition = Arguments.get(this, request, 2);
 		Change change = new Change(name() + " " + table.sql() + " " + name, request, "which violates it no more");
 		FileText up = new FileText();

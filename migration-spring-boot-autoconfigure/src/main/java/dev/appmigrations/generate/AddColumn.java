@@ -2,6 +2,7 @@ package dev.appmigrations.generate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import dev.appmigrations.engine.ddl.QuotedIdentifier;
@@ -20,6 +21,12 @@ final class AddColumn implements Generator {
 	private static final String DEFAULT = "default";
 
 	private static final String NOT_NULL = "not-null";
+
+	private static final Set<String> SERIAL = Set.of("smallserial", "serial", "bigserial", "serial2", "serial4",
+			"serial8");
+
+	private static final Set<String> CONSTRAINTS = Set.of("default", "not", "null", "generated", "primary", "unique",
+			"check", "references", "constraint");
 
 	@Override
 	public String name() {
@@ -50,6 +57,7 @@ final class AddColumn implements Generator {
 		Checks.free(table, wanted.name());
 		String column = QuotedIdentifier.of(wanted.name());
 		String value = request.option(DEFAULT);
+		type(type);
 		boolean notNull = request.has(NOT_NULL);
 		if (notNull && value == null) {
 			throw new RefusedChangeException("Rows that are there have no value for a column that is NOT NULL.",
@@ -80,8 +88,7 @@ final class AddColumn implements Generator {
 							column + " IS NULL", column + " IS NULL"),
 					BackfillText.nothingToUndo("the column goes with the migration that added it")), added);
 		if (notNull) {
-			Names names = new Names(table.taken());
-			table.constraints().forEach((constraint) -> names.make(constraint.name()));
+			Names names = Names.of(table);
 			FileText proof = new FileText().directive("allow-in-file",
 					"constraint-before-drain the release that runs leaves the column out and gets the default");
 			Proofs.notNull(table, wanted.name(), Versions.oldest(request, table), names, proof);
@@ -91,6 +98,24 @@ final class AddColumn implements Generator {
 					filled);
 		}
 		return change.finish();
+	}
+
+	/** Refuses what is more than a type: most of it would write the table anew. */
+	private static void type(String type) {
+		int depth = 0;
+		StatementTokens tokens = StatementTokens.of(type);
+		for (TokenType token = tokens.next(); token != null; token = tokens.next()) {
+			depth += (token == TokenType.LEFT_PARENTHESIS) ? 1 : (token == TokenType.RIGHT_PARENTHESIS) ? -1 : 0;
+			if (token == TokenType.IDENTIFIER && SERIAL.contains(tokens.lowerCase())) {
+				throw new RefusedChangeException(type + " gives each row a number, and writes the table anew for that.",
+						"Create a sequence, and say --" + DEFAULT + " \"nextval('its name')\" with an integer type.");
+			}
+			if (token == TokenType.IDENTIFIER && depth == 0 && CONSTRAINTS.contains(tokens.lowerCase())) {
+				throw new RefusedChangeException("'" + type + "' is more than a type: " + tokens.lowerCase().toUpperCase(Locale.ROOT)
+						+ " is a constraint.", "Say --" + DEFAULT + " and --" + NOT_NULL
+								+ ", and add constraints with operations of their own.");
+			}
+		}
 	}
 
 	private static String clause(@Nullable String value) {

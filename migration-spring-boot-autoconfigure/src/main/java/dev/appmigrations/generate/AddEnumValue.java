@@ -1,6 +1,9 @@
 package dev.appmigrations.generate;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.appmigrations.engine.ddl.QuotedIdentifier;
 import dev.appmigrations.engine.sql.ObjectName;
@@ -45,6 +48,10 @@ final class AddEnumValue implements Generator {
 		if (after != null && before != null) {
 			throw new RefusedChangeException("A value has one place.", "Say --after or --before.");
 		}
+		List<String> labels = labels(catalogue, type, value);
+		Stream.of(Optional.ofNullable(after), Optional.ofNullable(before))
+			.flatMap(Optional::stream)
+			.forEach((neighbour) -> neighbour(type, labels, neighbour));
 		String place = (after != null) ? " AFTER " + Quoting.literal(after)
 				: (before != null) ? " BEFORE " + Quoting.literal(before) : "";
 		Change change = new Change(Arguments.title(this, request), request,
@@ -56,6 +63,26 @@ final class AddEnumValue implements Generator {
 		change.note("Write " + value + " for the first time when every instance can read it: with the next release, or "
 				+ "behind a switch.");
 		return change.finish();
+	}
+
+	private static List<String> labels(Catalogue catalogue, ObjectName type, String value) {
+		List<String> labels = catalogue.enumLabels(type);
+		if (labels == null) {
+			throw new RefusedChangeException("There is no enum " + type + ".",
+					"Write its name as in SQL, with its schema if the search path does not find it.");
+		}
+		if (labels.contains(value)) {
+			throw new RefusedChangeException("Enum " + type + " has the value " + value + " already.",
+					"There is nothing to do.");
+		}
+		return labels;
+	}
+
+	private static void neighbour(ObjectName type, List<String> labels, String neighbour) {
+		if (!labels.contains(neighbour)) {
+			throw new RefusedChangeException("Enum " + type + " has no value " + neighbour + ".",
+					"Its values are " + String.join(", ", labels) + ".");
+		}
 	}
 
 }

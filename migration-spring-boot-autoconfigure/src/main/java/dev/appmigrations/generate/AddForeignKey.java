@@ -53,11 +53,8 @@ final class AddForeignKey implements Generator {
 		ColumnShape column = Checks.column(child, from.name());
 		ColumnShape key = Checks.column(parent, to.name());
 		check(request, child, parent, column, key);
-		Names names = new Names(child.taken());
-		child.constraints().forEach((constraint) -> names.make(constraint.name()));
-		String given = request.option(Options.NAME);
-		String name = (given != null) ? NameArgument.simple(given)
-				: names.make(child.name().name(), column.name(), "fkey");
+		Names names = Names.of(child);
+		String name = names.choose(request.option(Options.NAME), child.name().name(), column.name(), "fkey");
 		Change change = new Change(Arguments.title(this, request), request, "which writes no orphans any more");
 		String words = child.name().name() + " " + column.name();
 		boolean indexed = child.indexes()

@@ -44,9 +44,7 @@ final class AddIndex implements Generator {
 		TableShape table = Checks.table(catalogue, NameArgument.relation(Arguments.get(this, request, 0)));
 		String columns = Arguments.get(this, request, 1);
 		Names names = new Names(table.taken());
-		String given = request.option(Options.NAME);
-		String name = (given != null) ? NameArgument.simple(given)
-				: names.make(table.name().name(), FileName.of(columns), "idx");
+		String name = names.choose(request.option(Options.NAME), table.name().name(), FileName.of(columns), "idx");
 		String method = request.option(METHOD);
 		String where = request.option(WHERE);
 		String include = request.option(INCLUDE);
@@ -105,6 +103,14 @@ final class AddIndex implements Generator {
 		 */
 		String rest() {
 			return Expressions.from(this.index.definition(), "using");
+		}
+
+		/** Adds the comment of the index, if it has one. */
+		void comment(FileText file) {
+			if (this.index.comment() != null) {
+				file.unit("COMMENT ON INDEX " + this.table.sibling(this.index.name()) + " IS "
+						+ Quoting.literal(this.index.comment()));
+			}
 		}
 
 	}

@@ -41,10 +41,8 @@ final class AddPrimaryKey implements Generator {
 					"Another key is a change by hand: drop the old one and add the new one in one ALTER TABLE.");
 		}
 		List<String> columns = NameArgument.list(Arguments.get(this, request, 1));
-		Names names = new Names(table.taken());
-		table.constraints().forEach((constraint) -> names.make(constraint.name()));
-		String given = request.option(Options.NAME);
-		String name = (given != null) ? NameArgument.simple(given) : names.make(table.name().name(), "pkey");
+		Names names = Names.of(table);
+		String name = names.choose(request.option(Options.NAME), table.name().name(), "pkey");
 		String list = String.join(", ", columns.stream().map(QuotedIdentifier::of).toList());
 		FileText up = new FileText();
 		FileText down = new FileText()

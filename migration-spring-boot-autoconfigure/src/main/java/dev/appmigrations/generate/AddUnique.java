@@ -39,10 +39,8 @@ final class AddUnique implements Generator {
 		columns.forEach((column) -> Checks.column(table, column));
 		Checks.ordinary(table, "A unique constraint");
 		String list = String.join(", ", columns.stream().map(QuotedIdentifier::of).toList());
-		Names names = new Names(table.taken());
-		String given = request.option(Options.NAME);
-		String name = (given != null) ? NameArgument.simple(given)
-				: names.make(table.name().name(), String.join("_", columns), "key");
+		Names names = Names.of(table);
+		String name = names.choose(request.option(Options.NAME), table.name().name(), String.join("_", columns), "key");
 		Change change = new Change(Arguments.title(this, request), request, "which makes no duplicates any more");
 		FileText up = new FileText();
 		new IndexText(table, true, "USING btree (" + list + ")").create(name, names, up);

@@ -1,6 +1,7 @@
 package dev.appmigrations.generate;
 
 import java.util.Collection;
+import java.util.List;
 
 import dev.appmigrations.engine.shape.CastShape;
 import dev.appmigrations.engine.shape.TableShape;
@@ -25,6 +26,13 @@ public interface Catalogue {
 	 * @return the table, {@code null} if there is no index of that name
 	 */
 	@Nullable TableShape tableOfIndex(ObjectName index);
+
+	/**
+	 * Reads the values of an enum type.
+	 * @param type the name of the type, with or without a schema
+	 * @return the values in their order, {@code null} if there is no enum of that name
+	 */
+	@Nullable List<String> enumLabels(ObjectName type);
 
 	/**
 	 * Reads how values of a column become values of another type, and back.

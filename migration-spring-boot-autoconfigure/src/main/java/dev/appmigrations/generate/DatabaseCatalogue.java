@@ -1,6 +1,7 @@
 package dev.appmigrations.generate;
 
 import java.util.Collection;
+import java.util.List;
 
 import dev.appmigrations.engine.operation.DatabaseOperations;
 import dev.appmigrations.engine.shape.CastShape;
@@ -31,6 +32,11 @@ public final class DatabaseCatalogue implements Catalogue {
 	@Override
 	public @Nullable TableShape tableOfIndex(ObjectName index) {
 		return this.database.shapeOfIndexed(index);
+	}
+
+	@Override
+	public @Nullable List<String> enumLabels(ObjectName type) {
+		return this.database.enumLabels(type);
 	}
 
 	@Override

@@ -71,6 +71,20 @@ final class DropColumn implements Generator {
 			throw new RefusedChangeException("Table " + table.sql() + " is partitioned by " + column.name() + ".",
 					"Make another table.");
 		}
+		for (DependentShape dependent : table.dependents()) {
+			if (dependent.kind() == DependentShape.Kind.GENERATED_COLUMN && column.name().equals(dependent.column())) {
+				throw new RefusedChangeException(
+						"Column " + column.name() + " is what the generated column " + dependent.name() + " is made of.",
+						"Drop the generated column first.");
+			}
+		}
+		for (IndexShape index : table.indexes()) {
+			if (index.identity() && index.columns().contains(column.name())) {
+				throw new RefusedChangeException(
+						"Index " + index.name() + ", the replica identity of " + table.sql() + ", needs the column.",
+						"Choose another replica identity first.");
+			}
+		}
 		for (ConstraintShape constraint : table.constraints()) {
 			if (constraint.kind() == Kind.FOREIGN_KEY && table.name().equals(constraint.referenced())
 					&& constraint.referencedColumns().contains(column.name())) {
@@ -142,13 +156,26 @@ final class DropColumn implements Generator {
 			if (concerns(constraint, column)) {
 				down.statement(alter + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
 						+ constraint.definition());
+				if (constraint.comment() != null) {
+					down.statement("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " ON " + table.sql()
+							+ " IS " + Quoting.literal(constraint.comment()));
+				}
 			}
 		}
 		for (IndexShape index : table.indexes()) {
 			if (index.columns().contains(column.name()) && index.constraint() == null) {
-				down.statement(
-						"CREATE " + ((index.unique()) ? "UNIQUE " : "") + "INDEX " + QuotedIdentifier.of(index.name())
-								+ " ON " + table.sql() + " " + Expressions.from(index.definition(), "using"));
+				down.statement("CREATE " + ((index.unique()) ? "UNIQUE " : "") + "INDEX "
+						+ QuotedIdentifier.of(index.name()) + " ON " + table.sql() + " "
+						+ Expressions.from(index.definition(), "using"));
+				if (index.comment() != null) {
+					down.statement("COMMENT ON INDEX " + table.sibling(index.name()) + " IS "
+							+ Quoting.literal(index.comment()));
+				}
+			}
+		}
+		for (DependentShape dependent : table.dependents()) {
+			if (dependent.kind() == DependentShape.Kind.STATISTICS && column.name().equals(dependent.column())) {
+				down.statement(dependent.definition());
 			}
 		}
 		return down;

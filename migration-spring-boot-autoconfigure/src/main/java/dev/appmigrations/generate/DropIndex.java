@@ -39,6 +39,7 @@ final class DropIndex implements Generator {
 		FileText up = new FileText().statement(IndexText.drop(table, name));
 		FileText down = new FileText();
 		new IndexText(table, found.index().unique(), found.rest()).create(name, new Names(table.taken()), down);
+		found.comment(down);
 		Change change = new Change(Arguments.title(this, request), request, "which needs it no more");
 		String words = "drop index " + name;
 		String summary = "drops the index " + name;
@@ -47,6 +48,7 @@ final class DropIndex implements Generator {
 		if (table.kind() == TableShape.Kind.PARTITIONED_TABLE) {
 			change.note("An index of a partitioned table cannot be dropped concurrently: for a moment, the table is "
 					+ "locked with all its partitions.");
+			change.note("Its rollback gives the indexes of the partitions other names.");
 		}
 		return change.finish();
 	}

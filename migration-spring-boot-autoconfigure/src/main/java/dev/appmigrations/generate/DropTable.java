@@ -1,6 +1,7 @@
 package dev.appmigrations.generate;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -49,12 +50,13 @@ final class DropTable implements Generator {
 		Change change = new Change(Arguments.title(this, request), request, "which uses " + name + " no more");
 		FileText up = new FileText();
 		List<String> restored = new ArrayList<>();
+		Set<String> decided = new HashSet<>();
 		for (DependentShape dependent : table.dependents()) {
-			if (dependent.kind() == DependentShape.Kind.VIEW
-					|| dependent.kind() == DependentShape.Kind.MATERIALIZED_VIEW) {
+			boolean view = dependent.kind() == DependentShape.Kind.VIEW
+					|| dependent.kind() == DependentShape.Kind.MATERIALIZED_VIEW;
+			if (view && decided.add(dependent.name())) {
 				up.decision(dependent.name() + " needs " + table.sql(),
 						(dependent.definition() != null) ? dependent.definition() : "");
-				break;
 			}
 		}
 		for (ConstraintShape constraint : table.constraints()) {
@@ -63,6 +65,10 @@ final class DropTable implements Generator {
 				up.unit("ALTER TABLE " + home + " DROP CONSTRAINT " + QuotedIdentifier.of(constraint.name()));
 				restored.add("ALTER TABLE " + home + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
 						+ constraint.definition());
+				if (constraint.comment() != null) {
+					restored.add("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " ON " + home + " IS "
+							+ Quoting.literal(constraint.comment()));
+				}
 			}
 		}
 		up.unit("ALTER TABLE " + table.sql() + " RENAME TO " + QuotedIdentifier.of(away));

@@ -92,6 +92,23 @@ final class Expressions {
 		throw new IllegalArgumentException("There is no word " + word + " in " + statement);
 	}
 
+	/**
+	 * Returns what stands behind the first list in parentheses.
+	 * @param text a text in which each parenthesis is closed
+	 */
+	static String behindList(String text) {
+		int depth = 0;
+		for (Place place : places(text)) {
+			if (place.type() == TokenType.LEFT_PARENTHESIS) {
+				depth++;
+			}
+			else if (place.type() == TokenType.RIGHT_PARENTHESIS && --depth == 0) {
+				return text.substring(place.end());
+			}
+		}
+		return "";
+	}
+
 	private static boolean isColumn(List<Place> places, int i) {
 		String before = (i > 0) ? places.get(i - 1).text() : "";
 		String after = (i + 1 < places.size()) ? places.get(i + 1).text() : "";

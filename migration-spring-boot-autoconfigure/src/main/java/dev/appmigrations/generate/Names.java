@@ -6,6 +6,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.zip.CRC32;
 
+import dev.appmigrations.engine.shape.ConstraintShape;
+import dev.appmigrations.engine.shape.TableShape;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names for new objects: never one that is taken, and never longer than the server keeps.
  * The same parts give the same name.
@@ -19,6 +23,25 @@ final class Names {
 
 	Names(Collection<String> taken) {
 		this.taken = new HashSet<>(taken);
+	}
+
+	/** Knows the names of a table's constraints, and of all relations in its schema. */
+	static Names of(TableShape table) {
+		Names names = new Names(table.taken());
+		table.constraints().stream().filter(ConstraintShape::own).forEach((one) -> names.taken.add(one.name()));
+		return names;
+	}
+
+	/** Takes the name that somebody has chosen, or makes one. */
+	String choose(@Nullable String typed, String... parts) {
+		if (typed == null) {
+			return make(parts);
+		}
+		String name = NameArgument.simple(typed);
+		if (!this.taken.add(name)) {
+			throw new RefusedChangeException("There is a " + name + " already.", "Choose another name.");
+		}
+		return name;
 	}
 
 	/**

@@ -47,9 +47,12 @@ final class NotNull implements Generator {
 			throw new RefusedChangeException("Column " + table.sql() + "." + column.sql() + " is NOT NULL already.",
 					"There is nothing to do.");
 		}
-		Names names = new Names(table.taken());
-		table.constraints().forEach((constraint) -> names.make(constraint.name()));
+		Names names = Names.of(table);
 		String value = request.option(DEFAULT);
+		if (value != null && column.generated()) {
+			throw new RefusedChangeException("Column " + table.sql() + "." + column.sql() + " is generated.",
+					"Leave --default out: a generated column has no other values than its own.");
+		}
 		String title = Arguments.title(this, request);
 		return (value != null) ? filled(request, title, table, column, names, value)
 				: proven(request, title, table, column, names);

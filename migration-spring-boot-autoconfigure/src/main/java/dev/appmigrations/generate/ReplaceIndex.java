@@ -41,10 +41,8 @@ final class ReplaceIndex implements Generator {
 					"Add the new one with add-unique, and drop the old one with drop-index when nobody needs it.");
 		}
 		String rest = found.rest();
-		int open = rest.indexOf('(');
-		int where = rest.indexOf(" WHERE ");
 		String columns = Arguments.get(this, request, 1).strip().replaceAll("^\\((.*)\\)$", "$1");
-		String replaced = rest.substring(0, open) + "(" + columns + ")" + ((where >= 0) ? rest.substring(where) : "");
+		String replaced = rest.substring(0, rest.indexOf('(')) + "(" + columns + ")" + Expressions.behindList(rest);
 		String name = found.index().name();
 		Names names = new Names(table.taken());
 		String beside = names.make(name, "new");
@@ -52,9 +50,11 @@ final class ReplaceIndex implements Generator {
 		FileText up = new FileText();
 		new IndexText(table, false, replaced).create(beside, names, up);
 		up.statement(IndexText.drop(table, name)).unit(rename);
+		found.comment(up);
 		FileText down = new FileText();
 		new IndexText(table, false, rest).create(beside, names, down);
 		down.statement(IndexText.drop(table, name)).unit(rename);
+		found.comment(down);
 		Change change = new Change(Arguments.title(this, request), request, "and changes nothing for any other");
 		change.add(Draft.expand("replace index " + name, "builds another index in the place of " + name, up, down));
 		return change.finish();

@@ -20,6 +20,7 @@ import dev.appmigrations.engine.safety.facts.FactsReading;
 import dev.appmigrations.engine.safety.facts.FactsRequest;
 import dev.appmigrations.engine.shape.CastReader;
 import dev.appmigrations.engine.shape.CastShape;
+import dev.appmigrations.engine.shape.EnumLabels;
 import dev.appmigrations.engine.shape.TableShape;
 import dev.appmigrations.engine.shape.VolatileFunctions;
 import dev.appmigrations.engine.sql.ObjectName;
@@ -115,6 +116,18 @@ public final class DatabaseOperations {
 	public @Nullable CastShape cast(ObjectName table, String column, String type) {
 		try (Session session = this.context.sessions().openNow()) {
 			return CastReader.read(session, table, column, type);
+		}
+	}
+
+	/**
+	 * Reads the values of an enum type. Writes nothing.
+	 * @param type the name of the type, with or without a schema
+	 * @return the values in their order, {@code null} if there is no enum of that name
+	 * @throws MigrationException if there is no connection
+	 */
+	public @Nullable List<String> enumLabels(ObjectName type) {
+		try (Session session = this.context.sessions().openNow()) {
+			return EnumLabels.of(session, type, this.context.options().history().schema());
 		}
 	}
 

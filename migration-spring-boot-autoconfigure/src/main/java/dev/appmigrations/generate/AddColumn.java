@@ -111,8 +111,10 @@ final class AddColumn implements Generator {
 						"Create a sequence, and say --" + DEFAULT + " \"nextval('its name')\" with an integer type.");
 			}
 			if (token == TokenType.IDENTIFIER && depth == 0 && CONSTRAINTS.contains(tokens.lowerCase())) {
-				throw new RefusedChangeException("'" + type + "' is more than a type: " + tokens.lowerCase().toUpperCase(Locale.ROOT)
-						+ " is a constraint.", "Say --" + DEFAULT + " and --" + NOT_NULL
+				throw new RefusedChangeException(
+						"'" + type + "' is more than a type: " + tokens.lowerCase().toUpperCase(Locale.ROOT)
+								+ " is a constraint.",
+						"Say --" + DEFAULT + " and --" + NOT_NULL
 								+ ", and add constraints with operations of their own.");
 			}
 		}

@@ -73,9 +73,8 @@ final class DropColumn implements Generator {
 		}
 		for (DependentShape dependent : table.dependents()) {
 			if (dependent.kind() == DependentShape.Kind.GENERATED_COLUMN && column.name().equals(dependent.column())) {
-				throw new RefusedChangeException(
-						"Column " + column.name() + " is what the generated column " + dependent.name() + " is made of.",
-						"Drop the generated column first.");
+				throw new RefusedChangeException("Column " + column.name() + " is what the generated column "
+						+ dependent.name() + " is made of.", "Drop the generated column first.");
 			}
 		}
 		for (IndexShape index : table.indexes()) {
@@ -157,16 +156,16 @@ final class DropColumn implements Generator {
 				down.statement(alter + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
 						+ constraint.definition());
 				if (constraint.comment() != null) {
-					down.statement("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " ON " + table.sql()
-							+ " IS " + Quoting.literal(constraint.comment()));
+					down.statement("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " ON "
+							+ table.sql() + " IS " + Quoting.literal(constraint.comment()));
 				}
 			}
 		}
 		for (IndexShape index : table.indexes()) {
 			if (index.columns().contains(column.name()) && index.constraint() == null) {
-				down.statement("CREATE " + ((index.unique()) ? "UNIQUE " : "") + "INDEX "
-						+ QuotedIdentifier.of(index.name()) + " ON " + table.sql() + " "
-						+ Expressions.from(index.definition(), "using"));
+				down.statement(
+						"CREATE " + ((index.unique()) ? "UNIQUE " : "") + "INDEX " + QuotedIdentifier.of(index.name())
+								+ " ON " + table.sql() + " " + Expressions.from(index.definition(), "using"));
 				if (index.comment() != null) {
 					down.statement("COMMENT ON INDEX " + table.sibling(index.name()) + " IS "
 							+ Quoting.literal(index.comment()));

@@ -66,8 +66,8 @@ final class DropTable implements Generator {
 				restored.add("ALTER TABLE " + home + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
 						+ constraint.definition());
 				if (constraint.comment() != null) {
-					restored.add("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " ON " + home + " IS "
-							+ Quoting.literal(constraint.comment()));
+					restored.add("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " ON " + home
+							+ " IS " + Quoting.literal(constraint.comment()));
 				}
 			}
 		}

@@ -64,7 +64,8 @@ final class RenameTable implements Generator {
 		for (GrantShape grant : table.grants()) {
 			if (!grant.privilege().equals("MAINTAIN")) {
 				String column = grant.column();
-				up.statement(Grants.statement(grant, (column != null) ? "(" + QuotedIdentifier.of(column) + ")" : "", view));
+				up.statement(
+						Grants.statement(grant, (column != null) ? "(" + QuotedIdentifier.of(column) + ")" : "", view));
 			}
 		}
 		Change change = new Change(Arguments.title(this, request), request, "which still uses " + table.name().name());

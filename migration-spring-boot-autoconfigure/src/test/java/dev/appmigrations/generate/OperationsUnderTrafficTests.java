@@ -108,12 +108,13 @@ class OperationsUnderTrafficTests {
 				List.of("t", "t_c_filled", "length(c) > 0"), FULL, FULL, null));
 		cases.add(new Case("add-check --now", partitioned + SEED, "add-check", Map.of("now", ""),
 				List.of("t", "t_c_filled", "length(c) > 0"), FULL, FULL, null));
-		cases.add(new Case("add-unique", TABLE + SEED, "add-unique", Map.of(), List.of("t", "c, id"), FULL, FULL, null));
+		cases
+			.add(new Case("add-unique", TABLE + SEED, "add-unique", Map.of(), List.of("t", "c, id"), FULL, FULL, null));
 		cases.add(new Case("add-unique --now", TABLE + SEED, "add-unique", Map.of("now", "", "name", "\"T Key\""),
 				List.of("t", "(id,c)"), FULL, FULL, null));
 		cases.add(new Case("add-pk",
-				"CREATE TABLE t (id bigint, c text, other int); CREATE UNIQUE INDEX t_for_upserts ON t (id);" + SEED, "add-pk",
-				Map.of(), List.of("t", "id"), FULL, NEUTRAL, null));
+				"CREATE TABLE t (id bigint, c text, other int); CREATE UNIQUE INDEX t_for_upserts ON t (id);" + SEED,
+				"add-pk", Map.of(), List.of("t", "id"), FULL, NEUTRAL, null));
 		return cases;
 	}
 
@@ -126,8 +127,8 @@ class OperationsUnderTrafficTests {
 						List.of("t", "lower(c), id DESC"), FULL, FULL, null),
 				new Case("add-index --method", TABLE + SEED, "add-index", Map.of("method", "hash", "name", "t_hash"),
 						List.of("t", "c"), FULL, FULL, null),
-				new Case("add-index partitioned", partitioned + SEED, "add-index", Map.of(), List.of("t", "c"), FULL, FULL,
-						null),
+				new Case("add-index partitioned", partitioned + SEED, "add-index", Map.of(), List.of("t", "c"), FULL,
+						FULL, null),
 				new Case("replace-index",
 						TABLE + SEED + "CREATE INDEX t_c ON t USING btree (c) INCLUDE (other) WITH (fillfactor = 70)"
 								+ " WHERE other > 0; COMMENT ON INDEX t_c IS 'it''s for the list'",
@@ -185,18 +186,18 @@ class OperationsUnderTrafficTests {
 								+ "INSERT INTO t SELECT i % 3, i, 'v' || i FROM generate_series(1, 400) i",
 						"backfill", Map.of("where", "c LIKE 'v%' OR c IS NULL", "verify", "c LIKE 'v%'"),
 						List.of("t", "c = coalesce(upper(c), '')"), List.of("SELECT c FROM t WHERE id = :any"),
-						List.of("UPDATE t SET other = :n WHERE id = :any"), "SELECT count(*) FROM t WHERE c LIKE 'v%'"));
+						List.of("UPDATE t SET other = :n WHERE id = :any"),
+						"SELECT count(*) FROM t WHERE c LIKE 'v%'"));
 	}
 
 	private static List<Case> tables() {
 		List<String> renamed = FULL.stream().map((sql) -> sql.replaceAll("\\bt\\b", "\"New T\"")).toList();
-		return List.of(
-				new Case("rename-table",
-						"CREATE TABLE t (id bigint PRIMARY KEY, c text NOT NULL DEFAULT 'none', other int,"
-								+ " n bigint GENERATED ALWAYS AS IDENTITY, g bigint GENERATED ALWAYS AS (id * 2) STORED);"
-								+ SEED + "GRANT SELECT ON t TO PUBLIC; GRANT UPDATE (c) ON t TO PUBLIC;"
-								+ "CREATE TABLE child (id bigint REFERENCES t)",
-						"rename-table", Map.of(), List.of("t", "\"New T\""), FULL, renamed, null),
+		return List.of(new Case("rename-table",
+				"CREATE TABLE t (id bigint PRIMARY KEY, c text NOT NULL DEFAULT 'none', other int,"
+						+ " n bigint GENERATED ALWAYS AS IDENTITY, g bigint GENERATED ALWAYS AS (id * 2) STORED);"
+						+ SEED + "GRANT SELECT ON t TO PUBLIC; GRANT UPDATE (c) ON t TO PUBLIC;"
+						+ "CREATE TABLE child (id bigint REFERENCES t)",
+				"rename-table", Map.of(), List.of("t", "\"New T\""), FULL, renamed, null),
 				new Case("add-enum-value",
 						"CREATE TYPE state AS ENUM ('new', 'done'); CREATE TABLE t (id bigint PRIMARY KEY, c state, other int);"
 								+ "INSERT INTO t SELECT i, 'new' FROM generate_series(1, 400) i",
@@ -287,8 +288,10 @@ class OperationsUnderTrafficTests {
 		migrator().rollbacks().run(new RollbackRequest.Last(files));
 		Map<String, String> once = new LinkedHashMap<>(catalogue());
 		// The indexes of partitions have names of their own.
-		once.keySet().removeIf((name) -> name.startsWith("index public.t1_t_c") || name.startsWith("index public.t2_t_c"));
-		before.keySet().removeIf((name) -> name.startsWith("index public.t1_c") || name.startsWith("index public.t2_c"));
+		once.keySet()
+			.removeIf((name) -> name.startsWith("index public.t1_t_c") || name.startsWith("index public.t2_t_c"));
+		before.keySet()
+			.removeIf((name) -> name.startsWith("index public.t1_c") || name.startsWith("index public.t2_c"));
 		assertThat(once).containsExactlyInAnyOrderEntriesOf(before);
 		migrator().migrate();
 		contractAll();
@@ -433,12 +436,13 @@ class OperationsUnderTrafficTests {
 				new Refusal(plain, "add-column", Map.of(), List.of("t.d", "bigserial"), "serial"),
 				new Refusal(plain, "add-column", Map.of(), List.of("t.d", "int GENERATED ALWAYS AS (id) STORED"),
 						"GENERATED"),
-				new Refusal(plain + "CREATE PUBLICATION news FOR TABLE t", "add-column", Map.of(), List.of("t.d", "text"),
-						"news"),
+				new Refusal(plain + "CREATE PUBLICATION news FOR TABLE t", "add-column", Map.of(),
+						List.of("t.d", "text"), "news"),
 				new Refusal(plain, "drop-column", Map.of(), List.of("t.id"), "primary key"),
 				new Refusal(partitioned, "drop-column", Map.of(), List.of("t.id"), "partitioned"),
 				new Refusal(plain, "drop-column", Map.of(), List.of("t.n"), "generated column g"),
-				new Refusal(plain + "ALTER TABLE p ADD UNIQUE (code); ALTER TABLE t ADD FOREIGN KEY (n) REFERENCES p (code)",
+				new Refusal(plain
+						+ "ALTER TABLE p ADD UNIQUE (code); ALTER TABLE t ADD FOREIGN KEY (n) REFERENCES p (code)",
 						"drop-column", Map.of(), List.of("p.code"), "refers to the column"),
 				new Refusal(partitioned, "drop-table", Map.of(), List.of("t1"), "partition"),
 				new Refusal(plain, "drop-table", Map.of(), List.of("none"), "no table none"),
@@ -449,8 +453,9 @@ class OperationsUnderTrafficTests {
 						"x"),
 				new Refusal("CREATE TYPE e AS ENUM ('a')", "add-enum-value", Map.of("after", "a", "before", "a"),
 						List.of("e", "b"), "one place"),
-				new Refusal(plain, "backfill", Map.of(), List.of("t", "c = 1"), "--where"), new Refusal(
-						"CREATE TABLE t (c text)", "backfill", Map.of("where", "true"), List.of("t", "c = 1"), "no primary key"));
+				new Refusal(plain, "backfill", Map.of(), List.of("t", "c = 1"), "--where"),
+				new Refusal("CREATE TABLE t (c text)", "backfill", Map.of("where", "true"), List.of("t", "c = 1"),
+						"no primary key"));
 	}
 
 	@ParameterizedTest
@@ -458,7 +463,8 @@ class OperationsUnderTrafficTests {
 	void whatCannotBeDoneIsRefusedWithTheReason(Refusal refusal) {
 		this.database.execute(refusal.ddl());
 		assertThatExceptionOfType(RefusedChangeException.class)
-			.isThrownBy(() -> generate(refusal.operation(), refusal.options(), refusal.arguments().toArray(String[]::new)))
+			.isThrownBy(
+					() -> generate(refusal.operation(), refusal.options(), refusal.arguments().toArray(String[]::new)))
 			.withMessageContaining(refusal.reason())
 			.satisfies((refused) -> assertThat(refused.action()).isNotBlank());
 	}

@@ -32,8 +32,8 @@ public final class EnumLabels {
 		String first = (schema != null) ? Sql.names(List.of(schema)) + " OPERATOR(pg_catalog.||) " : "";
 		String spaces = (parts.size() > 1) ? Sql.names(List.of(parts.get(parts.size() - 2)))
 				: first + "pg_catalog.current_schemas(true)";
-		Rows rows = session
-			.query(List.of("SELECT f.typtype OPERATOR(pg_catalog.=) 'e' AS enum, e.enumlabel AS label FROM (SELECT t.oid,"
+		Rows rows = session.query(List
+			.of("SELECT f.typtype OPERATOR(pg_catalog.=) 'e' AS enum, e.enumlabel AS label FROM (SELECT t.oid,"
 					+ " t.typtype FROM pg_catalog.unnest(" + spaces + ") WITH ORDINALITY AS p (space, place)"
 					+ " JOIN pg_catalog.pg_namespace n ON n.nspname OPERATOR(pg_catalog.=) p.space"
 					+ " JOIN pg_catalog.pg_type t ON t.typnamespace OPERATOR(pg_catalog.=) n.oid"

@@ -84,6 +84,12 @@ public final class ShapeReader {
 		for (String sql : List.of(ShapeSql.COLUMNS, ShapeSql.CONSTRAINTS, ShapeSql.INDEXES, ShapeSql.POLICIES,
 				ShapeSql.TRIGGERS, ShapeSql.DEPENDENTS, ShapeSql.GRANTS, ShapeSql.PARTITION_KEY, ShapeSql.LEAVES,
 				ShapeSql.PUBLICATIONS, ShapeSql.TAKEN)) {
+			if (sql.equals(ShapeSql.DEPENDENTS)) {
+				// The operator with which pg_get_viewdef looks for a rule is found
+				// through
+				// the search path (see PostgreSQL: src/backend/utils/adt/ruleutils.c).
+				statements.add("SET LOCAL search_path = pg_catalog, pg_temp");
+			}
 			statements.add(sql.replace("%IN_SCHEMA%", inSchema).replace("%OID%", oid + "::pg_catalog.oid"));
 		}
 		return statements;

@@ -44,6 +44,12 @@ final class RenameTable implements Generator {
 		if (table.taken().contains(renamed)) {
 			throw new RefusedChangeException("There is a " + renamed + " already.", "Choose another name.");
 		}
+		if (!table.publications().isEmpty()) {
+			throw new RefusedChangeException(
+					"Publication " + table.publications().get(0) + " sends the rows of " + table.sql()
+							+ " under that name: subscribers that have no table of the new one stop with an error.",
+					"Take the table out of the publication first, or rename it by hand, on the subscribers at the same time.");
+		}
 		boolean invoker = Versions.oldest(request, table) >= SECURITY_INVOKER;
 		if (!invoker && table.flags().rowSecurity()) {
 			throw new RefusedChangeException(

@@ -447,6 +447,8 @@ class OperationsUnderTrafficTests {
 				new Refusal(partitioned, "drop-table", Map.of(), List.of("t1"), "partition"),
 				new Refusal(plain, "drop-table", Map.of(), List.of("none"), "no table none"),
 				new Refusal(plain, "rename-table", Map.of(), List.of("t", "p"), "p already"),
+				new Refusal(plain + "CREATE PUBLICATION news FOR TABLE t", "rename-table", Map.of(), List.of("t", "u"),
+						"news"),
 				new Refusal(plain, "add-enum-value", Map.of(), List.of("t", "x"), "no enum"),
 				new Refusal("CREATE TYPE e AS ENUM ('a')", "add-enum-value", Map.of(), List.of("e", "a"), "already"),
 				new Refusal("CREATE TYPE e AS ENUM ('a')", "add-enum-value", Map.of("after", "x"), List.of("e", "b"),

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 import dev.appmigrations.engine.ddl.QuotedIdentifier;
+import dev.appmigrations.engine.shape.CastShape;
 import dev.appmigrations.engine.shape.TableShape;
 import dev.appmigrations.engine.sql.StatementTokens;
 import dev.appmigrations.engine.sql.TokenType;
@@ -58,6 +59,7 @@ final class AddColumn implements Generator {
 		String column = QuotedIdentifier.of(wanted.name());
 		String value = request.option(DEFAULT);
 		type(type);
+		domain(catalogue, table, type);
 		boolean notNull = request.has(NOT_NULL);
 		if (notNull && value == null) {
 			throw new RefusedChangeException("Rows that are there have no value for a column that is NOT NULL.",
@@ -117,6 +119,16 @@ final class AddColumn implements Generator {
 						"Say --" + DEFAULT + " and --" + NOT_NULL
 								+ ", and add constraints with operations of their own.");
 			}
+		}
+	}
+
+	private static void domain(Catalogue catalogue, TableShape table, String type) {
+		CastShape cast = (table.columns().isEmpty() || Expressions.mentions(type, "collate")) ? null
+				: catalogue.cast(table, table.columns().get(0).name(), type);
+		if (cast != null && cast.domain()) {
+			throw new RefusedChangeException("Type " + cast.type() + " is a domain.",
+					"A column with a domain is added by writing the whole table: name the type that it is made of, and "
+							+ "add a check.");
 		}
 	}
 

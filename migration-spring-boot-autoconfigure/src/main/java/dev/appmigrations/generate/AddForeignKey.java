@@ -73,10 +73,9 @@ final class AddForeignKey implements Generator {
 		String add = "ALTER TABLE " + child.sql() + " ADD CONSTRAINT " + QuotedIdentifier.of(name) + " FOREIGN KEY ("
 				+ column.sql() + ") REFERENCES " + parent.sql() + " (" + key.sql() + ")" + action(request)
 				+ " NOT VALID";
-		FileText drop = new FileText()
-			.unit("ALTER TABLE " + child.sql() + " DROP CONSTRAINT " + QuotedIdentifier.of(name));
+		FileText drop = new FileText().unit(ForeignKeys.drop(child.sql(), name));
 		boolean now = request.has(Options.NOW);
-		FileText up = new FileText().unit(add);
+		FileText up = new FileText().unit(ForeignKeys.add(child.sql(), add));
 		String orphans = request.option(ORPHANS);
 		if (orphans == null) {
 			Proofs.validate(child.sql(), name, up);

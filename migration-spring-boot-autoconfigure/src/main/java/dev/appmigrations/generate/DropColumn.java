@@ -119,7 +119,7 @@ final class DropColumn implements Generator {
 			if (constraint.own() && constraint.columns().contains(column.name())) {
 				known.add(constraint.name());
 				if (constraint.kind() == Kind.FOREIGN_KEY) {
-					up.unit(alter + " DROP CONSTRAINT " + QuotedIdentifier.of(constraint.name()));
+					up.unit(ForeignKeys.drop(table.sql(), constraint.name()));
 				}
 			}
 		}

@@ -62,7 +62,7 @@ final class DropTable implements Generator {
 		for (ConstraintShape constraint : table.constraints()) {
 			if (constraint.kind() == Kind.FOREIGN_KEY) {
 				String home = home(table, constraint.table());
-				up.unit("ALTER TABLE " + home + " DROP CONSTRAINT " + QuotedIdentifier.of(constraint.name()));
+				up.unit(ForeignKeys.drop(home, constraint.name()));
 				restored.add("ALTER TABLE " + home + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
 						+ constraint.definition());
 				if (constraint.comment() != null) {

@@ -438,6 +438,8 @@ class OperationsUnderTrafficTests {
 						"GENERATED"),
 				new Refusal(plain + "CREATE PUBLICATION news FOR TABLE t", "add-column", Map.of(),
 						List.of("t.d", "text"), "news"),
+				new Refusal(plain + "CREATE DOMAIN positive AS int CHECK (VALUE > 0)", "add-column", Map.of(),
+						List.of("t.d", "positive"), "is a domain"),
 				new Refusal(plain, "drop-column", Map.of(), List.of("t.id"), "primary key"),
 				new Refusal(partitioned, "drop-column", Map.of(), List.of("t.id"), "partitioned"),
 				new Refusal(plain, "drop-column", Map.of(), List.of("t.n"), "generated column g"),

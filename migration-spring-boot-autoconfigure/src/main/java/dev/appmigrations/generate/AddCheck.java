@@ -2,7 +2,6 @@ package dev.appmigrations.generate;
 
 import java.util.Set;
 
-import dev.appmigrations.engine.ddl.QuotedIdentifier;
 import dev.appmigrations.engine.shape.ConstraintShape;
 import dev.appmigrations.engine.shape.TableShape;
 
@@ -42,8 +41,7 @@ final class AddCheck implements Generator {
 		Change change = new Change(name() + " " + table.sql() + " " + name, request, "which violates it no more");
 		FileText up = new FileText();
 		Proofs.constraint(table.sql(), name, "CHECK (" + condition + ")", up);
-		FileText down = new FileText()
-			.unit("ALTER TABLE " + table.sql() + " DROP CONSTRAINT " + QuotedIdentifier.of(name));
+		FileText down = new FileText().unit(Constraints.drop(table.sql(), name));
 		Constraints.add(change, "check " + table.name().name() + " " + name, "adds the check " + name, up, down,
 				request.has(Options.NOW));
 		change.note("It fails where a row violates it: SELECT count(*) FROM " + table.sql() + " WHERE NOT (" + condition

@@ -66,15 +66,13 @@ final class AddColumn implements Generator {
 					"Say one with --default; the release that runs leaves the column out, too.");
 		}
 		String add = "ALTER TABLE " + table.sql() + " ADD COLUMN " + column + " " + type;
-		Checks.unpublished(table, request, add);
+		Publications.check(table, request, add);
 		String words = table.name().name() + " " + wanted.name();
 		FileText drop = new FileText().statement("ALTER TABLE " + table.sql() + " DROP COLUMN " + column);
 		Change change = new Change(Arguments.title(this, request), request, "and leaves those before it as they are");
 		boolean differs = value != null && catalogue.isVolatile(functions(value));
 		FileText up = new FileText();
-		if (!table.publications().isEmpty()) {
-			up.directive("allow-in-file", "published-table-changed each subscriber has the column already");
-		}
+		Publications.allow(table, up);
 		if (!differs) {
 			up.statement(add + clause(value) + ((notNull) ? " NOT NULL" : ""));
 			change.add(Draft.expand("add " + words, "adds " + wanted.name(), up, drop));

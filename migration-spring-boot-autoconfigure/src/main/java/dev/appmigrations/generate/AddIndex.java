@@ -3,9 +3,7 @@ package dev.appmigrations.generate;
 import java.util.Set;
 
 import dev.appmigrations.engine.ddl.QuotedIdentifier;
-import dev.appmigrations.engine.shape.IndexShape;
 import dev.appmigrations.engine.shape.TableShape;
-import dev.appmigrations.engine.sql.ObjectName;
 import dev.appmigrations.generate.Change.Draft;
 
 /**
@@ -49,7 +47,7 @@ final class AddIndex implements Generator {
 		String where = request.option(WHERE);
 		String include = request.option(INCLUDE);
 		String rest = "USING " + ((method != null) ? NameArgument.simple(method) : "btree") + " ("
-				+ columns.strip().replaceAll("^\\((.*)\\)$", "$1") + ")"
+				+ IndexText.list(columns) + ")"
 				+ ((include != null) ? " INCLUDE ("
 						+ String.join(", ", NameArgument.list(include).stream().map(QuotedIdentifier::of).toList())
 						+ ")" : "")
@@ -60,59 +58,6 @@ final class AddIndex implements Generator {
 		change.add(Draft.expand("index " + table.name().name() + " " + columns, "builds the index " + name, up,
 				new FileText().statement(IndexText.drop(table, name))));
 		return change.finish();
-	}
-
-	/** Finds an index, and makes sure that nothing but queries needs it. */
-	static Found find(Catalogue catalogue, String typed) {
-		ObjectName name = NameArgument.relation(typed);
-		TableShape table = catalogue.tableOfIndex(name);
-		if (table == null) {
-			throw new RefusedChangeException("There is no index " + typed + ".",
-					"Write its name as in SQL, with its schema if the search path does not find it.");
-		}
-		IndexShape index = table.indexes()
-			.stream()
-			.filter((one) -> one.name().equals(name.name()))
-			.findFirst()
-			.orElseThrow();
-		if (index.constraint() != null) {
-			throw new RefusedChangeException("Index " + typed + " stands behind the constraint " + index.constraint()
-					+ " of " + table.sql() + ".", "Change the constraint.");
-		}
-		if (index.identity()) {
-			throw new RefusedChangeException("Index " + typed + " is the replica identity of " + table.sql() + ".",
-					"Choose another replica identity first.");
-		}
-		if (index.attached()) {
-			throw new RefusedChangeException("Index " + typed + " is a part of the index of a partitioned table.",
-					"Name that one.");
-		}
-		return new Found(table, index);
-	}
-
-	/**
-	 * An index and its table.
-	 *
-	 * @param table the table
-	 * @param index the index
-	 */
-	record Found(TableShape table, IndexShape index) {
-
-		/**
-		 * Returns what stands behind the table's name in the statement that creates it.
-		 */
-		String rest() {
-			return Expressions.from(this.index.definition(), "using");
-		}
-
-		/** Adds the comment of the index, if it has one. */
-		void comment(FileText file) {
-			if (this.index.comment() != null) {
-				file.unit("COMMENT ON INDEX " + this.table.sibling(this.index.name()) + " IS "
-						+ Quoting.literal(this.index.comment()));
-			}
-		}
-
 	}
 
 }

@@ -45,17 +45,16 @@ final class AddPrimaryKey implements Generator {
 		String name = names.choose(request.option(Options.NAME), table.name().name(), "pkey");
 		String list = String.join(", ", columns.stream().map(QuotedIdentifier::of).toList());
 		FileText up = new FileText();
-		FileText down = new FileText()
-			.unit("ALTER TABLE " + table.sql() + " DROP CONSTRAINT " + QuotedIdentifier.of(name));
+		FileText down = new FileText().unit(Constraints.drop(table.sql(), name));
 		for (String column : columns) {
 			if (!Checks.column(table, column).notNull()) {
 				Proofs.notNull(table, column, Versions.oldest(request, table), names, up);
 				Proofs.nullable(table, column, down);
 			}
 		}
-		new IndexText(table, true, "USING btree (" + list + ")").create(name, names, up);
-		up.unit("ALTER TABLE " + table.sql() + " ADD CONSTRAINT " + QuotedIdentifier.of(name)
-				+ " PRIMARY KEY USING INDEX " + QuotedIdentifier.of(name));
+		IndexText index = new IndexText(table, true, "USING btree (" + list + ")");
+		index.create(name, names, up);
+		up.unit(index.constraint(name, "PRIMARY KEY"));
 		Change change = new Change(Arguments.title(this, request), request, "which makes no duplicates and no NULL");
 		Constraints.add(change, "key " + table.name().name() + " " + String.join(" ", columns),
 				"makes " + list + " the primary key", up, down, request.has(Options.NOW));

@@ -43,11 +43,10 @@ final class AddUnique implements Generator {
 		String name = names.choose(request.option(Options.NAME), table.name().name(), String.join("_", columns), "key");
 		Change change = new Change(Arguments.title(this, request), request, "which makes no duplicates any more");
 		FileText up = new FileText();
-		new IndexText(table, true, "USING btree (" + list + ")").create(name, names, up);
-		up.unit("ALTER TABLE " + table.sql() + " ADD CONSTRAINT " + QuotedIdentifier.of(name) + " UNIQUE USING INDEX "
-				+ QuotedIdentifier.of(name));
-		FileText down = new FileText()
-			.unit("ALTER TABLE " + table.sql() + " DROP CONSTRAINT " + QuotedIdentifier.of(name));
+		IndexText index = new IndexText(table, true, "USING btree (" + list + ")");
+		index.create(name, names, up);
+		up.unit(index.constraint(name, "UNIQUE"));
+		FileText down = new FileText().unit(Constraints.drop(table.sql(), name));
 		Constraints.add(change, "unique " + table.name().name() + " " + String.join(" ", columns),
 				"makes " + list + " unique", up, down, request.has(Options.NOW));
 		change.note("It fails where there are duplicates: SELECT " + list + " FROM " + table.sql() + " GROUP BY " + list

@@ -7,7 +7,6 @@ import dev.appmigrations.engine.ddl.QuotedIdentifier;
 import dev.appmigrations.engine.shape.ConstraintShape;
 import dev.appmigrations.engine.shape.ConstraintShape.Kind;
 import dev.appmigrations.engine.shape.TableShape;
-import dev.appmigrations.engine.sql.ObjectName;
 
 /**
  * The checks and foreign keys of a column, the foreign keys that refer to it, and those
@@ -62,15 +61,6 @@ final class CarriedConstraints {
 		return list + target;
 	}
 
-	boolean isEmpty() {
-		return this.own.isEmpty();
-	}
-
-	/** Returns checks, whose expressions may mean something else for another type. */
-	List<ConstraintShape> checks() {
-		return this.own.stream().map(Carried::constraint).filter((one) -> one.kind() == Kind.CHECK).toList();
-	}
-
 	/** Returns the foreign keys in both directions. */
 	List<ConstraintShape> foreignKeys() {
 		List<ConstraintShape> keys = new ArrayList<>();
@@ -87,28 +77,27 @@ final class CarriedConstraints {
 
 	/** Adds what takes them away. */
 	void drop(FileText file) {
-		this.own.forEach((one) -> file
-			.unit("ALTER TABLE " + this.table.sql() + " DROP CONSTRAINT " + QuotedIdentifier.of(one.name())));
+		this.own.forEach((one) -> file.unit(Constraints.drop(this.table.sql(), one.name())));
 	}
 
 	/** Adds what makes others refer to the new column, and to the old one no more. */
 	void refer(FileText file) {
 		for (Carried one : this.referring) {
-			String home = home(one.constraint());
+			String home = this.table.sql(one.constraint().table());
 			add(home, one, file);
-			file.unit("ALTER TABLE " + home + " DROP CONSTRAINT " + QuotedIdentifier.of(one.constraint().name()));
+			file.unit(Constraints.drop(home, one.constraint().name()));
 		}
 	}
 
 	/** Adds what takes the references to the new column away. */
 	void unrefer(FileText file) {
-		this.referring.forEach((one) -> file
-			.unit("ALTER TABLE " + home(one.constraint()) + " DROP CONSTRAINT " + QuotedIdentifier.of(one.name())));
+		this.referring
+			.forEach((one) -> file.unit(Constraints.drop(this.table.sql(one.constraint().table()), one.name())));
 	}
 
 	/** Adds what makes others refer to the old column again. */
 	void referOld(FileText file) {
-		this.referring.forEach((one) -> restore(home(one.constraint()), one.constraint(), file));
+		this.referring.forEach((one) -> restore(this.table.sql(one.constraint().table()), one.constraint(), file));
 	}
 
 	/** Adds the constraints of the old column. */
@@ -117,12 +106,8 @@ final class CarriedConstraints {
 	}
 
 	private static void restore(String home, ConstraintShape constraint, FileText file) {
-		file.unit("ALTER TABLE " + home + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
-				+ constraint.definition());
-		if (constraint.comment() != null) {
-			file.unit("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " ON " + home + " IS "
-					+ Quoting.literal(constraint.comment()));
-		}
+		file.unit(Constraints.restored(home, constraint))
+			.unit(Comments.onConstraint(home, constraint.name(), constraint.comment()));
 	}
 
 	private static void add(String home, Carried one, FileText file) {
@@ -133,19 +118,7 @@ final class CarriedConstraints {
 			file.unit("ALTER TABLE " + home + " ADD CONSTRAINT " + QuotedIdentifier.of(one.name()) + " "
 					+ one.definition() + " NOT VALID");
 		}
-		if (one.constraint().comment() != null) {
-			file.unit("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(one.name()) + " ON " + home + " IS "
-					+ Quoting.literal(one.constraint().comment()));
-		}
-	}
-
-	private String home(ConstraintShape constraint) {
-		ObjectName home = constraint.table();
-		if (home.equals(this.table.name())) {
-			return this.table.sql();
-		}
-		boolean sibling = home.parts().get(0).equals(this.table.name().parts().get(0));
-		return (sibling) ? this.table.sibling(home.name()) : QuotedIdentifier.of(home);
+		file.unit(Comments.onConstraint(home, one.name(), one.constraint().comment()));
 	}
 
 	/**

@@ -3,7 +3,6 @@ package dev.appmigrations.generate;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.appmigrations.engine.ddl.QuotedIdentifier;
 import dev.appmigrations.engine.shape.ConstraintShape;
 import dev.appmigrations.engine.shape.IndexShape;
 import dev.appmigrations.engine.shape.TableShape;
@@ -33,40 +32,11 @@ final class CarriedIndexes {
 	}
 
 	private String rest(IndexShape index) {
-		return Expressions.replace(Expressions.from(index.definition(), "using"), this.column.old().name(),
-				this.column.sql());
-	}
-
-	/** Returns the indexes that can only be carried over to a column of the same type. */
-	List<IndexShape> typed() {
-		return this.carried.stream()
-			.map(Carried::index)
-			.filter((index) -> index.expressions() || index.partial() || !plain(index))
-			.toList();
-	}
-
-	/** An index without operator classes. */
-	private static boolean plain(IndexShape index) {
-		String list = Expressions.from(index.definition(), "using");
-		String columns = list.substring(list.indexOf('(') + 1, list.indexOf(')'));
-		for (String part : columns.split(",")) {
-			if (part.strip().replaceAll(" (DESC|ASC|NULLS FIRST|NULLS LAST)", "").strip().contains(" ")) {
-				return false;
-			}
-		}
-		return true;
+		return Expressions.replace(IndexText.rest(index), this.column.old().name(), this.column.sql());
 	}
 
 	boolean hasUnique() {
 		return this.carried.stream().anyMatch((one) -> one.index().unique());
-	}
-
-	/** Returns the columns of unique indexes, for messages. */
-	List<String> uniqueKeys() {
-		return this.carried.stream()
-			.filter((one) -> one.index().unique())
-			.map((one) -> String.join(", ", one.index().key()))
-			.toList();
 	}
 
 	/** Adds the statements that build new indexes: the unique ones or the others. */
@@ -83,9 +53,8 @@ final class CarriedIndexes {
 		for (Carried one : this.carried) {
 			if (one.index().unique() == unique && (all || one.index().constraint() != null)) {
 				new IndexText(this.table, unique, one.rest()).create(one.name(), names, file);
-				if (one.index().comment() != null && one.index().constraint() == null) {
-					file.unit("COMMENT ON INDEX " + this.table.sibling(one.name()) + " IS "
-							+ Quoting.literal(one.index().comment()));
+				if (one.index().constraint() == null) {
+					file.unit(Comments.onIndex(this.table, one.name(), one.index().comment()));
 				}
 			}
 		}
@@ -130,13 +99,7 @@ final class CarriedIndexes {
 	void createOld(FileText file) {
 		for (Carried one : this.carried) {
 			if (one.index().constraint() == null) {
-				file.statement("CREATE " + ((one.index().unique()) ? "UNIQUE " : "") + "INDEX "
-						+ QuotedIdentifier.of(one.index().name()) + " ON " + this.table.sql() + " "
-						+ Expressions.from(one.index().definition(), "using"));
-				if (one.index().comment() != null) {
-					file.statement("COMMENT ON INDEX " + this.table.sibling(one.index().name()) + " IS "
-							+ Quoting.literal(one.index().comment()));
-				}
+				IndexText.restore(this.table, one.index(), file);
 			}
 		}
 	}
@@ -147,13 +110,12 @@ final class CarriedIndexes {
 		for (Carried one : this.carried) {
 			ConstraintShape constraint = constraint(one.index());
 			if (constraint != null) {
-				String name = QuotedIdentifier.of(one.name());
-				statements.add("ALTER TABLE " + this.table.sql() + " ADD CONSTRAINT " + name + " UNIQUE USING INDEX "
-						+ name + ((constraint.definition().contains("DEFERRABLE INITIALLY DEFERRED"))
+				statements.add(new IndexText(this.table, true, one.rest()).constraint(one.name(), "UNIQUE")
+						+ ((constraint.definition().contains("DEFERRABLE INITIALLY DEFERRED"))
 								? " DEFERRABLE INITIALLY DEFERRED" : (constraint.deferrable()) ? " DEFERRABLE" : ""));
-				if (constraint.comment() != null) {
-					statements.add("COMMENT ON CONSTRAINT " + name + " ON " + this.table.sql() + " IS "
-							+ Quoting.literal(constraint.comment()));
+				String comment = Comments.onConstraint(this.table.sql(), one.name(), constraint.comment());
+				if (comment != null) {
+					statements.add(comment);
 				}
 			}
 		}
@@ -167,7 +129,7 @@ final class CarriedIndexes {
 	void dropConstraints(FileText file) {
 		for (Carried one : this.carried) {
 			if (constraint(one.index()) != null) {
-				file.unit("ALTER TABLE " + this.table.sql() + " DROP CONSTRAINT " + QuotedIdentifier.of(one.name()));
+				file.unit(Constraints.drop(this.table.sql(), one.name()));
 			}
 		}
 	}

@@ -2,67 +2,64 @@ package dev.appmigrations.generate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
+import dev.appmigrations.engine.migration.WrittenName;
 import dev.appmigrations.engine.shape.DependentShape;
-import dev.appmigrations.engine.shape.DependentShape.Kind;
+import dev.appmigrations.engine.shape.TableShape;
 
 /**
  * The extended statistics of a column, and those that its replacement gets.
  */
 final class CarriedStatistics {
 
-	private final ReplacedColumn column;
+	private final TableShape table;
 
-	private final Names names;
+	private final List<Carried> carried = new ArrayList<>();
 
 	CarriedStatistics(ReplacedColumn column, Names names) {
-		this.column = column;
-		this.names = names;
+		this.table = column.table();
+		String old = column.old().name();
+		for (DependentShape statistics : this.table.statistics(old)) {
+			String definition = statistics.definition();
+			if (definition != null) {
+				String name = names.beside(WrittenName.of(statistics.name()).name(), old, column.name());
+				this.carried.add(new Carried(this.table.sibling(name), definition, replaced(definition, column)));
+			}
+		}
+	}
+
+	/**
+	 * Of {@code CREATE STATISTICS name (kinds) ON columns FROM table}, what stands behind
+	 * the name.
+	 */
+	private static String replaced(String definition, ReplacedColumn column) {
+		int kinds = definition.indexOf(" (");
+		int on = definition.indexOf(" ON ");
+		String rest = definition.substring((kinds >= 0 && kinds < on) ? kinds : on);
+		int from = rest.lastIndexOf(" FROM ");
+		return Expressions.replace(rest.substring(0, from), column.old().name(), column.sql()) + " FROM "
+				+ column.table().sql();
 	}
 
 	void create(FileText file) {
-		each((name, definition) -> {
-			// CREATE STATISTICS name (kinds) ON columns FROM table
-			int kinds = definition.indexOf(" (");
-			int on = definition.indexOf(" ON ");
-			String rest = definition.substring((kinds >= 0 && kinds < on) ? kinds : on);
-			int from = rest.lastIndexOf(" FROM ");
-			file.unit("CREATE STATISTICS " + replacement(name)
-					+ Expressions.replace(rest.substring(0, from), this.column.old().name(), this.column.sql())
-					+ " FROM " + this.column.table().sql());
-		});
+		this.carried.forEach((one) -> file.unit("CREATE STATISTICS " + one.name() + one.rest()));
 	}
 
 	void drop(FileText file) {
-		each((name, definition) -> file.unit("DROP STATISTICS " + replacement(name)));
+		this.carried.forEach((one) -> file.unit("DROP STATISTICS " + one.name()));
 	}
 
 	/** Adds those of the old column, which have gone with it. */
 	void createOld(FileText file) {
-		each((name, definition) -> file.unit(definition));
+		this.carried.forEach((one) -> file.unit(one.definition()));
 	}
 
-	/** Returns the names of those of the old column, without schemas. */
-	List<String> oldNames() {
-		List<String> names = new ArrayList<>();
-		each((name, definition) -> names.add(name));
-		return names;
-	}
+	/**
+	 * The name of the new statistics, the statement that creates the old ones, and what
+	 * stands behind the name of the new ones.
+	 */
+	private record Carried(String name, String definition, String rest) {
 
-	private String replacement(String name) {
-		return this.column.table().sibling(this.names.beside(name, this.column.old().name(), this.column.name()));
-	}
-
-	private void each(BiConsumer<String, String> action) {
-		for (DependentShape dependent : this.column.table().dependents()) {
-			String definition = dependent.definition();
-			if (dependent.kind() == Kind.STATISTICS && definition != null
-					&& this.column.old().name().equals(dependent.column())) {
-				action.accept(dependent.name().substring(dependent.name().lastIndexOf('.') + 1).replace("\"", ""),
-						definition);
-			}
-		}
 	}
 
 }

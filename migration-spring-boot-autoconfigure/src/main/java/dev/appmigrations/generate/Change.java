@@ -36,11 +36,6 @@ final class Change {
 		this.stillUsed = stillUsed;
 	}
 
-	/** Returns the version that the next file gets. */
-	long nextVersion() {
-		return this.firstVersion + this.drafts.size();
-	}
-
 	void note(String note) {
 		this.notes.add(note);
 	}

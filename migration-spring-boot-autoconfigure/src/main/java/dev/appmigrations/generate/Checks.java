@@ -73,18 +73,6 @@ final class Checks {
 	}
 
 	/**
-	 * A column that is added to a published table stops every subscriber that lacks it.
-	 */
-	static void unpublished(TableShape table, ChangeRequest request, String statement) {
-		if (!table.publications().isEmpty() && !request.has(Options.PUBLISHED)) {
-			throw new RefusedChangeException(
-					"Publication " + table.publications().get(0) + " sends the rows of " + table.sql()
-							+ ": a subscriber that lacks the new column stops with an error.",
-					"Run this on every subscriber first: " + statement + "; then say --" + Options.PUBLISHED + ".");
-		}
-	}
-
-	/**
 	 * Returns the columns by which a backfill walks the table.
 	 * @return names as a statement has them
 	 */

@@ -33,6 +33,8 @@ final class ColumnReplacement {
 
 	private final CarriedConstraints constraints;
 
+	private final CarriedStatistics statistics;
+
 	private final int oldestServer;
 
 	private final String words;
@@ -42,11 +44,11 @@ final class ColumnReplacement {
 		this.column = column;
 		this.table = column.table();
 		this.old = column.old();
-		this.names = new Names(this.table.taken());
-		this.table.constraints().forEach((constraint) -> this.names.make(constraint.name()));
+		this.names = Names.of(this.table);
 		this.trigger = new SyncTrigger(column, this.names);
 		this.indexes = new CarriedIndexes(column, this.names);
 		this.constraints = new CarriedConstraints(column, this.names);
+		this.statistics = new CarriedStatistics(column, this.names);
 		this.oldestServer = Versions.oldest(request, this.table);
 		this.words = this.table.name().name() + " ";
 	}
@@ -57,7 +59,7 @@ final class ColumnReplacement {
 	 */
 	GeneratedMigrations generate(String title) {
 		new ReplacementChecks(this.table, this.old).check(this.constraints, this.indexes, this.oldestServer);
-		Checks.unpublished(this.table, this.request, "ALTER TABLE " + this.table.sql() + " ADD COLUMN "
+		Publications.check(this.table, this.request, "ALTER TABLE " + this.table.sql() + " ADD COLUMN "
 				+ this.column.sql() + " " + this.column.type() + this.column.collation());
 		Change change = new Change(title, this.request,
 				"which still uses " + this.old.name() + " and may write either column");
@@ -74,9 +76,7 @@ final class ColumnReplacement {
 		List<String> create = new ColumnStatements(this.table, this.old).create(this.column.name(), this.column.type(),
 				this.column.collation(), this.column.sameType());
 		FileText up = new FileText();
-		if (!this.table.publications().isEmpty()) {
-			up.directive("allow-in-file", "published-table-changed each subscriber has the column already");
-		}
+		Publications.allow(this.table, up);
 		create.forEach(up::statement);
 		this.trigger.create().forEach(up::statement);
 		FileText down = new FileText();
@@ -105,7 +105,7 @@ final class ColumnReplacement {
 		if (this.request.has(Options.UNIQUE_NOW)) {
 			this.indexes.create(true, this.names, file);
 		}
-		new CarriedStatistics(this.column, this.names).create(file);
+		this.statistics.create(file);
 		if (!file.isEmpty()) {
 			file.directive("allow-in-file", "constraint-before-drain the trigger fills it for the release that runs");
 		}
@@ -114,7 +114,7 @@ final class ColumnReplacement {
 
 	private Draft proven(FileText up) {
 		FileText down = new FileText();
-		new CarriedStatistics(this.column, new Names(List.of())).drop(down);
+		this.statistics.drop(down);
 		if (this.request.has(Options.UNIQUE_NOW)) {
 			this.indexes.dropNew(true, down);
 		}
@@ -143,7 +143,7 @@ final class ColumnReplacement {
 			swap.add(alter + " ALTER COLUMN " + this.column.sql() + " SET DEFAULT "
 					+ this.column.fill(this.old.defaultExpression()));
 		}
-		swap.add(LeftoverGuard.statement(this.table, this.old.name(), known()));
+		swap.add(LeftoverGuard.statement(this.table, this.old.name()));
 		boolean named = this.table.policies().stream().anyMatch((policy) -> policy.columns().contains(this.old.name()))
 				|| this.table.dependents().stream().anyMatch((dependent) -> this.old.name().equals(dependent.column()));
 		swap.add(((named)
@@ -152,23 +152,6 @@ final class ColumnReplacement {
 		up.unit(swap);
 		return Draft.contract("drop " + this.words + this.old.name(), "drops " + this.old.name() + " and the trigger",
 				"uses " + this.column.name() + " only", up, restored());
-	}
-
-	/** The names of what goes with the column, or has gone before. */
-	private List<String> known() {
-		List<String> known = new ArrayList<>();
-		this.table.constraints().forEach((constraint) -> {
-			if (constraint.columns().contains(this.old.name())) {
-				known.add(constraint.name());
-			}
-		});
-		this.table.indexes().forEach((index) -> {
-			if (index.columns().contains(this.old.name())) {
-				known.add(index.name());
-			}
-		});
-		known.addAll(new CarriedStatistics(this.column, new Names(List.of())).oldNames());
-		return known;
 	}
 
 	private void policy(PolicyShape policy, String replacement, List<String> statements) {
@@ -206,10 +189,9 @@ final class ColumnReplacement {
 			.stream()
 			.filter((constraint) -> constraint.own() && constraint.kind() == ConstraintShape.Kind.UNIQUE
 					&& constraint.columns().contains(this.old.name()))
-			.forEach((constraint) -> down.unit(alter + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
-					+ constraint.definition()));
+			.forEach((constraint) -> down.unit(Constraints.restored(this.table.sql(), constraint)));
 		this.indexes.createOld(down);
-		new CarriedStatistics(this.column, new Names(List.of())).createOld(down);
+		this.statistics.createOld(down);
 		this.constraints.referOld(down);
 		this.constraints.unrefer(down);
 		this.indexes.dropConstraints(down);

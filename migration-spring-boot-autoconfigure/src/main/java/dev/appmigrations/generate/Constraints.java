@@ -1,13 +1,35 @@
 package dev.appmigrations.generate;
 
+import dev.appmigrations.engine.ddl.QuotedIdentifier;
+import dev.appmigrations.engine.shape.ConstraintShape;
 import dev.appmigrations.generate.Change.Draft;
 
 /**
- * Files with constraints that the release that runs may violate.
+ * Constraints: the statements that add and drop them, and files with those that the
+ * release that runs may violate.
  */
 final class Constraints {
 
 	private Constraints() {
+	}
+
+	/**
+	 * Returns the statement that adds a constraint as it was.
+	 * @param table the table that has it, as a statement has it
+	 * @param constraint the constraint
+	 */
+	static String restored(String table, ConstraintShape constraint) {
+		return "ALTER TABLE " + table + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
+				+ constraint.definition();
+	}
+
+	/**
+	 * Returns the statement that drops a constraint.
+	 * @param table the table that has it, as a statement has it
+	 * @param name the name of the constraint
+	 */
+	static String drop(String table, String name) {
+		return "ALTER TABLE " + table + " DROP CONSTRAINT " + QuotedIdentifier.of(name);
 	}
 
 	/**

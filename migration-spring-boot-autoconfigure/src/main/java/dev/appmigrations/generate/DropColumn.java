@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import dev.appmigrations.engine.ddl.QuotedIdentifier;
 import dev.appmigrations.engine.shape.ColumnShape;
 import dev.appmigrations.engine.shape.ConstraintShape;
 import dev.appmigrations.engine.shape.ConstraintShape.Kind;
@@ -106,29 +105,15 @@ final class DropColumn implements Generator {
 		FileText up = new FileText();
 		String alter = "ALTER TABLE " + table.sql();
 		Decisions.dropped(table, column, up);
-		List<String> known = new ArrayList<>();
-		for (IndexShape index : table.indexes()) {
-			if (index.columns().contains(column.name())) {
-				known.add(index.name());
-				if (index.constraint() == null) {
-					up.statement(IndexText.drop(table, index.name()));
-				}
-			}
-		}
-		for (ConstraintShape constraint : table.constraints()) {
-			if (constraint.own() && constraint.columns().contains(column.name())) {
-				known.add(constraint.name());
-				if (constraint.kind() == Kind.FOREIGN_KEY) {
-					up.unit(ForeignKeys.drop(table.sql(), constraint.name()));
-				}
-			}
-		}
-		for (DependentShape dependent : table.dependents()) {
-			if (dependent.kind() == DependentShape.Kind.STATISTICS && column.name().equals(dependent.column())) {
-				known.add(dependent.name().substring(dependent.name().lastIndexOf('.') + 1).replace("\"", ""));
-			}
-		}
-		up.unit(LeftoverGuard.statement(table, column.name(), known), alter + " DROP COLUMN " + column.sql());
+		table.indexes()
+			.stream()
+			.filter((index) -> index.columns().contains(column.name()) && index.constraint() == null)
+			.forEach((index) -> up.statement(IndexText.drop(table, index.name())));
+		table.constraints()
+			.stream()
+			.filter((constraint) -> concerns(constraint, column) && constraint.kind() == Kind.FOREIGN_KEY)
+			.forEach((constraint) -> up.unit(ForeignKeys.drop(table.sql(), constraint.name())));
+		up.unit(LeftoverGuard.statement(table, column.name()), alter + " DROP COLUMN " + column.sql());
 		return up;
 	}
 
@@ -153,30 +138,15 @@ final class DropColumn implements Generator {
 		statements.forEach(down::statement);
 		for (ConstraintShape constraint : table.constraints()) {
 			if (concerns(constraint, column)) {
-				down.statement(alter + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
-						+ constraint.definition());
-				if (constraint.comment() != null) {
-					down.statement("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " ON "
-							+ table.sql() + " IS " + Quoting.literal(constraint.comment()));
-				}
+				down.statement(Constraints.restored(table.sql(), constraint))
+					.statement(Comments.onConstraint(table.sql(), constraint.name(), constraint.comment()));
 			}
 		}
-		for (IndexShape index : table.indexes()) {
-			if (index.columns().contains(column.name()) && index.constraint() == null) {
-				down.statement(
-						"CREATE " + ((index.unique()) ? "UNIQUE " : "") + "INDEX " + QuotedIdentifier.of(index.name())
-								+ " ON " + table.sql() + " " + Expressions.from(index.definition(), "using"));
-				if (index.comment() != null) {
-					down.statement("COMMENT ON INDEX " + table.sibling(index.name()) + " IS "
-							+ Quoting.literal(index.comment()));
-				}
-			}
-		}
-		for (DependentShape dependent : table.dependents()) {
-			if (dependent.kind() == DependentShape.Kind.STATISTICS && column.name().equals(dependent.column())) {
-				down.statement(dependent.definition());
-			}
-		}
+		table.indexes()
+			.stream()
+			.filter((index) -> index.columns().contains(column.name()) && index.constraint() == null)
+			.forEach((index) -> IndexText.restore(table, index, down));
+		table.statistics(column.name()).forEach((statistics) -> down.statement(statistics.definition()));
 		return down;
 	}
 

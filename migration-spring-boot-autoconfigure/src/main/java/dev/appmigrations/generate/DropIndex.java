@@ -33,12 +33,13 @@ final class DropIndex implements Generator {
 
 	@Override
 	public GeneratedMigrations generate(ChangeRequest request, Catalogue catalogue) {
-		AddIndex.Found found = AddIndex.find(catalogue, Arguments.get(this, request, 0));
+		FoundIndex found = FoundIndex.find(catalogue, Arguments.get(this, request, 0));
 		TableShape table = found.table();
 		String name = found.index().name();
 		FileText up = new FileText().statement(IndexText.drop(table, name));
 		FileText down = new FileText();
-		new IndexText(table, found.index().unique(), found.rest()).create(name, new Names(table.taken()), down);
+		new IndexText(table, found.index().unique(), IndexText.rest(found.index())).create(name,
+				new Names(table.taken()), down);
 		found.comment(down);
 		Change change = new Change(Arguments.title(this, request), request, "which needs it no more");
 		String words = "drop index " + name;

@@ -1,8 +1,6 @@
 package dev.appmigrations.generate;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 import dev.appmigrations.engine.ddl.QuotedIdentifier;
@@ -10,7 +8,6 @@ import dev.appmigrations.engine.shape.ConstraintShape;
 import dev.appmigrations.engine.shape.ConstraintShape.Kind;
 import dev.appmigrations.engine.shape.DependentShape;
 import dev.appmigrations.engine.shape.TableShape;
-import dev.appmigrations.engine.sql.ObjectName;
 import dev.appmigrations.generate.Change.Draft;
 
 /**
@@ -49,7 +46,8 @@ final class DropTable implements Generator {
 		String away = new Names(table.taken()).make("_dropped", name);
 		Change change = new Change(Arguments.title(this, request), request, "which uses " + name + " no more");
 		FileText up = new FileText();
-		List<String> restored = new ArrayList<>();
+		FileText down = new FileText()
+			.statement("ALTER TABLE " + table.sibling(away) + " RENAME TO " + QuotedIdentifier.of(name));
 		Set<String> decided = new HashSet<>();
 		for (DependentShape dependent : table.dependents()) {
 			boolean view = dependent.kind() == DependentShape.Kind.VIEW
@@ -61,20 +59,13 @@ final class DropTable implements Generator {
 		}
 		for (ConstraintShape constraint : table.constraints()) {
 			if (constraint.kind() == Kind.FOREIGN_KEY) {
-				String home = home(table, constraint.table());
+				String home = table.sql(constraint.table());
 				up.unit(ForeignKeys.drop(home, constraint.name()));
-				restored.add("ALTER TABLE " + home + " ADD CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " "
-						+ constraint.definition());
-				if (constraint.comment() != null) {
-					restored.add("COMMENT ON CONSTRAINT " + QuotedIdentifier.of(constraint.name()) + " ON " + home
-							+ " IS " + Quoting.literal(constraint.comment()));
-				}
+				down.statement(Constraints.restored(home, constraint))
+					.statement(Comments.onConstraint(home, constraint.name(), constraint.comment()));
 			}
 		}
 		up.unit("ALTER TABLE " + table.sql() + " RENAME TO " + QuotedIdentifier.of(away));
-		FileText down = new FileText()
-			.statement("ALTER TABLE " + table.sibling(away) + " RENAME TO " + QuotedIdentifier.of(name));
-		restored.forEach(down::statement);
 		long renamed = change.add(Draft.drained("retire " + name, "renames the table to " + away, up, down));
 		change.add(
 				Draft
@@ -84,14 +75,6 @@ final class DropTable implements Generator {
 					.after(SOAK),
 				renamed);
 		return change.finish();
-	}
-
-	private static String home(TableShape table, ObjectName home) {
-		if (home.equals(table.name())) {
-			return table.sql();
-		}
-		return (home.parts().get(0).equals(table.name().parts().get(0))) ? table.sibling(home.name())
-				: QuotedIdentifier.of(home);
 	}
 
 }

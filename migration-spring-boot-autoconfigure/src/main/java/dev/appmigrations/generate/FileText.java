@@ -37,12 +37,6 @@ final class FileText {
 		return this;
 	}
 
-	/** Adds a statement that stands under a directive of its own. */
-	FileText allowed(String rule, String reason, String statement) {
-		this.blocks.add(DIRECTIVE + "allow " + rule + " " + oneLine(reason) + "\n" + statement + ";\n");
-		return this;
-	}
-
 	/** Adds a transaction, unless it is empty. */
 	FileText unit(List<String> statements) {
 		if (!statements.isEmpty()) {
@@ -51,6 +45,11 @@ final class FileText {
 			this.blocks.add(unit.append("COMMIT;\n").toString());
 		}
 		return this;
+	}
+
+	/** Adds a statement that is a transaction of its own, if there is one. */
+	FileText unit(@Nullable String statement) {
+		return (statement != null) ? unit(List.of(statement)) : this;
 	}
 
 	FileText unit(String... statements) {

@@ -2,8 +2,6 @@ package dev.appmigrations.generate;
 
 import java.util.List;
 
-import dev.appmigrations.engine.ddl.QuotedIdentifier;
-
 /**
  * The statements that lock the two tables of a foreign key. Transactions of others lock
  * them in one order or the other, so that deadlocks cannot be ruled out; but the server
@@ -33,8 +31,7 @@ final class ForeignKeys {
 	 * @param name the name of the foreign key
 	 */
 	static List<String> drop(String table, String name) {
-		return List.of("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE", GIVE_WAY,
-				"ALTER TABLE " + table + " DROP CONSTRAINT " + QuotedIdentifier.of(name));
+		return List.of("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE", GIVE_WAY, Constraints.drop(table, name));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.ddl.QuotedIdentifier;
+import dev.appmigrations.engine.shape.IndexShape;
 import dev.appmigrations.engine.shape.TableShape;
 import dev.appmigrations.engine.sql.ObjectName;
 
@@ -50,14 +51,50 @@ final class IndexText {
 		file.unit(statement(name, "ONLY " + this.table.sql(), false));
 		List<String> attached = new ArrayList<>();
 		for (ObjectName leaf : this.table.partitions().leaves()) {
-			boolean sibling = leaf.parts().get(0).equals(this.table.name().parts().get(0));
-			String relation = (sibling) ? this.table.sibling(leaf.name()) : QuotedIdentifier.of(leaf);
 			String part = names.make(leaf.name(), name);
-			file.statement(statement(part, relation, true));
-			attached.add("ALTER INDEX " + this.table.sibling(name) + " ATTACH PARTITION " + ((sibling)
-					? this.table.sibling(part) : QuotedIdentifier.of(ObjectName.of(leaf.parts().get(0), part))));
+			file.statement(statement(part, this.table.sql(leaf), true));
+			attached.add("ALTER INDEX " + this.table.sibling(name) + " ATTACH PARTITION "
+					+ this.table.sql(ObjectName.of(leaf.parts().get(0), part)));
 		}
 		attached.forEach(file::unit);
+	}
+
+	/**
+	 * Returns the statement that makes a constraint of an index that was built.
+	 * @param name the name of both
+	 * @param kind {@code UNIQUE} or {@code PRIMARY KEY}
+	 */
+	String constraint(String name, String kind) {
+		String quoted = QuotedIdentifier.of(name);
+		return "ALTER TABLE " + this.table.sql() + " ADD CONSTRAINT " + quoted + " " + kind + " USING INDEX " + quoted;
+	}
+
+	/**
+	 * Returns what stands behind the table's name in the statement that creates an index.
+	 * @param index the index
+	 */
+	static String rest(IndexShape index) {
+		return Expressions.from(index.definition(), "using");
+	}
+
+	/**
+	 * Returns the columns and expressions of a new index.
+	 * @param typed what was typed, in parentheses or not
+	 */
+	static String list(String typed) {
+		return typed.strip().replaceAll("^\\((.*)\\)$", "$1");
+	}
+
+	/**
+	 * Adds the statements that build an index again as it was, while nobody uses the
+	 * table.
+	 * @param table the table
+	 * @param index the index
+	 * @param file the file
+	 */
+	static void restore(TableShape table, IndexShape index, FileText file) {
+		file.statement(new IndexText(table, index.unique(), rest(index)).statement(index.name(), table.sql(), false))
+			.statement(Comments.onIndex(table, index.name(), index.comment()));
 	}
 
 	private String statement(String name, String relation, boolean concurrently) {

@@ -1,8 +1,9 @@
 package dev.appmigrations.generate;
 
-import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
+import dev.appmigrations.engine.migration.WrittenName;
 import dev.appmigrations.engine.shape.TableShape;
 
 /**
@@ -19,10 +20,9 @@ final class LeftoverGuard {
 	 * Returns the statement.
 	 * @param table the table
 	 * @param column the name of the column
-	 * @param known the names of indexes, constraints and statistics that were there
 	 */
-	static String statement(TableShape table, String column, List<String> known) {
-		String names = String.join(", ", new TreeSet<>(known).stream().map(Quoting::literal).toList());
+	static String statement(TableShape table, String column) {
+		String names = String.join(", ", known(table, column).stream().map(Quoting::literal).toList());
 		String body = """
 
 				DECLARE
@@ -44,6 +44,21 @@ final class LeftoverGuard {
 				"""
 			.formatted(Quoting.literal(table.sql()), Quoting.literal(column), names);
 		return "DO " + Quoting.dollar(body, "guard");
+	}
+
+	/** The names of indexes, constraints and statistics that were there. */
+	private static Set<String> known(TableShape table, String column) {
+		Set<String> known = new TreeSet<>();
+		table.constraints()
+			.stream()
+			.filter((constraint) -> constraint.own() && constraint.columns().contains(column))
+			.forEach((constraint) -> known.add(constraint.name()));
+		table.indexes()
+			.stream()
+			.filter((index) -> index.columns().contains(column))
+			.forEach((index) -> known.add(index.name()));
+		table.statistics(column).forEach((statistics) -> known.add(WrittenName.of(statistics.name()).name()));
+		return known;
 	}
 
 }

@@ -33,15 +33,15 @@ final class ReplaceIndex implements Generator {
 
 	@Override
 	public GeneratedMigrations generate(ChangeRequest request, Catalogue catalogue) {
-		AddIndex.Found found = AddIndex.find(catalogue, Arguments.get(this, request, 0));
+		FoundIndex found = FoundIndex.find(catalogue, Arguments.get(this, request, 0));
 		TableShape table = found.table();
 		Checks.ordinary(table, "The replacement of an index");
 		if (found.index().unique()) {
 			throw new RefusedChangeException("Index " + found.index().name() + " is unique: upserts may need it.",
 					"Add the new one with add-unique, and drop the old one with drop-index when nobody needs it.");
 		}
-		String rest = found.rest();
-		String columns = Arguments.get(this, request, 1).strip().replaceAll("^\\((.*)\\)$", "$1");
+		String rest = IndexText.rest(found.index());
+		String columns = IndexText.list(Arguments.get(this, request, 1));
 		String replaced = rest.substring(0, rest.indexOf('(')) + "(" + columns + ")" + Expressions.behindList(rest);
 		String name = found.index().name();
 		Names names = new Names(table.taken());

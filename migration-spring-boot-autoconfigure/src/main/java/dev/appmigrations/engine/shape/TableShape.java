@@ -54,6 +54,28 @@ public record TableShape(ObjectName name, boolean qualified, Kind kind, Flags fl
 	}
 
 	/**
+	 * Writes the name of another table beside it.
+	 * @param other the table, with its schema; it may be this one
+	 * @return the name, with the schema where that is needed
+	 */
+	public String sql(ObjectName other) {
+		boolean sibling = other.parts().get(0).equals(this.name.parts().get(0));
+		return (sibling) ? sibling(other.name()) : QuotedIdentifier.of(other);
+	}
+
+	/**
+	 * Finds the extended statistics of a column.
+	 * @param column its name
+	 * @return the statistics, by name
+	 */
+	public List<DependentShape> statistics(String column) {
+		return this.dependents.stream()
+			.filter((dependent) -> dependent.kind() == DependentShape.Kind.STATISTICS
+					&& column.equals(dependent.column()))
+			.toList();
+	}
+
+	/**
 	 * Finds a column.
 	 * @param column its name
 	 * @return the column, {@code null} if there is none

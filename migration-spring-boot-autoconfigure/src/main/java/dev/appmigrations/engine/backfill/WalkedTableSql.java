@@ -131,9 +131,7 @@ final class WalkedTableSql {
 	 * null} for none
 	 */
 	static String table(String name, @Nullable String schema) {
-		String path = ((schema != null) ? Sql.names(List.of(schema)) + " OPERATOR(pg_catalog.||) " : "")
-				+ "pg_catalog.current_schemas(true)";
-		return TABLE.formatted(Sql.literal(name), path);
+		return TABLE.formatted(Sql.literal(name), Sql.schemas(schema, true));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.jdbc;
 
 import java.util.Collection;
+import java.util.List;
 
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,18 @@ public final class Sql {
 			separator = ", ";
 		}
 		return array.append("]::pg_catalog.name[]").toString();
+	}
+
+	/**
+	 * Writes an array of the schemas in which the server would look up a name.
+	 * @param schema the schema that scripts look into before their search path, {@code
+	 * null} for none
+	 * @param implicit whether those that the server looks into by itself are among them
+	 * @return the array, of type name
+	 */
+	public static String schemas(@Nullable String schema, boolean implicit) {
+		return ((schema != null) ? names(List.of(schema)) + " OPERATOR(pg_catalog.||) " : "")
+				+ "pg_catalog.current_schemas(" + implicit + ")";
 	}
 
 	/**

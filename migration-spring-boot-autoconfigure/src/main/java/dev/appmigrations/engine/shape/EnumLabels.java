@@ -29,9 +29,8 @@ public final class EnumLabels {
 	 */
 	public static @Nullable List<String> of(Session session, ObjectName type, @Nullable String schema) {
 		List<String> parts = type.parts();
-		String first = (schema != null) ? Sql.names(List.of(schema)) + " OPERATOR(pg_catalog.||) " : "";
 		String spaces = (parts.size() > 1) ? Sql.names(List.of(parts.get(parts.size() - 2)))
-				: first + "pg_catalog.current_schemas(true)";
+				: Sql.schemas(schema, true);
 		Rows rows = session.query(List
 			.of("SELECT f.typtype OPERATOR(pg_catalog.=) 'e' AS enum, e.enumlabel AS label FROM (SELECT t.oid,"
 					+ " t.typtype FROM pg_catalog.unnest(" + spaces + ") WITH ORDINALITY AS p (space, place)"

@@ -57,17 +57,12 @@ public final class ShapeReader {
 	}
 
 	private @Nullable TableShape read(ObjectName name, String condition) {
-		String first = (this.schema != null) ? Sql.names(List.of(this.schema)) + " OPERATOR(pg_catalog.||) " : "";
 		List<String> parts = name.parts();
 		boolean named = parts.size() > 1;
-		String spaces = (named) ? Sql.names(List.of(parts.get(parts.size() - 2)))
-				: first + "pg_catalog.current_schemas(true)";
-		Rows found = this.session
-			.query(List.of(ShapeSql.TABLE.replace("%PATH%", first + "pg_catalog.current_schemas(false)")
-				.replace("%SPACES%", spaces)
-				.replace("%CONDITION%", condition)))
-			.orThrow()
-			.rows(0);
+		String spaces = (named) ? Sql.names(List.of(parts.get(parts.size() - 2))) : Sql.schemas(this.schema, true);
+		Rows found = this.session.query(List.of(ShapeSql.TABLE.replace("%PATH%", Sql.schemas(this.schema, false))
+			.replace("%SPACES%", spaces)
+			.replace("%CONDITION%", condition))).orThrow().rows(0);
 		String oid = found.value(0, "oid");
 		if (oid == null) {
 			return null;

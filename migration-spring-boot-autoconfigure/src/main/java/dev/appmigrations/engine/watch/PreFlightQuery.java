@@ -98,8 +98,7 @@ final class PreFlightQuery {
 	private int number;
 
 	PreFlightQuery(@Nullable String schema) {
-		this.path = ((schema != null) ? Sql.names(List.of(schema)) + " OPERATOR(pg_catalog.||) " : "")
-				+ "pg_catalog.current_schemas(true)";
+		this.path = Sql.schemas(schema, true);
 	}
 
 	/**

@@ -34,24 +34,15 @@ final class CastSql {
 					    WHEN c.castmethod = 'i' OR f.typcategory = 'S' OR g.typcategory = 'S'
 					      THEN CASE WHEN fx.writes AND gx.reads THEN 'IMMUTABLE' ELSE 'DEPENDENT' END
 					    ELSE 'NONE' END AS way,
-					  coalesce((SELECT k.proname = 'btequalimage' OR k.proname = 'btvarstrequalimage'
-					    FROM pg_catalog.pg_opclass o JOIN pg_catalog.pg_am m ON m.oid = o.opcmethod AND m.amname = 'btree'
-					    JOIN pg_catalog.pg_amproc q ON q.amprocfamily = o.opcfamily AND q.amproclefttype = o.opcintype
-					      AND q.amprocrighttype = o.opcintype AND q.amprocnum = 4
-					    JOIN pg_catalog.pg_proc k ON k.oid = q.amproc::pg_catalog.oid
-					      AND k.pronamespace = 'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid
-					    JOIN basic n ON n.side = 'new'
-					    WHERE o.opcdefault AND o.opcintype = CASE WHEN n.oid = 'pg_catalog.varchar'::pg_catalog.regtype::pg_catalog.oid
-					      THEN 'pg_catalog.text'::pg_catalog.regtype::pg_catalog.oid
-					      WHEN n.typtype = 'e' THEN 'pg_catalog.anyenum'::pg_catalog.regtype::pg_catalog.oid ELSE n.oid END
-					    LIMIT 1), false) AS equal_image
+					  %EQUAL_IMAGE% AS equal_image
 					FROM pair p LEFT JOIN pg_catalog.pg_type t ON t.oid = p.new
 					CROSS JOIN (VALUES ('old', 'new'), ('new', 'old')) w (side, other)
-					LEFT JOIN basic f ON f.side = w.side LEFT JOIN basic g ON g.side = w.other
+					LEFT JOIN basic n ON n.side = 'new' LEFT JOIN basic f ON f.side = w.side LEFT JOIN basic g ON g.side = w.other
 					LEFT JOIN textual fx ON fx.side = w.side LEFT JOIN textual gx ON gx.side = w.other
 					LEFT JOIN pg_catalog.pg_cast c ON c.castsource = f.oid AND c.casttarget = g.oid
 					LEFT JOIN pg_catalog.pg_proc r ON r.oid = c.castfunc
-					ORDER BY w.side DESC""");
+					ORDER BY w.side DESC"""
+				.replace("%EQUAL_IMAGE%", ShapeSql.equalImage("n", "true")));
 
 	private CastSql() {
 	}

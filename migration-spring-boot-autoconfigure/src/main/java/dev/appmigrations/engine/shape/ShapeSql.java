@@ -68,16 +68,7 @@ final class ShapeSql {
 					    AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum::pg_catalog.int4
 					    AND o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AND o.deptype = 'a'
 					    AND EXISTS (SELECT FROM pg_catalog.pg_class s WHERE s.oid = o.objid AND s.relkind = 'S')) AS owns_sequence,
-					  coalesce((SELECT p.proname = 'btequalimage' OR (p.proname = 'btvarstrequalimage' AND coalesce(l.collisdeterministic, true))
-					    FROM pg_catalog.pg_opclass k JOIN pg_catalog.pg_am m ON m.oid = k.opcmethod AND m.amname = 'btree'
-					    JOIN pg_catalog.pg_amproc r ON r.amprocfamily = k.opcfamily AND r.amproclefttype = k.opcintype
-					      AND r.amprocrighttype = k.opcintype AND r.amprocnum = 4
-					    JOIN pg_catalog.pg_proc p ON p.oid = r.amproc::pg_catalog.oid
-					      AND p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid
-					    WHERE k.opcdefault AND k.opcintype = CASE WHEN bt.oid = 'pg_catalog.varchar'::pg_catalog.regtype::pg_catalog.oid
-					      THEN 'pg_catalog.text'::pg_catalog.regtype::pg_catalog.oid
-					      WHEN bt.typtype = 'e' THEN 'pg_catalog.anyenum'::pg_catalog.regtype::pg_catalog.oid ELSE bt.oid END
-					    LIMIT 1), false) AS equal_image
+					  %EQUAL_IMAGE% AS equal_image
 					FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 					JOIN basic b ON b.number = a.attnum JOIN pg_catalog.pg_type bt ON bt.oid = b.type
 					JOIN pg_catalog.pg_proc fi ON fi.oid = bt.typinput::pg_catalog.oid
@@ -85,7 +76,8 @@ final class ShapeSql {
 					LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 					LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
 					LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
-					WHERE a.attrelid = %OID% AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum""");
+					WHERE a.attrelid = %OID% AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"""
+				.replace("%EQUAL_IMAGE%", equalImage("bt", "coalesce(l.collisdeterministic, true)")));
 
 	/**
 	 * One row for each column of each constraint, of the table and of those that refer to
@@ -270,6 +262,26 @@ final class ShapeSql {
 					WHERE c.oid = %OID% ORDER BY 1""");
 
 	private ShapeSql() {
+	}
+
+	/**
+	 * Writes the condition that equal values of a type look the same, too.
+	 * @param type the alias of the type's row in {@code pg_type}, which is no domain
+	 * @param deterministic the condition that the collation is deterministic
+	 */
+	static String equalImage(String type, String deterministic) {
+		return """
+				coalesce((SELECT p.proname = 'btequalimage' OR (p.proname = 'btvarstrequalimage' AND %2$s)
+				  FROM pg_catalog.pg_opclass k JOIN pg_catalog.pg_am m ON m.oid = k.opcmethod AND m.amname = 'btree'
+				  JOIN pg_catalog.pg_amproc r ON r.amprocfamily = k.opcfamily AND r.amproclefttype = k.opcintype
+				    AND r.amprocrighttype = k.opcintype AND r.amprocnum = 4
+				  JOIN pg_catalog.pg_proc p ON p.oid = r.amproc::pg_catalog.oid
+				    AND p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid
+				  WHERE k.opcdefault AND k.opcintype = CASE WHEN %1$s.oid = 'pg_catalog.varchar'::pg_catalog.regtype::pg_catalog.oid
+				    THEN 'pg_catalog.text'::pg_catalog.regtype::pg_catalog.oid
+				    WHEN %1$s.typtype = 'e' THEN 'pg_catalog.anyenum'::pg_catalog.regtype::pg_catalog.oid ELSE %1$s.oid END
+				  LIMIT 1), false)"""
+			.formatted(type, deterministic);
 	}
 
 	static String qualified(String sql) {

@@ -1,11 +1,6 @@
 package dev.appmigrations.command;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
+import dev.appmigrations.engine.migration.WrittenName;
 import dev.appmigrations.engine.sql.ObjectName;
 
 /**
@@ -13,8 +8,6 @@ import dev.appmigrations.engine.sql.ObjectName;
  * whatever was typed, unless it is quoted.
  */
 final class TableArgument {
-
-	private static final Pattern PART = Pattern.compile("\\G(?:\"((?:[^\"]|\"\")+)\"|([^\".]+))(\\.|$)");
 
 	private TableArgument() {
 	}
@@ -43,19 +36,12 @@ final class TableArgument {
 	}
 
 	private static ObjectName parse(String option, String typed, int mostParts, String example) {
-		List<String> parts = new ArrayList<>();
-		Matcher part = PART.matcher(typed);
-		boolean ended = false;
-		while (!ended && part.find()) {
-			String quoted = part.group(1);
-			parts.add((quoted != null) ? quoted.replace("\"\"", "\"") : part.group(2).strip().toLowerCase(Locale.ROOT));
-			ended = part.group(3).isEmpty();
-		}
-		if (!ended || parts.contains("") || parts.size() > mostParts) {
+		ObjectName name = WrittenName.typed(typed, 1, mostParts);
+		if (name == null) {
 			throw new UsageException(option + " " + typed + " is not a name.",
 					"Write for example " + option + " " + example + ", and with quotes what SQL wants quoted.");
 		}
-		return new ObjectName(parts);
+		return name;
 	}
 
 }

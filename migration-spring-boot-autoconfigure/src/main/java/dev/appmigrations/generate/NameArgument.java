@@ -2,10 +2,8 @@ package dev.appmigrations.generate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
+import dev.appmigrations.engine.migration.WrittenName;
 import dev.appmigrations.engine.sql.ObjectName;
 
 /**
@@ -13,8 +11,6 @@ import dev.appmigrations.engine.sql.ObjectName;
  * it is quoted.
  */
 final class NameArgument {
-
-	private static final Pattern PART = Pattern.compile("\\G(?:\"((?:[^\"]|\"\")+)\"|([^\".]+))(\\.|$)");
 
 	private static final int TABLE_PARTS = 2;
 
@@ -48,19 +44,12 @@ final class NameArgument {
 	}
 
 	private static ObjectName name(String typed, int least, int most, String example) {
-		List<String> parts = new ArrayList<>();
-		Matcher part = PART.matcher(typed);
-		boolean ended = false;
-		while (!ended && part.find()) {
-			String quoted = part.group(1);
-			parts.add((quoted != null) ? quoted.replace("\"\"", "\"") : part.group(2).strip().toLowerCase(Locale.ROOT));
-			ended = part.group(3).isEmpty();
-		}
-		if (!ended || parts.contains("") || parts.size() < least || parts.size() > most) {
+		ObjectName name = WrittenName.typed(typed, least, most);
+		if (name == null) {
 			throw new RefusedChangeException("'" + typed + "' is not the name that belongs here.",
 					"Write for example " + example + ", and with quotes what SQL wants quoted.");
 		}
-		return new ObjectName(parts);
+		return name;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.appmigrations.engine.operation;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 import dev.appmigrations.engine.jdbc.DatabaseServer;
 import dev.appmigrations.engine.jdbc.Session;
@@ -21,6 +22,7 @@ import dev.appmigrations.engine.safety.facts.FactsRequest;
 import dev.appmigrations.engine.shape.CastReader;
 import dev.appmigrations.engine.shape.CastShape;
 import dev.appmigrations.engine.shape.EnumLabels;
+import dev.appmigrations.engine.shape.ShapeReader;
 import dev.appmigrations.engine.shape.TableShape;
 import dev.appmigrations.engine.shape.VolatileFunctions;
 import dev.appmigrations.engine.sql.ObjectName;
@@ -92,7 +94,7 @@ public final class DatabaseOperations {
 	 * @throws MigrationException if there is no connection
 	 */
 	public @Nullable TableShape shape(ObjectName table) {
-		return new ShapeOperation(this.context, table).run();
+		return ask((session) -> shapes(session).read(table));
 	}
 
 	/**
@@ -102,7 +104,7 @@ public final class DatabaseOperations {
 	 * @throws MigrationException if there is no connection
 	 */
 	public @Nullable TableShape shapeOfIndexed(ObjectName index) {
-		return new ShapeOperation(this.context, index).ofIndex();
+		return ask((session) -> shapes(session).ofIndex(index));
 	}
 
 	/**
@@ -114,9 +116,7 @@ public final class DatabaseOperations {
 	 * @throws MigrationException if there is no connection
 	 */
 	public @Nullable CastShape cast(ObjectName table, String column, String type) {
-		try (Session session = this.context.sessions().openNow()) {
-			return CastReader.read(session, table, column, type);
-		}
+		return ask((session) -> CastReader.read(session, table, column, type));
 	}
 
 	/**
@@ -126,9 +126,7 @@ public final class DatabaseOperations {
 	 * @throws MigrationException if there is no connection
 	 */
 	public @Nullable List<String> enumLabels(ObjectName type) {
-		try (Session session = this.context.sessions().openNow()) {
-			return EnumLabels.of(session, type, this.context.options().history().schema());
-		}
+		return ask((session) -> EnumLabels.of(session, type, this.context.options().history().schema()));
 	}
 
 	/**
@@ -139,9 +137,7 @@ public final class DatabaseOperations {
 	 * @throws MigrationException if there is no connection
 	 */
 	public boolean isVolatile(Collection<String> names) {
-		try (Session session = this.context.sessions().openNow()) {
-			return VolatileFunctions.anyOf(session, names);
-		}
+		return ask((session) -> VolatileFunctions.anyOf(session, names));
 	}
 
 	/**
@@ -197,6 +193,20 @@ public final class DatabaseOperations {
 	 */
 	public List<String> drop(DevelopmentProof proof, boolean ending) {
 		return new DropOperation(this.context, proof, ending).run();
+	}
+
+	private ShapeReader shapes(Session session) {
+		return new ShapeReader(session, this.context.options().history().schema());
+	}
+
+	/**
+	 * Reads something of the catalogue. Takes no lock of the migrations, reads no script
+	 * and no row of the history, and writes nothing.
+	 */
+	private <T extends @Nullable Object> T ask(Function<Session, T> question) {
+		try (Session session = this.context.sessions().openNow()) {
+			return question.apply(session);
+		}
 	}
 
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-import dev.appmigrations.engine.ddl.QuotedIdentifier;
 import dev.appmigrations.engine.shape.ColumnShape;
 import dev.appmigrations.engine.shape.TableShape;
 import dev.appmigrations.generate.Change.Draft;
@@ -70,9 +69,8 @@ final class AddForeignKey implements Generator {
 					new FileText().statement(IndexText.drop(child, index))));
 		}
 		Long[] before = (last > 0) ? new Long[] { last } : new Long[0];
-		String add = "ALTER TABLE " + child.sql() + " ADD CONSTRAINT " + QuotedIdentifier.of(name) + " FOREIGN KEY ("
-				+ column.sql() + ") REFERENCES " + parent.sql() + " (" + key.sql() + ")" + action(request)
-				+ " NOT VALID";
+		String add = Constraints.notValid(child.sql(), name, "FOREIGN KEY (" + column.sql() + ") REFERENCES "
+				+ parent.sql() + " (" + key.sql() + ")" + action(request));
 		FileText drop = new FileText().unit(ForeignKeys.drop(child.sql(), name));
 		boolean now = request.has(Options.NOW);
 		FileText up = new FileText().unit(ForeignKeys.add(child.sql(), add));

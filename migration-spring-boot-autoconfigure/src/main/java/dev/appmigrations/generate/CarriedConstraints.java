@@ -77,7 +77,7 @@ final class CarriedConstraints {
 
 	/** Adds what takes them away. */
 	void drop(FileText file) {
-		this.own.forEach((one) -> file.unit(Constraints.drop(this.table.sql(), one.name())));
+		this.own.forEach((one) -> file.unit(drop(this.table.sql(), one.constraint(), one.name())));
 	}
 
 	/** Adds what makes others refer to the new column, and to the old one no more. */
@@ -85,14 +85,24 @@ final class CarriedConstraints {
 		for (Carried one : this.referring) {
 			String home = this.table.sql(one.constraint().table());
 			add(home, one, file);
-			file.unit(Constraints.drop(home, one.constraint().name()));
+			file.unit(ForeignKeys.drop(home, one.constraint().name()));
 		}
 	}
 
 	/** Adds what takes the references to the new column away. */
 	void unrefer(FileText file) {
 		this.referring
-			.forEach((one) -> file.unit(Constraints.drop(this.table.sql(one.constraint().table()), one.name())));
+			.forEach((one) -> file.unit(ForeignKeys.drop(this.table.sql(one.constraint().table()), one.name())));
+	}
+
+	/**
+	 * Adds what takes the foreign keys of the old column away: with it, they would lock
+	 * other tables.
+	 */
+	void dropOldKeys(FileText file) {
+		this.own.stream()
+			.filter((one) -> one.constraint().kind() == Kind.FOREIGN_KEY)
+			.forEach((one) -> file.unit(ForeignKeys.drop(this.table.sql(), one.constraint().name())));
 	}
 
 	/** Adds what makes others refer to the old column again. */
@@ -111,14 +121,18 @@ final class CarriedConstraints {
 	}
 
 	private static void add(String home, Carried one, FileText file) {
-		if (one.constraint().validated()) {
-			Proofs.constraint(home, one.name(), one.definition(), file);
+		ConstraintShape constraint = one.constraint();
+		String add = Constraints.notValid(home, one.name(), one.definition());
+		file.unit((constraint.kind() == Kind.FOREIGN_KEY) ? ForeignKeys.add(home, add) : List.of(add));
+		if (constraint.validated()) {
+			Proofs.validate(home, one.name(), file);
 		}
-		else {
-			file.unit("ALTER TABLE " + home + " ADD CONSTRAINT " + QuotedIdentifier.of(one.name()) + " "
-					+ one.definition() + " NOT VALID");
-		}
-		file.unit(Comments.onConstraint(home, one.name(), one.constraint().comment()));
+		file.unit(Comments.onConstraint(home, one.name(), constraint.comment()));
+	}
+
+	private static List<String> drop(String home, ConstraintShape constraint, String name) {
+		return (constraint.kind() == Kind.FOREIGN_KEY) ? ForeignKeys.drop(home, name)
+				: List.of(Constraints.drop(home, name));
 	}
 
 	/**

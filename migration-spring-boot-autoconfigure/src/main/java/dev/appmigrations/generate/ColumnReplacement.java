@@ -134,6 +134,7 @@ final class ColumnReplacement {
 		}
 		this.constraints.refer(up);
 		new Decisions(this.column).add(up);
+		this.constraints.dropOldKeys(up);
 		this.indexes.dropOld(up);
 		List<String> swap = new ArrayList<>(this.indexes.constraints());
 		this.table.policies().forEach((policy) -> policy(policy, this.column.sql(), swap));

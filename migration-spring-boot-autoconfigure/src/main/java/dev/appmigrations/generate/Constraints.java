@@ -24,6 +24,17 @@ final class Constraints {
 	}
 
 	/**
+	 * Returns the statement that adds a constraint for new rows only.
+	 * @param table the table that gets it, as a statement has it
+	 * @param name its name
+	 * @param definition what stands behind the name
+	 */
+	static String notValid(String table, String name, String definition) {
+		return "ALTER TABLE " + table + " ADD CONSTRAINT " + QuotedIdentifier.of(name) + " " + definition
+				+ " NOT VALID";
+	}
+
+	/**
 	 * Returns the statement that drops a constraint.
 	 * @param table the table that has it, as a statement has it
 	 * @param name the name of the constraint

@@ -26,8 +26,7 @@ final class Proofs {
 	 * @param file the file
 	 */
 	static void constraint(String table, String name, String definition, FileText file) {
-		file.unit("ALTER TABLE " + table + " ADD CONSTRAINT " + QuotedIdentifier.of(name) + " " + definition
-				+ " NOT VALID");
+		file.unit(Constraints.notValid(table, name, definition));
 		validate(table, name, file);
 	}
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 import dev.appmigrations.engine.Migrator;
@@ -208,6 +209,38 @@ class ReplacedColumnTests {
 	}
 
 	@Test
+	void foreignKeysInBothDirectionsWhenTheirTablesAreWrittenGiveWay() {
+		this.database.execute("""
+				CREATE TABLE team (code text PRIMARY KEY);
+				CREATE TABLE users (id bigint PRIMARY KEY, other int, name text NOT NULL UNIQUE REFERENCES team);
+				CREATE TABLE badge (id bigint PRIMARY KEY, owner text NOT NULL REFERENCES users (name));
+				INSERT INTO team SELECT 'v' || i FROM generate_series(0, 100000) i;
+				""");
+		Map<String, String> before = catalogue();
+		GeneratedMigrations generated = generate("rename-column", Map.of(), "users.name", "full_name");
+		ship(generated, GeneratedMigration.Release.THIS);
+		IntFunction<List<String>> parents = (n) -> List.of("DELETE FROM team WHERE code = 'v%d'".formatted(90_000 + n),
+				"SELECT count(*) FROM users WHERE id = %d".formatted(n));
+		IntFunction<List<String>> children = (n) -> List.of(
+				"INSERT INTO users (id, full_name) VALUES (%1$d, 'v%1$d')".formatted(n),
+				"INSERT INTO badge VALUES (%1$d, 'v%1$d')".formatted(n),
+				"DELETE FROM badge WHERE id = %d".formatted(n - 5), "DELETE FROM users WHERE id = %d".formatted(n - 5));
+		migrator().migrate();
+		try (ReleaseTraffic deleting = new ReleaseTraffic(this.database, "", parents);
+				ReleaseTraffic inserting = new ReleaseTraffic(this.database, "", children)) {
+			inserting.await(TRANSACTIONS);
+			ship(generated, GeneratedMigration.Release.NEXT);
+			migrator().contract(ContractRequest.forced());
+			inserting.await(TRANSACTIONS);
+			deleting.finish();
+			inserting.finish();
+			assertThat(deleting.failures()).isEmpty();
+			assertThat(inserting.failures()).isEmpty();
+		}
+		assertRollbacks(generated.files().size(), before);
+	}
+
+	@Test
 	void generatedFilesAreTheSameAgain() {
 		this.database.execute("CREATE TABLE t (id bigint PRIMARY KEY, c text UNIQUE)");
 		assertThat(generate("rename-column", Map.of(), "t.c", "d"))
@@ -352,7 +385,7 @@ class ReplacedColumnTests {
 	record Case(String name, String table, String old, String renamed, String value, String ddl) {
 
 		/** Reads and writes by one of the names; rows of both releases meet. */
-		java.util.function.IntFunction<List<String>> release(String column, int parity) {
+		IntFunction<List<String>> release(String column, int parity) {
 			return (n) -> {
 				String value = this.value.formatted(String.valueOf(n));
 				int any = (n * 7919) % ROWS + 1;

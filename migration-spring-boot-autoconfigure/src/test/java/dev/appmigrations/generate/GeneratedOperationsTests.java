@@ -4,20 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
-import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.operation.ContractRequest;
-import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.safety.Finding;
 import dev.appmigrations.engine.safety.Level;
-import dev.appmigrations.support.DatabaseContent;
 import dev.appmigrations.support.FreshDatabase;
-import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,7 +49,12 @@ class GeneratedOperationsTests {
 	@FreshDatabase
 	private TestDatabase database;
 
-	private final MemoryScripts scripts = new MemoryScripts();
+	private ChangedDatabase changed;
+
+	@BeforeEach
+	void begin() {
+		this.changed = new ChangedDatabase(this.database);
+	}
 
 	static Stream<Case> cases() {
 		IntFunction<List<String>> rows = rows(10_000);
@@ -100,81 +100,50 @@ class GeneratedOperationsTests {
 				"SELECT count(*) FROM users WHERE id = %d".formatted(n));
 	}
 
-	private Migrator migrator() {
-		return Migrator.builder(this.database.dataSource(), this.scripts).build();
-	}
-
-	private GeneratedMigrations generate(String operation, List<String> arguments, Map<String, String> options) {
-		Generator generator = Generators.find(operation);
-		assertThat(generator).as(operation).isNotNull();
-		assertThat(generator.options()).containsAll(options.keySet());
-		return generator.generate(new ChangeRequest(arguments, options, 20260102000000L, 0),
-				new DatabaseCatalogue(migrator().database()));
-	}
-
-	private Map<String, String> catalogue() {
-		Map<String, String> objects = new TreeMap<>();
-		DatabaseContent.snapshot(this.database.dataSource())
-			.objects()
-			.forEach((name, object) -> objects.put(name, object.toString()));
-		objects.keySet().removeIf((name) -> name.contains("migration_"));
-		return objects;
-	}
-
 	@ParameterizedTest
 	@MethodSource("cases")
 	void filesWhenTwoReleasesWorkStopNeither(Case change) {
 		this.database.execute(TABLES);
-		Map<String, String> before = catalogue();
-		GeneratedMigrations generated = generate(change.operation(), change.arguments(), change.options());
+		Map<String, String> before = this.changed.catalogue();
+		GeneratedMigrations generated = this.changed.generate(change.operation(), change.options(),
+				change.arguments().toArray(String[]::new));
 		assertThat(generated.files()).isNotEmpty();
-		generated.files()
-			.forEach((file) -> this.scripts.with(file.file(), file.up()).with(file.rollback(), file.down()));
-		assertThat(migrator().safety().lint().findings(Level.FAIL)).extracting(Finding::rule, Finding::message)
+		this.changed.shipAll(generated);
+		assertThat(this.changed.migrator().safety().lint().findings(Level.FAIL))
+			.extracting(Finding::rule, Finding::message)
 			.isEmpty();
 		generated.files().forEach(GeneratedOperationsTests::assertProofsAlone);
-		generated.files().forEach((file) -> this.scripts.without(file.file()).without(file.rollback()));
+		generated.files().forEach(this.changed::takeBack);
 		try (ReleaseTraffic old = new ReleaseTraffic(this.database, "SET lock_timeout = '5s'", change.old())) {
-			ship(generated, GeneratedMigration.Release.THIS);
-			migrator().migrate();
+			this.changed.ship(generated, GeneratedMigration.Release.THIS);
+			this.changed.migrator().migrate();
 			old.await(TRANSACTIONS);
 			try (ReleaseTraffic next = new ReleaseTraffic(this.database, "SET lock_timeout = '5s'", change.next())) {
 				next.await(TRANSACTIONS);
 				old.await(TRANSACTIONS);
 				old.finish();
-				ship(generated, GeneratedMigration.Release.NEXT);
-				migrator().contract(ContractRequest.forced());
-				migrator().migrate();
-				migrator().contract(ContractRequest.forced());
+				this.changed.ship(generated, GeneratedMigration.Release.NEXT);
+				this.changed.contractAll();
 				next.await(TRANSACTIONS);
 				next.finish();
 				assertThat(next.failures()).isEmpty();
 			}
 			assertThat(old.failures()).isEmpty();
 		}
-		assertThat(migrator().status().pending()).isEmpty();
+		assertThat(this.changed.migrator().status().pending()).isEmpty();
 		assertRollbacks(generated, before);
-	}
-
-	private void ship(GeneratedMigrations generated, GeneratedMigration.Release release) {
-		generated.files()
-			.stream()
-			.filter((file) -> file.release() == release)
-			.forEach((file) -> this.scripts.with(file.file(), file.up()).with(file.rollback(), file.down()));
 	}
 
 	private void assertRollbacks(GeneratedMigrations generated, Map<String, String> before) {
 		if (generated.files().stream().anyMatch((file) -> file.down().contains("migrate:irreversible"))) {
 			return;
 		}
-		migrator().rollbacks().run(new RollbackRequest.Last(generated.files().size()));
-		assertThat(catalogue()).isEqualTo(before);
-		migrator().migrate();
-		migrator().contract(ContractRequest.forced());
-		migrator().migrate();
-		migrator().contract(ContractRequest.forced());
-		migrator().rollbacks().run(new RollbackRequest.Last(generated.files().size()));
-		assertThat(catalogue()).isEqualTo(before);
+		this.changed.undo(generated.files().size());
+		assertThat(this.changed.catalogue()).isEqualTo(before);
+		this.changed.migrator().migrate();
+		this.changed.contractAll();
+		this.changed.undo(generated.files().size());
+		assertThat(this.changed.catalogue()).isEqualTo(before);
 	}
 
 	/** A proof reads the whole table: nobody may wait meanwhile. */
@@ -202,14 +171,13 @@ class GeneratedOperationsTests {
 		this.database.execute("CREATE TABLE log (id bigint, at date) PARTITION BY RANGE (at);"
 				+ "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');"
 				+ "CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM ('2026-02-01') TO ('2026-03-01')");
-		GeneratedMigrations generated = generate("add-index", List.of("log", "id"), Map.of());
-		generated.files()
-			.forEach((file) -> this.scripts.with(file.file(), file.up()).with(file.rollback(), file.down()));
-		migrator().migrate();
+		GeneratedMigrations generated = this.changed.generate("add-index", Map.of(), "log", "id");
+		this.changed.shipAll(generated);
+		this.changed.migrator().migrate();
 		assertThat(this.database.value("SELECT count(*) FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid"
 				+ " WHERE indisvalid AND c.relname LIKE 'log%'"))
 			.isEqualTo("3");
-		migrator().rollbacks().run(new RollbackRequest.Last(1));
+		this.changed.undo(1);
 		assertThat(this.database
 			.value("SELECT count(*) FROM pg_class WHERE relkind IN ('i', 'I') AND relname LIKE 'log%'")).isEqualTo("0");
 	}
@@ -217,14 +185,12 @@ class GeneratedOperationsTests {
 	@Test
 	void orphansAreRepairedBeforeTheProof() {
 		this.database.execute(TABLES + "UPDATE users SET team = 1000 WHERE id <= 30");
-		GeneratedMigrations generated = generate("add-fk", List.of("users.team", "team.id"),
-				Map.of("orphans", "delete"));
-		generated.files().forEach((file) -> this.scripts.with(file.file(), file.up()));
+		GeneratedMigrations generated = this.changed.generate("add-fk", Map.of("orphans", "delete"), "users.team",
+				"team.id");
+		this.changed.shipAll(generated);
 		this.database.execute("DELETE FROM event");
-		migrator().migrate();
-		migrator().contract(ContractRequest.forced());
-		migrator().migrate();
-		migrator().contract(ContractRequest.forced());
+		this.changed.migrator().migrate();
+		this.changed.contractAll();
 		assertThat(this.database.value("SELECT count(*) FROM users")).isEqualTo("370");
 		assertThat(this.database.value("SELECT convalidated FROM pg_constraint WHERE conname = 'users_team_fkey'"))
 			.isEqualTo("t");
@@ -250,7 +216,7 @@ class GeneratedOperationsTests {
 	void whatCannotBeIsRefusedWithTheReason(String operation, List<String> arguments, String reason) {
 		this.database.execute(TABLES);
 		assertThatExceptionOfType(RefusedChangeException.class)
-			.isThrownBy(() -> generate(operation, arguments, Map.of()))
+			.isThrownBy(() -> this.changed.generate(operation, Map.of(), arguments.toArray(String[]::new)))
 			.withMessageContaining(reason);
 	}
 

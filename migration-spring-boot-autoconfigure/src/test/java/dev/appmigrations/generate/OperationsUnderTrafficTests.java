@@ -6,17 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
-import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.ddl.AlterTable;
 import dev.appmigrations.engine.ddl.DdlStatement;
 import dev.appmigrations.engine.ddl.TableAction;
 import dev.appmigrations.engine.migration.Phase;
-import dev.appmigrations.engine.operation.ContractRequest;
-import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.safety.Level;
 import dev.appmigrations.engine.safety.lock.StatementLocks;
 import dev.appmigrations.engine.safety.state.SchemaState;
@@ -24,12 +20,11 @@ import dev.appmigrations.engine.safety.trace.LockMode;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.sql.StatementKind;
 import dev.appmigrations.engine.sql.StatementReader;
-import dev.appmigrations.support.DatabaseContent;
 import dev.appmigrations.support.FreshDatabase;
-import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,7 +66,12 @@ class OperationsUnderTrafficTests {
 	@FreshDatabase
 	private TestDatabase database;
 
-	private final MemoryScripts scripts = new MemoryScripts();
+	private ChangedDatabase changed;
+
+	@BeforeEach
+	void begin() {
+		this.changed = new ChangedDatabase(this.database);
+	}
 
 	static Stream<Case> cases() {
 		return Stream.of(constraints(), indexes(), columns(), tables()).flatMap(List::stream);
@@ -206,75 +206,37 @@ class OperationsUnderTrafficTests {
 						List.of("UPDATE t SET c = 'it''s open' WHERE id = :any"), null));
 	}
 
-	Migrator migrator() {
-		return Migrator.builder(this.database.dataSource(), this.scripts).build();
-	}
-
-	private GeneratedMigrations generate(String operation, Map<String, String> options, String... arguments) {
-		Generator generator = Generators.find(operation);
-		assertThat(generator).isNotNull();
-		return generator.generate(new ChangeRequest(List.of(arguments), options, 20260102000000L, 0),
-				new DatabaseCatalogue(migrator().database()));
-	}
-
-	private void ship(GeneratedMigrations generated, GeneratedMigration.Release release) {
-		generated.files()
-			.stream()
-			.filter((file) -> file.release() == release)
-			.forEach((file) -> this.scripts.with(file.file(), file.up()).with(file.rollback(), file.down()));
-	}
-
-	private void shipAll(GeneratedMigrations generated) {
-		ship(generated, GeneratedMigration.Release.THIS);
-		ship(generated, GeneratedMigration.Release.NEXT);
-	}
-
-	private Map<String, String> catalogue() {
-		Map<String, String> objects = new TreeMap<>();
-		DatabaseContent.snapshot(this.database.dataSource())
-			.objects()
-			.forEach((name, object) -> objects.put(name, object.toString()));
-		objects.keySet().removeIf((name) -> name.contains("migration_"));
-		return objects;
-	}
-
-	private void contractAll() {
-		migrator().contract(ContractRequest.forced());
-		migrator().migrate();
-		migrator().contract(ContractRequest.forced());
-	}
-
 	@ParameterizedTest
 	@MethodSource("cases")
 	void operationWhenTwoReleasesWorkLosesAndFailsNothing(Case operation) {
 		this.database.execute(operation.ddl());
-		Map<String, String> before = catalogue();
-		GeneratedMigrations generated = generate(operation.operation(), operation.options(),
+		Map<String, String> before = this.changed.catalogue();
+		GeneratedMigrations generated = this.changed.generate(operation.operation(), operation.options(),
 				operation.arguments().toArray(String[]::new));
 		assertThat(generated.files().toString()).doesNotContain("undecided");
 		assertUnits(generated);
 		try (ReleaseTraffic old = new ReleaseTraffic(this.database, "", release(operation.old(), 0))) {
 			old.await(TRANSACTIONS / 4);
-			ship(generated, GeneratedMigration.Release.THIS);
-			assertThat(migrator().safety().lint().findings(Level.FAIL)).isEmpty();
-			migrator().migrate();
+			this.changed.ship(generated, GeneratedMigration.Release.THIS);
+			assertThat(this.changed.migrator().safety().lint().findings(Level.FAIL)).isEmpty();
+			this.changed.migrator().migrate();
 			old.await(TRANSACTIONS / 4);
 			if (generated.files().get(0).phase() == Phase.CONTRACT) {
 				old.await(TRANSACTIONS / 2).finish();
-				contractAll();
+				this.changed.contractAll();
 			}
 			try (ReleaseTraffic renamed = new ReleaseTraffic(this.database, "", release(operation.renamed(), 1))) {
 				renamed.await(TRANSACTIONS / 2);
 				old.await((old.stopped()) ? 0 : TRANSACTIONS / 2).finish();
 				assertThat(old.failures()).isEmpty();
-				ship(generated, GeneratedMigration.Release.NEXT);
-				assertThat(migrator().safety().lint().findings(Level.FAIL)).isEmpty();
-				contractAll();
+				this.changed.ship(generated, GeneratedMigration.Release.NEXT);
+				assertThat(this.changed.migrator().safety().lint().findings(Level.FAIL)).isEmpty();
+				this.changed.contractAll();
 				renamed.await(TRANSACTIONS / 2).finish();
 				assertThat(renamed.failures()).isEmpty();
 			}
 		}
-		assertThat(migrator().status().pending()).isEmpty();
+		assertThat(this.changed.migrator().status().pending()).isEmpty();
 		if (operation.wrong() != null) {
 			assertThat(this.database.value(operation.wrong())).isEqualTo("0");
 		}
@@ -285,18 +247,18 @@ class OperationsUnderTrafficTests {
 
 	/** Down, up, down: the catalogue is what it was. */
 	private void assertRollbacks(int files, Map<String, String> before) {
-		migrator().rollbacks().run(new RollbackRequest.Last(files));
-		Map<String, String> once = new LinkedHashMap<>(catalogue());
+		this.changed.undo(files);
+		Map<String, String> once = new LinkedHashMap<>(this.changed.catalogue());
 		// The indexes of partitions have names of their own.
 		once.keySet()
 			.removeIf((name) -> name.startsWith("index public.t1_t_c") || name.startsWith("index public.t2_t_c"));
 		before.keySet()
 			.removeIf((name) -> name.startsWith("index public.t1_c") || name.startsWith("index public.t2_c"));
 		assertThat(once).containsExactlyInAnyOrderEntriesOf(before);
-		migrator().migrate();
-		contractAll();
-		migrator().rollbacks().run(new RollbackRequest.Last(files));
-		assertThat(catalogue()).containsAllEntriesOf(once);
+		this.changed.migrator().migrate();
+		this.changed.contractAll();
+		this.changed.undo(files);
+		assertThat(this.changed.catalogue()).containsAllEntriesOf(once);
 	}
 
 	/** No proof reads a table while its transaction keeps writers waiting. */
@@ -350,26 +312,26 @@ class OperationsUnderTrafficTests {
 	void droppedColumnWhenItIsNotNullNeedsValuesBeforeItIsNotNullAgain() {
 		this.database.execute("CREATE TABLE t (id bigint PRIMARY KEY, d text NOT NULL);"
 				+ "INSERT INTO t SELECT i, 'v' || i FROM generate_series(1, 400) i");
-		Map<String, String> before = catalogue();
-		GeneratedMigrations generated = generate("drop-column", Map.of(), "t.d");
+		Map<String, String> before = this.changed.catalogue();
+		GeneratedMigrations generated = this.changed.generate("drop-column", Map.of(), "t.d");
 		assertThat(generated.files()).hasSize(2);
-		shipAll(generated);
+		this.changed.shipAll(generated);
 		try (ReleaseTraffic old = new ReleaseTraffic(this.database, "",
 				release(List.of("INSERT INTO t (id, d) VALUES (:new, 'x')", "SELECT d FROM t WHERE id = :any"), 0))) {
-			migrator().migrate();
+			this.changed.migrator().migrate();
 			try (ReleaseTraffic renamed = new ReleaseTraffic(this.database, "",
 					release(List.of("INSERT INTO t (id) VALUES (:new)", "SELECT id FROM t WHERE id = :any"), 1))) {
 				old.await(TRANSACTIONS).finish();
 				assertThat(old.failures()).isEmpty();
-				contractAll();
+				this.changed.contractAll();
 				renamed.await(TRANSACTIONS).finish();
 				assertThat(renamed.failures()).isEmpty();
 			}
 		}
-		migrator().rollbacks().run(new RollbackRequest.Last(1));
+		this.changed.undo(1);
 		this.database.execute("UPDATE t SET d = 'again'");
-		migrator().rollbacks().run(new RollbackRequest.Last(1));
-		assertThat(catalogue()).containsExactlyInAnyOrderEntriesOf(before);
+		this.changed.undo(1);
+		assertThat(this.changed.catalogue()).containsExactlyInAnyOrderEntriesOf(before);
 	}
 
 	@Test
@@ -377,27 +339,27 @@ class OperationsUnderTrafficTests {
 		this.database.execute(TABLE + SEED + "CREATE TABLE p (id bigint PRIMARY KEY, t bigint REFERENCES t, q bigint);"
 				+ "CREATE TABLE q (id bigint PRIMARY KEY); ALTER TABLE t ADD q bigint REFERENCES q;"
 				+ "ALTER TABLE t ADD parent bigint REFERENCES t; INSERT INTO q VALUES (1)");
-		Map<String, String> before = catalogue();
-		GeneratedMigrations generated = generate("drop-table", Map.of(), "t");
+		Map<String, String> before = this.changed.catalogue();
+		GeneratedMigrations generated = this.changed.generate("drop-table", Map.of(), "t");
 		assertUnits(generated);
 		GeneratedMigration first = generated.files().get(0);
-		this.scripts.with(first.file(), first.up()).with(first.rollback(), first.down());
+		this.changed.ship(first);
 		List<String> statements = List.of("INSERT INTO p (id) VALUES (:new)", "INSERT INTO q VALUES (:new)",
 				"DELETE FROM q WHERE id = :deleted", "UPDATE p SET q = :n WHERE id = :any");
 		try (ReleaseTraffic traffic = new ReleaseTraffic(this.database, "", release(statements, 1))) {
-			assertThat(migrator().safety().lint().findings(Level.FAIL)).isEmpty();
-			migrator().migrate();
-			contractAll();
+			assertThat(this.changed.migrator().safety().lint().findings(Level.FAIL)).isEmpty();
+			this.changed.migrator().migrate();
+			this.changed.contractAll();
 			assertThat(this.database.value("SELECT count(*) FROM _dropped_t")).isEqualTo("400");
-			migrator().rollbacks().run(new RollbackRequest.Last(1));
-			assertThat(catalogue()).containsExactlyInAnyOrderEntriesOf(before);
-			shipAll(generated);
-			assertThat(migrator().safety().lint().findings(Level.FAIL)).isEmpty();
-			contractAll();
+			this.changed.undo(1);
+			assertThat(this.changed.catalogue()).containsExactlyInAnyOrderEntriesOf(before);
+			this.changed.shipAll(generated);
+			assertThat(this.changed.migrator().safety().lint().findings(Level.FAIL)).isEmpty();
+			this.changed.contractAll();
 			traffic.await(TRANSACTIONS).finish();
 			assertThat(traffic.failures()).isEmpty();
 		}
-		assertThat(catalogue().toString()).doesNotContain("_dropped_t");
+		assertThat(this.changed.catalogue().toString()).doesNotContain("_dropped_t");
 	}
 
 	static Stream<Refusal> refusals() {
@@ -467,8 +429,8 @@ class OperationsUnderTrafficTests {
 	void whatCannotBeDoneIsRefusedWithTheReason(Refusal refusal) {
 		this.database.execute(refusal.ddl());
 		assertThatExceptionOfType(RefusedChangeException.class)
-			.isThrownBy(
-					() -> generate(refusal.operation(), refusal.options(), refusal.arguments().toArray(String[]::new)))
+			.isThrownBy(() -> this.changed.generate(refusal.operation(), refusal.options(),
+					refusal.arguments().toArray(String[]::new)))
 			.withMessageContaining(refusal.reason())
 			.satisfies((refused) -> assertThat(refused.action()).isNotBlank());
 	}

@@ -3,19 +3,15 @@ package dev.appmigrations.generate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
-import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.operation.ContractRequest;
-import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.safety.Level;
-import dev.appmigrations.support.DatabaseContent;
 import dev.appmigrations.support.FreshDatabase;
-import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +33,12 @@ class ReplacedColumnTests {
 	@FreshDatabase
 	private TestDatabase database;
 
-	private final MemoryScripts scripts = new MemoryScripts();
+	private ChangedDatabase changed;
+
+	@BeforeEach
+	void begin() {
+		this.changed = new ChangedDatabase(this.database);
+	}
 
 	static Stream<Case> cases() {
 		String text = "'v' || %s";
@@ -83,64 +84,36 @@ class ReplacedColumnTests {
 								+ "CREATE INDEX t_c ON t (c)"));
 	}
 
-	Migrator migrator() {
-		return Migrator.builder(this.database.dataSource(), this.scripts).build();
-	}
-
-	private GeneratedMigrations generate(String operation, Map<String, String> options, String... arguments) {
-		Generator generator = Generators.find(operation);
-		assertThat(generator).isNotNull();
-		return generator.generate(new ChangeRequest(List.of(arguments), options, 20260102000000L, 0),
-				new DatabaseCatalogue(migrator().database()));
-	}
-
-	private List<GeneratedMigration> ship(GeneratedMigrations generated, GeneratedMigration.Release release) {
-		List<GeneratedMigration> files = generated.files()
-			.stream()
-			.filter((file) -> file.release() == release)
-			.toList();
-		files.forEach((file) -> this.scripts.with(file.file(), file.up()).with(file.rollback(), file.down()));
-		return files;
-	}
-
-	private Map<String, String> catalogue() {
-		Map<String, String> objects = new TreeMap<>();
-		DatabaseContent.snapshot(this.database.dataSource())
-			.objects()
-			.forEach((name, object) -> objects.put(name, object.toString()));
-		return objects;
-	}
-
 	@ParameterizedTest
 	@MethodSource("cases")
 	void renamedColumnWhenTwoReleasesWriteLosesNothing(Case column) {
 		this.database.execute(column.ddl());
 		this.database.execute("INSERT INTO %1$s (id, %2$s) SELECT n, %3$s FROM generate_series(1, %4$d) n"
 			.formatted(column.table(), column.old(), column.value().formatted("n"), ROWS));
-		GeneratedMigrations generated = generate("rename-column", Map.of(), column.table() + "." + column.old(),
-				column.renamed());
-		Map<String, String> before = catalogue();
-		ship(generated, GeneratedMigration.Release.THIS);
+		GeneratedMigrations generated = this.changed.generate("rename-column", Map.of(),
+				column.table() + "." + column.old(), column.renamed());
+		Map<String, String> before = this.changed.everything();
+		this.changed.ship(generated, GeneratedMigration.Release.THIS);
 		try (ReleaseTraffic old = new ReleaseTraffic(this.database, "", column.release(column.old(), 0))) {
 			GeneratedMigration first = generated.files().get(0);
-			this.scripts.without(generated.files().get(1).file());
+			this.changed.takeBack(generated.files().get(1));
 			old.await(TRANSACTIONS / 5);
 			for (GeneratedMigration file : generated.files().subList(1, generated.files().size() - 1)) {
-				this.scripts.without(file.file()).without(file.rollback());
+				this.changed.takeBack(file);
 			}
-			migrator().migrate();
+			this.changed.migrator().migrate();
 			assertThat(first.file()).contains("_add_");
 			try (ReleaseTraffic renamed = new ReleaseTraffic(this.database, "", column.release(column.renamed(), 1))) {
 				renamed.await(TRANSACTIONS / 2);
-				ship(generated, GeneratedMigration.Release.THIS);
-				migrator().migrate();
+				this.changed.ship(generated, GeneratedMigration.Release.THIS);
+				this.changed.migrator().migrate();
 				old.await(TRANSACTIONS / 2);
 				renamed.await(TRANSACTIONS / 2);
 				old.finish();
 				assertThat(old.failures()).isEmpty();
 				assertThat(differing(column)).isZero();
-				ship(generated, GeneratedMigration.Release.NEXT);
-				migrator().contract(ContractRequest.forced());
+				this.changed.ship(generated, GeneratedMigration.Release.NEXT);
+				this.changed.migrator().contract(ContractRequest.forced());
 				renamed.await(TRANSACTIONS / 2);
 				renamed.finish();
 				assertThat(renamed.failures()).isEmpty();
@@ -159,15 +132,15 @@ class ReplacedColumnTests {
 
 	/** Down, up, down: the catalogue is what it was. */
 	private void assertRollbacks(int files, Map<String, String> before) {
-		migrator().rollbacks().run(new RollbackRequest.Last(files));
-		Map<String, String> once = catalogue();
+		this.changed.undo(files);
+		Map<String, String> once = this.changed.everything();
 		Map<String, String> objects = new LinkedHashMap<>(once);
 		objects.keySet().removeIf((name) -> name.contains("migration_"));
 		assertThat(objects).containsExactlyInAnyOrderEntriesOf(before);
-		migrator().migrate();
-		migrator().contract(ContractRequest.forced());
-		migrator().rollbacks().run(new RollbackRequest.Last(files));
-		assertThat(catalogue()).isEqualTo(once);
+		this.changed.migrator().migrate();
+		this.changed.migrator().contract(ContractRequest.forced());
+		this.changed.undo(files);
+		assertThat(this.changed.everything()).isEqualTo(once);
 	}
 
 	@Test
@@ -188,15 +161,15 @@ class ReplacedColumnTests {
 				INSERT INTO users (id, name) SELECT i, 'user ' || i FROM generate_series(1, 300) i;
 				""");
 		try {
-			Map<String, String> before = catalogue();
-			GeneratedMigrations generated = generate("rename-column", Map.of(), "users.name", "full_name");
+			Map<String, String> before = this.changed.everything();
+			GeneratedMigrations generated = this.changed.generate("rename-column", Map.of(), "users.name", "full_name");
 			assertThat(generated.files().toString()).doesNotContain("undecided");
-			ship(generated, GeneratedMigration.Release.THIS);
-			ship(generated, GeneratedMigration.Release.NEXT);
-			assertThat(migrator().safety().lint().findings(Level.FAIL)).isEmpty();
-			migrator().migrate();
-			migrator().contract(ContractRequest.forced());
-			String after = catalogue().toString();
+			this.changed.ship(generated, GeneratedMigration.Release.THIS);
+			this.changed.ship(generated, GeneratedMigration.Release.NEXT);
+			assertThat(this.changed.migrator().safety().lint().findings(Level.FAIL)).isEmpty();
+			this.changed.migrator().migrate();
+			this.changed.migrator().contract(ContractRequest.forced());
+			String after = this.changed.everything().toString();
 			assertThat(after).contains("what people call them", "reader of names", "n_distinct", "storage e",
 					"text_pattern_ops", "INCLUDE (note)", "REFERENCES public.users(full_name) ON UPDATE CASCADE",
 					"(full_name = CURRENT_USER)", "users_stats");
@@ -216,21 +189,21 @@ class ReplacedColumnTests {
 				CREATE TABLE badge (id bigint PRIMARY KEY, owner text NOT NULL REFERENCES users (name));
 				INSERT INTO team SELECT 'v' || i FROM generate_series(0, 100000) i;
 				""");
-		Map<String, String> before = catalogue();
-		GeneratedMigrations generated = generate("rename-column", Map.of(), "users.name", "full_name");
-		ship(generated, GeneratedMigration.Release.THIS);
+		Map<String, String> before = this.changed.everything();
+		GeneratedMigrations generated = this.changed.generate("rename-column", Map.of(), "users.name", "full_name");
+		this.changed.ship(generated, GeneratedMigration.Release.THIS);
 		IntFunction<List<String>> parents = (n) -> List.of("DELETE FROM team WHERE code = 'v%d'".formatted(90_000 + n),
 				"SELECT count(*) FROM users WHERE id = %d".formatted(n));
 		IntFunction<List<String>> children = (n) -> List.of(
 				"INSERT INTO users (id, full_name) VALUES (%1$d, 'v%1$d')".formatted(n),
 				"INSERT INTO badge VALUES (%1$d, 'v%1$d')".formatted(n),
 				"DELETE FROM badge WHERE id = %d".formatted(n - 5), "DELETE FROM users WHERE id = %d".formatted(n - 5));
-		migrator().migrate();
+		this.changed.migrator().migrate();
 		try (ReleaseTraffic deleting = new ReleaseTraffic(this.database, "", parents);
 				ReleaseTraffic inserting = new ReleaseTraffic(this.database, "", children)) {
 			inserting.await(TRANSACTIONS);
-			ship(generated, GeneratedMigration.Release.NEXT);
-			migrator().contract(ContractRequest.forced());
+			this.changed.ship(generated, GeneratedMigration.Release.NEXT);
+			this.changed.migrator().contract(ContractRequest.forced());
 			inserting.await(TRANSACTIONS);
 			deleting.finish();
 			inserting.finish();
@@ -243,8 +216,8 @@ class ReplacedColumnTests {
 	@Test
 	void generatedFilesAreTheSameAgain() {
 		this.database.execute("CREATE TABLE t (id bigint PRIMARY KEY, c text UNIQUE)");
-		assertThat(generate("rename-column", Map.of(), "t.c", "d"))
-			.isEqualTo(generate("rename-column", Map.of(), "t.c", "d"));
+		assertThat(this.changed.generate("rename-column", Map.of(), "t.c", "d"))
+			.isEqualTo(this.changed.generate("rename-column", Map.of(), "t.c", "d"));
 	}
 
 	@Test
@@ -252,14 +225,14 @@ class ReplacedColumnTests {
 		this.database.execute("CREATE TABLE t (id bigint PRIMARY KEY, c text); CREATE VIEW v AS SELECT id, c FROM t;"
 				+ "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.c := lower(NEW.c); RETURN NEW; END';"
 				+ "CREATE TRIGGER lower BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()");
-		GeneratedMigrations generated = generate("rename-column", Map.of(), "t.c", "d");
-		ship(generated, GeneratedMigration.Release.THIS);
-		ship(generated, GeneratedMigration.Release.NEXT);
+		GeneratedMigrations generated = this.changed.generate("rename-column", Map.of(), "t.c", "d");
+		this.changed.ship(generated, GeneratedMigration.Release.THIS);
+		this.changed.ship(generated, GeneratedMigration.Release.NEXT);
 		assertThat(generated.files().get(2).up()).contains("-- Decide: view public.v uses t.c, which becomes d",
 				"-- Decide: trigger lower on t runs a function that may name c");
-		migrator().migrate();
+		this.changed.migrator().migrate();
 		assertThatExceptionOfType(RuntimeException.class)
-			.isThrownBy(() -> migrator().contract(ContractRequest.forced()))
+			.isThrownBy(() -> this.changed.migrator().contract(ContractRequest.forced()))
 			.withMessageContaining("undecided: view public.v uses t.c, which becomes d");
 		assertThat(this.database
 			.value("SELECT count(*) FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'c'"))
@@ -269,25 +242,26 @@ class ReplacedColumnTests {
 	@Test
 	void contractWhenSomethingWasAddedSinceStops() {
 		this.database.execute("CREATE TABLE t (id bigint PRIMARY KEY, c text)");
-		GeneratedMigrations generated = generate("rename-column", Map.of(), "t.c", "d");
-		ship(generated, GeneratedMigration.Release.THIS);
-		ship(generated, GeneratedMigration.Release.NEXT);
-		migrator().migrate();
+		GeneratedMigrations generated = this.changed.generate("rename-column", Map.of(), "t.c", "d");
+		this.changed.ship(generated, GeneratedMigration.Release.THIS);
+		this.changed.ship(generated, GeneratedMigration.Release.NEXT);
+		this.changed.migrator().migrate();
 		this.database.execute("CREATE INDEX added_later ON t (c)");
 		assertThatExceptionOfType(RuntimeException.class)
-			.isThrownBy(() -> migrator().contract(ContractRequest.forced()))
+			.isThrownBy(() -> this.changed.migrator().contract(ContractRequest.forced()))
 			.withMessageContaining("would drop what was added since this file was written: index added_later");
 	}
 
 	@Test
 	void rowsWhenAReplicaWroteThemAreFoundByVerify() {
 		this.database.execute("CREATE TABLE t (id bigint PRIMARY KEY, c text); INSERT INTO t VALUES (1, 'x')");
-		GeneratedMigrations generated = generate("rename-column", Map.of(), "t.c", "d");
-		ship(generated, GeneratedMigration.Release.THIS);
-		ship(generated, GeneratedMigration.Release.NEXT);
-		migrator().migrate();
+		GeneratedMigrations generated = this.changed.generate("rename-column", Map.of(), "t.c", "d");
+		this.changed.ship(generated, GeneratedMigration.Release.THIS);
+		this.changed.ship(generated, GeneratedMigration.Release.NEXT);
+		this.changed.migrator().migrate();
 		this.database.execute("SET session_replication_role = replica; UPDATE t SET c = 'y'");
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> migrator().contract(ContractRequest.now()))
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> this.changed.migrator().contract(ContractRequest.now()))
 			.withMessageContaining("1");
 		assertThat(this.database.value("SELECT c FROM t")).isEqualTo("y");
 	}
@@ -296,19 +270,19 @@ class ReplacedColumnTests {
 	void changedTypeWhenTwoReleasesWriteConvertsBothWays() {
 		this.database.execute("CREATE TABLE t (id bigint PRIMARY KEY, c int NOT NULL DEFAULT 7, other int);"
 				+ "INSERT INTO t SELECT i, i FROM generate_series(1, 500) i; CREATE INDEX t_c ON t (c)");
-		Map<String, String> before = catalogue();
-		GeneratedMigrations generated = generate("change-type", Map.of("to", "d"), "t.c", "bigint");
-		ship(generated, GeneratedMigration.Release.THIS);
+		Map<String, String> before = this.changed.everything();
+		GeneratedMigrations generated = this.changed.generate("change-type", Map.of("to", "d"), "t.c", "bigint");
+		this.changed.ship(generated, GeneratedMigration.Release.THIS);
 		Case column = new Case("change", "t", "c", "d", "%s", "");
 		try (ReleaseTraffic old = new ReleaseTraffic(this.database, "", column.release("c", 0))) {
-			migrator().migrate();
+			this.changed.migrator().migrate();
 			try (ReleaseTraffic changed = new ReleaseTraffic(this.database, "", column.release("d", 1))) {
 				old.await(TRANSACTIONS);
 				changed.await(TRANSACTIONS);
 				old.finish();
 				assertThat(this.database.value("SELECT count(*) FROM t WHERE c <> d")).isEqualTo("0");
-				ship(generated, GeneratedMigration.Release.NEXT);
-				migrator().contract(ContractRequest.forced());
+				this.changed.ship(generated, GeneratedMigration.Release.NEXT);
+				this.changed.migrator().contract(ContractRequest.forced());
 				changed.await(TRANSACTIONS);
 				changed.finish();
 				assertThat(changed.failures()).isEmpty();
@@ -324,23 +298,23 @@ class ReplacedColumnTests {
 	void castsThatDependOnTheSessionAreAskedFor() {
 		this.database.execute("CREATE TABLE t (id bigint PRIMARY KEY, at timestamp, n text, f float8)");
 		assertThatExceptionOfType(RefusedChangeException.class)
-			.isThrownBy(() -> generate("change-type", Map.of("to", "b"), "t.at", "timestamptz"))
+			.isThrownBy(() -> this.changed.generate("change-type", Map.of("to", "b"), "t.at", "timestamptz"))
 			.withMessageContaining("depends on the session")
 			.satisfies((refused) -> assertThat(refused.action()).contains("--using \"at AT TIME ZONE 'UTC'\""));
 		assertThatExceptionOfType(RefusedChangeException.class)
-			.isThrownBy(() -> generate("change-type", Map.of("to", "b"), "t.n", "timestamptz"));
+			.isThrownBy(() -> this.changed.generate("change-type", Map.of("to", "b"), "t.n", "timestamptz"));
 		assertThatExceptionOfType(RefusedChangeException.class)
-			.isThrownBy(() -> generate("change-type", Map.of("to", "b"), "t.n", "no such type"));
-		GeneratedMigrations generated = generate("change-type",
+			.isThrownBy(() -> this.changed.generate("change-type", Map.of("to", "b"), "t.n", "no such type"));
+		GeneratedMigrations generated = this.changed.generate("change-type",
 				Map.of("to", "b", "using", "at AT TIME ZONE 'UTC'", "back", "b AT TIME ZONE 'UTC'"), "t.at",
 				"timestamptz");
 		assertThat(generated.files().get(0).up()).contains("NEW.b := NEW.at AT TIME ZONE 'UTC'",
 				"NEW.at := NEW.b AT TIME ZONE 'UTC'");
-		ship(generated, GeneratedMigration.Release.THIS);
+		this.changed.ship(generated, GeneratedMigration.Release.THIS);
 		this.database.execute("INSERT INTO t (id, at) VALUES (1, '2026-01-01 12:00')");
-		migrator().migrate();
+		this.changed.migrator().migrate();
 		assertThat(this.database.value("SELECT b AT TIME ZONE 'UTC' = at FROM t")).isEqualTo("t");
-		assertThat(generate("change-type", Map.of("to", "g"), "t.f", "text").files()).hasSize(3);
+		assertThat(this.changed.generate("change-type", Map.of("to", "g"), "t.f", "text").files()).hasSize(3);
 	}
 
 	static Stream<String[]> refused() {
@@ -368,7 +342,7 @@ class ReplacedColumnTests {
 	void whatWouldBeLostIsRefusedWithTheReason(String ddl, String column, String reason) {
 		this.database.execute(ddl);
 		assertThatExceptionOfType(RefusedChangeException.class)
-			.isThrownBy(() -> generate("rename-column", Map.of(), "t." + column, "d"))
+			.isThrownBy(() -> this.changed.generate("rename-column", Map.of(), "t." + column, "d"))
 			.withMessageContaining(reason);
 	}
 

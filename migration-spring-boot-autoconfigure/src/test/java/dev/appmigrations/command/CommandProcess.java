@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class CommandProcess {
 
+	static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
 	private static final Path SCRIPT = Path.of("/usr/bin/script");
 
 	private final Path folder;
@@ -100,9 +102,9 @@ final class CommandProcess {
 	/** Returns the command line, for who starts the process in another way. */
 	List<String> commandLine(List<String> arguments) {
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
-						CommandTestApplication.class.getName()));
+				List.of(JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+		command.addAll(SharedClassPath.options());
+		command.add(CommandTestApplication.class.getName());
 		command.addAll(arguments);
 		this.properties.forEach((name, value) -> command.add("--" + name + "=" + value));
 		return command;

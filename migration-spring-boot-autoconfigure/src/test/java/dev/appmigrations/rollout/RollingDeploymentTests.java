@@ -185,6 +185,8 @@ class RollingDeploymentTests {
 		assertThat(command().database()
 			.gate(new GateRequest("2.0.0", Duration.ofSeconds(1), Duration.ofSeconds(30)))
 			.state()).isEqualTo(GateReport.State.OPEN);
+		// The session of the gate may not have ended yet.
+		await().atMost(Duration.ofSeconds(3)).until(() -> reasons().size() == 1);
 		assertThat(reasons()).singleElement().asString().startsWith("soaks for 6 s after the old release, until ");
 		assertThat(hasOldColumn()).isTrue();
 		assertThat(contract.get(60, TimeUnit.SECONDS).steps()).extracting("name").containsExactly("3_drop_name.sql");

@@ -51,8 +51,8 @@ final class EnvironmentDataSource {
 	/**
 	 * Creates the data source, and says where it leads before anybody connects.
 	 * @param announcement receives the database, and where its URL comes from
-	 * @return the data source
-	 * @throws MigrationSetupException if no property leads to a database
+	 * @return the data source. Where no property leads to a database, one that says so to
+	 * who wants a connection: not every command does
 	 */
 	DataSource create(Consumer<String> announcement) {
 		if (this.properties.url() != null) {
@@ -68,11 +68,7 @@ final class EnvironmentDataSource {
 		MigrationConnectionDetails details = details();
 		String detailsUrl = (details != null) ? details.getJdbcUrl() : null;
 		if (details == null || detailsUrl == null) {
-			throw new MigrationSetupException(
-					"No property says where the database is, and a command starts no application context that could"
-							+ " tell: neither app.migrations.url nor spring.datasource.url is set.",
-					"Set app.migrations.url, or spring.datasource.url, for the active profiles; or add --context, so"
-							+ " that the command uses the DataSource bean of the application.");
+			return new UnconfiguredDataSource();
 		}
 		DataSource dataSource = named(withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl),
 				details.getUsername(), details.getPassword()));

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.appmigrations.command.json.ReportJson;
-import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.operation.DatabaseOperations;
 import dev.appmigrations.engine.safety.facts.FactsReading;
 import dev.appmigrations.engine.safety.facts.FactsRequest;
 import dev.appmigrations.generate.GeneratedMigration;
@@ -25,8 +25,8 @@ final class ChangeJson {
 	private ChangeJson() {
 	}
 
-	static String write(String operation, GeneratedMigrations generated, Migrator migrator) {
-		FactsReading facts = migrator.database().facts(FactsRequest.ofEverything(List.of(), LIMIT));
+	static String write(String operation, GeneratedMigrations generated, DatabaseOperations database) {
+		FactsReading facts = database.facts(FactsRequest.ofEverything(List.of(), LIMIT));
 		Steps steps = new Steps(facts.facts());
 		List<File> files = generated.files().stream().map((file) -> new File(file, steps.of(file))).toList();
 		return JsonWriter.<List<File>>of((members) -> {

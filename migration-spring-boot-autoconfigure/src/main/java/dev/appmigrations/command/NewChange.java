@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.operation.DatabaseOperations;
 import dev.appmigrations.generate.Catalogue;
 import dev.appmigrations.generate.ChangeRequest;
 import dev.appmigrations.generate.DatabaseCatalogue;
@@ -45,14 +45,14 @@ final class NewChange {
 
 	/**
 	 * Generates them.
-	 * @param migrator leads to the database
+	 * @param database the database whose catalogue is read
 	 * @param firstVersion the version of the first
 	 * @param oldestServer the oldest major version that they have to run on, 0 for that
 	 * of the database
 	 * @throws UsageException if they would lose something, or something has to be said
 	 * first
 	 */
-	GeneratedMigrations generate(Migrator migrator, long firstVersion, int oldestServer) {
+	GeneratedMigrations generate(DatabaseOperations database, long firstVersion, int oldestServer) {
 		List<String> unknown = new ArrayList<>(this.options.keySet());
 		unknown.removeAll(this.generator.options());
 		if (!unknown.isEmpty()) {
@@ -61,7 +61,7 @@ final class NewChange {
 							+ String.join(", ", this.generator.options().stream().sorted().map("--"::concat).toList())
 							+ ". For a migration with that description, put the description into quotes.");
 		}
-		Catalogue catalogue = new DatabaseCatalogue(migrator.database());
+		Catalogue catalogue = new DatabaseCatalogue(database);
 		try {
 			return this.generator.generate(new ChangeRequest(this.arguments, this.options, firstVersion, oldestServer),
 					catalogue);

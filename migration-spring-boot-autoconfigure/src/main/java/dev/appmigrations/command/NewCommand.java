@@ -8,8 +8,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Function;
 
+import dev.appmigrations.command.scratch.ScratchServers;
 import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.engine.operation.DatabaseOperations;
+import dev.appmigrations.engine.operation.LintRequest;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.Location;
 import dev.appmigrations.generate.GeneratedMigration;
@@ -39,10 +43,13 @@ import org.springframework.core.env.Environment;
 				"  java -jar app.jar migrations new create orders --template table --edit",
 				"  java -jar app.jar migrations new \"Add an index\" --dir src/main/resources/db/migration",
 				"  java -jar app.jar migrations new rename-column users.name full_name",
-				"  java -jar app.jar migrations new change-type users.age bigint --to age_years --print" })
+				"  java -jar app.jar migrations new change-type users.age bigint --to age_years --print",
+				"  java -jar app.jar migrations new drop-column users.nickname --scratch" })
 final class NewCommand extends ApplicationCommand {
 
 	private static final String OPERATIONS = "operations";
+
+	private static final int MAJOR = 10_000;
 
 	@CommandLine.Parameters(arity = "1..*", paramLabel = "DESCRIPTION",
 			description = "What the migration does, in words; or an operation and what it is told.")
@@ -75,6 +82,12 @@ final class NewCommand extends ApplicationCommand {
 	@CommandLine.Option(names = "--next-dir", paramLabel = "FOLDER",
 			description = "Operations: where to create what ships with the next release.")
 	private @Nullable Path next;
+
+	@CommandLine.Option(names = "--scratch", paramLabel = "WHERE", arity = "0..1", fallbackValue = "",
+			description = "Operations: read a scratch database that all migrations are applied to, and not the "
+					+ "application's. WHERE is embedded, docker, docker:IMAGE, or the URL of a server where a database "
+					+ "may be created; without it, what is on the class path.")
+	private @Nullable String scratch;
 
 	@CommandLine.Mixin
 	private final ChangeOptions options = new ChangeOptions();
@@ -123,11 +136,16 @@ final class NewCommand extends ApplicationCommand {
 		Path target = (this.folder != null) ? this.folder : folder(application.environment());
 		TextEditor editor = (this.edit) ? TextEditor.of(System.getenv()) : null;
 		long version = NewMigration.next(target, generator.name(), LocalDate.now(ZoneOffset.UTC)).version();
-		GeneratedMigrations generated = new NewChange(generator, this.description.subList(1, this.description.size()),
-				this.options.given())
-			.generate(application.migrator(), version, this.oldestServer);
-		if (this.json.isSet()) {
-			terminal.out().println(ChangeJson.write(generator.name(), generated, application.migrator()));
+		NewChange change = new NewChange(generator, this.description.subList(1, this.description.size()),
+				this.options.given());
+		Outcome outcome = read(application.migrator().database(), (database) -> {
+			GeneratedMigrations generated = change.generate(database, version, this.oldestServer);
+			return new Outcome(generated,
+					(this.json.isSet()) ? ChangeJson.write(generator.name(), generated, database) : null);
+		});
+		GeneratedMigrations generated = outcome.generated();
+		if (outcome.json() != null) {
+			terminal.out().println(outcome.json());
 		}
 		if (this.print && !this.json.isSet()) {
 			for (GeneratedMigration file : generated.files()) {
@@ -147,6 +165,16 @@ final class NewCommand extends ApplicationCommand {
 		}
 		NewChange.explain(generated, terminal.err());
 		return ExitCode.OK;
+	}
+
+	private Outcome read(DatabaseOperations database, Function<DatabaseOperations, Outcome> change) {
+		if (this.scratch == null) {
+			return change.apply(database);
+		}
+		int version = (this.oldestServer > 0) ? this.oldestServer : LintRequest.NEWEST / MAJOR;
+		try (ScratchServers servers = ScratchServers.open("--scratch", this.scratch, false, "postgres:" + version)) {
+			return database.onScratch(servers.server(), change);
+		}
 	}
 
 	private static void write(Path file, String text, PrintWriter out) throws IOException {
@@ -172,6 +200,16 @@ final class NewCommand extends ApplicationCommand {
 					"Run the command in the folder of the module, or name another folder with --dir.");
 		}
 		return resources.resolve(locations.get(0).path());
+	}
+
+	/**
+	 * What was generated, and how programs read it.
+	 *
+	 * @param generated the migrations
+	 * @param json the same as JSON, {@code null} if nobody wants it
+	 */
+	private record Outcome(GeneratedMigrations generated, @Nullable String json) {
+
 	}
 
 }

@@ -83,6 +83,35 @@ class NewOperationCommandTests {
 	}
 
 	@Test
+	void scratchDatabaseHasWhatAllMigrationsMakeAndTheApplicationsIsNotRead() throws Exception {
+		CommandProcess alone = new CommandProcess(this.temp)
+			.script("1_a.sql", "CREATE TABLE accounts (id bigint PRIMARY KEY, nick text, CHECK (nick <> ''));")
+			.script("2_b.sql", "-- migrate:phase contract\nALTER TABLE accounts ADD COLUMN age int;");
+		String server = "--scratch=postgresql://postgres:postgres@localhost:" + TestDatabase.port() + "/postgres";
+		CommandProcess.Result result = alone.migrations("new", "change-type", "accounts.age", "bigint", "--to", "years",
+				"--print", server);
+		assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.OK);
+		assertThat(result.out()).contains("ADD COLUMN years bigint;");
+		CommandProcess.Result json = alone.migrations("new", "drop-column", "accounts.nick", "--print", "--json",
+				"--scratch=embedded");
+		assertThat(json.code()).as(json.err()).isEqualTo(ExitCode.OK);
+		assertThat(new JsonContent(json.out())).extractingPath("$.files[0].phase").isEqualTo("contract");
+		assertThat(this.database.value("SELECT to_regclass('accounts') IS NULL")).isEqualTo("t");
+		assertThat(this.database.value("SELECT count(*) FROM pg_database WHERE datname LIKE 'appmigrations\\_new%'"))
+			.isEqualTo("0");
+	}
+
+	@Test
+	void migrationThatFailsOnTheScratchDatabaseIsNamed() throws Exception {
+		this.application.script("1_a.sql", "CREATE TABLE accounts (id bigint PRIMARY KEY);\nSELECT 1/0;");
+		CommandProcess.Result result = this.application.migrations("new", "drop-table", "accounts", "--print",
+				"--scratch");
+		assertThat(result.code()).isNotEqualTo(ExitCode.OK);
+		assertThat(result.err()).contains("The migrations cannot be applied to a scratch database", "1_a.sql:2:1",
+				"division by zero");
+	}
+
+	@Test
 	void whatCannotBeIsSaidWithWhatToDo() throws Exception {
 		CommandProcess.Result missing = this.application.migrations("new", "rename-column", "users.nam", "full_name");
 		assertThat(missing.code()).isEqualTo(ExitCode.USAGE);

@@ -8,6 +8,8 @@ import java.util.function.Function;
 import dev.appmigrations.engine.jdbc.DatabaseServer;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.InvalidMigrationsException;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.ConnectionReport;
@@ -19,6 +21,7 @@ import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.safety.facts.FactsReading;
 import dev.appmigrations.engine.safety.facts.FactsRequest;
+import dev.appmigrations.engine.scratch.ScratchServer;
 import dev.appmigrations.engine.shape.CastReader;
 import dev.appmigrations.engine.shape.CastShape;
 import dev.appmigrations.engine.shape.EnumLabels;
@@ -138,6 +141,31 @@ public final class DatabaseOperations {
 	 */
 	public boolean isVolatile(Collection<String> names) {
 		return ask((session) -> VolatileFunctions.anyOf(session, names));
+	}
+
+	/**
+	 * Answers a question about the database that all migrations make out of an empty one:
+	 * applies them to a scratch database, those of the phase {@code contract} and
+	 * backfills included, and drops it again. Nothing happens to the database itself, and
+	 * it need not be there.
+	 * @param <T> the type of the answer
+	 * @param server where the scratch database is made
+	 * @param question gets the operations of the scratch database, of no use afterwards
+	 * @return the answer
+	 * @throws InvalidMigrationsException if there is a problem with the migrations;
+	 * nothing was run
+	 * @throws MigrationException if the scratch database cannot be made, a statement
+	 * would change more than it, or a migration fails
+	 */
+	public <T> T onScratch(ScratchServer server, Function<DatabaseOperations, T> question) {
+		RunContext fixed = this.context.withFixedScripts();
+		try (ReplayedDatabase scratch = new ReplayedDatabase(fixed, server, "new")) {
+			List<Migration> all = ReplayedDatabase.migrations(scratch.assess());
+			try (ScratchTrace replay = scratch.prepare(all)) {
+				replay.replay(all, "The migrations cannot be applied to a scratch database, so that nothing was read.");
+			}
+			return question.apply(new DatabaseOperations(scratch.context()));
+		}
 	}
 
 	/**

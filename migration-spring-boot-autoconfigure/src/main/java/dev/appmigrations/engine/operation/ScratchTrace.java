@@ -46,9 +46,10 @@ final class ScratchTrace implements AutoCloseable {
 	/**
 	 * Applies what counts as applied.
 	 * @param migrations the migrations
+	 * @param failure what to say if one fails: a sentence
 	 * @throws MigrationException if one fails
 	 */
-	void replay(List<Migration> migrations) {
+	void replay(List<Migration> migrations, String failure) {
 		if (migrations.isEmpty()) {
 			return;
 		}
@@ -61,10 +62,7 @@ final class ScratchTrace implements AutoCloseable {
 			throw ex;
 		}
 		catch (MigrationException ex) {
-			throw new MigrationException(ex.code(),
-					"What is applied already cannot be applied to a scratch database, so that nothing was traced.\n"
-							+ ex.description(),
-					Message.of(ex.action()), ex);
+			throw new MigrationException(ex.code(), failure + "\n" + ex.description(), Message.of(ex.action()), ex);
 		}
 	}
 

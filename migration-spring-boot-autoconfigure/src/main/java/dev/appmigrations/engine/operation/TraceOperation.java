@@ -14,16 +14,10 @@ import dev.appmigrations.engine.plan.AppliedState;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationState;
 import dev.appmigrations.engine.plan.MigrationStep;
-import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.TraceReport;
 import dev.appmigrations.engine.run.Assessment;
-import dev.appmigrations.engine.run.MigrationRun;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.safety.trace.MigrationTrace;
-import dev.appmigrations.engine.scratch.MissingRoles;
-import dev.appmigrations.engine.scratch.NeededExtensions;
-import dev.appmigrations.engine.scratch.OutsideEffects;
-import dev.appmigrations.engine.scratch.TemporaryDatabase;
 import dev.appmigrations.engine.scratch.TraceRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -67,28 +61,19 @@ final class TraceOperation {
 	 */
 	TraceReport run() {
 		Set<String> names = this.request.names();
-		Assessment real = (names != null) ? null : assess(this.context);
-		try (TemporaryDatabase database = TemporaryDatabase.create(this.context.sessions(), this.request.server(),
-				"trace")) {
-			RunContext there = this.context.elsewhere(database.sessions());
-			Assessment empty = assess(there);
-			List<Migration> all = empty.plan().steps().stream().map(MigrationStep::migration).toList();
+		Assessment real = (names != null) ? null : ReplayedDatabase.assess(this.context);
+		try (ReplayedDatabase scratch = new ReplayedDatabase(this.context, this.request.server(), "trace")) {
+			Assessment empty = scratch.assess();
+			List<Migration> all = ReplayedDatabase.migrations(empty);
 			Selected selected = (real != null) ? pending(real.plan(), all) : named(Objects.requireNonNull(names), all);
 			List<Migration> both = new ArrayList<>(selected.replayed());
 			both.addAll(selected.traced());
-			new MigrationRun(there, PlanRequest.ALL).inSessionNow((session) -> {
-				new NeededExtensions(both, this.context.placeholders()).require(session);
-				return true;
-			});
-			if (!this.request.server().mayBeChanged()) {
-				OutsideEffects.refuse(both, this.context.placeholders());
-			}
-			MissingRoles roles = new MissingRoles(database.sessions(), this.request.server());
-			try (ScratchTrace trace = new ScratchTrace(there, roles)) {
-				trace.replay(selected.replayed());
+			try (ScratchTrace trace = scratch.prepare(both)) {
+				trace.replay(selected.replayed(),
+						"What is applied already cannot be applied to a scratch database, so that nothing was traced.");
 				List<MigrationTrace> traces = trace.trace(selected.traced());
 				List<String> limits = limits(selected, real, empty);
-				limits.addAll(roles.limits());
+				limits.addAll(scratch.limits());
 				return new TraceReport(empty.facts().product(), selected.replayed().size(), traces, limits);
 			}
 		}
@@ -106,13 +91,6 @@ final class TraceOperation {
 					+ scratch.facts().product() + ": some statements lock and rewrite less on a newer version.");
 		}
 		return limits;
-	}
-
-	private static Assessment assess(RunContext context) {
-		MigrationRun run = new MigrationRun(context, PlanRequest.ALL.withContract());
-		Assessment assessment = run.inSessionNow(run::assess);
-		InvalidMigrationsException.throwIfAny(assessment.plan().problems());
-		return assessment;
 	}
 
 	/**

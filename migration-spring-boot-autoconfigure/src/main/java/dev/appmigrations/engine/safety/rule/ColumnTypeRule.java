@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.safety.rule;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.appmigrations.engine.ddl.TableAction;
@@ -50,10 +52,14 @@ record ColumnTypeRule() implements TableActionRule<TableAction.SetType> {
 		TypeChange change = TypeChange.of(action, site.table());
 		if (change.kind() == TypeChange.Kind.REWRITE || change.kind() == TypeChange.Kind.UNKNOWN) {
 			boolean known = change.kind() == TypeChange.Kind.REWRITE;
-			Hazard hazard = Hazard.of(action.range(), site.table(), Effect.REWRITE,
-					"Each value of " + Names.sql(action.column()) + ((known) ? " is" : " may be") + " converted to "
-							+ site.text(action.type().range()) + ": " + site.name() + " is written anew",
-					Recipes.shadowColumn(site, action));
+			Hazard hazard = Hazard
+				.of(action.range(), site.table(), Effect.REWRITE,
+						"Each value of " + Names.sql(action.column()) + ((known) ? " is" : " may be") + " converted to "
+								+ site.text(action.type().range()) + ": " + site.name() + " is written anew",
+						Recipes.shadowColumn(site, action))
+				.writtenBy("change-type",
+						List.of(site.name() + "." + Names.sql(action.column()), site.text(action.type().range())),
+						Map.of("to", Names.join(action.column(), "new")));
 			hazards.accept((known) ? hazard.because("it is " + change.present() + " now") : hazard.uncertain());
 		}
 	}

@@ -53,7 +53,7 @@ record CreateIndexRule() implements Rule {
 			return;
 		}
 		String name = Names.sql(index.table());
-		hazards.accept(Hazard.of(null, table, Effect.INDEX_BUILD,
+		Hazard hazard = Hazard.of(null, table, Effect.INDEX_BUILD,
 				"Nobody can write to " + name + " while the index is built",
 				(table.isPartitioned()) ? Indexes.onPartitions(name,
 						index.elements()
@@ -61,7 +61,18 @@ record CreateIndexRule() implements Rule {
 							.map((element) -> Objects.requireNonNullElse(element.column(), "…"))
 							.toList(),
 						(index.name() != null) ? Names.sql(index.name()) : Names.join(table.name().name(), "idx"),
-						index.unique()) : Indexes.concurrently(site.text())));
+						index.unique()) : Indexes.concurrently(site.text()));
+		hazards.accept((isPlain(index)) ? hazard.writtenBy("add-index", name, Names.list(
+				index.elements().stream().map((element) -> Objects.requireNonNullElse(element.column(), "")).toList()))
+				: hazard);
+	}
+
+	private static boolean isPlain(CreateIndex index) {
+		return !index.unique() && index.method() == null && index.included().isEmpty() && index.predicate() == null
+				&& index.elements()
+					.stream()
+					.allMatch((element) -> element.column() != null && element.collation() == null
+							&& element.operatorClass() == null && !element.descending());
 	}
 
 }

@@ -49,11 +49,14 @@ record DropColumnRule() implements TableActionRule<TableAction.DropColumn> {
 		ColumnState column = site.table().column(action.column());
 		boolean absent = action.ifExists() && column == null && site.table().isComplete();
 		if (!absent && (column == null || !column.isNew())) {
-			hazards.accept(Hazard.of(action.range(), site.table(), Effect.BRIEF,
-					"The release that is running may use " + site.name() + "." + Names.sql(action.column())
-							+ ", and its data are lost",
-					"-- migrate:phase contract\n" + site.alterTable() + "DROP COLUMN " + Names.sql(action.column())
-							+ ";"));
+			hazards
+				.accept(Hazard
+					.of(action.range(), site.table(), Effect.BRIEF,
+							"The release that is running may use " + site.name() + "." + Names.sql(action.column())
+									+ ", and its data are lost",
+							"-- migrate:phase contract\n" + site.alterTable() + "DROP COLUMN "
+									+ Names.sql(action.column()) + ";")
+					.writtenBy("drop-column", site.name() + "." + Names.sql(action.column())));
 		}
 	}
 

@@ -63,7 +63,8 @@ record DropIndexRule() implements Rule {
 						"Nobody can use " + ((table != null) ? Names.sql(table.name()) : "the table")
 								+ " until the lock is released",
 						"DROP INDEX CONCURRENTLY " + ((drop.ifExists()) ? "IF EXISTS " : "") + Names.sql(name) + ";",
-						List.of()));
+						List.of())
+					.writtenBy("drop-index", Names.sql(name)));
 			}
 		}
 	}

@@ -50,9 +50,13 @@ record DropTableRule() implements Rule {
 		for (ObjectName name : drop.names()) {
 			TableState table = site.table(name);
 			if (!table.isNew() && table.origin() != TableState.Origin.ABSENT) {
-				hazards.accept(Hazard.of(null, table, Effect.BRIEF,
-						"The release that is running may use " + Names.sql(name) + ", and its rows are lost",
-						"-- migrate:phase contract\n" + site.text() + ";"));
+				hazards.accept(
+						Hazard
+							.of(null, table, Effect.BRIEF,
+									"The release that is running may use " + Names.sql(name)
+											+ ", and its rows are lost",
+									"-- migrate:phase contract\n" + site.text() + ";")
+							.writtenBy("drop-table", Names.sql(name)));
 			}
 		}
 	}

@@ -1,7 +1,11 @@
 package dev.appmigrations.engine.safety.rule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.ddl.TextRange;
 import dev.appmigrations.engine.safety.state.TableState;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Hazard(@Nullable TextRange range, List<TableState> tables, Effect effect, boolean certain, String message,
 		String remedy, List<String> evidence, @Nullable Long rows) {
+
+	private static final Pattern PLAIN_WORD = Pattern.compile("[\\w.,:-]+");
 
 	public Hazard {
 		tables = List.copyOf(tables);
@@ -54,6 +60,40 @@ public record Hazard(@Nullable TextRange range, List<TableState> tables, Effect 
 	 */
 	static Hazard of(@Nullable TextRange range, TableState table, Effect effect, String message, String remedy) {
 		return new Hazard(range, List.of(table), effect, true, message, remedy, List.of());
+	}
+
+	/**
+	 * Returns the same with the operation that writes the migrations of the safe form, as
+	 * a comment in the remedy; without it where a name would break out of the comment.
+	 * @param operation the name of the operation
+	 * @param arguments what it is told, names as SQL has them
+	 * @return a hazard with one line more in its remedy
+	 */
+	Hazard writtenBy(String operation, String... arguments) {
+		return writtenBy(operation, List.of(arguments), Map.of());
+	}
+
+	/**
+	 * Returns the same with the operation that writes the migrations of the safe form.
+	 * @param operation the name of the operation
+	 * @param arguments what it is told, names as SQL has them
+	 * @param options its options by name
+	 * @return a hazard with one line more in its remedy
+	 */
+	Hazard writtenBy(String operation, List<String> arguments, Map<String, String> options) {
+		List<String> words = new ArrayList<>(List.of(operation));
+		words.addAll(arguments);
+		options.forEach((name, value) -> words.addAll(List.of("--" + name, value)));
+		if (words.stream().anyMatch((word) -> word.chars().anyMatch(Character::isISOControl))) {
+			return this;
+		}
+		String line = words.stream().map(Hazard::shellWord).collect(Collectors.joining(" "));
+		return new Hazard(this.range, this.tables, this.effect, this.certain, this.message,
+				this.remedy + "\n-- or have the files written by the operation: " + line, this.evidence, this.rows);
+	}
+
+	private static String shellWord(String argument) {
+		return (PLAIN_WORD.matcher(argument).matches()) ? argument : "'" + argument.replace("'", "'\\''") + "'";
 	}
 
 	/**

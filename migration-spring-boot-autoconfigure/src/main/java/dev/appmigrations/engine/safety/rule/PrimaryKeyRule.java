@@ -55,9 +55,11 @@ record PrimaryKeyRule() implements TableActionRule<TableAction.AddConstraint> {
 		String name = key.attributes().name();
 		if (key.usingIndex() == null) {
 			String constraint = (name != null) ? Names.sql(name) : Names.join(site.table().name().name(), "pkey");
-			hazards.accept(Hazard.of(action.range(), site.table(), Effect.INDEX_BUILD,
+			Hazard hazard = Hazard.of(action.range(), site.table(), Effect.INDEX_BUILD,
 					"The index of the primary key is built while nobody can use " + site.name(),
-					Recipes.uniqueUsingIndex(site, constraint, true, key.columns(), key)));
+					Recipes.uniqueUsingIndex(site, constraint, true, key.columns(), key));
+			hazards.accept((site.table().isPartitioned()) ? hazard
+					: hazard.writtenBy("add-pk", site.name(), Names.list(key.columns())));
 			return;
 		}
 		IndexState index = site.table().index(key.usingIndex());

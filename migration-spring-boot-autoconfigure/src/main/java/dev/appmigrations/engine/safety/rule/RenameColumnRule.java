@@ -51,13 +51,18 @@ record RenameColumnRule() implements Rule {
 				return;
 			}
 			String name = Names.sql(rename.object());
-			hazards.accept(Hazard.of(null, table, Effect.BRIEF,
-					"The release that is running uses " + name + "." + Names.sql(part) + ", which is gone at once",
-					"ALTER TABLE " + name + " ADD COLUMN " + Names.sql(rename.newName())
-							+ ((column != null && !column.typeText().isEmpty()) ? " " + column.typeText() : " …")
-							+ ";\n-- keep it in step with " + Names.sql(part)
-							+ " by a trigger, fill the rows that are there in batches,\n-- and drop " + Names.sql(part)
-							+ " in a migration of the phase contract"));
+			hazards
+				.accept(Hazard
+					.of(null, table, Effect.BRIEF,
+							"The release that is running uses " + name + "." + Names.sql(part)
+									+ ", which is gone at once",
+							"ALTER TABLE " + name + " ADD COLUMN " + Names.sql(rename.newName())
+									+ ((column != null && !column.typeText().isEmpty()) ? " " + column.typeText()
+											: " …")
+									+ ";\n-- keep it in step with " + Names.sql(part)
+									+ " by a trigger, fill the rows that are there in batches,\n-- and drop "
+									+ Names.sql(part) + " in a migration of the phase contract")
+					.writtenBy(id(), name + "." + Names.sql(part), Names.sql(rename.newName())));
 		}
 	}
 

@@ -49,10 +49,10 @@ record RenameTableRule() implements Rule {
 	@Override
 	public void check(StatementSite site, Consumer<Hazard> hazards) {
 		if (site.statement() instanceof Rename rename && rename.part() == null && isTable(rename.type())) {
-			moved(site, rename.object(), ObjectName.of(rename.newName()), hazards);
+			moved(site, rename.object(), ObjectName.of(rename.newName()), rename.type() == ObjectType.TABLE, hazards);
 		}
 		else if (site.statement() instanceof SetSchema move && isTable(move.type())) {
-			moved(site, move.object(), ObjectName.of(move.schema(), move.object().name()), hazards);
+			moved(site, move.object(), ObjectName.of(move.schema(), move.object().name()), false, hazards);
 		}
 	}
 
@@ -63,16 +63,17 @@ record RenameTableRule() implements Rule {
 		};
 	}
 
-	private static void moved(StatementSite site, ObjectName from, ObjectName to, Consumer<Hazard> hazards) {
+	private void moved(StatementSite site, ObjectName from, ObjectName to, boolean renamed, Consumer<Hazard> hazards) {
 		boolean viewFollows = site.following()
 			.stream()
 			.anyMatch((statement) -> statement instanceof CreateView view && view.view().name().equals(from.name()));
 		if (!viewFollows) {
 			String security = (site.isAtLeast(15)) ? " WITH (security_invoker)" : "";
-			hazards.accept(Hazard.of(null, site.table(from), Effect.BRIEF,
+			Hazard hazard = Hazard.of(null, site.table(from), Effect.BRIEF,
 					"The release that is running uses " + Names.sql(from) + ", which is gone at once",
 					"BEGIN;\n" + site.text() + ";\nCREATE VIEW " + Names.sql(from) + security + " AS SELECT * FROM "
-							+ Names.sql(to) + ";\nCOMMIT;"));
+							+ Names.sql(to) + ";\nCOMMIT;");
+			hazards.accept((renamed) ? hazard.writtenBy(id(), Names.sql(from), Names.sql(to)) : hazard);
 		}
 	}
 

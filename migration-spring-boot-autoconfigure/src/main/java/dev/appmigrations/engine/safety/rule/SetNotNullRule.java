@@ -60,9 +60,11 @@ record SetNotNullRule() implements TableActionRule<TableAction.SetNotNull> {
 	public void check(TableAction.SetNotNull action, ActionSite site, Consumer<Hazard> hazards) {
 		TableState table = site.table();
 		if (!table.provesNotNull(action.column())) {
-			Hazard hazard = Hazard.of(action.range(), table, Effect.SCAN,
-					"All rows of " + site.name() + " are read for nulls in " + Names.sql(action.column()),
-					Recipes.notNull(site, action.column()));
+			Hazard hazard = Hazard
+				.of(action.range(), table, Effect.SCAN,
+						"All rows of " + site.name() + " are read for nulls in " + Names.sql(action.column()),
+						Recipes.notNull(site, action.column()))
+				.writtenBy("not-null", site.name() + "." + Names.sql(action.column()));
 			List<String> unvalidated = table.constraints()
 				.stream()
 				.filter((constraint) -> !constraint.validated() && constraint.proves(action.column()))

@@ -58,11 +58,13 @@ record UniqueConstraintRule() implements TableActionRule<TableAction.AddConstrai
 			String name = unique.attributes().name();
 			String constraint = (name != null) ? Names.sql(name)
 					: Names.join(site.table().name().name(), String.join("_", unique.columns()), "key");
-			hazards.accept(Hazard.of(action.range(), site.table(), Effect.INDEX_BUILD,
+			boolean partitioned = site.table().isPartitioned();
+			Hazard hazard = Hazard.of(action.range(), site.table(), Effect.INDEX_BUILD,
 					"The index of the constraint is built while nobody can use " + site.name(),
-					(site.table().isPartitioned())
-							? Indexes.onPartitions(site.name(), unique.columns(), constraint, true)
-							: Recipes.uniqueUsingIndex(site, constraint, false, unique.columns(), unique)));
+					(partitioned) ? Indexes.onPartitions(site.name(), unique.columns(), constraint, true)
+							: Recipes.uniqueUsingIndex(site, constraint, false, unique.columns(), unique));
+			hazards.accept(
+					(partitioned) ? hazard : hazard.writtenBy("add-unique", site.name(), Names.list(unique.columns())));
 		}
 	}
 

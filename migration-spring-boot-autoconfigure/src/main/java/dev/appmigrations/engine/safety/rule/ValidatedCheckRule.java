@@ -58,12 +58,18 @@ record ValidatedCheckRule() implements TableActionRule<TableAction.AddConstraint
 				&& !site.table().provesNotNull(notNull.column());
 		if ((check || unproven) && !constraint.attributes().notValid() && !constraint.attributes().notEnforced()) {
 			String name = constraint.attributes().name();
-			hazards.accept(Hazard.of(action.range(), site.table(), Effect.SCAN,
+			Hazard hazard = Hazard.of(action.range(), site.table(), Effect.SCAN,
 					"All rows of " + site.name() + " are checked while nobody can read or write them",
 					Recipes.notValid(site,
 							(name != null) ? Names.sql(name)
 									: Names.join(site.table().name().name(), (check) ? "check" : "not_null"),
-							Definitions.withoutName(constraint.attributes(), site))));
+							Definitions.withoutName(constraint.attributes(), site)));
+			if (constraint instanceof Constraint.Check checked) {
+				hazard = hazard.writtenBy("add-check", site.name(),
+						(name != null) ? Names.sql(name) : Names.join(site.table().name().name(), "check"),
+						checked.condition().text());
+			}
+			hazards.accept(hazard);
 		}
 	}
 

@@ -103,13 +103,18 @@ record ValidatedForeignKeyRule() implements Rule {
 		String constraint = (name != null) ? Names.sql(name)
 				: Names.join(site.table().name().name(), String.join("_", key.columns()), "fkey");
 		boolean impossible = site.table().isPartitioned() && !site.statement().isAtLeast(18);
-		hazards.accept(Hazard.of(range, site.table(), Effect.SCAN,
+		Hazard hazard = Hazard.of(range, site.table(), Effect.SCAN,
 				"All rows of " + site.name() + " are compared with " + Names.sql(key.referenced())
 						+ ", and nobody can write to either meanwhile",
 				(impossible)
 						? "-- " + site.name()
 								+ " is partitioned: add the key NOT VALID to each partition, and validate it there"
-						: before + Recipes.notValid(site, constraint, definition)));
+						: before + Recipes.notValid(site, constraint, definition));
+		boolean plain = before.isEmpty() && key.columns().size() == 1 && key.referencedColumns().size() == 1
+				&& key.onDelete() == Constraint.ReferentialAction.NO_ACTION
+				&& key.onUpdate() == Constraint.ReferentialAction.NO_ACTION && !key.attributes().deferrable();
+		hazards.accept((plain) ? hazard.writtenBy("add-fk", site.name() + "." + Names.list(key.columns()),
+				Names.sql(key.referenced()) + "." + Names.list(key.referencedColumns())) : hazard);
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.safety.rule;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.appmigrations.engine.ddl.ColumnDefinition;
@@ -55,12 +57,15 @@ record VolatileDefaultRule() implements TableActionRule<TableAction.AddColumn> {
 			Volatilities functions = site.statement().volatilities(value.value());
 			if (!functions.isEmpty()) {
 				String name = Names.sql(column.name());
-				Hazard hazard = Hazard.of(action.range(), site.table(), Effect.REWRITE,
-						functions.function() + ((functions.isCertain()) ? " is" : " may be")
-								+ " computed for each row of " + site.name() + ": the table is written anew",
-						site.alterTable() + "ADD COLUMN " + name + " " + Columns.type(column, site) + ";\n"
-								+ site.alterTable() + "ALTER COLUMN " + name + " SET DEFAULT " + value.value().text()
-								+ ";\n-- then fill the rows that are there, in batches");
+				Hazard hazard = Hazard
+					.of(action.range(), site.table(), Effect.REWRITE,
+							functions.function() + ((functions.isCertain()) ? " is" : " may be")
+									+ " computed for each row of " + site.name() + ": the table is written anew",
+							site.alterTable() + "ADD COLUMN " + name + " " + Columns.type(column, site) + ";\n"
+									+ site.alterTable() + "ALTER COLUMN " + name + " SET DEFAULT "
+									+ value.value().text() + ";\n-- then fill the rows that are there, in batches")
+					.writtenBy("add-column", List.of(site.name() + "." + name, Columns.type(column, site)),
+							Map.of("default", value.value().text()));
 				hazards.accept((functions.isCertain()) ? hazard : hazard.uncertain());
 			}
 		}

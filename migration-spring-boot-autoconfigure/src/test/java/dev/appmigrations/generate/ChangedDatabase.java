@@ -2,13 +2,25 @@ package dev.appmigrations.generate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.report.TraceReport;
+import dev.appmigrations.engine.safety.trace.LockMode;
+import dev.appmigrations.engine.safety.trace.MigrationTrace;
+import dev.appmigrations.engine.safety.trace.UnitTrace;
+import dev.appmigrations.engine.scratch.ScratchServer;
+import dev.appmigrations.engine.scratch.TraceRequest;
+import dev.appmigrations.engine.sql.ObjectName;
 import dev.appmigrations.support.DatabaseContent;
 import dev.appmigrations.support.MemoryScripts;
+import dev.appmigrations.support.ServerOfTests;
 import dev.appmigrations.support.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +76,34 @@ final class ChangedDatabase {
 		migrator().contract(ContractRequest.forced());
 		migrator().migrate();
 		migrator().contract(ContractRequest.forced());
+	}
+
+	/**
+	 * Traces the migrations on a scratch database: no statement may read, write or index
+	 * a table whole that its transaction keeps from everybody else.
+	 * @param ddl what makes the tables that they change
+	 */
+	void assertTraceWithoutExclusiveScans(String ddl, GeneratedMigrations generated) {
+		MemoryScripts all = new MemoryScripts().with("1_base.sql", ddl);
+		generated.files().forEach((file) -> all.with(file.file(), file.up()).with(file.rollback(), file.down()));
+		Set<String> names = generated.files().stream().map(GeneratedMigration::file).collect(Collectors.toSet());
+		TraceReport report = Migrator.builder(this.database.dataSource(), all)
+			.build()
+			.safety()
+			.trace(new TraceRequest(names, new ScratchServer(new ServerOfTests(), true)));
+		assertThat(report.migrations()).hasSize(generated.files().size())
+			.allSatisfy((traced) -> assertThat(traced.untraced()).isNull())
+			.flatExtracting(MigrationTrace::units)
+			.flatExtracting(UnitTrace::statements)
+			.allSatisfy((statement) -> {
+				Set<ObjectName> whole = Stream.of(statement.scans(), statement.rewrites(), statement.indexBuilds())
+					.flatMap(List::stream)
+					.map((object) -> Objects.requireNonNullElse(object.table(), object.name()))
+					.collect(Collectors.toSet());
+				assertThat(statement.locks()).as(statement.text())
+					.noneMatch(
+							(lock) -> lock.mode() == LockMode.ACCESS_EXCLUSIVE && whole.contains(lock.object().name()));
+			});
 	}
 
 	void undo(int files) {

@@ -3,6 +3,7 @@ package dev.appmigrations.generate;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -276,6 +277,21 @@ class OperationsUnderTrafficTests {
 				}
 			}
 		}
+	}
+
+	static Collection<Case> oneOfEachOperation() {
+		Map<String, Case> first = new LinkedHashMap<>();
+		cases().forEach((operation) -> first.putIfAbsent(operation.operation(), operation));
+		return first.values();
+	}
+
+	@ParameterizedTest
+	@MethodSource("oneOfEachOperation")
+	void traceShowsNoTableThatIsReadOrWrittenWholeWhileNobodyCanUseIt(Case operation) {
+		this.database.execute(operation.ddl());
+		GeneratedMigrations generated = this.changed.generate(operation.operation(), operation.options(),
+				operation.arguments().toArray(String[]::new));
+		this.changed.assertTraceWithoutExclusiveScans(operation.ddl(), generated);
 	}
 
 	private static List<List<DdlStatement>> units(String text) {

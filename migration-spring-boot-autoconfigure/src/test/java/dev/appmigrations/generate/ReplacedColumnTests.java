@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -66,6 +67,8 @@ class ReplacedColumnTests {
 				new Case("nondeterministic collation", "t", "c", "d", "(ARRAY['bob', 'BOB', 'Bob'])[%s %% 3 + 1]",
 						"CREATE COLLATION plain (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
 								+ "CREATE TABLE t (id bigint PRIMARY KEY, c text COLLATE plain, other int)"),
+				new Case("citext", "t", "c", "d", "(ARRAY['bob', 'BOB', 'Bob'])[%s %% 3 + 1]",
+						"CREATE EXTENSION citext; CREATE TABLE t (id bigint PRIMARY KEY, c citext NOT NULL, other int)"),
 				new Case("scale of numbers", "t", "c", "d", "(ARRAY[1.0, 1.00, 1.000])[%s %% 3 + 1]",
 						"CREATE TABLE t (id bigint PRIMARY KEY, c numeric NOT NULL DEFAULT 0, other int)"),
 				new Case("json", "t", "c", "d", "('{\"a\": ' || %s || '}')::json",
@@ -87,6 +90,26 @@ class ReplacedColumnTests {
 	@ParameterizedTest
 	@MethodSource("cases")
 	void renamedColumnWhenTwoReleasesWriteLosesNothing(Case column) {
+		rename(column, "", "");
+	}
+
+	@Test
+	void renamedColumnOfAnotherOwnerWhenOthersWriteLosesNothing() {
+		String owner = this.database.name() + "_owner";
+		String writer = this.database.name() + "_writer";
+		this.database.execute("CREATE ROLE " + owner + "; CREATE ROLE " + writer);
+		try {
+			rename(new Case("another owner", "t", "c", "d", "'v' || %s",
+					"CREATE TABLE t (id bigint PRIMARY KEY, c text NOT NULL, other int); ALTER TABLE t OWNER TO "
+							+ owner + "; GRANT SELECT, INSERT, UPDATE ON t TO " + writer),
+					"SET ROLE " + writer, "SET ROLE " + owner);
+		}
+		finally {
+			this.database.execute("DROP OWNED BY " + owner + ", " + writer + "; DROP ROLE " + owner + ", " + writer);
+		}
+	}
+
+	private void rename(Case column, String oldSettings, String newSettings) {
 		this.database.execute(column.ddl());
 		this.database.execute("INSERT INTO %1$s (id, %2$s) SELECT n, %3$s FROM generate_series(1, %4$d) n"
 			.formatted(column.table(), column.old(), column.value().formatted("n"), ROWS));
@@ -94,7 +117,7 @@ class ReplacedColumnTests {
 				column.table() + "." + column.old(), column.renamed());
 		Map<String, String> before = this.changed.everything();
 		this.changed.ship(generated, GeneratedMigration.Release.THIS);
-		try (ReleaseTraffic old = new ReleaseTraffic(this.database, "", column.release(column.old(), 0))) {
+		try (ReleaseTraffic old = new ReleaseTraffic(this.database, oldSettings, column.release(column.old(), 0))) {
 			GeneratedMigration first = generated.files().get(0);
 			this.changed.takeBack(generated.files().get(1));
 			old.await(TRANSACTIONS / 5);
@@ -103,7 +126,8 @@ class ReplacedColumnTests {
 			}
 			this.changed.migrator().migrate();
 			assertThat(first.file()).contains("_add_");
-			try (ReleaseTraffic renamed = new ReleaseTraffic(this.database, "", column.release(column.renamed(), 1))) {
+			try (ReleaseTraffic renamed = new ReleaseTraffic(this.database, newSettings,
+					column.release(column.renamed(), 1))) {
 				renamed.await(TRANSACTIONS / 2);
 				this.changed.ship(generated, GeneratedMigration.Release.THIS);
 				this.changed.migrator().migrate();
@@ -211,6 +235,19 @@ class ReplacedColumnTests {
 			assertThat(inserting.failures()).isEmpty();
 		}
 		assertRollbacks(generated.files().size(), before);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " PARTITION BY RANGE (id); CREATE TABLE t1 PARTITION OF t DEFAULT" })
+	void traceShowsNoTableThatIsReadOrWrittenWholeWhileNobodyCanUseIt(String partitions) {
+		String ddl = "CREATE TABLE team (code text PRIMARY KEY); CREATE TABLE t (id bigint PRIMARY KEY, other int,"
+				+ " c text NOT NULL DEFAULT 'x' CHECK (c <> '') REFERENCES team)" + partitions
+				+ "; CREATE INDEX t_c ON t (lower(c)) WHERE other > 0; CREATE INDEX t_both ON t (c, other)";
+		this.database.execute(ddl);
+		this.changed.assertTraceWithoutExclusiveScans(ddl,
+				this.changed.generate("rename-column", Map.of(), "t.c", "d"));
+		this.changed.assertTraceWithoutExclusiveScans(ddl,
+				this.changed.generate("change-type", Map.of("to", "d"), "t.c", "varchar(80)"));
 	}
 
 	@Test

@@ -29,6 +29,7 @@ public final class Benchmarks {
 		all.put("together", new TogetherBenchmark());
 		all.put("kill", new KillBenchmark());
 		all.put("backfill", new BackfillBenchmark());
+		all.put("trigger", new SyncTriggerBenchmark());
 		return all;
 	}
 

@@ -35,7 +35,8 @@ final class StatementBenchmark implements Benchmark {
 		int measured = rounds.or(9);
 		Table table = new Table("Reading statements", "", "median, ms");
 		table.add("50,000 small statements, first reading", median(measured, () -> split(script)));
-		table.add("50,000 small statements, what they do", median(measured, () -> statements.forEach(DdlStatement::of)));
+		table.add("50,000 small statements, what they do",
+				median(measured, () -> statements.forEach(DdlStatement::of)));
 		table.add("one INSERT of 100 MB, what it does", median(measured, () -> DdlStatement.of(large)));
 		table.print();
 	}

@@ -29,10 +29,12 @@ final class TogetherBenchmark implements Benchmark {
 		ScriptFolder folder = ScriptFolder.create(MIGRATIONS);
 		// Behind 23 and 24 others.
 		folder.add(2_400, "", TABLE);
-		folder.add(2_500, "runInTransaction:false", "CREATE INDEX CONCURRENTLY waited_for_name ON waited_for (name);\n");
+		folder.add(2_500, "runInTransaction:false",
+				"CREATE INDEX CONCURRENTLY waited_for_name ON waited_for (name);\n");
 		int count = rounds.or(2);
-		Table table = new Table("8 processes at once, 50 migrations, one index built concurrently, " + count + " rounds",
-				"", "ended well", "slowest ms", "index is there and valid", "goal");
+		Table table = new Table(
+				"8 processes at once, 50 migrations, one index built concurrently, " + count + " rounds", "",
+				"ended well", "slowest ms", "index is there and valid", "goal");
 		for (String tool : ToolRun.TOOLS) {
 			Fork fork = new Fork(ToolRun.class, (entry) -> true, List.of());
 			int well = 0;

@@ -6,4 +6,3 @@
 package dev.appmigrations.benchmarks;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,27 +19,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/accounts")
 class AccountController {
 
-	private static final String COLUMNS = "id, name, slug, plan, monthly_send_limit, created_at";
+	private final AccountTable accounts;
 
-	private final JdbcClient jdbcClient;
-
-	AccountController(JdbcClient jdbcClient) {
-		this.jdbcClient = jdbcClient;
+	AccountController(AccountTable accounts) {
+		this.accounts = accounts;
 	}
 
 	@GetMapping
 	List<Account> list() {
-		return this.jdbcClient.sql("SELECT " + COLUMNS + " FROM accounts ORDER BY slug").query(Account.class).list();
+		return this.accounts.list();
 	}
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.CREATED)
 	Account open(@RequestBody NewAccount account) {
-		return this.jdbcClient.sql("INSERT INTO accounts (name, slug) VALUES (:name, :slug) RETURNING " + COLUMNS)
-			.param("name", account.name())
-			.param("slug", account.slug())
-			.query(Account.class)
-			.single();
+		return this.accounts.open(account.name(), account.slug());
 	}
 
 	record NewAccount(@Nullable String name, @Nullable String slug) {

@@ -1,0 +1,2 @@
+-- Undoes 20251201000002, which fills display_name in the rows that are there.
+-- migrate:down none the column goes with the migration that added it

@@ -30,6 +30,7 @@ public final class Benchmarks {
 		all.put("kill", new KillBenchmark());
 		all.put("backfill", new BackfillBenchmark());
 		all.put("trigger", new SyncTriggerBenchmark());
+		all.put("lag", new ReplicaLagBenchmark());
 		return all;
 	}
 

@@ -240,8 +240,10 @@ class ReplacedColumnTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " PARTITION BY RANGE (id); CREATE TABLE t1 PARTITION OF t DEFAULT" })
 	void traceShowsNoTableThatIsReadOrWrittenWholeWhileNobodyCanUseIt(String partitions) {
+		// Before 18, the key of a partitioned table is refused.
+		String key = (partitions.isEmpty()) ? " REFERENCES team" : "";
 		String ddl = "CREATE TABLE team (code text PRIMARY KEY); CREATE TABLE t (id bigint PRIMARY KEY, other int,"
-				+ " c text NOT NULL DEFAULT 'x' CHECK (c <> '') REFERENCES team)" + partitions
+				+ " c text NOT NULL DEFAULT 'x' CHECK (c <> '')" + key + ")" + partitions
 				+ "; CREATE INDEX t_c ON t (lower(c)) WHERE other > 0; CREATE INDEX t_both ON t (c, other)";
 		this.database.execute(ddl);
 		this.changed.assertTraceWithoutExclusiveScans(ddl,

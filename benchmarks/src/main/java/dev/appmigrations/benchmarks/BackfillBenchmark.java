@@ -1,8 +1,6 @@
 package dev.appmigrations.benchmarks;
 
-import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,8 +22,6 @@ import dev.appmigrations.engine.operation.BackfillRequest;
  */
 final class BackfillBenchmark implements Benchmark {
 
-	private static final int FIXED = 1_000;
-
 	private static final double NANOS_PER_SECOND = 1e9;
 
 	private static final double BYTES_PER_MB = 1024 * 1024;
@@ -34,10 +30,11 @@ final class BackfillBenchmark implements Benchmark {
 
 	@Override
 	public void run(Server server, Rounds rounds) throws Exception {
+		FilledColumn column = new FilledColumn(this.rows);
 		Map<String, Server.OnDatabase> ways = new LinkedHashMap<>();
 		ways.put("nothing, for 20 s", (dataSource) -> TimeUnit.SECONDS.sleep(20));
-		ways.put("one UPDATE", this::atOnce);
-		ways.put("batches of 1,000 rows, no pauses", this::inFixedBatches);
+		ways.put("one UPDATE", column::atOnce);
+		ways.put("batches of 1,000 rows, no pauses", column::inFixedBatches);
 		ways.put("App Migrations, duty=1", (dataSource) -> backfill(dataSource, 1));
 		ways.put("App Migrations, duty=0.5", (dataSource) -> backfill(dataSource, 0));
 		Table table = new Table(String.format(Locale.ROOT, "A column for %,d rows", this.rows), "", "s", "of UPDATE",
@@ -46,7 +43,7 @@ final class BackfillBenchmark implements Benchmark {
 		for (Map.Entry<String, Server.OnDatabase> way : ways.entrySet()) {
 			String url = server.createDatabase();
 			DataSource dataSource = Server.dataSource(url);
-			fill(dataSource);
+			column.create(dataSource);
 			long before = number(dataSource, "SELECT pg_total_relation_size('accounts')");
 			SingleRowWriter writer = SingleRowWriter.start(dataSource, this.rows);
 			long start = System.nanoTime();
@@ -70,48 +67,10 @@ final class BackfillBenchmark implements Benchmark {
 		table.print();
 	}
 
-	private void fill(DataSource dataSource) throws SQLException {
-		execute(dataSource, "CREATE TABLE accounts (id bigint PRIMARY KEY, amount int NOT NULL,"
-				+ " hits int NOT NULL DEFAULT 0, note text NOT NULL)");
-		execute(dataSource, "INSERT INTO accounts SELECT i, i % 1000, 0, md5(i::text) || md5(i::text)"
-				+ " FROM generate_series(1, " + this.rows + ") i");
-		execute(dataSource, "ALTER TABLE accounts ADD COLUMN total int");
-		execute(dataSource, "VACUUM ANALYZE accounts");
-		execute(dataSource, "CHECKPOINT");
-	}
-
-	private void atOnce(DataSource dataSource) throws SQLException {
-		execute(dataSource, "UPDATE accounts SET total = amount * 2");
-	}
-
-	private void inFixedBatches(DataSource dataSource) throws SQLException {
-		try (Connection connection = dataSource.getConnection();
-				PreparedStatement update = connection
-					.prepareStatement("UPDATE accounts SET total = amount * 2 WHERE id BETWEEN ? AND ?")) {
-			for (long from = 1; from <= this.rows; from += FIXED) {
-				update.setLong(1, from);
-				update.setLong(2, from + FIXED - 1);
-				update.executeUpdate();
-			}
-		}
-	}
-
-	private void backfill(DataSource dataSource, double speed) throws Exception {
-		ScriptFolder folder = ScriptFolder.create(0);
-		Files.writeString(folder.scripts().resolve("V1__fill_total.sql"), """
-				-- migrate:backfill table=accounts
-				-- migrate:verify SELECT id FROM accounts WHERE total IS DISTINCT FROM amount * 2
-				UPDATE accounts SET total = amount * 2 WHERE id BETWEEN :from AND :to;
-				""");
-		Migrator migrator = Tools.appMigrations(dataSource, folder);
+	private static void backfill(DataSource dataSource, double speed) throws Exception {
+		Migrator migrator = Tools.appMigrations(dataSource, FilledColumn.backfill());
 		migrator.migrate();
 		migrator.backfills().run(new BackfillRequest(null, speed, null));
-	}
-
-	private static void execute(DataSource dataSource, String sql) throws SQLException {
-		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
 	}
 
 	private static long number(DataSource dataSource, String sql) throws SQLException {

@@ -1,8 +1,6 @@
 package dev.appmigrations.benchmarks;
 
-import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,8 +28,6 @@ import dev.appmigrations.engine.source.ResourceScriptSource;
  */
 final class ReplicaLagBenchmark implements Benchmark {
 
-	private static final int FIXED = 1_000;
-
 	private static final double NANOS_PER_SECOND = 1e9;
 
 	private final int rows = Integer.getInteger("benchmarks.rows", 1_000_000);
@@ -39,9 +35,10 @@ final class ReplicaLagBenchmark implements Benchmark {
 	@Override
 	public void run(Server server, Rounds rounds) throws Exception {
 		ThrottleOptions.Time limit = new ThrottleOptions.Time(Duration.ofSeconds(10), Duration.ofSeconds(5));
+		FilledColumn column = new FilledColumn(this.rows);
 		Map<String, Server.OnDatabase> ways = new LinkedHashMap<>();
-		ways.put("one UPDATE", (dataSource) -> execute(dataSource, "UPDATE accounts SET total = amount * 2"));
-		ways.put("batches of 1,000 rows, no pauses", this::inFixedBatches);
+		ways.put("one UPDATE", column::atOnce);
+		ways.put("batches of 1,000 rows, no pauses", column::inFixedBatches);
 		ways.put("App Migrations, no throttle", (dataSource) -> backfill(dataSource, ThrottleOptions.OFF));
 		ways.put("App Migrations, replica-lag=10s/5s",
 				(dataSource) -> backfill(dataSource, new ThrottleOptions(limit, null, null, null, null, null)));
@@ -50,7 +47,8 @@ final class ReplicaLagBenchmark implements Benchmark {
 		try (SlowStandby servers = SlowStandby.start()) {
 			DataSource dataSource = servers.primary().getPostgresDatabase();
 			for (Map.Entry<String, Server.OnDatabase> way : ways.entrySet()) {
-				fill(dataSource);
+				Server.execute(dataSource, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+				column.create(dataSource);
 				LagSampler lag = LagSampler.start(dataSource);
 				lag.awaitStandby();
 				lag.reset();
@@ -65,34 +63,8 @@ final class ReplicaLagBenchmark implements Benchmark {
 		table.print();
 	}
 
-	private void fill(DataSource dataSource) throws SQLException {
-		execute(dataSource, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-		execute(dataSource, "CREATE TABLE accounts (id bigint PRIMARY KEY, amount int NOT NULL, note text NOT NULL)");
-		execute(dataSource, "INSERT INTO accounts SELECT i, i % 1000, md5(i::text) || md5(i::text)"
-				+ " FROM generate_series(1, " + this.rows + ") i");
-		execute(dataSource, "ALTER TABLE accounts ADD COLUMN total int");
-		execute(dataSource, "VACUUM ANALYZE accounts");
-	}
-
-	private void inFixedBatches(DataSource dataSource) throws SQLException {
-		try (Connection connection = dataSource.getConnection();
-				PreparedStatement update = connection
-					.prepareStatement("UPDATE accounts SET total = amount * 2 WHERE id BETWEEN ? AND ?")) {
-			for (long from = 1; from <= this.rows; from += FIXED) {
-				update.setLong(1, from);
-				update.setLong(2, from + FIXED - 1);
-				update.executeUpdate();
-			}
-		}
-	}
-
 	private static void backfill(DataSource dataSource, ThrottleOptions throttles) throws Exception {
-		ScriptFolder folder = ScriptFolder.create(0);
-		Files.writeString(folder.scripts().resolve("V1__fill_total.sql"), """
-				-- migrate:backfill table=accounts
-				-- migrate:verify SELECT id FROM accounts WHERE total IS DISTINCT FROM amount * 2
-				UPDATE accounts SET total = amount * 2 WHERE id BETWEEN :from AND :to;
-				""");
+		ScriptFolder folder = FilledColumn.backfill();
 		MigratorOptions defaults = MigratorOptions.defaults();
 		MigratorOptions.Rules rules = defaults.rules();
 		Migrator migrator = Migrator.builder(dataSource, new ResourceScriptSource(null))
@@ -103,12 +75,6 @@ final class ReplicaLagBenchmark implements Benchmark {
 			.build();
 		migrator.migrate();
 		migrator.backfills().run(new BackfillRequest(null, 1, null));
-	}
-
-	private static void execute(DataSource dataSource, String sql) throws SQLException {
-		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
 	}
 
 	/**
@@ -142,8 +108,8 @@ final class ReplicaLagBenchmark implements Benchmark {
 			try (Statement statement = this.connection.createStatement()) {
 				while (!this.ended) {
 					long now = System.nanoTime();
-					try (ResultSet row = statement.executeQuery("SELECT pg_current_wal_lsn() - '0/0', replay_lsn - '0/0'"
-							+ " FROM pg_stat_replication")) {
+					try (ResultSet row = statement.executeQuery(
+							"SELECT pg_current_wal_lsn() - '0/0', replay_lsn - '0/0'" + " FROM pg_stat_replication")) {
 						if (row.next()) {
 							add(now, row.getLong(1), row.getLong(2));
 						}

@@ -80,15 +80,26 @@ final class Server implements AutoCloseable {
 		return dataSource;
 	}
 
+	/**
+	 * Runs statements one by one, over a connection of their own.
+	 * @param dataSource the database
+	 * @param statements the statements
+	 * @throws SQLException if the server refuses one
+	 */
+	static void execute(DataSource dataSource, String... statements) throws SQLException {
+		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+			for (String sql : statements) {
+				statement.execute(sql);
+			}
+		}
+	}
+
 	private String url(String database) {
 		return "jdbc:postgresql://localhost:" + this.postgres.getPort() + "/" + database + "?user=postgres";
 	}
 
 	private void execute(String sql) throws SQLException {
-		try (Connection connection = DriverManager.getConnection(url("postgres"));
-				Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
+		execute(dataSource(url("postgres")), sql);
 	}
 
 	@Override

@@ -39,8 +39,8 @@ final class SlowStandby implements AutoCloseable {
 	private SlowStandby(EmbeddedPostgres primary, EmbeddedPostgres standby) throws SQLException {
 		this.primary = primary;
 		this.standby = standby;
-		this.replaying = Long.parseLong(
-				value(standby, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'startup'"));
+		this.replaying = Long
+			.parseLong(value(standby, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'startup'"));
 		this.brake = new Thread(this::brake, "brake");
 		this.brake.start();
 	}
@@ -57,9 +57,9 @@ final class SlowStandby implements AutoCloseable {
 		copy(folder.resolve("primary"), folder.resolve("standby"));
 		EmbeddedPostgres primary = server(folder, "primary");
 		Files.createFile(folder.resolve("standby/standby.signal"));
-		Files.writeString(folder.resolve("standby/postgresql.auto.conf"),
-				"primary_conninfo = 'host=localhost port=" + primary.getPort()
-						+ " user=postgres'\nwal_receiver_status_interval = '1s'\n",
+		Files.writeString(
+				folder.resolve("standby/postgresql.auto.conf"), "primary_conninfo = 'host=localhost port="
+						+ primary.getPort() + " user=postgres'\nwal_receiver_status_interval = '1s'\n",
 				StandardOpenOption.APPEND);
 		return new SlowStandby(primary, server(folder, "standby"));
 	}

@@ -1,8 +1,5 @@
 package dev.appmigrations.benchmarks;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +40,7 @@ final class SyncTriggerBenchmark implements Benchmark {
 		Map<String, @Nullable Prepared> ways = new LinkedHashMap<>();
 		ways.put("no trigger", null);
 		ways.put("App Migrations", SyncTriggerBenchmark::generated);
-		ways.put("pgroll's pair, by hand", (dataSource) -> execute(dataSource, PGROLL.toArray(String[]::new)));
+		ways.put("pgroll's pair, by hand", (dataSource) -> Server.execute(dataSource, PGROLL.toArray(String[]::new)));
 		Map<String, String> works = new LinkedHashMap<>();
 		works.put("insert", "INSERT INTO users (id, name, hits) SELECT i, md5(i::text), 0 FROM generate_series("
 				+ (ROWS + 1) + ", " + 2 * ROWS + ") i");
@@ -78,14 +75,14 @@ final class SyncTriggerBenchmark implements Benchmark {
 		String url = server.createDatabase();
 		try {
 			DataSource dataSource = Server.dataSource(url);
-			execute(dataSource, "CREATE TABLE users (id bigint PRIMARY KEY, name text, hits int NOT NULL)",
+			Server.execute(dataSource, "CREATE TABLE users (id bigint PRIMARY KEY, name text, hits int NOT NULL)",
 					"INSERT INTO users SELECT i, md5(i::text), 0 FROM generate_series(1, " + ROWS + ") i");
 			if (way != null) {
 				way.in(dataSource);
 			}
-			execute(dataSource, "VACUUM ANALYZE users", "CHECKPOINT");
+			Server.execute(dataSource, "VACUUM ANALYZE users", "CHECKPOINT");
 			long start = System.nanoTime();
-			execute(dataSource, work);
+			Server.execute(dataSource, work);
 			return System.nanoTime() - start;
 		}
 		finally {
@@ -99,7 +96,7 @@ final class SyncTriggerBenchmark implements Benchmark {
 			throw new IllegalStateException("There is no such operation");
 		}
 		Migrator migrator = Tools.appMigrations(dataSource, ScriptFolder.create(0));
-		execute(dataSource,
+		Server.execute(dataSource,
 				rename
 					.generate(new ChangeRequest(List.of("users.name", "full_name"), Map.of(), 1, 0),
 							new DatabaseCatalogue(migrator.database()))
@@ -129,14 +126,6 @@ final class SyncTriggerBenchmark implements Benchmark {
 				CREATE TRIGGER _pgroll_%1$s_name BEFORE INSERT OR UPDATE ON users
 					FOR EACH ROW EXECUTE FUNCTION _pgroll_%1$s_name()
 				""".formatted(direction, operator, target, value);
-	}
-
-	private static void execute(DataSource dataSource, String... statements) throws SQLException {
-		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-		}
 	}
 
 	/**

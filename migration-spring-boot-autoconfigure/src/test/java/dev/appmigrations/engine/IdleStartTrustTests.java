@@ -107,13 +107,8 @@ class IdleStartTrustTests {
 		assertThat(this.database.value(CALLS)).as(table).isEqualTo(before);
 	}
 
-	/** Whose it is, is asked in the same way for every table. */
-	static Stream<Arguments> codeOfOneTable() {
-		return code().filter((arguments) -> arguments.get()[0].equals("migration_instance"));
-	}
-
 	@ParameterizedTest
-	@MethodSource("codeOfOneTable")
+	@MethodSource("code")
 	void startWithNothingToDoAcceptsCodeOfTheOwner(String table, String sql) {
 		createProgress();
 		this.database.execute("ALTER FUNCTION evil(text) OWNER TO CURRENT_USER");

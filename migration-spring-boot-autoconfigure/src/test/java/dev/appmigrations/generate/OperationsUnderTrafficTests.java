@@ -378,6 +378,33 @@ class OperationsUnderTrafficTests {
 		assertThat(this.changed.catalogue().toString()).doesNotContain("_dropped_t");
 	}
 
+	@Test
+	void indexOfAPartitionedTableIsBuiltPartitionByPartition() {
+		this.database.execute("CREATE TABLE log (id bigint, at date) PARTITION BY RANGE (at);"
+				+ "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');"
+				+ "CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM ('2026-02-01') TO ('2026-03-01')");
+		this.changed.shipAll(this.changed.generate("add-index", Map.of(), "log", "id"));
+		this.changed.migrator().migrate();
+		assertThat(this.database.value("SELECT count(*) FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid"
+				+ " WHERE indisvalid AND c.relname LIKE 'log%'"))
+			.isEqualTo("3");
+		this.changed.undo(1);
+		assertThat(this.database
+			.value("SELECT count(*) FROM pg_class WHERE relkind IN ('i', 'I') AND relname LIKE 'log%'")).isEqualTo("0");
+	}
+
+	@Test
+	void orphansAreRepairedBeforeTheProof() {
+		this.database.execute("CREATE TABLE p (id int PRIMARY KEY); INSERT INTO p SELECT generate_series(0, 400);"
+				+ TABLE + SEED + "UPDATE t SET other = 1000 WHERE id <= 30");
+		this.changed.shipAll(this.changed.generate("add-fk", Map.of("orphans", "delete"), "t.other", "p.id"));
+		this.changed.migrator().migrate();
+		this.changed.contractAll();
+		assertThat(this.database.value("SELECT count(*) FROM t")).isEqualTo("370");
+		assertThat(this.database.value("SELECT convalidated FROM pg_constraint WHERE conname = 't_other_fkey'"))
+			.isEqualTo("t");
+	}
+
 	static Stream<Refusal> refusals() {
 		String plain = "CREATE TABLE t (id bigint PRIMARY KEY, c text, n int, g int GENERATED ALWAYS AS (n + 1) STORED);"
 				+ "CREATE TABLE p (id bigint PRIMARY KEY, code int);";
@@ -402,6 +429,9 @@ class OperationsUnderTrafficTests {
 				new Refusal(plain, "drop-index", Map.of(), List.of("t_pkey"), "constraint t_pkey"),
 				new Refusal(plain, "drop-index", Map.of(), List.of("none"), "no index none"),
 				new Refusal(plain, "replace-index", Map.of(), List.of("t_pkey", "c"), "constraint t_pkey"),
+				new Refusal(plain + "CREATE UNIQUE INDEX u ON t (n)", "replace-index", Map.of(), List.of("u", "n, id"),
+						"is unique"),
+				new Refusal(plain, "add-fk", Map.of(), List.of("t.c", "p.id"), "is text"),
 				new Refusal(
 						plain + "ALTER TABLE t ALTER n SET NOT NULL; CREATE UNIQUE INDEX u ON t (n);"
 								+ "ALTER TABLE t REPLICA IDENTITY USING INDEX u",

@@ -6,6 +6,7 @@ import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.operation.BackfillRequest;
 import dev.appmigrations.engine.options.BackfillOptions;
 import dev.appmigrations.engine.report.CreationReport;
@@ -132,11 +133,13 @@ final class UpCommand extends ApplyingCommand {
 	}
 
 	private void migrate(Migrator migrator, boolean withBackfills) {
-		if (this.target == null) {
-			migrator.migrate();
-		}
-		else {
-			migrator.migrate(VersionArgument.parse("--target", this.target));
+		MigrationReport report = (this.target == null) ? migrator.migrate()
+				: migrator.migrate(VersionArgument.parse("--target", this.target));
+		for (Problem problem : report.problems()) {
+			if (problem.code() == Problem.Code.MISSING_LOCATION) {
+				throw new UsageException(problem.message() + " There is nothing to apply.",
+						"Create it and put migrations into it, or correct app.migrations.locations.");
+			}
 		}
 		if (withBackfills) {
 			migrator.backfills().run(BackfillRequest.all());

@@ -91,6 +91,14 @@ public record Problem(Code code, Severity severity, Message description, Message
 	}
 
 	/**
+	 * Returns the same as what stops every run.
+	 * @return an error
+	 */
+	public Problem asError() {
+		return new Problem(this.code, Severity.ERROR, this.description, this.action, this.migrations);
+	}
+
+	/**
 	 * Returns what is wrong, for those who use the engine without a shell.
 	 * @return one or more lines
 	 */

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 public record MigratorOptions(Scripts scripts, History history, Waiting waiting, Rules rules, Identity identity) {
 
 	/** The folder that is searched unless the options say otherwise. */
-	public static final String DEFAULT_LOCATION = "classpath:db/migration";
+	public static final String DEFAULT_LOCATION = Location.DEFAULT.toString();
 
 	/**
 	 * Returns the options that hold unless others are given.
 	 * @return the defaults
 	 */
 	public static MigratorOptions defaults() {
-		return new MigratorOptions(new Scripts(List.of(Location.parse(DEFAULT_LOCATION)), Map.of()),
+		return new MigratorOptions(new Scripts(List.of(Location.DEFAULT), Map.of()),
 				new History(null, HistoryTables.DEFAULT_HISTORY, false),
 				new Waiting(Duration.ofSeconds(30), null, Duration.ofSeconds(30), LockLimits.DEFAULT),
 				new Rules(Policies.DEFAULT, null, null, Adopt.OFF, SafetyOptions.DEFAULT), new Identity(null, null));

@@ -108,7 +108,10 @@ public final class MigrationPlanner {
 			this.request = request;
 			this.policies = policies;
 			this.comparison = new Comparison(policies, this.corrections, this.problems);
-			this.problems.addAll(catalog.problems());
+			for (Problem problem : catalog.problems()) {
+				boolean gone = problem.code() == Problem.Code.MISSING_LOCATION && !rows.isEmpty();
+				this.problems.add((gone) ? problem.asError() : problem);
+			}
 			this.orderedByName = catalog.orderedByName();
 			for (Problem problem : catalog.problems()) {
 				this.faulty.addAll(problem.migrations());

@@ -3,12 +3,19 @@ package dev.appmigrations.engine.script;
 /**
  * Where scripts are looked for, with all folders below it: {@code classpath:} and
  * {@code classpath*:} (both search every root that has the folder), {@code file:} or, as
- * Flyway has it, {@code filesystem:}.
+ * Flyway has it, {@code filesystem:}. {@code {vendor}} stands for {@code postgresql}, as
+ * in Spring Boot's properties for Flyway.
  *
  * @param kind the kind of place
  * @param path the folder, without a slash at its end
  */
 public record Location(Kind kind, String path) {
+
+	/** Where scripts are looked for if nobody says where. */
+	public static final Location DEFAULT = new Location(Kind.CLASSPATH, "db/migration");
+
+	/** Spring Boot's word for the database, in locations of several of them. */
+	private static final String VENDOR = "{vendor}";
 
 	/**
 	 * Reads a location.
@@ -19,7 +26,7 @@ public record Location(Kind kind, String path) {
 	 * folder
 	 */
 	public static Location parse(String text) {
-		String trimmed = text.trim();
+		String trimmed = text.trim().replace(VENDOR, "postgresql");
 		int colon = trimmed.indexOf(':');
 		// One letter before a colon is a drive of Windows.
 		String withoutPrefix = (colon == 1) ? "file" : "classpath";

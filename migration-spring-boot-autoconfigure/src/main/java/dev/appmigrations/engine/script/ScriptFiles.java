@@ -70,7 +70,7 @@ record ScriptFiles(List<Script> scripts, List<Problem> problems) {
 					problems.addAll(arrangement.problems());
 				}
 				else {
-					problems.add(missing(location));
+					problems.add(missing(location, locations.size() == 1));
 				}
 			}
 			catch (IOException ex) {
@@ -119,9 +119,17 @@ record ScriptFiles(List<Script> scripts, List<Problem> problems) {
 				cause);
 	}
 
-	private static Problem missing(Location location) {
-		return Problem.warning(Problem.Code.MISSING_LOCATION, Message.of("Location " + location + " does not exist."),
-				Message.of("Create it and put migrations into it, or correct ").and(Setting.LOCATIONS).and("."));
+	/**
+	 * The default alone is what nobody has named, and an application without migrations
+	 * need not have it.
+	 */
+	private static Problem missing(Location location, boolean alone) {
+		Message what = Message.of("Location " + location + " does not exist.");
+		Message remedy = Message.of("Create it and put migrations into it, or correct ")
+			.and(Setting.LOCATIONS)
+			.and(".");
+		return (alone && location.equals(Location.DEFAULT)) ? Problem.warning(Problem.Code.MISSING_LOCATION, what, remedy)
+				: Problem.error(Problem.Code.MISSING_LOCATION, what, remedy);
 	}
 
 	private static Problem ambiguous(Script one, Script other) {

@@ -16,7 +16,8 @@ class LocationTests {
 	@CsvSource({ "classpath:db/migration, CLASSPATH, db/migration", "classpath*:db/migration, CLASSPATH, db/migration",
 			"db/migration, CLASSPATH, db/migration", "classpath:/db/migration/, CLASSPATH, db/migration",
 			"classpath:db//, CLASSPATH, db", "' classpath:db ', CLASSPATH, db", "file:/srv/db, FILE, /srv/db",
-			"file:./db/, FILE, ./db", "filesystem:db, FILE, db", "file:C:/db, FILE, C:/db" })
+			"file:./db/, FILE, ./db", "filesystem:db, FILE, db", "classpath:db/{vendor}, CLASSPATH, db/postgresql",
+			"file:C:/db, FILE, C:/db" })
 	void parseReadsKindAndFolder(String text, Location.Kind kind, String path) {
 		assertThat(Location.parse(text)).isEqualTo(new Location(kind, path));
 	}

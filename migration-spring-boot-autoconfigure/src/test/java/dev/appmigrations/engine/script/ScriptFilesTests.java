@@ -41,14 +41,23 @@ class ScriptFilesTests {
 	}
 
 	@Test
-	void findWhenLocationDoesNotExistWarns() {
+	void findWhenTheDefaultLocationDoesNotExistWarns() {
+		ScriptFiles files = ScriptFiles.find((location) -> Optional.empty(), List.of(Location.DEFAULT));
+		assertThat(files.problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.code()).isEqualTo(Problem.Code.MISSING_LOCATION);
+			assertThat(problem.isError()).isFalse();
+		});
+	}
+
+	@Test
+	void findWhenANamedLocationDoesNotExistIsAnError() {
 		Script a = Bytes.of("one/a.sql", "");
 		ScriptFiles files = ScriptFiles
 			.find((location) -> (location.equals(ONE)) ? Optional.of(List.of(a)) : Optional.empty(), List.of(ONE, TWO));
 		assertThat(files.scripts()).containsExactly(a);
 		assertThat(files.problems()).singleElement().satisfies((problem) -> {
 			assertThat(problem.code()).isEqualTo(Problem.Code.MISSING_LOCATION);
-			assertThat(problem.isError()).isFalse();
+			assertThat(problem.isError()).isTrue();
 			assertThat(problem.message()).isEqualTo("Location classpath:two does not exist.");
 		});
 	}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * A JDBC URL, with the property that it comes from. Messages show the property and the
@@ -17,8 +18,10 @@ import org.springframework.util.ClassUtils;
  *
  * @param property the name of the property, or other words for where the URL comes from
  * @param url the URL
+ * @param driver the name of the driver's class, {@code null} for the one that is found by
+ * the URL
  */
-record ConnectionUrl(String property, String url) {
+record ConnectionUrl(String property, String url, @Nullable String driver) {
 
 	private static final String JDBC = "jdbc:";
 
@@ -34,6 +37,11 @@ record ConnectionUrl(String property, String url) {
 
 	ConnectionUrl {
 		url = url.strip();
+		driver = (StringUtils.hasText(driver)) ? driver.strip() : null;
+	}
+
+	ConnectionUrl(String property, String url) {
+		this(property, url, null);
 	}
 
 	/**
@@ -49,8 +57,14 @@ record ConnectionUrl(String property, String url) {
 		}
 		rejectUserInfo();
 		SimpleDriverDataSource dataSource = build(username, password);
+		Matcher product = PRODUCT.matcher(this.url);
+		if (dataSource.getDriver() == null && product.matches()) {
+			throw invalid("no driver is known for URLs that begin with 'jdbc:" + product.group(1) + ":', and "
+					+ driverProperty() + " names none", null);
+		}
 		if (!isAccepted(dataSource)) {
-			throw invalid("what follows 'jdbc:' does not have the form that its driver reads", null);
+			throw invalid((this.driver != null) ? this.driver + " of " + driverProperty() + " takes no such URL"
+					: "what follows 'jdbc:' does not have the form that its driver reads", null);
 		}
 		return dataSource;
 	}
@@ -71,10 +85,11 @@ record ConnectionUrl(String property, String url) {
 		try {
 			// DataSourceBuilder would load what it knows of every pool.
 			SimpleDriverDataSource dataSource = new SimpleDriverDataSource();
-			String driver = DatabaseDriver.fromJdbcUrl(this.url).getDriverClassName();
-			if (driver != null) {
+			String found = (this.driver != null) ? this.driver
+					: DatabaseDriver.fromJdbcUrl(this.url).getDriverClassName();
+			if (found != null) {
 				dataSource.setDriverClass(
-						ClassUtils.forName(driver, ClassUtils.getDefaultClassLoader()).asSubclass(Driver.class));
+						ClassUtils.forName(found, ClassUtils.getDefaultClassLoader()).asSubclass(Driver.class));
 			}
 			dataSource.setUrl(this.url);
 			dataSource.setUsername(username);
@@ -82,6 +97,11 @@ record ConnectionUrl(String property, String url) {
 			return dataSource;
 		}
 		catch (ClassNotFoundException | RuntimeException | LinkageError ex) {
+			if (this.driver != null) {
+				throw new MigrationSetupException(
+						driverProperty() + " cannot be used: " + this.driver + " is no JDBC driver of the class path.",
+						"Add the driver as a dependency, or correct the name of its class.", ex);
+			}
 			Matcher product = PRODUCT.matcher(this.url);
 			throw invalid((product.matches())
 					? "no JDBC driver on the class path takes URLs that begin with 'jdbc:" + product.group(1) + ":'"
@@ -96,6 +116,13 @@ record ConnectionUrl(String property, String url) {
 		catch (SQLException ex) {
 			return false;
 		}
+	}
+
+	/** Both are named after the same thing, wherever that is. */
+	private String driverProperty() {
+		return (this.property.endsWith(".url"))
+				? this.property.substring(0, this.property.length() - "url".length()) + "driver-class-name"
+				: this.property + ".getDriverClassName()";
 	}
 
 	private String reason() {

@@ -60,22 +60,45 @@ final class DataSourceChoice {
 		if (details.getUsername() == null) {
 			return shared;
 		}
-		SimpleDriverDataSource derived = unpooled(DataSourceBuilder.derivedFrom(shared), details.getUsername(),
-				details.getPassword());
+		SimpleDriverDataSource derived = derived(shared, details);
 		derived.setSchema(OwnConnections.schemaOf(shared));
 		return named(derived);
 	}
 
-	private static SimpleDriverDataSource unpooled(DataSourceBuilder<?> builder, @Nullable String username,
-			@Nullable String password) {
-		return builder.type(SimpleDriverDataSource.class).username(username).password(password).build();
+	/**
+	 * The builder copies URL and driver, from what tells them.
+	 */
+	private static SimpleDriverDataSource derived(DataSource shared, MigrationConnectionDetails details) {
+		SimpleDriverDataSource derived;
+		try {
+			derived = DataSourceBuilder.derivedFrom(shared)
+				.type(SimpleDriverDataSource.class)
+				.username(details.getUsername())
+				.password(details.getPassword())
+				.build();
+		}
+		catch (RuntimeException ex) {
+			throw untold(shared, ex);
+		}
+		if (derived.getUrl() == null || derived.getDriver() == null) {
+			throw untold(shared, null);
+		}
+		return derived;
+	}
+
+	private static MigrationSetupException untold(DataSource shared, @Nullable RuntimeException cause) {
+		return new MigrationSetupException(
+				"app.migrations.username is set, and the application's data source, a " + shared.getClass().getName()
+						+ ", does not tell its URL, to connect with that user.",
+				"Set app.migrations.url as well, or mark a DataSource bean of that user with @MigrationDataSource.",
+				cause);
 	}
 
 	private SimpleDriverDataSource ofUrl(String url, MigrationConnectionDetails details) {
 		boolean property = details instanceof PropertiesMigrationConnectionDetails;
 		String name = (property) ? MigrationProperties.PREFIX + ".url" : details.getClass().getName();
-		SimpleDriverDataSource dataSource = new ConnectionUrl(name, url).dataSource(details.getUsername(),
-				details.getPassword());
+		SimpleDriverDataSource dataSource = new ConnectionUrl(name, url, details.getDriverClassName())
+			.dataSource(details.getUsername(), details.getPassword());
 		if (property) {
 			this.guard.check(dataSource);
 		}

@@ -57,7 +57,7 @@ final class EnvironmentDataSource {
 	DataSource create(Consumer<String> announcement) {
 		if (this.properties.url() != null) {
 			String property = MigrationProperties.PREFIX + ".url";
-			return announced(named(new ConnectionUrl(property, this.properties.url())
+			return announced(named(new ConnectionUrl(property, this.properties.url(), this.properties.driverClassName())
 				.dataSource(this.properties.username(), this.properties.password())), property, announcement);
 		}
 		String url = property("spring.datasource.url");
@@ -70,7 +70,7 @@ final class EnvironmentDataSource {
 		if (details == null || detailsUrl == null) {
 			return new UnconfiguredDataSource();
 		}
-		DataSource dataSource = named(withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl),
+		DataSource dataSource = named(withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl, details.getDriverClassName()),
 				details.getUsername(), details.getPassword()));
 		return announced((details.isStartedHere()) ? new StartedHereDataSource(dataSource) : dataSource,
 				details.getDescription(), announcement);
@@ -104,7 +104,8 @@ final class EnvironmentDataSource {
 	}
 
 	private SimpleDriverDataSource ofApplication(String url) {
-		SimpleDriverDataSource dataSource = withOwnUser(new ConnectionUrl("spring.datasource.url", url),
+		SimpleDriverDataSource dataSource = withOwnUser(
+				new ConnectionUrl("spring.datasource.url", url, property("spring.datasource.driver-class-name")),
 				property("spring.datasource.username"), property("spring.datasource.password"));
 		Map<String, String> parameters = Binder.get(this.environment)
 			.bind(HIKARI + ".data-source-properties", Bindable.mapOf(String.class, String.class))

@@ -30,6 +30,15 @@ public interface MigrationConnectionDetails extends ConnectionDetails {
 	@Nullable String getPassword();
 
 	/**
+	 * Returns the driver for the URL.
+	 * @return the name of its class; {@code null}, unless it is overridden, for the one
+	 * that is found by the URL
+	 */
+	default @Nullable String getDriverClassName() {
+		return null;
+	}
+
+	/**
 	 * Tells whether this process has started the server for itself alone, embedded or in
 	 * a container, so that whatever is in it is for development. Not so for a server that
 	 * was found running, wherever that is.

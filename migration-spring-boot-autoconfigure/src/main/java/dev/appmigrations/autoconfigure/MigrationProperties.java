@@ -46,6 +46,8 @@ import org.springframework.util.StringUtils;
  * @param username Login user of the database to migrate. Without a URL, the application's
  * data source is used with this user.
  * @param password Login password of the database to migrate.
+ * @param driverClassName Fully qualified name of the JDBC driver for the URL. If not set,
+ * it is found by the URL.
  * @param placeholders Values of ${name} in the scripts. If there are none, nothing is
  * replaced.
  * @param waitForDatabase How long to wait for a database that is not up yet; zero for not
@@ -81,13 +83,17 @@ import org.springframework.util.StringUtils;
  * application. "warn" logs what the linter finds, "fail" stops before anything runs if a
  * finding is a failure, "off" does not look.
  * @param lint What the linter counts as harmful.
+ * @param unknownProperties What becomes of names below app.migrations that do not exist.
+ * "fail" fails the start if they are in files or among the arguments, "warn" logs them,
+ * "ignore" does nothing. In the environment, a name is logged that is next to one that
+ * exists, unless it is "ignore".
  * @param release Release of the application that the history records. If not set,
  * "spring.application.version", or else the version in the build information.
  */
 @ConfigurationProperties(MigrationProperties.PREFIX)
 public record MigrationProperties(Boolean enabled, Startup startup, List<String> locations, Layout layout,
 		@Nullable String schema, String table, @Nullable String url, @Nullable String username,
-		@Nullable String password, @Nullable Map<String, String> placeholders,
+		@Nullable String password, @Nullable String driverClassName, @Nullable Map<String, String> placeholders,
 		@DurationUnit(ChronoUnit.SECONDS) Duration waitForDatabase, @Nullable String target, Policy outOfOrder,
 		Policy missing, Policy changed, Policy guard, @Nullable String baselineVersion, String adopt,
 		Boolean keepRollbacks, @DurationUnit(ChronoUnit.SECONDS) Duration networkTimeout,
@@ -95,7 +101,8 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		@NestedConfigurationProperty StatementProperties statements,
 		@NestedConfigurationProperty InstanceProperties instances,
 		@NestedConfigurationProperty BackfillProperties backfill, SafetyOptions.Mode safety,
-		@NestedConfigurationProperty LintProperties lint, @Nullable String release) {
+		@NestedConfigurationProperty LintProperties lint, UnknownPropertyPolicy unknownProperties,
+		@Nullable String release) {
 
 	static final String PREFIX = "app.migrations";
 
@@ -133,6 +140,7 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 			throw new IllegalArgumentException(
 					"app.migrations.password is set, and neither app.migrations.username nor app.migrations.url is");
 		}
+		driverClassName = textOrNull(driverClassName);
 		placeholders = (placeholders != null) ? Map.copyOf(placeholders) : Map.of();
 		Durations.notNegative("app.migrations.wait-for-database", waitForDatabase);
 		networkTimeout = or(networkTimeout, MigratorOptions.Waiting.NETWORK);
@@ -143,6 +151,7 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		backfill = or(backfill, BackfillProperties.DEFAULT);
 		safety = or(safety, SafetyOptions.Mode.WARN);
 		lint = or(lint, LintProperties.DEFAULT);
+		unknownProperties = or(unknownProperties, UnknownPropertyPolicy.FAIL);
 		release = textOrNull(release);
 	}
 
@@ -176,13 +185,14 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		return "MigrationProperties[enabled=" + this.enabled + ", startup=" + this.startup + ", locations="
 				+ this.locations + ", layout=" + this.layout + ", schema=" + this.schema + ", table=" + this.table
 				+ ", url=" + hidden(this.url) + ", username=" + this.username + ", password=" + hidden(this.password)
-				+ ", placeholders=" + placeholders().keySet() + ", waitForDatabase=" + this.waitForDatabase
-				+ ", target=" + this.target + ", outOfOrder=" + this.outOfOrder + ", missing=" + this.missing
-				+ ", changed=" + this.changed + ", guard=" + this.guard + ", baselineVersion=" + this.baselineVersion
-				+ ", adopt=" + this.adopt + ", keepRollbacks=" + this.keepRollbacks + ", networkTimeout="
-				+ this.networkTimeout + ", advisoryLock=" + this.advisoryLock + ", statements=" + this.statements
-				+ ", instances=" + this.instances + ", backfill=" + this.backfill + ", safety=" + this.safety
-				+ ", lint=" + this.lint + ", release=" + this.release + "]";
+				+ ", driverClassName=" + this.driverClassName + ", placeholders=" + placeholders().keySet()
+				+ ", waitForDatabase=" + this.waitForDatabase + ", target=" + this.target + ", outOfOrder="
+				+ this.outOfOrder + ", missing=" + this.missing + ", changed=" + this.changed + ", guard=" + this.guard
+				+ ", baselineVersion=" + this.baselineVersion + ", adopt=" + this.adopt + ", keepRollbacks="
+				+ this.keepRollbacks + ", networkTimeout=" + this.networkTimeout + ", advisoryLock=" + this.advisoryLock
+				+ ", statements=" + this.statements + ", instances=" + this.instances + ", backfill=" + this.backfill
+				+ ", safety=" + this.safety + ", lint=" + this.lint + ", unknownProperties=" + this.unknownProperties
+				+ ", release=" + this.release + "]";
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {

@@ -28,4 +28,9 @@ final class PropertiesMigrationConnectionDetails implements MigrationConnectionD
 		return this.properties.password();
 	}
 
+	@Override
+	public @Nullable String getDriverClassName() {
+		return this.properties.driverClassName();
+	}
+
 }

@@ -25,7 +25,10 @@ final class PropertyCheck extends AbstractBindHandler {
 	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
 		if (context.getDepth() == 0 && MigrationProperties.PREFIX.equals(name.toString())) {
 			RenamedProperties.reject(context.getSources());
-			UnknownProperties.reject(context.getSources());
+			UnknownProperties.check(context.getSources(),
+					context.getBinder()
+						.bind(MigrationProperties.PREFIX + ".unknown-properties", UnknownPropertyPolicy.class)
+						.orElse(UnknownPropertyPolicy.FAIL));
 		}
 		return super.onStart(name, target, context);
 	}

@@ -1,9 +1,14 @@
 package dev.appmigrations.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 import dev.appmigrations.autoconfigure.uri.NearNames;
+import dev.appmigrations.engine.text.Lines;
+import dev.appmigrations.engine.text.VisibleLog;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -14,20 +19,21 @@ import org.springframework.boot.context.properties.source.UnboundElementsSourceF
 /**
  * Properties that do not exist: a misspelled one would have no effect. They are refused
  * in files and among the arguments. The environment and the system properties belong to
- * the machine too, and may have names that mean something else; Spring Boot leaves those
- * alone for the same reason.
+ * the machine too, and may have names that mean something else, such as those of a
+ * Kubernetes service {@code app-migrations}; Spring Boot leaves those alone for the same
+ * reason. There, a name is logged that is next to one that exists.
  */
 final class UnknownProperties {
 
 	/** A test compares them with the metadata. */
 	static final List<String> KNOWN = List.of("adopt", "advisory-lock.wait-timeout", "backfill.dead-rows",
 			"backfill.lease", "backfill.mode", "backfill.old-snapshot", "backfill.replica-lag", "backfill.retained-wal",
-			"backfill.throttle-sql", "backfill.window", "baseline-version", "changed", "enabled", "guard",
-			"instances.enabled", "instances.heartbeat-expiry", "instances.heartbeat-interval", "keep-rollbacks",
-			"layout", "lint.ignore", "lint.max-block", "lint.paths", "lint.rules", "lint.small-rows",
+			"backfill.throttle-sql", "backfill.window", "baseline-version", "changed", "driver-class-name", "enabled",
+			"guard", "instances.enabled", "instances.heartbeat-expiry", "instances.heartbeat-interval",
+			"keep-rollbacks", "layout", "lint.ignore", "lint.max-block", "lint.paths", "lint.rules", "lint.small-rows",
 			"lint.small-table", "locations", "missing", "network-timeout", "out-of-order", "password", "placeholders",
 			"release", "safety", "schema", "startup", "statements.lock-retry-timeout", "statements.lock-timeout",
-			"table", "target", "url", "username", "wait-for-database");
+			"table", "target", "unknown-properties", "url", "username", "wait-for-database");
 
 	/** Those below which there are names or indexes of the application. */
 	private static final List<String> OPEN = List.of("lint.ignore", "lint.rules", "locations", "placeholders");
@@ -37,33 +43,67 @@ final class UnknownProperties {
 
 	private static final List<String> OF_ENTRIES = List.of("level", "pattern", "rules");
 
+	private static final VisibleLog logger = VisibleLog.of(UnknownProperties.class);
+
 	private UnknownProperties() {
 	}
 
 	/**
-	 * Rejects names that do not exist.
+	 * Looks for names that do not exist.
 	 * @param sources where properties are set
-	 * @throws MigrationSetupException if one of them has such a name; it names all, and
-	 * those that they may stand for
+	 * @param policy what becomes of them
+	 * @throws MigrationSetupException if one of them has such a name, and that fails a
+	 * start; it names all, and those that they may stand for
 	 */
-	static void reject(Iterable<ConfigurationPropertySource> sources) {
+	static void check(Iterable<ConfigurationPropertySource> sources, UnknownPropertyPolicy policy) {
+		if (policy == UnknownPropertyPolicy.IGNORE) {
+			return;
+		}
 		UnboundElementsSourceFilter filter = new UnboundElementsSourceFilter();
 		List<ConfigurationProperty> unknown = new ArrayList<>();
 		ConfigurationPropertyName root = ConfigurationPropertyName.of(MigrationProperties.PREFIX);
 		for (ConfigurationPropertySource source : sources) {
-			if (source instanceof IterableConfigurationPropertySource iterable && filter.apply(source)) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				boolean ours = filter.apply(source);
 				for (ConfigurationPropertyName name : iterable) {
 					ConfigurationProperty property = (root.isAncestorOf(name) && !isKnown(root, name))
 							? source.getConfigurationProperty(name) : null;
-					if (property != null) {
+					if (property != null && ours) {
 						unknown.add(property);
+					}
+					else if (property != null) {
+						warnOfNear(property);
 					}
 				}
 			}
 		}
 		if (!unknown.isEmpty()) {
-			throw exception(unknown);
+			MigrationSetupException failure = exception(unknown);
+			if (policy == UnknownPropertyPolicy.FAIL) {
+				throw failure;
+			}
+			logger.warn("{}", new Lines(failure.description() + "\n" + failure.action()));
 		}
+	}
+
+	/** A variable may have an underscore for each hyphen and dot, or none. */
+	private static void warnOfNear(ConfigurationProperty property) {
+		String name = simple(property.getName().toString().substring(MigrationProperties.PREFIX.length()));
+		if (OPEN.stream().anyMatch((open) -> name.startsWith(simple(open))) || name.startsWith(simple(ENTRIES))) {
+			return;
+		}
+		Map<String, String> known = new HashMap<>();
+		KNOWN.forEach((each) -> known.put(simple(each), each));
+		List<String> near = (known.containsKey(name)) ? List.of() : NearNames.of(name, known.keySet(), 2);
+		if (!near.isEmpty()) {
+			logger.warn("{} has no effect: did you mean {}.{}?",
+					(property.getOrigin() != null) ? property.getOrigin() : property.getName(),
+					MigrationProperties.PREFIX, known.get(near.get(0)));
+		}
+	}
+
+	private static String simple(String name) {
+		return name.replaceAll("[.-]", "").toLowerCase(Locale.ROOT);
 	}
 
 	private static boolean isKnown(ConfigurationPropertyName root, ConfigurationPropertyName name) {

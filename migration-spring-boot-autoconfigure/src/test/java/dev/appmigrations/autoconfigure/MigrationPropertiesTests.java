@@ -31,16 +31,17 @@ class MigrationPropertiesTests {
 	@Test
 	void bindWhenNothingIsSetGivesTheDefaults() {
 		MigrationProperties properties = bind(Map.of());
-		assertThat(properties).isEqualTo(new MigrationProperties(true, Startup.MIGRATE,
-				List.of("classpath:db/migration"), Layout.AUTO, null, "migration_history", null, null, null, Map.of(),
-				Duration.ofSeconds(30), null, Policy.WARN, Policy.WARN, Policy.REJECT, Policy.REJECT, null, "off",
-				false, Duration.ofSeconds(60), new AdvisoryLockProperties(null),
-				new StatementProperties(Duration.ofSeconds(2), Duration.ofMinutes(5)),
-				new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)),
-				BackfillProperties.of(BackfillOptions.Mode.BACKGROUND, Duration.ofSeconds(30)), SafetyOptions.Mode.WARN,
-				new LintProperties(Map.of(), List.of(), List.of(), DataSize.ofMegabytes(10), 10_000L,
-						Duration.ofSeconds(2)),
-				null));
+		assertThat(properties)
+			.isEqualTo(new MigrationProperties(true, Startup.MIGRATE, List.of("classpath:db/migration"), Layout.AUTO,
+					null, "migration_history", null, null, null, null, Map.of(), Duration.ofSeconds(30), null,
+					Policy.WARN, Policy.WARN, Policy.REJECT, Policy.REJECT, null, "off", false, Duration.ofSeconds(60),
+					new AdvisoryLockProperties(null),
+					new StatementProperties(Duration.ofSeconds(2), Duration.ofMinutes(5)),
+					new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)),
+					BackfillProperties.of(BackfillOptions.Mode.BACKGROUND, Duration.ofSeconds(30)),
+					SafetyOptions.Mode.WARN, new LintProperties(Map.of(), List.of(), List.of(),
+							DataSize.ofMegabytes(10), 10_000L, Duration.ofSeconds(2)),
+					UnknownPropertyPolicy.FAIL, null));
 	}
 
 	@Test
@@ -72,12 +73,12 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.locations", "classpath:a, file:/b"), Map.entry("app.migrations.schema", "s"),
 				Map.entry("app.migrations.layout", "golang-migrate"), Map.entry("app.migrations.table", "t"),
 				Map.entry("app.migrations.url", "u"), Map.entry("app.migrations.username", "n"),
-				Map.entry("app.migrations.password", "p"), Map.entry("app.migrations.placeholders.k", "v"),
-				Map.entry("app.migrations.wait-for-database", "90"), Map.entry("app.migrations.target", "2"),
-				Map.entry("app.migrations.out-of-order", "reject"), Map.entry("app.migrations.missing", "allow"),
-				Map.entry("app.migrations.changed", "warn"), Map.entry("app.migrations.guard", "warn"),
-				Map.entry("app.migrations.baseline-version", "1.1"), Map.entry("app.migrations.adopt", "flyway"),
-				Map.entry("app.migrations.keep-rollbacks", "true"),
+				Map.entry("app.migrations.password", "p"), Map.entry("app.migrations.driver-class-name", "d"),
+				Map.entry("app.migrations.placeholders.k", "v"), Map.entry("app.migrations.wait-for-database", "90"),
+				Map.entry("app.migrations.target", "2"), Map.entry("app.migrations.out-of-order", "reject"),
+				Map.entry("app.migrations.missing", "allow"), Map.entry("app.migrations.changed", "warn"),
+				Map.entry("app.migrations.guard", "warn"), Map.entry("app.migrations.baseline-version", "1.1"),
+				Map.entry("app.migrations.adopt", "flyway"), Map.entry("app.migrations.keep-rollbacks", "true"),
 				Map.entry("app.migrations.statements.lock-timeout", "500"),
 				Map.entry("app.migrations.statements.lock-retry-timeout", "9"),
 				Map.entry("app.migrations.network-timeout", "90"),
@@ -98,11 +99,12 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.lint.paths[0].level", "warn"),
 				Map.entry("app.migrations.lint.paths[0].rules.drop-table", "off"),
 				Map.entry("app.migrations.lint.small-table", "1MB"), Map.entry("app.migrations.lint.small-rows", "5"),
-				Map.entry("app.migrations.lint.max-block", "3"), Map.entry("app.migrations.release", "r")));
+				Map.entry("app.migrations.lint.max-block", "3"), Map.entry("app.migrations.unknown-properties", "warn"),
+				Map.entry("app.migrations.release", "r")));
 		assertThat(properties).isEqualTo(new MigrationProperties(false, Startup.VALIDATE,
-				List.of("classpath:a", "file:/b"), Layout.GOLANG_MIGRATE, "s", "t", "u", "n", "p", Map.of("k", "v"),
-				Duration.ofSeconds(90), "2", Policy.REJECT, Policy.ALLOW, Policy.WARN, Policy.WARN, "1.1", "flyway",
-				true, Duration.ofSeconds(90), new AdvisoryLockProperties(Duration.ofMinutes(5)),
+				List.of("classpath:a", "file:/b"), Layout.GOLANG_MIGRATE, "s", "t", "u", "n", "p", "d",
+				Map.of("k", "v"), Duration.ofSeconds(90), "2", Policy.REJECT, Policy.ALLOW, Policy.WARN, Policy.WARN,
+				"1.1", "flyway", true, Duration.ofSeconds(90), new AdvisoryLockProperties(Duration.ofMinutes(5)),
 				new StatementProperties(Duration.ofMillis(500), Duration.ofSeconds(9)),
 				new InstanceProperties(false, Duration.ofSeconds(5), Duration.ofSeconds(20)),
 				new BackfillProperties(BackfillOptions.Mode.COMMAND, Duration.ofSeconds(9), "1m/30s", "off", "1h",
@@ -111,7 +113,7 @@ class MigrationPropertiesTests {
 				new LintProperties(Map.of("truncate", Level.INFO), List.of("legacy/**"),
 						List.of(new LintPathProperties("R__*", Level.WARN, Map.of("drop-table", Level.OFF))),
 						DataSize.ofMegabytes(1), 5L, Duration.ofSeconds(3)),
-				"r"));
+				UnknownPropertyPolicy.WARN, "r"));
 	}
 
 	@Test

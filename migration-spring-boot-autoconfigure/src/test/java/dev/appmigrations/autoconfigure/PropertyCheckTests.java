@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -171,6 +174,43 @@ class PropertyCheckTests {
 		assertThat(read(variables(
 				Map.of("APP_MIGRATIONS_SERVICE_HOST", "10.0.0.7", "APP_MIGRATIONS_PORT", "tcp://10.0.0.7:80"))))
 			.isNotNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "APP_MIGRATIONS_SHEMA, app.migrations.schema",
+			"APP_MIGRATIONS_OUT_OFF_ORDER, app.migrations.out-of-order",
+			"APP_MIGRATIONS_OUTOFODRER, app.migrations.out-of-order",
+			"APP_MIGRATIONS_INSTANCES_HEARTBEATINTERVALL, app.migrations.instances.heartbeat-interval" })
+	@ExtendWith(OutputCaptureExtension.class)
+	void bindWhenAVariableIsNextToANameWarns(String variable, String name, CapturedOutput output) {
+		assertThat(read(variables(Map.of(variable, "5s")))).isNotNull();
+		assertThat(output).contains(variable, "has no effect: did you mean " + name + "?");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void bindWhenTheEnvironmentHasKnownNamesOrThoseOfAServiceSaysNothing(CapturedOutput output) {
+		assertThat(read(variables(Map.of("APP_MIGRATIONS_OUT_OF_ORDER", "warn", "APP_MIGRATIONS_BASELINEVERSION", "1",
+				"APP_MIGRATIONS_PLACEHOLDERS_SHEMA", "x", "APP_MIGRATIONS_LOCATIONS_0", "file:a",
+				"APP_MIGRATIONS_SERVICE_HOST", "10.0.0.7", "APP_MIGRATIONS_SERVICE_PORT", "80", "APP_MIGRATIONS_PORT",
+				"tcp://10.0.0.7:80", "APP_MIGRATIONS_PORT_80_TCP_ADDR", "10.0.0.7", "APP_MIGRATIONS_PORT_80_TCP_PROTO",
+				"tcp"))))
+			.isNotNull();
+		assertThat(output).doesNotContain("no effect");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void bindWhenUnknownNamesAreNoFailureLogsThemOrNot(CapturedOutput output) {
+		Map<String, Object> unknown = Map.of("app.migrations.shema", "x");
+		assertThat(read(new MapPropertySource("file", unknown),
+				new MapPropertySource("policy", Map.of("app.migrations.unknown-properties", "ignore"))))
+			.isNotNull();
+		assertThat(output).doesNotContain("shema");
+		assertThat(read(new MapPropertySource("file", unknown),
+				new MapPropertySource("policy", Map.of("app.migrations.unknown-properties", "warn"))))
+			.isNotNull();
+		assertThat(output).contains("app.migrations.shema: did you mean app.migrations.schema?");
 	}
 
 	@ParameterizedTest

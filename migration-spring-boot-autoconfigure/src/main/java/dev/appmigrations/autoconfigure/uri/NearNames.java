@@ -24,8 +24,19 @@ public final class NearNames {
 	 * @return at most three of them, the nearest first
 	 */
 	public static List<String> of(String name, Collection<String> known) {
+		return of(name, known, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Finds the names next to one.
+	 * @param name the misspelled name
+	 * @param known all names that there are
+	 * @param most how many letters may differ, fewer in a short name
+	 * @return at most three of them, the nearest first
+	 */
+	public static List<String> of(String name, Collection<String> known, int most) {
 		String wanted = simplify(name);
-		int limit = Math.max(1, wanted.length() / 4);
+		int limit = Math.min(most, Math.max(1, wanted.length() / 4));
 		return known.stream()
 			.distinct()
 			.filter((candidate) -> distance(wanted, simplify(candidate)) <= limit)

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.rollout.InstanceRegistration;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.ClassUtils;
 
@@ -180,20 +180,15 @@ public final class OwnConnections {
 		}
 
 		private static @Nullable HikariDataSource pool(DataSource dataSource) {
-			return DataSourceUnwrapper.unwrap(dataSource, HikariDataSource.class);
+			// By the interface, which also what wraps a pool without Spring's help leads
+			// to.
+			return DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class);
 		}
 
 		/** Without the builder, which takes a noticeable part of a start. */
 		static @Nullable AbstractDriverBasedDataSource unpooled(DataSource shared) {
 			HikariDataSource pool = pool(shared);
-			String url = (pool != null) ? pool.getJdbcUrl() : null;
-			if (pool == null || url == null) {
-				return null;
-			}
-			DriverManagerDataSource own = new DriverManagerDataSource(url);
-			own.setUsername(pool.getUsername());
-			own.setPassword(pool.getPassword());
-			return own;
+			return (pool != null && pool.getJdbcUrl() != null) ? new UnpooledHikari(pool) : null;
 		}
 
 		static Properties driverProperties(DataSource shared) {

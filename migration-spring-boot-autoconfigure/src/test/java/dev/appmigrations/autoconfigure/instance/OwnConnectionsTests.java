@@ -1,5 +1,6 @@
 package dev.appmigrations.autoconfigure.instance;
 
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
+import dev.appmigrations.support.WatchedDriver;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,42 @@ class OwnConnectionsTests {
 	void deriveKeepsANameOfTheUserInTheUrl(String parameters) throws SQLException {
 		DataSource own = derive(pool((pool) -> pool.setJdbcUrl(database.url() + parameters)));
 		assertThat(setting(own, "application_name")).isEqualTo("my own migrations");
+	}
+
+	@Test
+	void deriveOfWhatWrapsAPoolLeadsWhereThePoolDoes() throws SQLException {
+		HikariDataSource pool = pool((settings) -> settings.setSchema("tenant"));
+		DataSource wrapper = (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { DataSource.class }, (proxy, method, arguments) -> method.invoke(pool, arguments));
+		assertThat(ask(derive(wrapper), "current_schema()")).isEqualTo("tenant");
+	}
+
+	@Test
+	void deriveOfAPoolWhoseUserChangesConnectsAsTheNewOne() throws SQLException {
+		String role = database.name() + "_rotated";
+		HikariDataSource pool = pool((settings) -> {
+		});
+		DataSource own = derive(pool);
+		assertThat(ask(own, "current_user")).isEqualTo("postgres");
+		database.execute("CREATE ROLE " + role + " LOGIN");
+		try {
+			pool.setUsername(role);
+			assertThat(ask(own, "current_user")).isEqualTo(role);
+		}
+		finally {
+			database.execute("DROP ROLE " + role);
+		}
+	}
+
+	@Test
+	void deriveOfAPoolWithADriverOfItsOwnConnectsByIt() throws SQLException {
+		DataSource own = derive(pool((pool) -> {
+			pool.setDriverClassName(WatchedDriver.class.getName());
+			pool.setJdbcUrl(WatchedDriver.url(database.url()));
+		}));
+		int before = WatchedDriver.connections();
+		assertThat(ask(own, "current_user")).isEqualTo("postgres");
+		assertThat(WatchedDriver.connections()).isEqualTo(before + 1);
 	}
 
 	@Test

@@ -1,0 +1,75 @@
+package dev.appmigrations.autoconfigure.instance;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Connections such as a Hikari pool makes: by its driver, and with the user and the
+ * password that it has at that moment, because both may change while it runs (see
+ * HikariCP: {@code HikariConfigMXBean.setCredentials}).
+ */
+final class UnpooledHikari extends AbstractDriverBasedDataSource {
+
+	private final HikariDataSource pool;
+
+	private final @Nullable Driver driver;
+
+	/**
+	 * Creates a data source.
+	 * @param pool the pool, whose URL is taken
+	 */
+	UnpooledHikari(HikariDataSource pool) {
+		this.pool = pool;
+		this.driver = driver(pool.getDriverClassName());
+		String url = pool.getJdbcUrl();
+		if (url != null) {
+			setUrl(url);
+		}
+	}
+
+	private static @Nullable Driver driver(@Nullable String name) {
+		if (name == null) {
+			return null;
+		}
+		try {
+			return (Driver) ClassUtils.forName(name, ClassUtils.getDefaultClassLoader())
+				.getDeclaredConstructor()
+				.newInstance();
+		}
+		catch (ReflectiveOperationException | ClassCastException | LinkageError ex) {
+			// Where the pool could not use it either, it says so itself.
+			return null;
+		}
+	}
+
+	@Override
+	public @Nullable String getUsername() {
+		return this.pool.getUsername();
+	}
+
+	@Override
+	public @Nullable String getPassword() {
+		return this.pool.getPassword();
+	}
+
+	@Override
+	protected Connection getConnectionFromDriver(Properties properties) throws SQLException {
+		String url = String.valueOf(getUrl());
+		Connection connection = (this.driver != null) ? this.driver.connect(url, properties)
+				: DriverManager.getConnection(url, properties);
+		if (connection == null) {
+			throw new SQLException("The driver of the pool does not take its URL", "08001");
+		}
+		return connection;
+	}
+
+}

@@ -2,6 +2,7 @@ package dev.appmigrations.engine.run;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.text.VisibleText;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.engine.wording.Call;
@@ -202,6 +204,17 @@ public final class SessionOpener {
 			return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
 					"The data source gives no connection: " + ex.getMessage(), "Check its configuration.", ex);
 		}
+		if (isExhausted(reason)) {
+			return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
+					"The pool has no free connection; the database was not asked.\n"
+							+ VisibleText.line(String.valueOf(reason.getMessage())),
+					Message
+						.of("Find out who keeps connections for so long, let the pool have more, or give migrations"
+								+ " connections of their own: ")
+						.and(Setting.CONNECTION)
+						.and("."),
+					ex);
+		}
 		DatabaseError error = DatabaseError.of(reason);
 		if (error.is(SqlState.INVALID_PASSWORD) || error.is(SqlState.INVALID_AUTHORIZATION)) {
 			return new MigrationException(ErrorCode.AUTHENTICATION_FAILED,
@@ -226,6 +239,16 @@ public final class SessionOpener {
 		return new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
 				"No connection to the database.\n" + new ConnectionFailure(reason).text(),
 				Advice.forConnecting(error, Message.of("Check the URL and the server's log.")), ex);
+	}
+
+	/**
+	 * HikariCP passes on what the driver said where it has asked it, and says nothing
+	 * else where all connections are lent (see HikariCP:
+	 * {@code HikariPool.getConnection}).
+	 */
+	private static boolean isExhausted(SQLException reason) {
+		return reason instanceof SQLTransientConnectionException && reason.getSQLState() == null
+				&& reason.getCause() == null;
 	}
 
 	private static MigrationException unavailable(Exception ex, SQLException reason, Duration waited) {

@@ -66,12 +66,16 @@ final class EnvironmentDataSource {
 			return announced(named(ofApplication(url)), "spring.datasource.url", announcement);
 		}
 		MigrationConnectionDetails details = details();
+		if (details == null) {
+			details = R2dbcConnectionDetails.of(this.environment);
+		}
 		String detailsUrl = (details != null) ? details.getJdbcUrl() : null;
 		if (details == null || detailsUrl == null) {
 			return new UnconfiguredDataSource();
 		}
-		DataSource dataSource = named(withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl, details.getDriverClassName()),
-				details.getUsername(), details.getPassword()));
+		DataSource dataSource = named(
+				withOwnUser(new ConnectionUrl(details.getClass().getName(), detailsUrl, details.getDriverClassName()),
+						details.getUsername(), details.getPassword()));
 		return announced((details.isStartedHere()) ? new StartedHereDataSource(dataSource) : dataSource,
 				details.getDescription(), announcement);
 	}

@@ -17,6 +17,7 @@ import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.engine.source.ResourceScriptSource;
+import dev.appmigrations.engine.text.VisibleLog;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
 
@@ -57,6 +58,8 @@ import org.springframework.core.io.ResourceLoader;
 @EnableConfigurationProperties(MigrationProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
 public final class MigrationAutoConfiguration {
+
+	private static final VisibleLog logger = VisibleLog.of(MigrationAutoConfiguration.class);
 
 	@Bean
 	static ConfigurationPropertiesBindHandlerAdvisor migrationPropertyCheck() {
@@ -170,8 +173,16 @@ public final class MigrationAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(MigrationConnectionDetails.class)
-		PropertiesMigrationConnectionDetails migrationConnectionDetails(MigrationProperties properties) {
-			return new PropertiesMigrationConnectionDetails(properties);
+		MigrationConnectionDetails migrationConnectionDetails(MigrationProperties properties,
+				ListableBeanFactory beanFactory, Environment environment) {
+			boolean reactive = properties.url() == null
+					&& beanFactory.getBeanNamesForType(DataSource.class, true, false).length == 0;
+			R2dbcConnectionDetails details = (reactive) ? R2dbcConnectionDetails.of(environment) : null;
+			if (details == null) {
+				return new PropertiesMigrationConnectionDetails(properties);
+			}
+			logger.info("There is no DataSource: migrations use the database of spring.r2dbc.url through JDBC");
+			return details;
 		}
 
 		@Bean

@@ -12,16 +12,20 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches where {@code app.migrations.url} is set, and not to a blank text.
+ * Matches where {@code app.migrations.url} is set, and not to a blank text, or where a
+ * reactive application has the URL of a PostgreSQL database.
  */
 final class OnMigrationUrlCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Migration URL");
-		return (StringUtils.hasText(url(context.getEnvironment())))
-				? ConditionOutcome.match(message.because("app.migrations.url is set"))
-				: ConditionOutcome.noMatch(message.because("app.migrations.url is not set"));
+		if (StringUtils.hasText(url(context.getEnvironment()))) {
+			return ConditionOutcome.match(message.because("app.migrations.url is set"));
+		}
+		return (R2dbcConnectionDetails.isThere(context.getEnvironment()))
+				? ConditionOutcome.match(message.because("spring.r2dbc.url is set"))
+				: ConditionOutcome.noMatch(message.because("neither app.migrations.url nor spring.r2dbc.url is set"));
 	}
 
 	/** A placeholder that nothing replaces is a text too, and a mistake to be told of. */

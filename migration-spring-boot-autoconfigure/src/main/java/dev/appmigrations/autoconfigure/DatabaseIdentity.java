@@ -2,6 +2,8 @@ package dev.appmigrations.autoconfigure;
 
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -12,12 +14,26 @@ import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 
 /**
  * Tells whether two data sources lead to one database, without a connection: they do if
- * they are one object, or if their URLs name the same hosts, ports and database. A data
- * source that does not tell its URL is taken for another database.
+ * they are one object, or if their URLs name the same hosts, ports and database, and the
+ * same of the parameters that select a server. A data source that does not tell its URL
+ * is taken for another database.
  */
 final class DatabaseIdentity {
 
-	private static final String SCHEME = "jdbc:postgresql://";
+	private static final String SCHEME = "jdbc:postgresql:";
+
+	/** Drivers around PostgreSQL's, which have their names in front of its own. */
+	private static final Pattern WRAPPER = Pattern
+		.compile("^jdbc(?:-secretsmanager)?:(?!tc:)(?:[\\w-]+:)*?postgresql:");
+
+	/**
+	 * Parameters that select a server: those of the driver, and of the socket factories
+	 * of Cloud SQL and others, behind which hosts have no meaning.
+	 */
+	private static final Pattern SELECTING = Pattern
+		.compile("(?i)(?:PGHOST|PGPORT|service|socketFactory|socketFactoryArg|cloudSqlInstance|unixSocketPath)=.+");
+
+	private static final String LOCAL = "localhost";
 
 	private DatabaseIdentity() {
 	}
@@ -47,7 +63,8 @@ final class DatabaseIdentity {
 	 */
 	static String describe(DataSource dataSource) {
 		String url = url(dataSource);
-		return (url != null) ? "'" + url.replaceFirst("//.*@", "//").replaceFirst(";.*", "") + "'"
+		return (url != null)
+				? "'" + url.replaceFirst("\\?.*", "").replaceFirst("//.*@", "//").replaceFirst(";.*", "") + "'"
 				: "a database that it does not name (" + dataSource.getClass().getName() + ")";
 	}
 
@@ -57,25 +74,45 @@ final class DatabaseIdentity {
 		return (url != null) ? canonical(url) : null;
 	}
 
-	/** Without the parameters, among which may be a password, and with every port. */
-	static String canonical(String url) {
+	/**
+	 * With every port, and of the parameters, among which may be a password, only those
+	 * that select a server.
+	 */
+	static String canonical(String given) {
+		String url = WRAPPER.matcher(given).replaceFirst(SCHEME);
 		int query = url.indexOf('?');
 		String base = (query >= 0) ? url.substring(0, query) : url;
 		if (!base.startsWith(SCHEME)) {
 			return base;
 		}
-		int slash = base.indexOf('/', SCHEME.length());
-		String hosts = (slash >= 0) ? base.substring(SCHEME.length(), slash) : base.substring(SCHEME.length());
-		StringJoiner canonical = new StringJoiner(",", SCHEME, (slash >= 0) ? base.substring(slash) : "/");
-		for (String host : hosts.toLowerCase(Locale.ROOT).split(",")) {
+		String database = DatabaseInUrl.nameIn(url);
+		StringJoiner canonical = new StringJoiner(",", SCHEME + "//", "/" + ((database != null) ? database : ""));
+		for (String host : hosts(base.substring(SCHEME.length())).toLowerCase(Locale.ROOT).split(",")) {
 			canonical.add(local(host) + ((host.matches(".*:\\d+")) ? "" : ":5432"));
 		}
-		return canonical.toString();
+		TreeSet<String> selecting = new TreeSet<>();
+		for (String parameter : ((query >= 0) ? url.substring(query + 1) : "").split("&")) {
+			if (SELECTING.matcher(parameter).matches()) {
+				selecting.add(parameter);
+			}
+		}
+		return canonical + ((selecting.isEmpty()) ? "" : "?" + String.join("&", selecting));
+	}
+
+	/**
+	 * A URL that names none leads to the machine itself (see pgJDBC: Driver.parseURL).
+	 */
+	private static String hosts(String server) {
+		if (!server.startsWith("//")) {
+			return LOCAL;
+		}
+		int slash = server.indexOf('/', 2);
+		return (slash >= 0) ? server.substring(2, slash) : server.substring(2);
 	}
 
 	/** The loopback addresses are one machine. */
 	private static String local(String host) {
-		return host.replaceFirst("^(127\\.0\\.0\\.1|\\[::1])(?=:|$)", "localhost");
+		return host.replaceFirst("^(127\\.0\\.0\\.1|\\[::1]|)(?=:|$)", LOCAL);
 	}
 
 }

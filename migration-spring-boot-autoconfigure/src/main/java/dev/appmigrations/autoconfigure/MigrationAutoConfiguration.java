@@ -1,5 +1,6 @@
 package dev.appmigrations.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -20,6 +21,7 @@ import dev.appmigrations.engine.source.ResourceScriptSource;
 import dev.appmigrations.engine.text.VisibleLog;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -205,7 +207,7 @@ public final class MigrationAutoConfiguration {
 	}
 
 	/**
-	 * Refuses a start with Flyway on the same database.
+	 * Refuses a start with Flyway in the same schema.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(Flyway.class)
@@ -214,14 +216,23 @@ public final class MigrationAutoConfiguration {
 		@Bean
 		static MigrationToolGuard<Flyway> flywayGuard(ObjectProvider<MigrationProperties> properties,
 				ObjectProvider<Migrator> migrators) {
-			return new MigrationToolGuard<>("Flyway", Flyway.class,
-					(flyway) -> flyway.getConfiguration().getDataSource(), properties, migrators);
+			return new MigrationToolGuard<>("Flyway", Flyway.class, FlywayGuardConfiguration::place, properties,
+					migrators);
+		}
+
+		private static MigrationToolGuard.Place place(Flyway flyway) {
+			List<@Nullable String> schemas = new ArrayList<>(List.of(flyway.getConfiguration().getSchemas()));
+			String named = flyway.getConfiguration().getDefaultSchema();
+			if (schemas.isEmpty() || named != null) {
+				schemas.add(named);
+			}
+			return new MigrationToolGuard.Place(flyway.getConfiguration().getDataSource(), schemas);
 		}
 
 	}
 
 	/**
-	 * Refuses a start with Liquibase on the same database.
+	 * Refuses a start with Liquibase in the same schema.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(SpringLiquibase.class)
@@ -230,8 +241,17 @@ public final class MigrationAutoConfiguration {
 		@Bean
 		static MigrationToolGuard<SpringLiquibase> liquibaseGuard(ObjectProvider<MigrationProperties> properties,
 				ObjectProvider<Migrator> migrators) {
-			return new MigrationToolGuard<>("Liquibase", SpringLiquibase.class, SpringLiquibase::getDataSource,
+			return new MigrationToolGuard<>("Liquibase", SpringLiquibase.class, LiquibaseGuardConfiguration::place,
 					properties, migrators);
+		}
+
+		private static MigrationToolGuard.Place place(SpringLiquibase liquibase) {
+			List<@Nullable String> schemas = new ArrayList<>();
+			schemas.add(liquibase.getDefaultSchema());
+			if (liquibase.getLiquibaseSchema() != null) {
+				schemas.add(liquibase.getLiquibaseSchema());
+			}
+			return new MigrationToolGuard.Place(liquibase.getDataSource(), schemas);
 		}
 
 	}

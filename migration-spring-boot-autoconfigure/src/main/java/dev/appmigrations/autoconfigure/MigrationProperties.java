@@ -68,6 +68,8 @@ import org.springframework.util.StringUtils;
  * "off" stops the start and tells what was found, "auto" takes it over if every row has
  * its file, the name of a tool takes over what has a file, "ignore" says that it belongs
  * to something else.
+ * @param otherTools What becomes of a start in which Flyway or Liquibase migrates the
+ * same schema: "reject" fails it, "warn" logs it, "allow" does nothing.
  * @param keepRollbacks Whether the history keeps the scripts that undo migrations, so
  * that a release without the file can run them.
  * @param networkTimeout How long the server waits for a client that does not acknowledge
@@ -95,7 +97,7 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		@Nullable String schema, String table, @Nullable String url, @Nullable String username,
 		@Nullable String password, @Nullable String driverClassName, @Nullable Map<String, String> placeholders,
 		@DurationUnit(ChronoUnit.SECONDS) Duration waitForDatabase, @Nullable String target, Policy outOfOrder,
-		Policy missing, Policy changed, Policy guard, @Nullable String baselineVersion, String adopt,
+		Policy missing, Policy changed, Policy guard, @Nullable String baselineVersion, String adopt, Policy otherTools,
 		Boolean keepRollbacks, @DurationUnit(ChronoUnit.SECONDS) Duration networkTimeout,
 		@NestedConfigurationProperty AdvisoryLockProperties advisoryLock,
 		@NestedConfigurationProperty StatementProperties statements,
@@ -132,6 +134,7 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 		version("app.migrations.target", target);
 		adopt = or(adopt, "off");
 		MigratorOptions.Adopt.parse(adopt);
+		otherTools = or(otherTools, Policy.REJECT);
 		baselineVersion = textOrNull(baselineVersion);
 		version("app.migrations.baseline-version", baselineVersion);
 		url = textOrNull(url);
@@ -188,11 +191,11 @@ public record MigrationProperties(Boolean enabled, Startup startup, List<String>
 				+ ", driverClassName=" + this.driverClassName + ", placeholders=" + placeholders().keySet()
 				+ ", waitForDatabase=" + this.waitForDatabase + ", target=" + this.target + ", outOfOrder="
 				+ this.outOfOrder + ", missing=" + this.missing + ", changed=" + this.changed + ", guard=" + this.guard
-				+ ", baselineVersion=" + this.baselineVersion + ", adopt=" + this.adopt + ", keepRollbacks="
-				+ this.keepRollbacks + ", networkTimeout=" + this.networkTimeout + ", advisoryLock=" + this.advisoryLock
-				+ ", statements=" + this.statements + ", instances=" + this.instances + ", backfill=" + this.backfill
-				+ ", safety=" + this.safety + ", lint=" + this.lint + ", unknownProperties=" + this.unknownProperties
-				+ ", release=" + this.release + "]";
+				+ ", baselineVersion=" + this.baselineVersion + ", adopt=" + this.adopt + ", otherTools="
+				+ this.otherTools + ", keepRollbacks=" + this.keepRollbacks + ", networkTimeout=" + this.networkTimeout
+				+ ", advisoryLock=" + this.advisoryLock + ", statements=" + this.statements + ", instances="
+				+ this.instances + ", backfill=" + this.backfill + ", safety=" + this.safety + ", lint=" + this.lint
+				+ ", unknownProperties=" + this.unknownProperties + ", release=" + this.release + "]";
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {

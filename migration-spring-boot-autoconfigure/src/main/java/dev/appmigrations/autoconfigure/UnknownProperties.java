@@ -31,9 +31,9 @@ final class UnknownProperties {
 			"backfill.throttle-sql", "backfill.window", "baseline-version", "changed", "driver-class-name", "enabled",
 			"guard", "instances.enabled", "instances.heartbeat-expiry", "instances.heartbeat-interval",
 			"keep-rollbacks", "layout", "lint.ignore", "lint.max-block", "lint.paths", "lint.rules", "lint.small-rows",
-			"lint.small-table", "locations", "missing", "network-timeout", "out-of-order", "password", "placeholders",
-			"release", "safety", "schema", "startup", "statements.lock-retry-timeout", "statements.lock-timeout",
-			"table", "target", "unknown-properties", "url", "username", "wait-for-database");
+			"lint.small-table", "locations", "missing", "network-timeout", "other-tools", "out-of-order", "password",
+			"placeholders", "release", "safety", "schema", "startup", "statements.lock-retry-timeout",
+			"statements.lock-timeout", "table", "target", "unknown-properties", "url", "username", "wait-for-database");
 
 	/** Those below which there are names or indexes of the application. */
 	private static final List<String> OPEN = List.of("lint.ignore", "lint.rules", "locations", "placeholders");

@@ -16,9 +16,8 @@ import picocli.CommandLine;
 		description = "Fail if something is pending or wrong. Needs no more than the right to read the history.",
 		footer = { "", "Exit codes: 0 nothing pending and no problem; 1 problems, a pending",
 				"script without statements and a failed backfill among them; 2 a folder of",
-				"migrations is missing; 3 pending; 4 no connection. A backfill that is running",
-				"is neither.", "", "Examples:",
-				"  java -jar app.jar migrations check",
+				"migrations is missing; 3 pending; 4 no connection. A backfill that is running", "is neither.", "",
+				"Examples:", "  java -jar app.jar migrations check",
 				"  java -jar app.jar migrations check --allow-pending    # before a deployment" })
 final class CheckCommand extends ApplicationCommand {
 

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -27,9 +28,26 @@ class DatabaseIdentityTests {
 			"//A/d, //a/d, true", "//a;b:1/d, //a:5432;b:1/d, true", "//[::1]/d, //[::1]:5432/d, true",
 			"//127.0.0.1:1/d, //localhost:1/d, true", "//[::1]/d, //127.0.0.1/d, true",
 			"//127.0.0.10/d, //localhost/d, false", "//a/d, //a/e, false", "//a/d, //b/d, false",
-			"//a/d, //a:5433/d, false", "//a/d, //a/D, false" })
+			"//a/d, //a:5433/d, false", "//a/d, //a/D, false", "///d, //localhost/d, true",
+			"d, //127.0.0.1:5432/d, true",
+			"///d?cloudSqlInstance=p:r:a&socketFactory=x, ///d?socketFactory=x&cloudSqlInstance=p:r:b, false",
+			"///d?cloudSqlInstance=p:r:a&socketFactory=x, ///d?socketFactory=x&cloudSqlInstance=p:r:a, true",
+			"//?service=a, //?service=b, false", "//a/d?dbname=e, //a/e, true" })
 	void sameComparesHostsPortsAndDatabase(String one, String other, boolean same) {
 		assertThat(DatabaseIdentity.same(simple(one), simple(other))).isEqualTo(same);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jdbc:p6spy:postgresql://a/d", "jdbc:aws-wrapper:postgresql://a:5432/d",
+			"jdbc-secretsmanager:postgresql://a/d", "jdbc:otel:p6spy:postgresql://a/d" })
+	void canonicalSeesThroughWrappedDrivers(String url) {
+		assertThat(DatabaseIdentity.canonical(url)).isEqualTo("jdbc:postgresql://a:5432/d");
+	}
+
+	@Test
+	void describeShowsNoParameters() {
+		assertThat(DatabaseIdentity.describe(simple("//a/d?socketFactory=x&socketFactoryArg=secret")))
+			.isEqualTo("'jdbc:postgresql://a:5432/d'");
 	}
 
 	@Test

@@ -34,8 +34,8 @@ class MigrationPropertiesTests {
 		assertThat(properties)
 			.isEqualTo(new MigrationProperties(true, Startup.MIGRATE, List.of("classpath:db/migration"), Layout.AUTO,
 					null, "migration_history", null, null, null, null, Map.of(), Duration.ofSeconds(30), null,
-					Policy.WARN, Policy.WARN, Policy.REJECT, Policy.REJECT, null, "off", false, Duration.ofSeconds(60),
-					new AdvisoryLockProperties(null),
+					Policy.WARN, Policy.WARN, Policy.REJECT, Policy.REJECT, null, "off", Policy.REJECT, false,
+					Duration.ofSeconds(60), new AdvisoryLockProperties(null),
 					new StatementProperties(Duration.ofSeconds(2), Duration.ofMinutes(5)),
 					new InstanceProperties(true, Duration.ofSeconds(15), Duration.ofSeconds(60)),
 					BackfillProperties.of(BackfillOptions.Mode.BACKGROUND, Duration.ofSeconds(30)),
@@ -57,11 +57,11 @@ class MigrationPropertiesTests {
 				"app.migrations.locations", "app.migrations.layout", "app.migrations.table",
 				"app.migrations.wait-for-database", "app.migrations.out-of-order", "app.migrations.missing",
 				"app.migrations.changed", "app.migrations.guard", "app.migrations.adopt",
-				"app.migrations.keep-rollbacks", "app.migrations.statements.lock-timeout",
-				"app.migrations.statements.lock-retry-timeout", "app.migrations.network-timeout",
-				"app.migrations.instances.enabled", "app.migrations.instances.heartbeat-interval",
-				"app.migrations.instances.heartbeat-expiry", "app.migrations.backfill.mode",
-				"app.migrations.backfill.lease", "app.migrations.backfill.replica-lag",
+				"app.migrations.keep-rollbacks", "app.migrations.other-tools", "app.migrations.unknown-properties",
+				"app.migrations.statements.lock-timeout", "app.migrations.statements.lock-retry-timeout",
+				"app.migrations.network-timeout", "app.migrations.instances.enabled",
+				"app.migrations.instances.heartbeat-interval", "app.migrations.instances.heartbeat-expiry",
+				"app.migrations.backfill.mode", "app.migrations.backfill.lease", "app.migrations.backfill.replica-lag",
 				"app.migrations.backfill.dead-rows", "app.migrations.safety", "app.migrations.lint.small-table",
 				"app.migrations.lint.small-rows", "app.migrations.lint.max-block");
 	}
@@ -78,7 +78,8 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.target", "2"), Map.entry("app.migrations.out-of-order", "reject"),
 				Map.entry("app.migrations.missing", "allow"), Map.entry("app.migrations.changed", "warn"),
 				Map.entry("app.migrations.guard", "warn"), Map.entry("app.migrations.baseline-version", "1.1"),
-				Map.entry("app.migrations.adopt", "flyway"), Map.entry("app.migrations.keep-rollbacks", "true"),
+				Map.entry("app.migrations.adopt", "flyway"), Map.entry("app.migrations.other-tools", "warn"),
+				Map.entry("app.migrations.keep-rollbacks", "true"),
 				Map.entry("app.migrations.statements.lock-timeout", "500"),
 				Map.entry("app.migrations.statements.lock-retry-timeout", "9"),
 				Map.entry("app.migrations.network-timeout", "90"),
@@ -101,19 +102,20 @@ class MigrationPropertiesTests {
 				Map.entry("app.migrations.lint.small-table", "1MB"), Map.entry("app.migrations.lint.small-rows", "5"),
 				Map.entry("app.migrations.lint.max-block", "3"), Map.entry("app.migrations.unknown-properties", "warn"),
 				Map.entry("app.migrations.release", "r")));
-		assertThat(properties).isEqualTo(new MigrationProperties(false, Startup.VALIDATE,
-				List.of("classpath:a", "file:/b"), Layout.GOLANG_MIGRATE, "s", "t", "u", "n", "p", "d",
-				Map.of("k", "v"), Duration.ofSeconds(90), "2", Policy.REJECT, Policy.ALLOW, Policy.WARN, Policy.WARN,
-				"1.1", "flyway", true, Duration.ofSeconds(90), new AdvisoryLockProperties(Duration.ofMinutes(5)),
-				new StatementProperties(Duration.ofMillis(500), Duration.ofSeconds(9)),
-				new InstanceProperties(false, Duration.ofSeconds(5), Duration.ofSeconds(20)),
-				new BackfillProperties(BackfillOptions.Mode.COMMAND, Duration.ofSeconds(9), "1m/30s", "off", "1h",
-						"50%/20%", "22:00-06:00 Europe/Vienna", "SELECT NULL"),
-				SafetyOptions.Mode.FAIL,
-				new LintProperties(Map.of("truncate", Level.INFO), List.of("legacy/**"),
-						List.of(new LintPathProperties("R__*", Level.WARN, Map.of("drop-table", Level.OFF))),
-						DataSize.ofMegabytes(1), 5L, Duration.ofSeconds(3)),
-				UnknownPropertyPolicy.WARN, "r"));
+		assertThat(properties)
+			.isEqualTo(new MigrationProperties(false, Startup.VALIDATE, List.of("classpath:a", "file:/b"),
+					Layout.GOLANG_MIGRATE, "s", "t", "u", "n", "p", "d", Map.of("k", "v"), Duration.ofSeconds(90), "2",
+					Policy.REJECT, Policy.ALLOW, Policy.WARN, Policy.WARN, "1.1", "flyway", Policy.WARN, true,
+					Duration.ofSeconds(90), new AdvisoryLockProperties(Duration.ofMinutes(5)),
+					new StatementProperties(Duration.ofMillis(500), Duration.ofSeconds(9)),
+					new InstanceProperties(false, Duration.ofSeconds(5), Duration.ofSeconds(20)),
+					new BackfillProperties(BackfillOptions.Mode.COMMAND, Duration.ofSeconds(9), "1m/30s", "off", "1h",
+							"50%/20%", "22:00-06:00 Europe/Vienna", "SELECT NULL"),
+					SafetyOptions.Mode.FAIL,
+					new LintProperties(Map.of("truncate", Level.INFO), List.of("legacy/**"),
+							List.of(new LintPathProperties("R__*", Level.WARN, Map.of("drop-table", Level.OFF))),
+							DataSize.ofMegabytes(1), 5L, Duration.ofSeconds(3)),
+					UnknownPropertyPolicy.WARN, "r"));
 	}
 
 	@Test

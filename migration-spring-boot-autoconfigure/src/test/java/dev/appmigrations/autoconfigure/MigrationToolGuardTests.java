@@ -13,10 +13,12 @@ import dev.appmigrations.support.TestDatabase;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -24,6 +26,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -122,6 +126,67 @@ class MigrationToolGuardTests {
 	void startWhenNoToolIsOnTheClassPathHasNoGuard() {
 		application(Tool.FLYWAY).withClassLoader(new FilteredClassLoader(Flyway.class, SpringLiquibase.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MigrationToolGuard.class));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void startWhenTheToolHasASchemaOfItsOwnRunsBothAgainAndAgain(Tool tool) {
+		this.database.execute("CREATE SCHEMA jobs");
+		ApplicationContextRunner neighbours = application(tool)
+			.withPropertyValues(tool.property((tool == Tool.FLYWAY) ? "schemas" : "default-schema", "jobs"));
+		for (int start = 0; start < 2; start++) {
+			neighbours.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(tables(this.database)).contains("person", "migration_history").doesNotContain(tool.table);
+				assertThat(this.database.list("SELECT tablename FROM pg_tables WHERE schemaname = 'jobs'"))
+					.contains(tool.table);
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void startWhenOursHasASchemaOfItsOwnRunsBoth(Tool tool) {
+		application(tool).withPropertyValues("app.migrations.schema=app").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(tables(this.database)).contains(tool.table).doesNotContain("migration_history");
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void startWhenBothNameTheSchemaIsRefused(Tool tool) {
+		application(tool)
+			.withPropertyValues(tool.property((tool == Tool.FLYWAY) ? "schemas" : "default-schema", "public"),
+					"app.migrations.schema=public")
+			.run((context) -> assertRefused(context.getStartupFailure(), tool));
+	}
+
+	@Test
+	void startWhenTheUrlsSelectTheSchemaRunsBoth() {
+		this.database.execute("CREATE SCHEMA jobs");
+		application(Tool.FLYWAY)
+			.withPropertyValues("spring.flyway.url=" + this.database.url() + "?currentSchema=jobs",
+					"spring.flyway.user=postgres")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(tables(this.database)).contains("person").doesNotContain("flyway_schema_history");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "warn", "allow" })
+	@ExtendWith(OutputCaptureExtension.class)
+	void startWhenOtherToolsAreAllowedRunsBoth(String policy, CapturedOutput output) {
+		application(Tool.FLYWAY)
+			.withPropertyValues("app.migrations.other-tools=" + policy, "app.migrations.adopt=ignore",
+					"spring.flyway.baseline-on-migrate=true")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(tables(this.database)).contains("person", "flyway_schema_history");
+				assertThat(output.getOut().contains("would both migrate the same database, in the schema 'public'"))
+					.isEqualTo(policy.equals("warn"));
+			});
 	}
 
 	private ApplicationContextRunner application(Tool tool) {

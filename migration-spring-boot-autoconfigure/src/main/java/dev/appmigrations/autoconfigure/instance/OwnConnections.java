@@ -151,7 +151,12 @@ public final class OwnConnections {
 		return HIKARI && Hikari.hasInitialSql(shared);
 	}
 
-	private static Properties driverProperties(DataSource shared) {
+	/**
+	 * Returns the properties that a data source gives to its driver.
+	 * @param shared the data source
+	 * @return the properties, beside those in its URL
+	 */
+	public static Properties driverProperties(DataSource shared) {
 		AbstractDriverBasedDataSource unpooled = DataSourceUnwrapper.unwrap(shared,
 				AbstractDriverBasedDataSource.class);
 		if (unpooled != null && unpooled.getConnectionProperties() != null) {

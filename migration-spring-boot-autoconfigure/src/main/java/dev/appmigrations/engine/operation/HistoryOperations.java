@@ -9,6 +9,7 @@ import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.RunContext;
 
@@ -25,6 +26,14 @@ public final class HistoryOperations {
 	 */
 	public HistoryOperations(RunContext context) {
 		this.context = context;
+	}
+
+	/**
+	 * Returns where the history is, and asks nobody.
+	 * @return its schema, if the options name one, and its table
+	 */
+	public MigratorOptions.History place() {
+		return this.context.options().history();
 	}
 
 	/**

@@ -128,7 +128,8 @@ record ScriptFiles(List<Script> scripts, List<Problem> problems) {
 		Message remedy = Message.of("Create it and put migrations into it, or correct ")
 			.and(Setting.LOCATIONS)
 			.and(".");
-		return (alone && location.equals(Location.DEFAULT)) ? Problem.warning(Problem.Code.MISSING_LOCATION, what, remedy)
+		return (alone && location.equals(Location.DEFAULT))
+				? Problem.warning(Problem.Code.MISSING_LOCATION, what, remedy)
 				: Problem.error(Problem.Code.MISSING_LOCATION, what, remedy);
 	}
 

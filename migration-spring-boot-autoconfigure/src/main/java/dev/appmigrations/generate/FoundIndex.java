@@ -37,6 +37,16 @@ record FoundIndex(TableShape table, IndexShape index) {
 			throw new RefusedChangeException("Index " + typed + " is a part of the index of a partitioned table.",
 					"Name that one.");
 		}
+		table.constraints()
+			.stream()
+			.filter((constraint) -> index.name().equals(constraint.index())
+					&& table.name().equals(constraint.referenced()))
+			.findFirst()
+			.ifPresent((key) -> {
+				throw new RefusedChangeException(
+						"The foreign key " + key.name() + " of " + key.table() + " needs index " + typed + ".",
+						"Drop the foreign key first, or let it refer to another key.");
+			});
 		return new FoundIndex(table, index);
 	}
 

@@ -1,5 +1,6 @@
 package dev.appmigrations.generate;
 
+import java.util.List;
 import java.util.Set;
 
 import dev.appmigrations.engine.ddl.QuotedIdentifier;
@@ -8,6 +9,8 @@ import dev.appmigrations.generate.Change.Draft;
 
 /**
  * {@code replace-index}: the new index is built beside the old one, and gets its name.
+ * Upserts need the unique index that they name, so that an old one of these stays until
+ * the releases that may use it have ended.
  */
 final class ReplaceIndex implements Generator {
 
@@ -34,30 +37,60 @@ final class ReplaceIndex implements Generator {
 	@Override
 	public GeneratedMigrations generate(ChangeRequest request, Catalogue catalogue) {
 		FoundIndex found = FoundIndex.find(catalogue, Arguments.get(this, request, 0));
-		TableShape table = found.table();
-		Checks.ordinary(table, "The replacement of an index");
-		if (found.index().unique()) {
-			throw new RefusedChangeException("Index " + found.index().name() + " is unique: upserts may need it.",
-					"Add the new one with add-unique, and drop the old one with drop-index when nobody needs it.");
-		}
-		String rest = IndexText.rest(found.index());
+		Checks.ordinary(found.table(), "The replacement of an index");
 		String columns = IndexText.list(Arguments.get(this, request, 1));
-		String replaced = rest.substring(0, rest.indexOf('(')) + "(" + columns + ")" + Expressions.behindList(rest);
+		String title = Arguments.title(this, request);
+		return (found.index().unique())
+				? unique(new Change(title, request, "whose upserts may name the new columns"), found, columns)
+				: ordinary(new Change(title, request, "and changes nothing for any other"), found, columns);
+	}
+
+	private static GeneratedMigrations ordinary(Change change, FoundIndex found, String columns) {
+		TableShape table = found.table();
 		String name = found.index().name();
 		Names names = new Names(table.taken());
 		String beside = names.make(name, "new");
-		String rename = "ALTER INDEX " + table.sibling(beside) + " RENAME TO " + QuotedIdentifier.of(name);
+		String rest = IndexText.rest(found.index());
 		FileText up = new FileText();
-		new IndexText(table, false, replaced).create(beside, names, up);
-		up.statement(IndexText.drop(table, name)).unit(rename);
-		found.comment(up);
+		new IndexText(table, false, withColumns(rest, columns)).create(beside, names, up);
 		FileText down = new FileText();
 		new IndexText(table, false, rest).create(beside, names, down);
-		down.statement(IndexText.drop(table, name)).unit(rename);
-		found.comment(down);
-		Change change = new Change(Arguments.title(this, request), request, "and changes nothing for any other");
+		for (FileText file : List.of(up, down)) {
+			file.statement(IndexText.drop(table, name)).unit(rename(table, beside, name));
+			found.comment(file);
+		}
 		change.add(Draft.expand("replace index " + name, "builds another index in the place of " + name, up, down));
 		return change.finish();
+	}
+
+	private static GeneratedMigrations unique(Change change, FoundIndex found, String columns) {
+		TableShape table = found.table();
+		String name = found.index().name();
+		Names names = new Names(table.taken());
+		String beside = names.make(name, "new");
+		String rest = IndexText.rest(found.index());
+		FileText build = new FileText();
+		new IndexText(table, true, withColumns(rest, columns)).create(beside, names, build);
+		FileText remove = new FileText().statement(IndexText.drop(table, beside));
+		long built = change.add(Draft.expand("build the next " + name,
+				"builds the unique index that will replace " + name, build, remove));
+		FileText replace = new FileText().statement(IndexText.drop(table, name)).unit(rename(table, beside, name));
+		found.comment(replace);
+		FileText restore = new FileText().unit(rename(table, name, beside));
+		new IndexText(table, true, rest).create(name, names, restore);
+		found.comment(restore);
+		change.add(Draft.drained("replace index " + name,
+				"drops the old index " + name + ", whose name the new one gets", replace, restore), built);
+		change.note("Until the old index is dropped, rows have to be unique by both.");
+		return change.finish();
+	}
+
+	private static String withColumns(String rest, String columns) {
+		return rest.substring(0, rest.indexOf('(')) + "(" + columns + ")" + Expressions.behindList(rest);
+	}
+
+	private static String rename(TableShape table, String from, String to) {
+		return "ALTER INDEX " + table.sibling(from) + " RENAME TO " + QuotedIdentifier.of(to);
 	}
 
 }

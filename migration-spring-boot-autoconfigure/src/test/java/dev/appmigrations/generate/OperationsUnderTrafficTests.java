@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @OldestAndNewest
 class OperationsUnderTrafficTests {
 
-	private static final int TRANSACTIONS = Integer.getInteger("test.transactions", 200);
+	private static final int TRANSACTIONS = ReleaseTraffic.TRANSACTIONS;
 
 	private static final int ROWS = 400;
 
@@ -137,6 +137,16 @@ class OperationsUnderTrafficTests {
 						"SELECT count(*) - 1 FROM pg_indexes WHERE indexname = 't_c' AND indexdef LIKE"
 								+ " '%(c, id) INCLUDE (other) WITH (fillfactor=''70'') WHERE (other > 0)'"
 								+ " AND obj_description('t_c'::regclass) LIKE 'it''s%'"),
+				new Case("replace-index unique",
+						TABLE + SEED
+								+ "CREATE UNIQUE INDEX t_c ON t (c) WHERE c LIKE 'v%'; COMMENT ON INDEX t_c IS 'once'",
+						"replace-index", Map.of(), List.of("t_c", "c, id"),
+						List.of("INSERT INTO t (id, c) VALUES (:new, 'v-' || :new)"
+								+ " ON CONFLICT (c) WHERE c LIKE 'v%' DO UPDATE SET other = :n"),
+						List.of("INSERT INTO t (id, c) VALUES (:new, 'v-' || :new)"
+								+ " ON CONFLICT (c, id) WHERE c LIKE 'v%' DO UPDATE SET other = :n"),
+						"SELECT count(*) - 1 FROM pg_indexes WHERE indexname LIKE 't\\_c%' AND indexdef LIKE"
+								+ " 'CREATE UNIQUE%(c, id) WHERE %' AND obj_description('t_c'::regclass) = 'once'"),
 				new Case("drop-index",
 						TABLE + SEED + "CREATE INDEX \"T c\" ON t (c DESC) WHERE other > 0;"
 								+ "COMMENT ON INDEX \"T c\" IS 'slow'",
@@ -429,8 +439,11 @@ class OperationsUnderTrafficTests {
 				new Refusal(plain, "drop-index", Map.of(), List.of("t_pkey"), "constraint t_pkey"),
 				new Refusal(plain, "drop-index", Map.of(), List.of("none"), "no index none"),
 				new Refusal(plain, "replace-index", Map.of(), List.of("t_pkey", "c"), "constraint t_pkey"),
-				new Refusal(plain + "CREATE UNIQUE INDEX u ON t (n)", "replace-index", Map.of(), List.of("u", "n, id"),
-						"is unique"),
+				new Refusal(plain + "CREATE UNIQUE INDEX u ON t (n); CREATE TABLE o (n int REFERENCES t (n))",
+						"replace-index", Map.of(), List.of("u", "n, id"), "foreign key o_n_fkey"),
+				new Refusal(
+						plain + "CREATE UNIQUE INDEX u ON t (n); ALTER TABLE t ADD FOREIGN KEY (g) REFERENCES t (n)",
+						"drop-index", Map.of(), List.of("u"), "foreign key t_g_fkey"),
 				new Refusal(plain, "add-fk", Map.of(), List.of("t.c", "p.id"), "is text"),
 				new Refusal(
 						plain + "ALTER TABLE t ALTER n SET NOT NULL; CREATE UNIQUE INDEX u ON t (n);"

@@ -16,9 +16,12 @@ import dev.appmigrations.support.TestDatabase;
 
 /**
  * A release that works on the database: each transaction is a list of statements, made
- * from its number.
+ * from its number, that travel together.
  */
 final class ReleaseTraffic implements AutoCloseable {
+
+	/** How many transactions each release has to end while a change is rolled out. */
+	static final int TRANSACTIONS = Integer.getInteger("test.transactions", 1000);
 
 	private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -35,6 +38,8 @@ final class ReleaseTraffic implements AutoCloseable {
 	private void work(TestDatabase database, String settings, IntFunction<List<String>> release) {
 		try (Connection connection = database.dataSource().getConnection();
 				Statement statement = connection.createStatement()) {
+			// what the tests read in the server's log is not ours
+			statement.execute("SET log_statement = none");
 			statement.execute(settings);
 			connection.setAutoCommit(false);
 			for (int number = 0; !this.stopped.get(); number++) {
@@ -47,18 +52,15 @@ final class ReleaseTraffic implements AutoCloseable {
 	}
 
 	private void transact(Connection connection, Statement statement, List<String> statements) throws SQLException {
-		String last = "";
+		String together = String.join("; ", statements);
 		try {
-			for (String sql : statements) {
-				last = sql;
-				statement.execute(sql);
-			}
+			statement.execute(together);
 			connection.commit();
 			this.transactions.incrementAndGet();
 		}
 		catch (SQLException ex) {
 			connection.rollback();
-			this.failures.add(last + ": " + ex.getMessage());
+			this.failures.add(together + ": " + ex.getMessage());
 		}
 	}
 

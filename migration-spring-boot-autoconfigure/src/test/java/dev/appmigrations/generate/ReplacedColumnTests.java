@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @OldestAndNewest
 class ReplacedColumnTests {
 
-	private static final int TRANSACTIONS = 250;
+	private static final int TRANSACTIONS = ReleaseTraffic.TRANSACTIONS;
 
 	private static final int ROWS = 500;
 
@@ -120,7 +120,7 @@ class ReplacedColumnTests {
 		try (ReleaseTraffic old = new ReleaseTraffic(this.database, oldSettings, column.release(column.old(), 0))) {
 			GeneratedMigration first = generated.files().get(0);
 			this.changed.takeBack(generated.files().get(1));
-			old.await(TRANSACTIONS / 5);
+			old.await(TRANSACTIONS / 2);
 			for (GeneratedMigration file : generated.files().subList(1, generated.files().size() - 1)) {
 				this.changed.takeBack(file);
 			}
@@ -225,10 +225,10 @@ class ReplacedColumnTests {
 		this.changed.migrator().migrate();
 		try (ReleaseTraffic deleting = new ReleaseTraffic(this.database, "", parents);
 				ReleaseTraffic inserting = new ReleaseTraffic(this.database, "", children)) {
-			inserting.await(TRANSACTIONS);
+			inserting.await(TRANSACTIONS / 2);
 			this.changed.ship(generated, GeneratedMigration.Release.NEXT);
 			this.changed.migrator().contract(ContractRequest.forced());
-			inserting.await(TRANSACTIONS);
+			inserting.await(TRANSACTIONS / 2);
 			deleting.finish();
 			inserting.finish();
 			assertThat(deleting.failures()).isEmpty();
@@ -317,12 +317,12 @@ class ReplacedColumnTests {
 			this.changed.migrator().migrate();
 			try (ReleaseTraffic changed = new ReleaseTraffic(this.database, "", column.release("d", 1))) {
 				old.await(TRANSACTIONS);
-				changed.await(TRANSACTIONS);
+				changed.await(TRANSACTIONS / 2);
 				old.finish();
 				assertThat(this.database.value("SELECT count(*) FROM t WHERE c <> d")).isEqualTo("0");
 				this.changed.ship(generated, GeneratedMigration.Release.NEXT);
 				this.changed.migrator().contract(ContractRequest.forced());
-				changed.await(TRANSACTIONS);
+				changed.await(TRANSACTIONS / 2);
 				changed.finish();
 				assertThat(changed.failures()).isEmpty();
 			}

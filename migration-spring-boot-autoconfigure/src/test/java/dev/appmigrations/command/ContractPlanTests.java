@@ -116,6 +116,13 @@ class ContractPlanTests {
 		this.database.execute("INSERT INTO gone SELECT 1; SELECT pg_stat_clear_snapshot()");
 		await().untilAsserted(() -> assertThat(plan()).contains("waits      2_b.sql (contract)\n")
 			.containsPattern("  waits: public.gone is still written: 1 row changed since \\S+Z\n"));
+		assertThat(this.application.migrations("contract")).satisfies((refused) -> {
+			assertThat(refused.code()).isEqualTo(ExitCode.PROBLEMS);
+			assertThat(refused.err()).contains("  2_b.sql\n    public.gone is still written: 1 row changed since ");
+		});
+		assertThat(this.database.value("SELECT count(*) FROM gone")).isEqualTo("1");
+		assertThat(this.application.migrations("contract", "--force").code()).isEqualTo(ExitCode.OK);
+		assertThat(this.database.value("SELECT to_regclass('gone')")).isNull();
 	}
 
 	@Test

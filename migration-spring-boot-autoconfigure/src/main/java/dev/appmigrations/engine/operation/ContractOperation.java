@@ -20,12 +20,10 @@ import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.plan.RequiredMigrations;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.WaitingReport;
-import dev.appmigrations.engine.rollout.Fleet;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.Change;
 import dev.appmigrations.engine.run.LockedRun;
 import dev.appmigrations.engine.run.MigrationRun;
-import dev.appmigrations.engine.run.Rollouts;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.wording.Call;
@@ -36,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies contract migrations once the old release is gone:
  * <ol>
- * <li>Read the instances. While one of them is in the way, wait as long as the request
- * says.
+ * <li>Read the instances, and what was written since they went. While one of them is in
+ * the way, wait as long as the request says.
  * <li>Take the lock and announce the migrations, and commit that.
  * <li>Read them once more. An instance signs on before it reads the history, so that
  * whoever came since either is seen here, or sees the announcement and does not start. If
@@ -57,6 +55,8 @@ public final class ContractOperation {
 
 	private final MigrationRun run;
 
+	private final ContractObstacles obstacles;
+
 	private boolean planned;
 
 	/** Whether the backfills that it requires have left no row. */
@@ -74,6 +74,7 @@ public final class ContractOperation {
 		this.context = context;
 		this.request = request;
 		this.run = new MigrationRun(context, context.pending().withContract()).forWriting();
+		this.obstacles = new ContractObstacles(context);
 	}
 
 	/**
@@ -213,39 +214,15 @@ public final class ContractOperation {
 		List<WaitingReport> blocked = new ArrayList<>(
 				assessment.report().waiting().stream().filter(WaitingReport::hasContractPhase).toList());
 		List<Migration> contract = contract(assessment);
-		if (contract.isEmpty() || this.request.force()) {
-			return blocked;
+		if (!contract.isEmpty() && !this.request.force()) {
+			blocked.addAll(this.obstacles.remembered(session, assessment, contract));
 		}
-		HistorySnapshot found = assessment.found();
-		Fleet fleet = fleet(session, found, contract);
-		contract.stream()
-			.map((migration) -> fleet.explain(WaitingReport.of(migration, found.progress(), List.of())))
-			.filter((waiting) -> !waiting.reasons().isEmpty())
-			.forEach(blocked::add);
 		return blocked;
-	}
-
-	/**
-	 * Reads the instances. Where none that knows a migration which soaks has ever signed
-	 * on, its time begins now, and that has to be remembered.
-	 */
-	private Fleet fleet(Session session, HistorySnapshot found, List<Migration> contract) {
-		Fleet fleet = Rollouts.fleet(session, found);
-		if (contract.stream().allMatch((migration) -> migration.soak().isZero() || fleet.hasSeen(migration.name()))) {
-			return fleet;
-		}
-		Rollouts.note(session, found, this.context.options().identity(),
-				contract.stream().map(Migration::name).toList());
-		return Rollouts.fleet(session, found);
 	}
 
 	/** Says what would have kept the migrations waiting. */
 	private void sayForced(Session session, Assessment assessment, List<Migration> contract) {
-		Fleet fleet = Rollouts.fleet(session, assessment.found());
-		List<WaitingReport> forced = contract.stream()
-			.map((migration) -> fleet.explain(WaitingReport.of(migration, List.of(), List.of())))
-			.filter((waiting) -> !waiting.reasons().isEmpty())
-			.toList();
+		List<WaitingReport> forced = this.obstacles.find(session, assessment, contract);
 		if (!forced.isEmpty()) {
 			this.run.events().publish(new MigrationEvent.ContractForced(forced));
 		}

@@ -131,11 +131,7 @@ final class ContractPlanOperation {
 		if (fleet == null && migration.phase() == Phase.CONTRACT) {
 			reasons.add("the role may not read the instances: who is in the way is not known");
 		}
-		for (ContractPlanReport.Removal removal : removals) {
-			if (removal.column() == null && Boolean.TRUE.equals(removal.written())) {
-				reasons.add(removal.table() + " is still written: " + removal.writes());
-			}
-		}
+		reasons.addAll(RemovedTables.reasons(removals));
 		return new ContractPlanReport.Step(migration.name(), migration.location(), migration.phase().label(),
 				explained.soak(), reasons, verifies(migration), statements, removals);
 	}

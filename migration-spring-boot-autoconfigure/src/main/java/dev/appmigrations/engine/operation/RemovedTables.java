@@ -51,6 +51,18 @@ final class RemovedTables {
 		return removals;
 	}
 
+	/**
+	 * Names the tables that are still written. Of a column that is dropped nobody knows.
+	 * @param removals how tables are used
+	 * @return the reasons to wait
+	 */
+	static List<String> reasons(List<Removal> removals) {
+		return removals.stream()
+			.filter((removal) -> removal.column() == null && Boolean.TRUE.equals(removal.written()))
+			.map((removal) -> removal.table() + " is still written: " + removal.writes())
+			.toList();
+	}
+
 	private Writes writes(RelationFacts facts, Instant drained) {
 		QueryResult result = this.session.query(List.of("SELECT s.n_mod_since_analyze AS changed,"
 				+ " GREATEST(s.last_analyze, s.last_autoanalyze) AS analyzed FROM pg_catalog.pg_stat_all_tables s"

@@ -3,6 +3,7 @@ package dev.appmigrations.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -12,6 +13,7 @@ import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.operation.BackfillOperations;
 import dev.appmigrations.engine.operation.BackfillRequest;
 import dev.appmigrations.engine.options.BackfillOptions;
 import dev.appmigrations.engine.options.InstanceSettings;
@@ -157,6 +159,35 @@ class BackfillPlacesTests {
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.BACKFILL_UNFINISHED))
 			.withMessageContaining("the database is read-only (default_transaction_read_only is on)");
 		assertThat(migrator.status().backfills()).extracting(BackfillReport::state).isEqualTo(List.of("pending"));
+	}
+
+	@Test
+	void decisionOnAServerThatOnlyReadsIsRefused() {
+		migrator(this.database.dataSource()).migrate();
+		this.database.execute("ALTER DATABASE " + this.database.name() + " SET default_transaction_read_only = on");
+		Migrator migrator = migrator(this.database.dataSource());
+		for (Consumer<BackfillOperations> decision : List.<Consumer<BackfillOperations>>of(
+				(backfills) -> backfills.pause(NAME), (backfills) -> backfills.cancel(NAME),
+				(backfills) -> backfills.startOver(NAME))) {
+			assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> decision.accept(migrator.backfills()))
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.DATABASE_READ_ONLY))
+				.withMessageContaining("Database \"" + this.database.name()
+						+ "\" is read-only (default_transaction_read_only is on), and what becomes of backfill " + NAME
+						+ " has to be written there.");
+		}
+	}
+
+	@Test
+	void batchThatMayWriteNoMoreInItsMiddleComesAgain() {
+		this.database.execute("CREATE SEQUENCE batches; CREATE FUNCTION demote() RETURNS trigger LANGUAGE plpgsql AS $$"
+				+ " BEGIN IF nextval('batches') IN (3, 4, 12) THEN SET LOCAL transaction_read_only = on; END IF;"
+				+ " RETURN NULL; END $$;"
+				+ " CREATE TRIGGER demote AFTER UPDATE ON counted FOR EACH STATEMENT EXECUTE FUNCTION demote()");
+		Migrator migrator = migrator(this.database.dataSource());
+		migrator.migrate();
+		migrator.backfills().run(BackfillRequest.all());
+		assertCounted();
+		assertThat(this.database.value("SELECT last_value FROM batches")).isEqualTo("15");
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
+import dev.appmigrations.engine.run.ReadOnlyDatabase;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.RunIdentity;
 import dev.appmigrations.engine.wording.Call;
@@ -86,6 +87,7 @@ final class BackfillDecisionOperation {
 
 	static void write(RunContext context, Session session, Assessment assessment, BackfillMigration backfill,
 			Changes changes) {
+		ReadOnlyDatabase.refuseDecision(assessment.facts(), backfill.name());
 		BackfillTable table = new BackfillTable(assessment.found().tables(), context.history().judge(session),
 				backfill.name(), Direction.BACKFILL);
 		List<String> statements = new ArrayList<>(table.pin());

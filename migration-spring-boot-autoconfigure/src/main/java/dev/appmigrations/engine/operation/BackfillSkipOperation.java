@@ -9,6 +9,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.MigrationRun;
+import dev.appmigrations.engine.run.ReadOnlyDatabase;
 import dev.appmigrations.engine.run.RunContext;
 
 /**
@@ -39,6 +40,7 @@ final class BackfillSkipOperation {
 						"Backfill " + backfill.name() + " is " + state.label() + ": no row has made it fail.",
 						"Let it run: it stops at a row that fails.", null);
 			}
+			ReadOnlyDatabase.refuseDecision(assessment.facts(), backfill.name());
 			BackfillSession work = new BackfillSession(this.context, session, assessment);
 			work.worker(backfill, BackfillSession.foreground(this.context, 0), () -> false).skip(this.key);
 			return backfill;

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
@@ -18,6 +19,10 @@ import org.springframework.util.ClassUtils;
  * HikariCP: {@code HikariConfigMXBean.setCredentials}).
  */
 final class UnpooledHikari extends AbstractDriverBasedDataSource {
+
+	/** Since HikariCP 7. */
+	private static final boolean PROVIDERS = ClassUtils.isPresent("com.zaxxer.hikari.HikariCredentialsProvider",
+			UnpooledHikari.class.getClassLoader());
 
 	private final HikariDataSource pool;
 
@@ -49,6 +54,16 @@ final class UnpooledHikari extends AbstractDriverBasedDataSource {
 			// Where the pool could not use it either, it says so itself.
 			return null;
 		}
+	}
+
+	/** Both of one moment, where a provider makes them. */
+	@Override
+	public Connection getConnection() throws SQLException {
+		if (!PROVIDERS || this.pool.getCredentialsProvider() == null) {
+			return super.getConnection();
+		}
+		Credentials credentials = this.pool.getCredentialsProvider().getCredentials();
+		return getConnectionFromDriver(credentials.getUsername(), credentials.getPassword());
 	}
 
 	@Override

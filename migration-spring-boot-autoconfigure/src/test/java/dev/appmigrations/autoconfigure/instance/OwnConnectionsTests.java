@@ -7,11 +7,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.TestDatabase;
 import dev.appmigrations.support.WatchedDriver;
@@ -141,6 +143,19 @@ class OwnConnectionsTests {
 		finally {
 			database.execute("DROP ROLE " + role);
 		}
+	}
+
+	@Test
+	void deriveOfAPoolWhoseProviderMakesCredentialsAsksItForEachConnection() throws SQLException {
+		AtomicInteger asked = new AtomicInteger();
+		DataSource own = derive(pool((settings) -> settings.setCredentialsProvider(() -> {
+			asked.incrementAndGet();
+			return Credentials.of("postgres", "postgres");
+		})));
+		int before = asked.get();
+		assertThat(ask(own, "current_user")).isEqualTo("postgres");
+		assertThat(ask(own, "current_user")).isEqualTo("postgres");
+		assertThat(asked).hasValue(before + 2);
 	}
 
 	@Test

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import dev.appmigrations.autoconfigure.instance.PoolState;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationDetails;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,7 @@ public final class MigrationsEndpoint {
 					continue;
 				}
 				try {
+					requireConnection(bean.getValue());
 					Optional<MigrationDetails> details = bean.getValue().find(name);
 					if (details.isPresent()) {
 						return MigrationDescriptor.of(id(target), bean.getKey(), details.get(), this.values, show);
@@ -101,10 +104,20 @@ public final class MigrationsEndpoint {
 
 	private MigratorDescriptor describe(Migrator migrator, boolean show) {
 		try {
+			requireConnection(migrator);
 			return MigratorDescriptor.of(migrator.safety().status(), this.values, show);
 		}
 		catch (MigrationException ex) {
 			return MigratorDescriptor.unavailable(ex, this.values, show);
+		}
+	}
+
+	/** Whoever asks how it stands wants to know that, too, and not wait for long. */
+	private static void requireConnection(Migrator migrator) {
+		if (PoolState.isExhausted(migrator.dataSource())) {
+			throw new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
+					"The pool has no free connection; the database was not asked.",
+					"Find out who keeps connections for so long, or let the pool have more.", null);
 		}
 	}
 

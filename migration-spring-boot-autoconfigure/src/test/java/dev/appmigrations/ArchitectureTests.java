@@ -42,6 +42,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -369,7 +370,7 @@ class ArchitectureTests {
 
 		private static final List<Class<?>> IMMUTABLE = List.of(String.class, Number.class, Boolean.class,
 				Character.class, Enum.class, Pattern.class, TemporalAmount.class, DateTimeFormatter.class,
-				VisibleLog.class, Logger.class, Class.class, VarHandle.class);
+				VisibleLog.class, Logger.class, Class.class, VarHandle.class, ConfigurationPropertyName.class);
 
 		HoldImmutableValues() {
 			super("hold immutable values");

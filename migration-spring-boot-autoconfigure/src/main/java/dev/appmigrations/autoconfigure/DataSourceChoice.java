@@ -41,6 +41,16 @@ final class DataSourceChoice {
 		this.name = name;
 	}
 
+	/**
+	 * Tells whether there is something to choose.
+	 * @param details how to connect
+	 * @return whether there is a data source, or a URL for one
+	 */
+	boolean isThere(MigrationConnectionDetails details) {
+		return this.marked.getIfAvailable() != null || details.getJdbcUrl() != null
+				|| this.application.getIfUnique() != null;
+	}
+
 	DataSource choose(MigrationConnectionDetails details) {
 		DataSource chosen = this.marked.getIfAvailable();
 		if (chosen != null) {
@@ -48,7 +58,7 @@ final class DataSourceChoice {
 		}
 		String url = details.getJdbcUrl();
 		if (url != null) {
-			return named(ofUrl(url, details));
+			return named(ofUrl(url, details), this.name);
 		}
 		DataSource shared = this.application.getIfUnique();
 		if (shared == null) {
@@ -60,15 +70,19 @@ final class DataSourceChoice {
 		if (details.getUsername() == null) {
 			return shared;
 		}
-		SimpleDriverDataSource derived = derived(shared, details);
-		derived.setSchema(OwnConnections.schemaOf(shared));
-		return named(derived);
+		return named(derived(shared, details, MigrationProperties.PREFIX), this.name);
 	}
 
 	/**
-	 * The builder copies URL and driver, from what tells them.
+	 * Connects with another user: the builder copies URL and driver, from what tells
+	 * them.
+	 * @param shared the data source
+	 * @param details the user
+	 * @param prefix the name of the properties that name the user
+	 * @return a data source without a pool
+	 * @throws MigrationSetupException if the data source tells no URL
 	 */
-	private static SimpleDriverDataSource derived(DataSource shared, MigrationConnectionDetails details) {
+	static SimpleDriverDataSource derived(DataSource shared, MigrationConnectionDetails details, String prefix) {
 		SimpleDriverDataSource derived;
 		try {
 			derived = DataSourceBuilder.derivedFrom(shared)
@@ -78,19 +92,20 @@ final class DataSourceChoice {
 				.build();
 		}
 		catch (RuntimeException ex) {
-			throw untold(shared, ex);
+			throw untold(shared, prefix, ex);
 		}
 		if (derived.getUrl() == null || derived.getDriver() == null) {
-			throw untold(shared, null);
+			throw untold(shared, prefix, null);
 		}
+		derived.setSchema(OwnConnections.schemaOf(shared));
 		return derived;
 	}
 
-	private static MigrationSetupException untold(DataSource shared, @Nullable RuntimeException cause) {
+	private static MigrationSetupException untold(DataSource shared, String prefix, @Nullable RuntimeException cause) {
 		return new MigrationSetupException(
-				"app.migrations.username is set, and the application's data source, a " + shared.getClass().getName()
+				prefix + ".username is set, and the application's data source, a " + shared.getClass().getName()
 						+ ", does not tell its URL, to connect with that user.",
-				"Set app.migrations.url as well, or mark a DataSource bean of that user with @MigrationDataSource.",
+				"Set " + prefix + ".url as well, or mark a DataSource bean of that user with @MigrationDataSource.",
 				cause);
 	}
 
@@ -105,10 +120,10 @@ final class DataSourceChoice {
 		return dataSource;
 	}
 
-	private DataSource named(SimpleDriverDataSource dataSource) {
-		if (this.name != null) {
+	static DataSource named(SimpleDriverDataSource dataSource, @Nullable InstanceName name) {
+		if (name != null) {
 			Properties properties = new Properties();
-			properties.setProperty(PoolNames.PROPERTY, this.name.migrations());
+			properties.setProperty(PoolNames.PROPERTY, name.migrations());
 			dataSource.setConnectionProperties(properties);
 		}
 		return dataSource;

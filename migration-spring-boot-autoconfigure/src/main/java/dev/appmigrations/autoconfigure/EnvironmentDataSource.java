@@ -38,12 +38,16 @@ final class EnvironmentDataSource {
 
 	private final MigrationProperties properties;
 
+	private final String prefix;
+
 	private final Environment environment;
 
 	private final ClassLoader classLoader;
 
-	EnvironmentDataSource(MigrationProperties properties, Environment environment, ClassLoader classLoader) {
+	EnvironmentDataSource(MigrationProperties properties, String prefix, Environment environment,
+			ClassLoader classLoader) {
 		this.properties = properties;
+		this.prefix = prefix;
 		this.environment = environment;
 		this.classLoader = classLoader;
 	}
@@ -56,7 +60,7 @@ final class EnvironmentDataSource {
 	 */
 	DataSource create(Consumer<String> announcement) {
 		if (this.properties.url() != null) {
-			String property = MigrationProperties.PREFIX + ".url";
+			String property = this.prefix + ".url";
 			return announced(named(new ConnectionUrl(property, this.properties.url(), this.properties.driverClassName())
 				.dataSource(this.properties.username(), this.properties.password())), property, announcement);
 		}

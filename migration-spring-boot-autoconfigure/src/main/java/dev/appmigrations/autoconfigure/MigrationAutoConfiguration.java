@@ -2,6 +2,7 @@ package dev.appmigrations.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
@@ -13,8 +14,6 @@ import dev.appmigrations.autoconfigure.instance.PoolNames;
 import dev.appmigrations.autoconfigure.instance.PoolRenewal;
 import dev.appmigrations.autoconfigure.instance.SessionRenewal;
 import dev.appmigrations.engine.Migrator;
-import dev.appmigrations.engine.event.MigrationListener;
-import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.engine.source.ResourceScriptSource;
@@ -37,7 +36,6 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
@@ -45,20 +43,22 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * Auto-configuration of migrations: a {@link Migrator} unless the application brings its
- * own, and the {@link MigrationInitializer} that runs every one of them.
+ * Auto-configuration of migrations: a {@link Migrator} unless the application brings one
+ * for the same database, and the {@link MigrationInitializer} that runs every one of
+ * them.
  */
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @ConditionalOnClass(value = DataSource.class, name = "org.postgresql.Driver")
 @ConditionalOnBooleanProperty(name = MigrationProperties.PREFIX + ".enabled", matchIfMissing = true)
 @Conditional(MigrationAutoConfiguration.DatabaseCondition.class)
 @EnableConfigurationProperties(MigrationProperties.class)
-@Import(DatabaseInitializationDependencyConfigurer.class)
+@Import({ DatabaseInitializationDependencyConfigurer.class, DatabaseMigratorsRegistrar.class })
 public final class MigrationAutoConfiguration {
 
 	private static final VisibleLog logger = VisibleLog.of(MigrationAutoConfiguration.class);
@@ -72,6 +72,11 @@ public final class MigrationAutoConfiguration {
 	@ConditionalOnMissingBean(ScriptSource.class)
 	ResourceScriptSource migrationScriptSource(ResourceLoader resourceLoader) {
 		return new ResourceScriptSource(resourceLoader.getClassLoader());
+	}
+
+	@Bean(DatabaseMigratorsRegistrar.FACTORY)
+	DatabaseMigrators migrationDatabases(ListableBeanFactory beanFactory, Environment environment) {
+		return new DatabaseMigrators(beanFactory, environment);
 	}
 
 	// A child context runs its own migrators, and not its parent's once more.
@@ -167,10 +172,11 @@ public final class MigrationAutoConfiguration {
 	}
 
 	/**
-	 * The migrator of an application that brings none.
+	 * The migrator of the application's own database, unless a bean of the application
+	 * stands for it.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(Migrator.class)
+	@Conditional(OnlyMigratorCondition.class)
 	static class MigratorConfiguration {
 
 		@Bean
@@ -187,21 +193,23 @@ public final class MigrationAutoConfiguration {
 			return details;
 		}
 
-		@Bean
-		Migrator migrator(MigrationProperties properties, MigrationConnectionDetails connectionDetails,
+		// Whether another one does the same is known only when both are there.
+		@Bean(MigratorBeans.DEFAULT)
+		@Fallback
+		@Nullable Migrator migrator(MigrationProperties properties, MigrationConnectionDetails connectionDetails,
 				@MigrationDataSource ObjectProvider<DataSource> migrationDataSource,
 				ObjectProvider<DataSource> dataSource, ObjectProvider<JdbcConnectionDetails> jdbcConnectionDetails,
-				ScriptSource scripts, ObjectProvider<MigrationListener> listeners, ObjectProvider<MigrationVeto> vetoes,
-				ObjectProvider<BuildProperties> buildProperties, ObjectProvider<InstanceName> instanceName,
-				Environment environment) {
+				ObjectProvider<InstanceName> instanceName, ListableBeanFactory beanFactory, Environment environment) {
 			ReplacedDataSourceGuard guard = new ReplacedDataSourceGuard(dataSource, jdbcConnectionDetails, environment);
-			DataSource chosen = new DataSourceChoice(migrationDataSource, dataSource, guard,
-					instanceName.getIfAvailable())
-				.choose(connectionDetails);
-			BuildProperties build = buildProperties.getIfAvailable();
-			return new MigratorFactory(properties, environment).create(chosen, scripts,
-					listeners.orderedStream().toList(), vetoes.orderedStream().toList(),
-					(build != null) ? build.getVersion() : null);
+			DataSourceChoice choice = new DataSourceChoice(migrationDataSource, dataSource, guard,
+					instanceName.getIfAvailable());
+			MigratorBeans migrators = new MigratorBeans(beanFactory);
+			if (!choice.isThere(connectionDetails) && migrators.hasOthers()) {
+				return null;
+			}
+			Migrator migrator = migrators.create(properties, choice.choose(connectionDetails),
+					UnaryOperator.identity());
+			return (migrators.isCovered(migrator)) ? null : migrator;
 		}
 
 	}

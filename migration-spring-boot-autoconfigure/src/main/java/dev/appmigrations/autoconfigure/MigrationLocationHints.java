@@ -1,7 +1,9 @@
 package dev.appmigrations.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 
+import dev.appmigrations.autoconfigure.databases.DatabaseSettings;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.Location;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,17 @@ final class MigrationLocationHints implements BeanFactoryInitializationAotProces
 		if (beanFactory.getBeanNamesForType(MigrationInitializer.class, true, false).length == 0) {
 			return null;
 		}
-		List<Location> locations = Binder.get(beanFactory.getBean(Environment.class))
+		Environment environment = beanFactory.getBean(Environment.class);
+		List<String> texts = new ArrayList<>(Binder.get(environment)
 			.bind(MigrationProperties.PREFIX + ".locations", Bindable.listOf(String.class))
-			.orElse(List.of(MigratorOptions.DEFAULT_LOCATION))
-			.stream()
+			.orElse(List.of(MigratorOptions.DEFAULT_LOCATION)));
+		for (String database : DatabaseSettings.of(environment).names()) {
+			texts.addAll(DatabaseMigrators.properties(environment, database).locations());
+		}
+		List<Location> locations = texts.stream()
 			.map(Location::parse)
 			.filter((location) -> location.kind() == Location.Kind.CLASSPATH)
+			.distinct()
 			.toList();
 		return (generation, code) -> locations
 			.forEach((location) -> generation.getRuntimeHints().resources().registerPattern(location.path() + "/**"));

@@ -53,7 +53,7 @@ final class MigrationToolGuard<T> implements BeanPostProcessor {
 			this.migrators.stream(ObjectProvider.UNFILTERED)
 				.filter(other::isShared)
 				.findFirst()
-				.ifPresent((migrator) -> clash(beanName, schemaOf(migrator)));
+				.ifPresent((migrator) -> clash(beanName, SchemaOfSessions.of(migrator)));
 		}
 		return bean;
 	}
@@ -61,11 +61,6 @@ final class MigrationToolGuard<T> implements BeanPostProcessor {
 	private boolean isActive() {
 		MigrationProperties found = this.properties.getObject();
 		return found.startup() != Startup.NONE && found.otherTools() != Policy.ALLOW;
-	}
-
-	private static String schemaOf(Migrator migrator) {
-		String named = migrator.history().place().schema();
-		return (named != null) ? named : SchemaOfSessions.of(migrator.dataSource());
 	}
 
 	private void clash(String beanName, String schema) {
@@ -97,7 +92,7 @@ final class MigrationToolGuard<T> implements BeanPostProcessor {
 			if (theirs == null || !DatabaseIdentity.same(migrator.dataSource(), theirs)) {
 				return false;
 			}
-			String ours = schemaOf(migrator);
+			String ours = SchemaOfSessions.of(migrator);
 			return this.schemas.stream()
 				.map((schema) -> (schema != null) ? schema : SchemaOfSessions.of(theirs))
 				.anyMatch(ours::equalsIgnoreCase);

@@ -2,9 +2,11 @@ package dev.appmigrations.autoconfigure;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.autoconfigure.databases.DatabaseSettings;
 import dev.appmigrations.autoconfigure.instance.CommandInstance;
 import dev.appmigrations.autoconfigure.instance.InstanceName;
 import dev.appmigrations.autoconfigure.wording.PropertyWording;
@@ -14,6 +16,7 @@ import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.options.InstanceSettings;
+import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.engine.source.ResourceScriptSource;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +39,16 @@ public final class MigratorFactory {
 
 	private final Environment environment;
 
+	private final String prefix;
+
 	MigratorFactory(MigrationProperties properties, Environment environment) {
+		this(properties, environment, MigrationProperties.PREFIX);
+	}
+
+	private MigratorFactory(MigrationProperties properties, Environment environment, String prefix) {
 		this.properties = properties;
 		this.environment = environment;
+		this.prefix = prefix;
 	}
 
 	/**
@@ -56,6 +66,21 @@ public final class MigratorFactory {
 	}
 
 	/**
+	 * Creates a factory for one of several databases, where there is no application
+	 * context.
+	 * @param environment the application's environment, complete
+	 * @param database the name of the database
+	 * @return the factory
+	 * @throws org.springframework.boot.context.properties.bind.BindException if a
+	 * property has a wrong value
+	 */
+	static MigratorFactory of(Environment environment, String database) {
+		of(environment);
+		return new MigratorFactory(DatabaseMigrators.properties(environment, database), environment,
+				DatabaseSettings.name(database));
+	}
+
+	/**
 	 * Builds the migrator of an application whose properties say how to connect.
 	 * @param classLoader finds the scripts
 	 * @param announcement receives the database, in words, before anybody connects
@@ -68,10 +93,10 @@ public final class MigratorFactory {
 					"Add --app.migrations.enabled=true. For starts that leave the database alone, set"
 							+ " app.migrations.startup=none instead.");
 		}
-		DataSource dataSource = new EnvironmentDataSource(this.properties, this.environment, classLoader)
+		DataSource dataSource = new EnvironmentDataSource(this.properties, this.prefix, this.environment, classLoader)
 			.create(announcement);
 		return create(dataSource, new ResourceScriptSource(classLoader), List.of(), List.of(),
-				BuildVersion.find(this.environment, classLoader));
+				BuildVersion.find(this.environment, classLoader), UnaryOperator.identity());
 	}
 
 	/**
@@ -100,11 +125,11 @@ public final class MigratorFactory {
 	}
 
 	Migrator create(DataSource dataSource, ScriptSource scripts, List<MigrationListener> listeners,
-			List<MigrationVeto> vetoes, @Nullable String buildVersion) {
+			List<MigrationVeto> vetoes, @Nullable String buildVersion, UnaryOperator<MigratorOptions> change) {
 		MigratorBuilder builder = Migrator.builder(dataSource, scripts)
 			.wording(new PropertyWording())
-			.options(this.properties.options(this.environment.getProperty("spring.application.name"),
-					release(buildVersion)));
+			.options(change.apply(this.properties.options(this.environment.getProperty("spring.application.name"),
+					release(buildVersion))));
 		for (MigrationListener listener : listeners) {
 			builder.listener(listener);
 		}

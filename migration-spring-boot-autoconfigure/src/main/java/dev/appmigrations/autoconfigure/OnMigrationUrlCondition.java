@@ -1,5 +1,6 @@
 package dev.appmigrations.autoconfigure;
 
+import dev.appmigrations.autoconfigure.databases.DatabaseSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -12,8 +13,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches where {@code app.migrations.url} is set, and not to a blank text, or where a
- * reactive application has the URL of a PostgreSQL database.
+ * Matches where {@code app.migrations.url} is set, and not to a blank text, where
+ * {@code app.migrations.databases} names one, or where a reactive application has the URL
+ * of a PostgreSQL database.
  */
 final class OnMigrationUrlCondition extends SpringBootCondition {
 
@@ -22,6 +24,9 @@ final class OnMigrationUrlCondition extends SpringBootCondition {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Migration URL");
 		if (StringUtils.hasText(url(context.getEnvironment()))) {
 			return ConditionOutcome.match(message.because("app.migrations.url is set"));
+		}
+		if (!DatabaseSettings.of(context.getEnvironment()).names().isEmpty()) {
+			return ConditionOutcome.match(message.because("app.migrations.databases names one"));
 		}
 		return (R2dbcConnectionDetails.isThere(context.getEnvironment()))
 				? ConditionOutcome.match(message.because("spring.r2dbc.url is set"))

@@ -58,19 +58,36 @@ final class ReplacedDataSourceGuard {
 	 * @throws MigrationSetupException if the start is to be refused
 	 */
 	void check(DataSource migrations) {
+		refuse(migrations, MIGRATIONS);
+	}
+
+	/**
+	 * Looks at the URL of one of several databases. A test that sets it means it, also
+	 * where another database is a container.
+	 * @param migrations where the URL leads
+	 * @param property the name of the property that has it
+	 * @throws MigrationSetupException if the start is to be refused
+	 */
+	void check(DataSource migrations, String property) {
+		if (!OF_TESTS.contains(sourceOf(property))) {
+			refuse(migrations, property);
+		}
+	}
+
+	private void refuse(DataSource migrations, String property) {
 		String who = (isContainer()) ? "a container"
-				: (TestFrameworks.areRunning() && !OF_TESTS.contains(sourceOf(MIGRATIONS))) ? "a test" : null;
+				: (TestFrameworks.areRunning() && !OF_TESTS.contains(sourceOf(property))) ? "a test" : null;
 		if (who == null) {
 			return;
 		}
 		List<DataSource> others = this.application.stream(ObjectProvider.UNFILTERED).toList();
 		for (DataSource other : others) {
-			if (DatabaseIdentity.same(migrations, other) || (!isContainer() && isSetWithUrl(other))) {
+			if (DatabaseIdentity.same(migrations, other) || (!isContainer() && isSetWithUrl(other, property))) {
 				return;
 			}
 		}
 		if (!others.isEmpty()) {
-			throw clash(who, migrations, others.get(0));
+			throw clash(who, property, migrations, others.get(0));
 		}
 	}
 
@@ -86,9 +103,9 @@ final class ReplacedDataSourceGuard {
 	}
 
 	/** Tells whether one source has both URLs, and the data source is made of them. */
-	private boolean isSetWithUrl(DataSource other) {
+	private boolean isSetWithUrl(DataSource other, String property) {
 		String source = sourceOf(APPLICATION);
-		return source != null && source.equals(sourceOf(MIGRATIONS))
+		return source != null && source.equals(sourceOf(property))
 				&& DatabaseIdentity.leadsTo(other, String.valueOf(this.environment.getProperty(APPLICATION)));
 	}
 
@@ -105,12 +122,12 @@ final class ReplacedDataSourceGuard {
 		return null;
 	}
 
-	private static MigrationSetupException clash(String who, DataSource migrations, DataSource other) {
+	private static MigrationSetupException clash(String who, String property, DataSource migrations, DataSource other) {
 		return new MigrationSetupException(
-				MIGRATIONS + " leads to " + DatabaseIdentity.describe(migrations) + ", but " + who
+				property + " leads to " + DatabaseIdentity.describe(migrations) + ", but " + who
 						+ " has put a data source in place that leads to " + DatabaseIdentity.describe(other)
 						+ ". Neither has been connected to.",
-				"Set " + MIGRATIONS + " to nothing in the test (" + MIGRATIONS
+				"Set " + property + " to nothing in the test (" + property
 						+ "=), so that its data source is migrated; or set it there to what the test is to migrate. If"
 						+ " the URL comes from an environment variable, that variable is set in this shell.");
 	}

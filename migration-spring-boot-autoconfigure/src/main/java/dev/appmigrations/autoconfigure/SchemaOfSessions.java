@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 import dev.appmigrations.autoconfigure.instance.OwnConnections;
+import dev.appmigrations.engine.Migrator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
@@ -29,6 +30,16 @@ final class SchemaOfSessions {
 	private static final Pattern SEARCH_PATH = Pattern.compile("(?:-c\\s*|--)search_path=(\\S+)");
 
 	private SchemaOfSessions() {
+	}
+
+	/**
+	 * Returns the schema of a migrator's history.
+	 * @param migrator the migrator; it is asked for nothing
+	 * @return the schema that it names, or else that of its sessions
+	 */
+	static String of(Migrator migrator) {
+		String named = migrator.history().place().schema();
+		return (named != null) ? named : of(migrator.dataSource());
 	}
 
 	static String of(DataSource dataSource) {

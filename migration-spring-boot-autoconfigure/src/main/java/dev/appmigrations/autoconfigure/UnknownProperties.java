@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.appmigrations.autoconfigure.databases.DatabaseSettings;
 import dev.appmigrations.autoconfigure.uri.NearNames;
 import dev.appmigrations.engine.text.Lines;
 import dev.appmigrations.engine.text.VisibleLog;
@@ -28,8 +29,8 @@ final class UnknownProperties {
 	/** A test compares them with the metadata. */
 	static final List<String> KNOWN = List.of("adopt", "advisory-lock.wait-timeout", "backfill.dead-rows",
 			"backfill.lease", "backfill.mode", "backfill.old-snapshot", "backfill.replica-lag", "backfill.retained-wal",
-			"backfill.throttle-sql", "backfill.window", "baseline-version", "changed", "driver-class-name", "enabled",
-			"guard", "instances.enabled", "instances.heartbeat-expiry", "instances.heartbeat-interval",
+			"backfill.throttle-sql", "backfill.window", "baseline-version", "changed", "databases", "driver-class-name",
+			"enabled", "guard", "instances.enabled", "instances.heartbeat-expiry", "instances.heartbeat-interval",
 			"keep-rollbacks", "layout", "lint.ignore", "lint.max-block", "lint.paths", "lint.rules", "lint.small-rows",
 			"lint.small-table", "locations", "missing", "network-timeout", "other-tools", "out-of-order", "password",
 			"placeholders", "release", "safety", "schema", "startup", "statements.lock-retry-timeout",
@@ -42,6 +43,12 @@ final class UnknownProperties {
 	private static final String ENTRIES = "lint.paths";
 
 	private static final List<String> OF_ENTRIES = List.of("level", "pattern", "rules");
+
+	/** What one start does, or one application is, however many databases there are. */
+	private static final List<String> NOT_OF_DATABASES = List.of("databases", "instances", "other-tools", "startup",
+			"unknown-properties");
+
+	private static final int DATABASE = DatabaseSettings.DATABASES.getNumberOfElements() + 1;
 
 	private static final VisibleLog logger = VisibleLog.of(UnknownProperties.class);
 
@@ -88,7 +95,8 @@ final class UnknownProperties {
 
 	/** A variable may have an underscore for each hyphen and dot, or none. */
 	private static void warnOfNear(ConfigurationProperty property) {
-		String name = simple(property.getName().toString().substring(MigrationProperties.PREFIX.length()));
+		ConfigurationPropertyName prefix = prefix(property.getName());
+		String name = simple(property.getName().subName(prefix.getNumberOfElements()).toString());
 		if (OPEN.stream().anyMatch((open) -> name.startsWith(simple(open))) || name.startsWith(simple(ENTRIES))) {
 			return;
 		}
@@ -97,8 +105,8 @@ final class UnknownProperties {
 		List<String> near = (known.containsKey(name)) ? List.of() : NearNames.of(name, known.keySet(), 2);
 		if (!near.isEmpty()) {
 			logger.warn("{} has no effect: did you mean {}.{}?",
-					(property.getOrigin() != null) ? property.getOrigin() : property.getName(),
-					MigrationProperties.PREFIX, known.get(near.get(0)));
+					(property.getOrigin() != null) ? property.getOrigin() : property.getName(), prefix,
+					known.get(near.get(0)));
 		}
 	}
 
@@ -106,7 +114,20 @@ final class UnknownProperties {
 		return name.replaceAll("[.-]", "").toLowerCase(Locale.ROOT);
 	}
 
+	/** The databases have their settings below their names. */
+	private static ConfigurationPropertyName prefix(ConfigurationPropertyName name) {
+		return (DatabaseSettings.DATABASES.isAncestorOf(name) && name.getNumberOfElements() > DATABASE)
+				? name.chop(DATABASE) : DatabaseSettings.ROOT;
+	}
+
 	private static boolean isKnown(ConfigurationPropertyName root, ConfigurationPropertyName name) {
+		ConfigurationPropertyName prefix = prefix(name);
+		if (prefix.getNumberOfElements() > root.getNumberOfElements()) {
+			ConfigurationPropertyName setting = name.subName(DATABASE);
+			return setting.equals(ConfigurationPropertyName.of(DatabaseSettings.DATA_SOURCE))
+					|| (!NOT_OF_DATABASES.contains(setting.getElement(0, ConfigurationPropertyName.Form.DASHED))
+							&& isKnown(root, root.append(setting)));
+		}
 		for (String known : KNOWN) {
 			if (root.append(known).equals(name)) {
 				return true;
@@ -123,12 +144,20 @@ final class UnknownProperties {
 				&& OF_ENTRIES.contains(name.getElement(size + 1, ConfigurationPropertyName.Form.DASHED));
 	}
 
+	private static List<String> ofDatabases() {
+		List<String> known = new ArrayList<>(List.of(DatabaseSettings.DATA_SOURCE));
+		KNOWN.stream().filter((name) -> !NOT_OF_DATABASES.contains(name.split("\\.")[0])).forEach(known::add);
+		return known;
+	}
+
 	private static MigrationSetupException exception(List<ConfigurationProperty> unknown) {
 		StringBuilder found = new StringBuilder("These properties do not exist, and would have no effect:");
 		StringBuilder remedies = new StringBuilder("Correct their names, or remove them:");
 		for (ConfigurationProperty property : unknown) {
 			String name = property.getName().toString();
-			List<String> near = NearNames.of(name.substring(MigrationProperties.PREFIX.length() + 1), KNOWN);
+			ConfigurationPropertyName prefix = prefix(property.getName());
+			List<String> near = NearNames.of(property.getName().subName(prefix.getNumberOfElements()).toString(),
+					(prefix.equals(DatabaseSettings.ROOT)) ? KNOWN : ofDatabases());
 			found.append("\n  ").append(name);
 			if (property.getOrigin() != null) {
 				found.append(" (from ").append(property.getOrigin()).append(')');
@@ -136,7 +165,7 @@ final class UnknownProperties {
 			remedies.append("\n  ").append(name);
 			for (int i = 0; i < near.size(); i++) {
 				remedies.append((i == 0) ? ": did you mean " : " or ");
-				remedies.append(MigrationProperties.PREFIX).append('.').append(near.get(i));
+				remedies.append(prefix).append('.').append(near.get(i));
 			}
 			remedies.append((near.isEmpty()) ? "" : "?");
 		}

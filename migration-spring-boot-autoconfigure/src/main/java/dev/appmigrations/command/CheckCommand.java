@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 
 import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Terminal;
+import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.PendingReport;
@@ -34,6 +35,11 @@ final class CheckCommand extends ApplicationCommand {
 
 	@Override
 	int run(CommandApplication application) {
+		if (application.migrators().names().size() > 1) {
+			SeveralReports reports = new SeveralReports(application, Migrator::status, this::exitCode);
+			return (this.json.isSet()) ? reports.json()
+					: reports.print((report) -> print(report, application.terminal()));
+		}
 		MigrationReport report = application.migrator().status();
 		int exitCode = exitCode(report);
 		if (this.json.isSet()) {

@@ -36,7 +36,7 @@ final class CommandEnvironment implements ApplicationListener<ApplicationEnviron
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		Map<String, Object> properties = new LinkedHashMap<>();
-		if (this.run.needsContext()) {
+		if (this.run.needsContext(event.getEnvironment(), event.getSpringApplication().getClassLoader())) {
 			properties.putAll(IDLE);
 		}
 		if (!this.run.isVerbose()) {

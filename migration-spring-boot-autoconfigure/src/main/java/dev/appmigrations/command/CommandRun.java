@@ -1,10 +1,9 @@
 package dev.appmigrations.command;
 
 import java.util.List;
-import java.util.function.Supplier;
 
+import dev.appmigrations.autoconfigure.ApplicationMigrators;
 import dev.appmigrations.command.terminal.Terminal;
-import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.text.VisibleFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -12,7 +11,6 @@ import picocli.CommandLine;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.Environment;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * One command, from its arguments to the end of the process:
@@ -107,8 +105,26 @@ final class CommandRun {
 		return isVerbose() || (command != null && command.needsLog());
 	}
 
-	boolean needsContext() {
-		return options().context();
+	/**
+	 * Tells whether the command needs the application's context.
+	 * @param environment the application's properties
+	 * @param classLoader finds the scripts
+	 * @return whether that is asked for, or no property describes the migrator
+	 */
+	boolean needsContext(Environment environment, ClassLoader classLoader) {
+		String wanted = migrator();
+		return options().context()
+				|| (wanted != null && new ApplicationMigrators(environment, classLoader).find(wanted) == null);
+	}
+
+	/**
+	 * Finds migrators by the properties alone.
+	 * @param environment the application's properties
+	 * @param classLoader finds the scripts
+	 * @return the migrators, of which none is made yet
+	 */
+	Migrators migrators(Environment environment, ClassLoader classLoader) {
+		return new PropertyMigrators(new ApplicationMigrators(environment, classLoader), migrator(), this::announce);
 	}
 
 	/** Returns the name of the bean to run with, {@code null} for the only one. */
@@ -119,14 +135,13 @@ final class CommandRun {
 	/**
 	 * Runs the command.
 	 * @param environment the application's properties
-	 * @param migrators makes the migrator; called once, if at all
+	 * @param migrators makes what the command asks for
 	 * @return the exit code
 	 */
-	int execute(Environment environment, Supplier<Migrator> migrators) {
+	int execute(Environment environment, Migrators migrators) {
 		try {
 			ApplicationCommand command = command();
-			return (command != null)
-					? command.run(new CommandApplication(this.terminal, environment, SingletonSupplier.of(migrators)))
+			return (command != null) ? command.run(new CommandApplication(this.terminal, environment, migrators))
 					: ExitCode.OK;
 		}
 		catch (Exception ex) {

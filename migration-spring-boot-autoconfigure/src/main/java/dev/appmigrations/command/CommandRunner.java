@@ -1,7 +1,5 @@
 package dev.appmigrations.command;
 
-import dev.appmigrations.autoconfigure.MigratorFactory;
-
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
@@ -27,7 +25,8 @@ final class CommandRunner implements ApplicationListener<ApplicationEnvironmentP
 
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-		if (this.run.needsContext()) {
+		ClassLoader classLoader = event.getSpringApplication().getClassLoader();
+		if (this.run.needsContext(event.getEnvironment(), classLoader)) {
 			return;
 		}
 		RemainingListeners listeners = new RemainingListeners(event, this);
@@ -35,8 +34,8 @@ final class CommandRunner implements ApplicationListener<ApplicationEnvironmentP
 			listeners.beginLog();
 		}
 		listeners.tell();
-		this.run.exit(this.run.execute(event.getEnvironment(), () -> MigratorFactory.of(event.getEnvironment())
-			.create(event.getSpringApplication().getClassLoader(), this.run::announce)));
+		this.run
+			.exit(this.run.execute(event.getEnvironment(), this.run.migrators(event.getEnvironment(), classLoader)));
 	}
 
 }

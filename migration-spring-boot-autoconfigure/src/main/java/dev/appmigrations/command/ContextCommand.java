@@ -3,6 +3,7 @@ package dev.appmigrations.command;
 import java.util.List;
 
 import dev.appmigrations.autoconfigure.MigratorFactory;
+import dev.appmigrations.autoconfigure.databases.DatabaseSettings;
 import dev.appmigrations.engine.Migrator;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -12,7 +13,7 @@ import org.springframework.context.SmartLifecycle;
  * Runs the command in the application's context, as the first of its beans that go to
  * work: listeners for messages, schedulers and runners come later, and so never.
  */
-final class ContextCommand implements SmartLifecycle {
+final class ContextCommand implements SmartLifecycle, Migrators {
 
 	private final CommandRun run;
 
@@ -30,34 +31,47 @@ final class ContextCommand implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		int code = this.run.execute(this.context.getEnvironment(), this::announced);
+		int code = this.run.execute(this.context.getEnvironment(), this);
 		this.context.close();
 		this.run.exit(code);
 	}
 
-	private Migrator announced() {
-		Migrator migrator = migrator();
+	@Override
+	public Migrator get(String name) {
+		Migrator migrator = this.context.getBean(name, Migrator.class);
 		this.run.announce(MigratorFactory.database(migrator) + " (the application's context)");
 		return migrator;
 	}
 
-	private Migrator migrator() {
-		List<String> names = List.of(this.context.getBeanNamesForType(Migrator.class));
-		String wanted = this.run.migrator();
-		if (wanted == null && names.size() == 1) {
-			return this.context.getBean(names.get(0), Migrator.class);
+	@Override
+	public Migrator one() {
+		List<String> names = names();
+		if (names.size() == 1) {
+			return get(names.get(0));
 		}
-		if (wanted != null && names.contains(wanted)) {
-			return this.context.getBean(wanted, Migrator.class);
-		}
+		throw new UsageException("The application has several Migrator beans.",
+				"Name one with --migrator: " + String.join(", ", names));
+	}
+
+	@Override
+	public List<String> names() {
+		List<String> names = List.copyOf(this.context.getBeansOfType(Migrator.class).keySet());
 		if (names.isEmpty()) {
 			throw new UsageException(
-					"The application has no Migrator bean: it has no DataSource, or migrations are" + " switched off.",
+					"The application has no Migrator bean: it has no DataSource, or migrations are switched off.",
 					"Check app.migrations.enabled and the DataSource of the active profiles.");
 		}
-		String problem = (wanted != null) ? "There is no Migrator bean '" + wanted + "'."
-				: "The application has several Migrator beans.";
-		throw new UsageException(problem, "Name one with --migrator: " + String.join(", ", names));
+		String wanted = this.run.migrator();
+		if (wanted == null) {
+			return names;
+		}
+		for (String name : List.of(wanted, DatabaseSettings.beanName(wanted))) {
+			if (names.contains(name)) {
+				return List.of(name);
+			}
+		}
+		throw new UsageException("There is no Migrator bean '" + wanted + "'.",
+				"Name one with --migrator: " + String.join(", ", names));
 	}
 
 	@Override

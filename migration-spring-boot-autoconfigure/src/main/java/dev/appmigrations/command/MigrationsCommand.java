@@ -48,7 +48,7 @@ final class MigrationsCommand implements Runnable {
 	private boolean context;
 
 	@CommandLine.Option(names = "--migrator", paramLabel = "BEAN",
-			description = "With --context: which of several Migrator beans.")
+			description = "Which of several databases: a name below app.migrations.databases, or a Migrator bean.")
 	private @Nullable String migrator;
 
 	/**
@@ -86,7 +86,7 @@ final class MigrationsCommand implements Runnable {
 	}
 
 	boolean context() {
-		return this.context || this.migrator != null;
+		return this.context;
 	}
 
 	@Nullable String migrator() {

@@ -33,14 +33,23 @@ final class StatusCommand extends ApplicationCommand {
 		if (this.limit < 0) {
 			throw new UsageException("--limit needs a number from 0.", "For all of them: --all");
 		}
+		if (application.migrators().names().size() > 1) {
+			SeveralReports reports = new SeveralReports(application, (migrator) -> migrator.safety().status(),
+					(report) -> ExitCode.OK);
+			return (this.json.isSet()) ? reports.json() : reports.print((report) -> print(report, application));
+		}
 		MigrationReport report = application.migrator().safety().status();
 		if (this.json.isSet()) {
 			application.terminal().out().println(ReportJson.of(report));
 		}
 		else {
-			new StatusView(application.terminal()).print(report, (this.all) ? Integer.MAX_VALUE : this.limit);
+			print(report, application);
 		}
 		return ExitCode.OK;
+	}
+
+	private void print(MigrationReport report, CommandApplication application) {
+		new StatusView(application.terminal()).print(report, (this.all) ? Integer.MAX_VALUE : this.limit);
 	}
 
 }

@@ -26,6 +26,7 @@ record ConfigurationPage(List<Property> properties) {
 			"true, false", "java.time.Duration", "duration", "java.util.List<java.lang.String>", "list",
 			"java.util.List<dev.appmigrations.autoconfigure.LintPathProperties>", "list of entries",
 			"java.util.Set<java.lang.String>", "list", "java.util.Map<java.lang.String,java.lang.String>", "map",
+			"java.util.Map<java.lang.String,dev.appmigrations.autoconfigure.MigrationProperties>", "map of entries",
 			"java.lang.Long", "number", "org.springframework.util.unit.DataSize", "size");
 
 	static ConfigurationPage read() throws URISyntaxException {

@@ -39,6 +39,13 @@ class MigrationLocationHintsTests {
 	}
 
 	@Test
+	void processWhenThereAreDatabasesTakesTheirs() {
+		RuntimeHints hints = process("app.migrations.databases.other.locations=classpath:other/migration");
+		assertThat(RuntimeHintsPredicates.resource().forResource("other/migration/1_other.sql")).accepts(hints);
+		assertThat(RuntimeHintsPredicates.resource().forResource("db/migration/1_a.sql")).accepts(hints);
+	}
+
+	@Test
 	void processWhenDisabledTakesNothing() {
 		RuntimeHints hints = process("app.migrations.enabled=false");
 		assertThat(RuntimeHintsPredicates.resource().forResource("db/migration/1_a.sql")).rejects(hints);

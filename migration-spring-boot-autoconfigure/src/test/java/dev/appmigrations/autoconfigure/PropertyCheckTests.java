@@ -2,6 +2,8 @@ package dev.appmigrations.autoconfigure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -20,6 +25,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -211,6 +217,29 @@ class PropertyCheckTests {
 				new MapPropertySource("policy", Map.of("app.migrations.unknown-properties", "warn"))))
 			.isNotNull();
 		assertThat(output).contains("app.migrations.shema: did you mean app.migrations.schema?");
+	}
+
+	@Test
+	void checkTakesNoMillisecondOfAStart() {
+		Map<String, Object> variables = new HashMap<>();
+		Map<String, Object> file = new HashMap<>();
+		for (int i = 0; i < 200; i++) {
+			variables.put("VARIABLE_NUMBER_" + i, "x");
+			file.put("spring.some.property.number-" + i, "x");
+		}
+		UnknownProperties.KNOWN.forEach((name) -> file.put("app.migrations." + name, "x"));
+		MutablePropertySources sources = new MutablePropertySources();
+		sources.addLast(variables(variables));
+		sources.addLast(new OriginTrackedMapPropertySource("file", file, true));
+		Iterable<ConfigurationPropertySource> all = ConfigurationPropertySources.from(sources);
+		Duration least = Duration.ofSeconds(1);
+		for (int i = 0; i < 300; i++) {
+			long before = System.nanoTime();
+			UnknownProperties.check(all, UnknownPropertyPolicy.FAIL);
+			Duration taken = Duration.ofNanos(System.nanoTime() - before);
+			least = (taken.compareTo(least) < 0) ? taken : least;
+		}
+		assertThat(least).isLessThan(Duration.ofMillis(1));
 	}
 
 	@ParameterizedTest

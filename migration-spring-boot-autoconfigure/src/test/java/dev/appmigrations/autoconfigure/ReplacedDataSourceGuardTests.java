@@ -117,6 +117,19 @@ class ReplacedDataSourceGuardTests {
 	}
 
 	@Test
+	void startWhenOneOfSeveralDatabasesLeadsElsewhereIsRefused() {
+		application().withPropertyValues("spring.datasource.url=" + database.url(), "app.migrations.url=")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("exported",
+						Map.of("app.migrations.databases.reports.url", productionUrl()))))
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(MigrationSetupException.class, (ex) -> assertThat(ex.description())
+					.contains("app.migrations.databases.reports.url leads to '" + productionUrl() + "'")));
+		assertThat(this.connections).hasValue(0);
+	}
+
+	@Test
 	void startWhenATestHasADataSourceBeanIsRefused() {
 		assertRefused(application().withBean(DataSource.class, database::dataSource), "'" + database.url() + "'");
 	}

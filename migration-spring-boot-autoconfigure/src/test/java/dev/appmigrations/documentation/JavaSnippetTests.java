@@ -3,6 +3,8 @@ package dev.appmigrations.documentation;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +55,28 @@ class JavaSnippetTests {
 		assertThat(diagnostics.getDiagnostics()).filteredOn((found) -> found.getKind() == Diagnostic.Kind.ERROR)
 			.extracting((found) -> found.getLineNumber() + ": " + found.getMessage(null))
 			.isEmpty();
+	}
+
+	/**
+	 * Compiles a block and loads its class.
+	 * @param snippet the block
+	 * @param classes the folder for the class
+	 * @param root what stands for the root of the class path in locations
+	 * @return the class
+	 * @throws Exception if it does not compile
+	 */
+	static Class<?> compile(Snippet snippet, Path classes, String root) throws Exception {
+		Matcher name = NAME.matcher(snippet.text());
+		assertThat(name.find()).isTrue();
+		boolean compiled = ToolProvider.getSystemJavaCompiler()
+			.getTask(null, null, null,
+					List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none",
+							"-parameters"),
+					null, List.of(new Source(name.group(1), snippet.text().replace("classpath:", root))))
+			.call();
+		assertThat(compiled).isTrue();
+		return new URLClassLoader(new URL[] { classes.toUri().toURL() }, JavaSnippetTests.class.getClassLoader())
+			.loadClass(name.group(1));
 	}
 
 	private static String classPath() throws IOException {

@@ -39,7 +39,7 @@ class SettingSnippetTests {
 		.compile("(?<![\\w.])app\\.migrations\\.([a-z][a-z0-9-]*(?:\\.[a-z][a-z0-9-]*)*)");
 
 	/** Below these, any name is one of the user's. */
-	private static final Set<String> MAPS = Set.of("placeholders");
+	private static final Set<String> MAPS = Set.of("placeholders", "databases");
 
 	/** Lists of entries and maps of rules, as they are written out. */
 	private static final Pattern ENTRY = Pattern
@@ -89,7 +89,12 @@ class SettingSnippetTests {
 		assertThat(unknown).isEmpty();
 	}
 
-	private static boolean exists(Set<String> known, String name) {
+	private static boolean exists(Set<String> known, String given) {
+		// Each database has a name, and below it what is above it.
+		String name = given.replaceFirst("^app\\.migrations\\.databases\\.[^.]+\\.", PREFIX);
+		if (!name.equals(given) && name.equals(PREFIX + "data-source")) {
+			return true;
+		}
 		Matcher entry = ENTRY.matcher(name);
 		return known.contains(name)
 				|| (entry.matches() && (entry.group(1) == null || LintSettings.isRule(entry.group(1))));

@@ -1,0 +1,78 @@
+package dev.appmigrations.autoconfigure;
+
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.event.MigrationListener;
+import dev.appmigrations.engine.event.MigrationVeto;
+import dev.appmigrations.engine.options.MigratorOptions;
+import dev.appmigrations.engine.script.ScriptSource;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.core.env.Environment;
+
+/**
+ * The migrators of an application context, and all that goes into another one.
+ *
+ * @param beanFactory the context's beans
+ */
+record MigratorBeans(ListableBeanFactory beanFactory) {
+
+	/** The name of the one that the properties describe. */
+	static final String DEFAULT = "migrator";
+
+	/**
+	 * Creates a migrator with the listeners, vetoes and scripts of the context.
+	 * @param properties its settings
+	 * @param dataSource gives connections
+	 * @param change changes its options
+	 * @return the migrator
+	 */
+	Migrator create(MigrationProperties properties, DataSource dataSource, UnaryOperator<MigratorOptions> change) {
+		BuildProperties build = this.beanFactory.getBeanProvider(BuildProperties.class).getIfAvailable();
+		return new MigratorFactory(properties, this.beanFactory.getBean(Environment.class)).create(dataSource,
+				this.beanFactory.getBean(ScriptSource.class),
+				this.beanFactory.getBeanProvider(MigrationListener.class).orderedStream().toList(),
+				this.beanFactory.getBeanProvider(MigrationVeto.class).orderedStream().toList(),
+				(build != null) ? build.getVersion() : null, change);
+	}
+
+	/**
+	 * Tells whether there are others than the one that the properties describe.
+	 * @return whether the application, or its parent, has some
+	 */
+	boolean hasOthers() {
+		return others().findAny().isPresent();
+	}
+
+	/**
+	 * Tells whether another one does what this one would do.
+	 * @param migrator the one that the properties describe
+	 * @return whether another one has the same database and the same history
+	 */
+	boolean isCovered(Migrator migrator) {
+		return others().anyMatch((other) -> isSame(other, migrator));
+	}
+
+	static boolean isSame(Migrator one, Migrator other) {
+		return DatabaseIdentity.same(one.dataSource(), other.dataSource())
+				&& SchemaOfSessions.of(one).equals(SchemaOfSessions.of(other))
+				&& one.history().place().table().equals(other.history().place().table());
+	}
+
+	private Stream<Migrator> others() {
+		Stream<Migrator> own = Stream.of(this.beanFactory.getBeanNamesForType(Migrator.class, true, false))
+			.filter((name) -> !name.equals(DEFAULT))
+			.map((name) -> this.beanFactory.getBean(name, Migrator.class));
+		return (this.beanFactory instanceof HierarchicalBeanFactory child
+				&& child.getParentBeanFactory() instanceof ListableBeanFactory parent) ? Stream.concat(own,
+						BeanFactoryUtils.beansOfTypeIncludingAncestors(parent, Migrator.class).values().stream()) : own;
+	}
+
+}

@@ -1,8 +1,11 @@
 package dev.appmigrations.autoconfigure;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+
+import javax.sql.DataSource;
 
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.event.MigrationEvent;
@@ -15,41 +18,43 @@ import dev.appmigrations.engine.report.BackfillReport;
  */
 final class KnownBackfills {
 
-	private final Map<String, String> texts = new TreeMap<>();
+	private final IdentityHashMap<DataSource, Map<String, String>> texts = new IdentityHashMap<>();
 
 	/**
 	 * Returns a migrator whose news are noted.
 	 * @param migrator the migrator
 	 */
 	Migrator follow(Migrator migrator) {
-		return migrator.withListener(this::note);
+		DataSource database = migrator.dataSource();
+		return migrator.withListener((event) -> note(database, event));
 	}
 
-	void note(List<BackfillReport> backfills) {
-		backfills.forEach(this::note);
+	void note(Migrator migrator, List<BackfillReport> backfills) {
+		backfills.forEach((backfill) -> note(migrator.dataSource(), backfill));
 	}
 
-	private void note(MigrationEvent event) {
+	private void note(DataSource database, MigrationEvent event) {
 		if (event instanceof MigrationEvent.BackfillChanged changed) {
-			note(changed.backfill());
+			note(database, changed.backfill());
 		}
 		else if (event instanceof MigrationEvent.BackfillProgressed progressed) {
-			note(progressed.backfill());
+			note(database, progressed.backfill());
 		}
 		else if (event instanceof MigrationEvent.BackfillAwaited awaited) {
-			note(awaited.backfill());
+			note(database, awaited.backfill());
 		}
 		else if (event instanceof MigrationEvent.Applied applied) {
-			forget(applied.migration().name());
+			forget(database, applied.migration().name());
 		}
 	}
 
-	private synchronized void note(BackfillReport backfill) {
+	private synchronized void note(DataSource database, BackfillReport backfill) {
+		Map<String, String> known = this.texts.computeIfAbsent(database, (key) -> new TreeMap<>());
 		if (backfill.state().equals(BackfillState.DONE.label())) {
-			this.texts.remove(backfill.name());
+			known.remove(backfill.name());
 		}
 		else {
-			this.texts.put(backfill.name(), text(backfill));
+			known.put(backfill.name(), text(backfill));
 		}
 	}
 
@@ -64,16 +69,20 @@ final class KnownBackfills {
 				+ ((reason != null && quote > 0 && !backfill.failed()) ? ": " + reason.substring(0, quote) : "");
 	}
 
-	private synchronized void forget(String name) {
-		this.texts.remove(name);
+	private synchronized void forget(DataSource database, String name) {
+		this.texts.getOrDefault(database, new TreeMap<>()).remove(name);
 	}
 
 	/**
 	 * Says how they stand.
-	 * @return a text for the name of each
+	 * @return a text for the name of each; where databases share a name, that of each
 	 */
 	synchronized Map<String, String> texts() {
-		return new TreeMap<>(this.texts);
+		Map<String, String> all = new TreeMap<>();
+		this.texts.values()
+			.forEach((known) -> known
+				.forEach((name, text) -> all.merge(name, text, (one, other) -> one + "; " + other)));
+		return all;
 	}
 
 }

@@ -59,7 +59,7 @@ final class StartBackfills {
 	void after(Startup startup, Migrator any, @Nullable MigrationReport report) {
 		Migrator migrator = this.known.follow(any);
 		if (report != null) {
-			this.known.note(report.backfills());
+			this.known.note(any, report.backfills());
 			report.backfills().forEach(StartBackfills::tellIfStopped);
 		}
 		boolean migrates = startup == Startup.MIGRATE || startup == Startup.BACKGROUND;

@@ -128,6 +128,24 @@ class BackfillLifecycleTests {
 	}
 
 	@Test
+	void healthTellsOfEachDatabaseWhereBackfillsShareAName(@FreshDatabase TestDatabase other) {
+		Migrator
+			.builder(other.dataSource(), new MemoryScripts().with("1_users.sql",
+					"CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, times int NOT NULL DEFAULT 0);"))
+			.build()
+			.migrate();
+		other.execute("INSERT INTO users SELECT i, 'name ' || i FROM generate_series(1, " + ROWS + ") i");
+		try (ConfigurableApplicationContext context = start("app.migrations.backfill.mode=off",
+				"app.migrations.databases.other.url=" + other.url(),
+				"app.migrations.databases.other.username=postgres")) {
+			assertThat(context.getBean("migrationsHealthIndicator", HealthIndicator.class).health(true).getDetails())
+				.asString()
+				.startsWith("{backfills={3_fill.sql=")
+				.containsOnlyOnce("; ");
+		}
+	}
+
+	@Test
 	void startAfterOneThatFailedAtItsPlaceSaysSoAndWhatToDo(CapturedOutput output) {
 		this.database.execute("DELETE FROM users WHERE id > 100;"
 				+ " ALTER TABLE users ADD CONSTRAINT odd CHECK (id <> 70 OR times = 0)");

@@ -66,8 +66,10 @@ final class ContractObstacles {
 	private List<WaitingReport> find(Session session, Assessment assessment, List<Migration> contract, Fleet fleet) {
 		List<WaitingReport> waiting = new ArrayList<>();
 		for (Migration migration : contract) {
-			WaitingReport report = fleet.explain(WaitingReport.of(migration, assessment.found().progress(), List.of()))
-				.with(written(session, assessment, migration, fleet.drained(migration)));
+			WaitingReport report = fleet.explain(WaitingReport.of(migration, assessment.found().progress(), List.of()));
+			if (report.reasons().isEmpty()) {
+				report = report.with(written(session, assessment, migration, fleet.drained(migration)));
+			}
 			if (!report.reasons().isEmpty()) {
 				waiting.add(report);
 			}
@@ -75,7 +77,7 @@ final class ContractObstacles {
 		return waiting;
 	}
 
-	/** Before the old release is gone, it has every right to write. */
+	/** Looked at last: whoever waits for hours asks every second. */
 	private List<String> written(Session session, Assessment assessment, Migration migration,
 			@Nullable Instant drained) {
 		if (drained == null) {

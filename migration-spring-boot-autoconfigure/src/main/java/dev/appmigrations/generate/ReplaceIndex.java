@@ -1,6 +1,5 @@
 package dev.appmigrations.generate;
 
-import java.util.List;
 import java.util.Set;
 
 import dev.appmigrations.engine.ddl.QuotedIdentifier;
@@ -55,10 +54,8 @@ final class ReplaceIndex implements Generator {
 		new IndexText(table, false, withColumns(rest, columns)).create(beside, names, up);
 		FileText down = new FileText();
 		new IndexText(table, false, rest).create(beside, names, down);
-		for (FileText file : List.of(up, down)) {
-			file.statement(IndexText.drop(table, name)).unit(rename(table, beside, name));
-			found.comment(file);
-		}
+		putInPlace(found, beside, up);
+		putInPlace(found, beside, down);
 		change.add(Draft.expand("replace index " + name, "builds another index in the place of " + name, up, down));
 		return change.finish();
 	}
@@ -74,8 +71,8 @@ final class ReplaceIndex implements Generator {
 		FileText remove = new FileText().statement(IndexText.drop(table, beside));
 		long built = change.add(Draft.expand("build the next " + name,
 				"builds the unique index that will replace " + name, build, remove));
-		FileText replace = new FileText().statement(IndexText.drop(table, name)).unit(rename(table, beside, name));
-		found.comment(replace);
+		FileText replace = new FileText();
+		putInPlace(found, beside, replace);
 		FileText restore = new FileText().unit(rename(table, name, beside));
 		new IndexText(table, true, rest).create(name, names, restore);
 		found.comment(restore);
@@ -83,6 +80,14 @@ final class ReplaceIndex implements Generator {
 				"drops the old index " + name + ", whose name the new one gets", replace, restore), built);
 		change.note("Until the old index is dropped, rows have to be unique by both.");
 		return change.finish();
+	}
+
+	/** Drops the index, and gives its name and its comment to the one beside it. */
+	private static void putInPlace(FoundIndex found, String beside, FileText file) {
+		TableShape table = found.table();
+		String name = found.index().name();
+		file.statement(IndexText.drop(table, name)).unit(rename(table, beside, name));
+		found.comment(file);
 	}
 
 	private static String withColumns(String rest, String columns) {

@@ -42,21 +42,13 @@ public final class ApplicationMigrators {
 	}
 
 	/**
-	 * Tells whether properties describe databases by their names.
-	 * @return whether there are some
-	 */
-	public boolean hasNames() {
-		return !this.databases.isEmpty();
-	}
-
-	/**
 	 * Finds a migrator.
 	 * @param wanted the name of a database, or that of the bean that migrates it
 	 * @return the name of the database; {@code null} if there is none, or only the
 	 * application's context knows its data source
 	 */
 	public @Nullable String find(String wanted) {
-		if (wanted.equals(DEFAULT) && hasNames()) {
+		if (wanted.equals(DEFAULT) && !this.databases.isEmpty()) {
 			return DEFAULT;
 		}
 		return this.databases.stream()
@@ -73,7 +65,7 @@ public final class ApplicationMigrators {
 	 */
 	public List<String> names() {
 		List<String> names = new ArrayList<>(this.databases);
-		if (!hasNames() || isOnItsOwn()) {
+		if (this.databases.isEmpty() || isOnItsOwn()) {
 			names.add(0, DEFAULT);
 		}
 		return names;

@@ -30,10 +30,7 @@ record PropertyMigrators(ApplicationMigrators application, @Nullable String want
 	@Override
 	public List<String> names() {
 		String found = (this.wanted != null) ? this.application.find(this.wanted) : null;
-		if (found != null) {
-			return List.of(found);
-		}
-		return (this.application.hasNames()) ? this.application.names() : List.of(ApplicationMigrators.DEFAULT);
+		return (found != null) ? List.of(found) : this.application.names();
 	}
 
 	@Override

@@ -36,16 +36,7 @@ record SeveralReports(CommandApplication application, Function<Migrator, Migrati
 		for (String name : this.application.migrators().names()) {
 			terminal.out().println();
 			terminal.out().println(name + ":");
-			try {
-				MigrationReport report = this.read.apply(this.application.migrators().get(name));
-				view.accept(report);
-				worst = worse(worst, this.exitCode.applyAsInt(report));
-			}
-			catch (RuntimeException ex) {
-				FailureReport failure = FailureReport.of(ex);
-				failure.print(terminal);
-				worst = worse(worst, failure.exitCode());
-			}
+			worst = worse(worst, report(name, view, (failure) -> failure.print(terminal)));
 		}
 		return worst;
 	}
@@ -58,21 +49,26 @@ record SeveralReports(CommandApplication application, Function<Migrator, Migrati
 		int worst = ExitCode.OK;
 		StringJoiner migrators = new StringJoiner(",", "{\"migrators\":{", "}}");
 		for (String name : this.application.migrators().names()) {
-			String json;
-			try {
-				MigrationReport report = this.read.apply(this.application.migrators().get(name));
-				json = ReportJson.of(report);
-				worst = worse(worst, this.exitCode.applyAsInt(report));
-			}
-			catch (RuntimeException ex) {
-				FailureReport failure = FailureReport.of(ex);
-				json = failure.json();
-				worst = worse(worst, failure.exitCode());
-			}
-			migrators.add("\"" + name + "\":" + json);
+			worst = worse(worst, report(name, (report) -> migrators.add("\"" + name + "\":" + ReportJson.of(report)),
+					(failure) -> migrators.add("\"" + name + "\":" + failure.json())));
 		}
 		this.application.terminal().out().println(migrators);
 		return worst;
+	}
+
+	/** Reads one of them, and returns its exit code. */
+	private int report(String name, Consumer<MigrationReport> shown, Consumer<FailureReport> failed) {
+		try {
+			MigrationReport report = this.read.apply(this.application.migrators().get(name));
+			int code = this.exitCode.applyAsInt(report);
+			shown.accept(report);
+			return code;
+		}
+		catch (RuntimeException ex) {
+			FailureReport failure = FailureReport.of(ex);
+			failed.accept(failure);
+			return failure.exitCode();
+		}
 	}
 
 	private static int worse(int one, int other) {

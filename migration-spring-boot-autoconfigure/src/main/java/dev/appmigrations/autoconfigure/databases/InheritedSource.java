@@ -84,29 +84,18 @@ class InheritedSource implements ConfigurationPropertySource {
 
 		private final IterableConfigurationPropertySource source;
 
-		private final ConfigurationPropertyName above;
-
-		private final ConfigurationPropertyName below;
-
 		private Listed(IterableConfigurationPropertySource source, ConfigurationPropertyName above,
 				ConfigurationPropertyName below, Set<String> left) {
 			super(source, above, below, left);
 			this.source = source;
-			this.above = above;
-			this.below = below;
 		}
 
 		@Override
 		public Stream<ConfigurationPropertyName> stream() {
 			return this.source.stream()
-				.filter((name) -> this.above.isAncestorOf(name) && !DatabaseSettings.DATABASES.isAncestorOf(name))
-				.map((name) -> this.below.append(name.subName(this.above.getNumberOfElements())))
+				.filter((name) -> super.above.isAncestorOf(name) && !DatabaseSettings.DATABASES.isAncestorOf(name))
+				.map((name) -> super.below.append(name.subName(super.above.getNumberOfElements())))
 				.filter((name) -> getConfigurationProperty(name) != null);
-		}
-
-		@Override
-		public ConfigurationPropertyState containsDescendantOf(ConfigurationPropertyName name) {
-			return super.containsDescendantOf(name);
 		}
 
 	}

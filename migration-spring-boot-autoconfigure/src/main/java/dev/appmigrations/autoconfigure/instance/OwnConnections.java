@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.appmigrations.engine.rollout.InstanceRegistration;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ import org.springframework.util.ClassUtils;
  */
 public final class OwnConnections {
 
-	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+	static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
 			OwnConnections.class.getClassLoader());
 
 	private OwnConnections() {
@@ -184,35 +183,29 @@ public final class OwnConnections {
 		private Hikari() {
 		}
 
-		private static @Nullable HikariDataSource pool(DataSource dataSource) {
-			// By the interface, which also what wraps a pool without Spring's help leads
-			// to.
-			return DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class);
-		}
-
 		/** Without the builder, which takes a noticeable part of a start. */
 		static @Nullable AbstractDriverBasedDataSource unpooled(DataSource shared) {
-			HikariDataSource pool = pool(shared);
+			HikariDataSource pool = UnpooledHikari.pool(shared);
 			return (pool != null && pool.getJdbcUrl() != null) ? new UnpooledHikari(pool) : null;
 		}
 
 		static Properties driverProperties(DataSource shared) {
-			HikariDataSource pool = pool(shared);
+			HikariDataSource pool = UnpooledHikari.pool(shared);
 			return (pool != null) ? pool.getDataSourceProperties() : new Properties();
 		}
 
 		static @Nullable String schemaOf(DataSource shared) {
-			HikariDataSource pool = pool(shared);
+			HikariDataSource pool = UnpooledHikari.pool(shared);
 			return (pool != null) ? pool.getSchema() : null;
 		}
 
 		static boolean hasInitialSql(DataSource shared) {
-			HikariDataSource pool = pool(shared);
+			HikariDataSource pool = UnpooledHikari.pool(shared);
 			return pool != null && pool.getConnectionInitSql() != null;
 		}
 
 		static @Nullable String nameOf(DataSource dataSource) {
-			HikariDataSource pool = pool(dataSource);
+			HikariDataSource pool = UnpooledHikari.pool(dataSource);
 			return (pool != null) ? PoolNames.nameOf(pool) : null;
 		}
 

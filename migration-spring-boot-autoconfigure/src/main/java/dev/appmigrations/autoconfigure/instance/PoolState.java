@@ -4,22 +4,15 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.appmigrations.engine.time.Sleeper;
-
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
-import org.springframework.util.ClassUtils;
 
 /**
  * Tells whether a pool has a connection to give, for those who would rather say that it
  * has none than wait for one.
  */
 public final class PoolState {
-
-	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
-			PoolState.class.getClassLoader());
 
 	private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -35,7 +28,7 @@ public final class PoolState {
 	 * @return whether there is none; {@code false} for what is no pool
 	 */
 	public static boolean isExhausted(DataSource dataSource) {
-		return HIKARI && Hikari.isExhausted(dataSource);
+		return OwnConnections.HIKARI && Hikari.isExhausted(dataSource);
 	}
 
 	/**
@@ -47,8 +40,7 @@ public final class PoolState {
 		}
 
 		static boolean isExhausted(DataSource dataSource) {
-			HikariDataSource pool = DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class,
-					HikariDataSource.class);
+			HikariDataSource pool = UnpooledHikari.pool(dataSource);
 			HikariPoolMXBean state = (pool != null) ? pool.getHikariPoolMXBean() : null;
 			if (pool == null || state == null) {
 				return false;

@@ -6,10 +6,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import org.springframework.util.ClassUtils;
 
@@ -39,6 +43,15 @@ final class UnpooledHikari extends AbstractDriverBasedDataSource {
 		if (url != null) {
 			setUrl(url);
 		}
+	}
+
+	/**
+	 * Finds the pool: by an interface, which also what wraps a pool without Spring's help
+	 * leads to.
+	 * @param dataSource the pool, or what leads to one
+	 */
+	static @Nullable HikariDataSource pool(DataSource dataSource) {
+		return DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class);
 	}
 
 	private static @Nullable Driver driver(@Nullable String name) {

@@ -3,6 +3,7 @@ package dev.appmigrations.benchmarks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -52,12 +53,13 @@ final class SyncTriggerBenchmark implements Benchmark {
 			ways.keySet().forEach((way) -> nanos.put(way, new long[measured]));
 			for (int round = 0; round < measured; round++) {
 				for (Map.Entry<String, @Nullable Prepared> way : ways.entrySet()) {
-					nanos.get(way.getKey())[round] = time(server, way.getValue(), work.getValue());
+					Objects.requireNonNull(nanos.get(way.getKey()))[round] = time(server, way.getValue(),
+							work.getValue());
 				}
 			}
 			Table table = new Table(ROWS / 1000 + ",000 rows: " + work.getKey(), "", "µs a row, median",
 					"of no trigger, median", "more than it, µs a row");
-			Figures bare = Figures.ofNanos(nanos.get("no trigger"));
+			Figures bare = Figures.ofNanos(Objects.requireNonNull(nanos.get("no trigger")));
 			nanos.forEach((way, times) -> {
 				Figures figures = Figures.ofNanos(times);
 				table.add(way, perRow(figures), Table.number(figures.dividedBy(bare).median(), 2),

@@ -3,12 +3,14 @@ package dev.appmigrations.engine;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.history.HistoryReader;
+import dev.appmigrations.engine.jdbc.TenantDataSources;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.SessionOpener;
@@ -16,10 +18,12 @@ import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.engine.source.ResourceScriptSource;
+import dev.appmigrations.engine.tenant.TenantContexts;
 import dev.appmigrations.engine.text.VisibleLog;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.engine.wording.JavaWording;
 import dev.appmigrations.engine.wording.Wording;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wires a {@link Migrator}.
@@ -106,19 +110,31 @@ public final class MigratorBuilder {
 
 	/**
 	 * Creates the migrator.
-	 * @return a migrator, which opens a connection only when it is asked something
+	 * @return the migrator
 	 */
 	public Migrator build() {
+		return new Migrator(this.dataSource, context(new Placeholders(this.options.scripts().placeholders())));
+	}
+
+	DataSource dataSource() {
+		return this.dataSource;
+	}
+
+	/** Returns the contexts of tenants. */
+	TenantContexts tenants(@Nullable TenantDataSources databases) {
+		Map<String, String> placeholders = this.options.scripts().placeholders();
+		return new TenantContexts(context(TenantContexts.whenRead(placeholders)), placeholders, databases, null);
+	}
+
+	private RunContext context(Placeholders placeholders) {
 		List<MigrationListener> all = new ArrayList<>(this.listeners);
 		all.add(0, new LoggingListener(VisibleLog.of(Migrator.class), this.wording));
-		Placeholders placeholders = new Placeholders(this.options.scripts().placeholders());
-		return new Migrator(this.dataSource,
-				new RunContext(
-						new SessionOpener(this.dataSource, this.options.waiting().database(), this.clock, this.sleeper),
-						new CatalogReader(this.scripts, this.options.scripts().locations(), placeholders,
-								this.options.scripts().layout()),
-						new HistoryReader(this.options.history().schema(), this.options.history().table()),
-						this.options, placeholders, all, this.vetoes, this.clock, this.sleeper, this.wording));
+		return new RunContext(
+				new SessionOpener(this.dataSource, this.options.waiting().database(), this.clock, this.sleeper),
+				new CatalogReader(this.scripts, this.options.scripts().locations(), placeholders,
+						this.options.scripts().layout()),
+				new HistoryReader(this.options.history().schema(), this.options.history().table()), this.options,
+				placeholders, all, this.vetoes, this.clock, this.sleeper, this.wording);
 	}
 
 }

@@ -27,6 +27,7 @@ import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.options.SafetyOptions;
+import dev.appmigrations.engine.options.TenantOptions;
 import dev.appmigrations.engine.plan.Policies;
 import dev.appmigrations.engine.plan.RollbackRequest;
 import dev.appmigrations.engine.plan.ScriptRequest;
@@ -140,6 +141,20 @@ class HostileSchemaTests {
 		assertThat(names(migrator.rollbacks().run(new RollbackRequest.Last(2)))).containsExactly("3_c.sql", "2_b.sql");
 		assertThat(names(migrator.rollbacks().run(new RollbackRequest.To(MigrationVersion.parse("0")))))
 			.containsExactly("1_a.sql");
+	}
+
+	@Test
+	void tenants() {
+		Tenants tenants = new Tenants(
+				Migrator.builder(this.database.dataSource("shop"),
+						new MemoryScripts().with("1_a.sql", "CREATE TABLE a (id integer);")
+							.with("2_b.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id);")),
+				new TenantOptions(List.of("red", "blue"), "SELECT pg_catalog.concat('gre', 'en')", 2,
+						TenantOptions.OnFailure.STOP));
+		assertThat(tenants.status().summary()).isEqualTo("3 tenants: 0 up to date, 3 pending");
+		assertThat(tenants.migrate().summary()).isEqualTo("3 tenants: 0 up to date, 3 migrated");
+		assertThat(tenants.migrate().summary()).isEqualTo("3 tenants: 3 up to date");
+		assertThat(tenants.isReady("green")).isTrue();
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Intent;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.lock.ConcurrentTurn;
 import dev.appmigrations.engine.lock.HeldLock;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.ScriptPart;
@@ -140,6 +141,21 @@ final class AloneRunner {
 			units.alone(statement, cursor.position(), unit, cursor.limitsLocks());
 			return;
 		}
+		if (!this.run.takesTurns() || this.run.session().work().isPooled()) {
+			watched(units, statement, cursor, unit);
+			return;
+		}
+		ConcurrentTurn turn = ConcurrentTurn.take(this.run.session(), this.run.clock(), this.run.sleeper());
+		try {
+			watched(units, statement, cursor, unit);
+		}
+		finally {
+			turn.close();
+		}
+	}
+
+	private void watched(UnitRunner units, SqlStatement statement, StatementCursor cursor, Unit unit)
+			throws UnitFailedException {
 		Watch watch = IndexWatch.start(this.run.watched(), this.migration, this.run.events(), this.run.sleeper());
 		try {
 			units.alone(statement, cursor.position(), unit, cursor.limitsLocks());

@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param traces receives what each statement locks and does; {@code null} where nothing
  * is traced
  * @param backfills what decides whether backfills run at their place
+ * @param takesTurns whether others with histories of their own work in the same database,
+ * so that one of them at a time does something {@code CONCURRENTLY}
  */
 public record ExecutionContext(Session session, Supplier<Session> sessions, RunHistory history, MigrationLock lock,
 		Placeholders placeholders, LockLimits locks, EventPublisher events, Clock clock, Sleeper sleeper,
-		Wording wording, @Nullable TraceCollector traces, InlineBackfills backfills) {
+		Wording wording, @Nullable TraceCollector traces, InlineBackfills backfills, boolean takesTurns) {
 
 	@Nullable MigrationTracer tracer(Migration migration) {
 		return (this.traces != null) ? this.traces.tracer(migration.name(), this.session, this.sessions) : null;

@@ -36,6 +36,9 @@ public final class HistoryReader {
 
 	private final TableJudge judge;
 
+	/** Where the instances are, {@code null} if that is beside the history. */
+	private final @Nullable SharedInstances shared;
+
 	/**
 	 * Creates a reader.
 	 * @param schema the schema of the tables; {@code null} for the one where the search
@@ -43,6 +46,18 @@ public final class HistoryReader {
 	 * @param table the name of the history table
 	 */
 	public HistoryReader(@Nullable String schema, String table) {
+		this(schema, table, null);
+	}
+
+	/**
+	 * Creates a reader of one of several histories of a database.
+	 * @param schema the schema of the tables; {@code null} for the one where the search
+	 * path finds the table, or else the current schema
+	 * @param table the name of the history table
+	 * @param shared where the instances are, {@code null} if that is beside the history
+	 */
+	public HistoryReader(@Nullable String schema, String table, @Nullable SharedInstances shared) {
+		this.shared = shared;
 		this.table = table;
 		this.names = new HistoryTables("", table);
 		this.tables = new TableExpressions(schema, table);
@@ -166,7 +181,7 @@ public final class HistoryReader {
 
 	private HistorySnapshot absent(Session session, DatabaseFacts facts, @Nullable PiggybackQuery piggyback,
 			Strength strength) {
-		TableVerdict verdict = this.judge.inspect(session,
+		TableVerdict verdict = this.judge.inspectIfPresent(session,
 				(strength == Strength.READ) ? TableInspection.Use.READ : TableInspection.Use.WRITE);
 		reject(facts, (strength == Strength.WRITE) ? verdict.findings() : verdict.ofTables());
 		if (piggyback != null) {
@@ -180,7 +195,8 @@ public final class HistoryReader {
 		return new HistorySnapshot(facts, HistorySnapshot.State.ABSENT, this.table, List.of(), progress,
 				SchemaContentQuery.read(session, facts, this.table),
 				verdict.oids().containsKey(this.names.instanceName()),
-				TableTrust.of(this.tables.named(), null, verdict));
+				TableTrust.of(this.tables.named(), null, verdict))
+			.with(this.shared);
 	}
 
 	/**
@@ -228,10 +244,27 @@ public final class HistoryReader {
 		return snapshot(facts, judgement, rows, progress, trust);
 	}
 
+	/**
+	 * Makes a snapshot of rows that were read together with those of other schemas.
+	 * @param facts about the database, with the schema of this history
+	 * @param judgement a clean one
+	 * @param rows the rows of the history
+	 * @param progress what has begun
+	 * @return the snapshot
+	 * @throws MigrationException if the table is not a history
+	 */
+	HistorySnapshot snapshot(DatabaseFacts facts, Judgement judgement, Rows rows, List<Progress> progress) {
+		return snapshot(facts, judgement, rows, progress, believed(judgement));
+	}
+
+	private TableTrust believed(Judgement judgement) {
+		return new TableTrust(this.tables.named(), judgement.foreignOwner(), Set.copyOf(judgement.present()), Map.of(),
+				List.of());
+	}
+
 	private TableTrust trust(Session session, DatabaseFacts facts, Judgement judgement, Strength strength) {
 		if (strength == Strength.READ || (strength == Strength.START && judgement.clean())) {
-			return new TableTrust(this.tables.named(), judgement.foreignOwner(), Set.copyOf(judgement.present()),
-					Map.of(), List.of());
+			return believed(judgement);
 		}
 		TableVerdict verdict = this.judge.inspect(session, TableInspection.Use.WRITE);
 		if (strength == Strength.WRITE || (judgement.writable() && !facts.readOnly())) {
@@ -241,7 +274,7 @@ public final class HistoryReader {
 	}
 
 	/**
-	 * Judges the tables for writing, when they have just been created or altered.
+	 * Judges the tables for writing.
 	 * @param session the connection
 	 * @return which tables there are
 	 * @throws MigrationException if they are not believed
@@ -252,6 +285,19 @@ public final class HistoryReader {
 			throw Distrust.of(session, verdict.findings()).exception();
 		}
 		return TableTrust.of(this.tables.named(), null, verdict);
+	}
+
+	/**
+	 * Judges the tables for writing, when they have just been created or altered.
+	 * @param session the connection
+	 * @param before what was known of them before that
+	 * @return which tables there are
+	 * @throws MigrationException if they are not believed
+	 */
+	public TableTrust judge(Session session, TableTrust before) {
+		boolean created = before.present() != null && before.present().isEmpty();
+		TableVerdict verdict = (created) ? this.judge.inspectCreated(session) : null;
+		return (verdict != null) ? TableTrust.of(this.tables.named(), null, verdict) : judge(session);
 	}
 
 	private static void reject(DatabaseFacts facts, List<Finding> findings) {
@@ -304,7 +350,8 @@ public final class HistoryReader {
 				&& rows.columns().containsAll(HistoryDdl.COLUMNS.keySet());
 		return new HistorySnapshot(facts, (current) ? HistorySnapshot.State.CURRENT : HistorySnapshot.State.OUTDATED,
 				this.table, applied, progress, SchemaContent.NONE,
-				judgement.present().contains(this.names.instanceName()), trust);
+				judgement.present().contains(this.names.instanceName()), trust)
+			.with(this.shared);
 	}
 
 	/**

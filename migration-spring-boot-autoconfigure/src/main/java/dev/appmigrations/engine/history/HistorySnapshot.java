@@ -7,6 +7,7 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.wording.Message;
 import dev.appmigrations.engine.wording.Setting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the database at one reading.
@@ -19,13 +20,41 @@ import dev.appmigrations.engine.wording.Setting;
  * @param content what the schema holds where there is no history
  * @param registry whether the table of instances is there
  * @param trust what is known of the tables themselves
+ * @param shared where the instances are, {@code null} if that is beside the history
  */
 public record HistorySnapshot(DatabaseFacts facts, State state, String table, List<AppliedMigration> applied,
-		List<Progress> progress, SchemaContent content, boolean registry, TableTrust trust) {
+		List<Progress> progress, SchemaContent content, boolean registry, TableTrust trust,
+		@Nullable SharedInstances shared) {
 
 	public HistorySnapshot {
 		applied = List.copyOf(applied);
 		progress = List.copyOf(progress);
+	}
+
+	/**
+	 * Creates a snapshot of a history that has its instances beside it.
+	 * @param facts about the database and the session
+	 * @param state whether the history table is there
+	 * @param table the name of the history table, without its schema
+	 * @param applied the rows in the order in which they were written
+	 * @param progress what has begun and is not finished
+	 * @param content what the schema holds where there is no history
+	 * @param registry whether the table of instances is there
+	 * @param trust what is known of the tables themselves
+	 */
+	public HistorySnapshot(DatabaseFacts facts, State state, String table, List<AppliedMigration> applied,
+			List<Progress> progress, SchemaContent content, boolean registry, TableTrust trust) {
+		this(facts, state, table, applied, progress, content, registry, trust, null);
+	}
+
+	/**
+	 * Returns the same for a history that shares its instances with others.
+	 * @param others where the instances are, {@code null} if that is beside the history
+	 * @return a new snapshot
+	 */
+	HistorySnapshot with(@Nullable SharedInstances others) {
+		return (others != null) ? new HistorySnapshot(this.facts, this.state, this.table, this.applied, this.progress,
+				this.content, this.registry, this.trust, others) : this;
 	}
 
 	/**
@@ -35,7 +64,7 @@ public record HistorySnapshot(DatabaseFacts facts, State state, String table, Li
 	 */
 	public HistorySnapshot with(TableTrust trust) {
 		return new HistorySnapshot(this.facts, this.state, this.table, this.applied, this.progress, this.content,
-				this.registry, trust);
+				this.registry, trust, this.shared);
 	}
 
 	/**

@@ -21,12 +21,21 @@ record Judgement(boolean clean, @Nullable String foreignOwner, boolean writable,
 
 	/** Reads the rows of {@link TableJudge#briefly}. */
 	static Judgement read(Rows rows) {
-		boolean clean = rows.size() > 0;
+		List<Integer> all = new ArrayList<>(rows.size());
+		for (int i = 0; i < rows.size(); i++) {
+			all.add(i);
+		}
+		return read(rows, all);
+	}
+
+	/** Reads those rows of {@link TableJudge#brieflyInEach} that are about one schema. */
+	static Judgement read(Rows rows, List<Integer> numbers) {
+		boolean clean = !numbers.isEmpty();
 		boolean writable = clean;
 		String foreignOwner = null;
-		List<String> present = new ArrayList<>(rows.size());
-		List<String> filled = new ArrayList<>(rows.size());
-		for (int i = 0; i < rows.size(); i++) {
+		List<String> present = new ArrayList<>(numbers.size());
+		List<String> filled = new ArrayList<>(numbers.size());
+		for (int i : numbers) {
 			String name = rows.required(i, "name");
 			present.add(name);
 			if (rows.isTrue(i, "filled")) {

@@ -168,6 +168,11 @@ record TableInspection(String anchor, String names, String place, boolean named,
 			  WHERE (c.reads OR {runs} OR (NOT {ours} AND c.what OPERATOR(pg_catalog.=) 'type'::pg_catalog.text)) AND CASE WHEN r.believed OR NOT {ours} THEN c.owner IS NOT NULL ELSE NOT c.ours END)
 			""";
 
+	/** Tells whether the owner of the schema matters even where no table is there. */
+	boolean judgesSchema() {
+		return this.use == Use.WRITE && !this.named;
+	}
+
 	/**
 	 * Makes the statement that tells which tables are there, by {@code name} and
 	 * {@code oid}.

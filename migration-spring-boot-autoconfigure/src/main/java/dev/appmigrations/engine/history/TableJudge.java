@@ -75,7 +75,7 @@ final class TableJudge {
 	 */
 	TableJudge(List<String> lockable, String anchor, List<String> names, String place, boolean named) {
 		this.lockable = lockable;
-		this.anchor = "pg_catalog.to_regclass(" + Sql.literal(anchor) + "::pg_catalog.text)::pg_catalog.oid";
+		this.anchor = oid(anchor);
 		this.names = names;
 		this.place = place;
 		this.named = named;
@@ -111,15 +111,39 @@ final class TableJudge {
 	 * @return a statement
 	 */
 	String briefly(boolean foreign) {
+		return "SELECT " + judgement(foreign) + tables(trusted(schema("c.relnamespace")));
+	}
+
+	/**
+	 * Makes the statement that judges the tables of several schemas for reading, as
+	 * {@link #briefly} does, and returns the name of each table's {@code schema} as well.
+	 * @param anchors the quoted names of the tables that tell which schemas these are
+	 * @param names the names of all tables that are judged if they exist, not quoted
+	 * @return a statement
+	 */
+	static String brieflyInEach(List<String> anchors, List<String> names) {
+		StringBuilder oids = new StringBuilder();
+		for (String anchor : anchors) {
+			oids.append((oids.isEmpty()) ? "" : ", ").append(oid(anchor));
+		}
+		return "SELECT CAST(n.nspname AS pg_catalog.text) AS schema, " + judgement(false) + beside(names)
+				+ " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) h.relnamespace"
+				+ trusted("c.relnamespace") + " WHERE h.oid OPERATOR(pg_catalog.=) ANY (ARRAY[" + oids + "])";
+	}
+
+	private static String judgement(boolean foreign) {
 		String readable = READS_NO_CODE + " AND " + ((foreign) ? NOTHING_GENERATED : "t.trusted");
-		return "SELECT c.relname AS name, " + refusedUnless(plain() + " AND " + readable)
+		return "c.relname AS name, " + refusedUnless(plain() + " AND " + readable)
 				+ ", t.trusted AND NOT c.relhasrules AND NOT c.relhastriggers AS clean,"
 				+ " CASE WHEN c.oid OPERATOR(pg_catalog.=) h.oid AND NOT t.trusted"
 				+ " THEN pg_catalog.pg_get_userbyid(c.relowner) END AS foreign_owner,"
 				+ " pg_catalog.has_table_privilege(h.oid, 'INSERT'::pg_catalog.text) AS writable,"
 				+ " pg_catalog.pg_relation_size(c.oid::pg_catalog.regclass, 'main'::pg_catalog.text)"
-				+ " OPERATOR(pg_catalog.>) 0::pg_catalog.int8 AS filled" + tables(" CROSS JOIN LATERAL (SELECT "
-						+ TrustSql.atOnce("c.relowner", schema("c.relnamespace")) + " AS trusted OFFSET 0) t");
+				+ " OPERATOR(pg_catalog.>) 0::pg_catalog.int8 AS filled";
+	}
+
+	private static String trusted(@Nullable String schema) {
+		return " CROSS JOIN LATERAL (SELECT " + TrustSql.atOnce("c.relowner", schema) + " AS trusted OFFSET 0) t";
 	}
 
 	/** Judges for writing, and returns one row. */
@@ -143,9 +167,17 @@ final class TableJudge {
 	}
 
 	private String tables(String beside) {
+		return beside(this.names) + beside + " WHERE h.oid OPERATOR(pg_catalog.=) " + this.anchor;
+	}
+
+	private static String beside(List<String> names) {
 		return " FROM pg_catalog.pg_class h JOIN pg_catalog.pg_class c"
 				+ " ON c.relnamespace OPERATOR(pg_catalog.=) h.relnamespace AND c.relname OPERATOR(pg_catalog.=) ANY ("
-				+ Sql.names(this.names) + ")" + beside + " WHERE h.oid OPERATOR(pg_catalog.=) " + this.anchor;
+				+ Sql.names(names) + ")";
+	}
+
+	private static String oid(String quoted) {
+		return "pg_catalog.to_regclass(" + Sql.literal(quoted) + "::pg_catalog.text)::pg_catalog.oid";
 	}
 
 	private @Nullable String schema(String expression) {
@@ -172,9 +204,7 @@ final class TableJudge {
 		QueryResult result = session.query(List.of(inspection.present(), inspection.findings(), inspection.columns()));
 		Rows present = result.rows(0);
 		boolean writable = false;
-		Map<String, Long> oids = new LinkedHashMap<>();
 		for (int i = 0; i < present.size(); i++) {
-			oids.put(present.required(i, "name"), Long.parseLong(present.required(i, "oid")));
 			writable |= present.isTrue(i, "writable");
 		}
 		Rows rows = result.rows(1);
@@ -188,7 +218,42 @@ final class TableJudge {
 			findings.addAll(shapes.findings(result.rows(2)));
 			missingKeys = (findings.isEmpty()) ? shapes.missingKeys(result.rows(2)) : List.of();
 		}
-		return new TableVerdict(oids, writable, findings, missingKeys);
+		return new TableVerdict(oids(present), writable, findings, missingKeys);
+	}
+
+	private static Map<String, Long> oids(Rows present) {
+		Map<String, Long> oids = new LinkedHashMap<>();
+		for (int i = 0; i < present.size(); i++) {
+			oids.put(present.required(i, "name"), Long.parseLong(present.required(i, "oid")));
+		}
+		return oids;
+	}
+
+	/**
+	 * Finds out the same where most likely none of the tables is there. To ask for their
+	 * names costs next to nothing, unlike the rest.
+	 * @param session the connection
+	 * @param use what is wanted of the tables
+	 * @return what was found
+	 */
+	TableVerdict inspectIfPresent(Session session, TableInspection.Use use) {
+		TableInspection inspection = inspection(use);
+		boolean empty = !inspection.judgesSchema() && session.query(List.of(inspection.present())).rows(0).size() == 0;
+		return (empty) ? TableVerdict.NO_TABLES : inspect(session, use);
+	}
+
+	/**
+	 * Judges tables for writing that this session has just created.
+	 * @param session the connection
+	 * @return the tables, {@code null} if the brief judgement does not believe them
+	 */
+	@Nullable TableVerdict inspectCreated(Session session) {
+		QueryResult result = session
+			.queryTogether(List.of(lock(), brieflyForWriting(), inspection(TableInspection.Use.WRITE).present()));
+		if (result.error() != null) {
+			return null;
+		}
+		return new TableVerdict(oids(result.rows(1)), true, List.of(), List.of());
 	}
 
 	private TableInspection inspection(TableInspection.Use use) {

@@ -13,6 +13,9 @@ import java.util.Map;
  */
 record TableVerdict(Map<String, Long> oids, boolean writable, List<Finding> findings, List<MissingKey> missingKeys) {
 
+	/** Where none of the tables is there. */
+	static final TableVerdict NO_TABLES = new TableVerdict(Map.of(), false, List.of(), List.of());
+
 	/** Leaves out what only matters where tables are created. */
 	List<Finding> ofTables() {
 		return this.findings.stream().filter((finding) -> !finding.what().equals(Finding.SCHEMA)).toList();

@@ -158,11 +158,11 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 	}
 
 	private boolean isNew(List<Migration> known) {
-		return this.scheduler == null && !known.isEmpty();
+		return this.scheduler == null && (!known.isEmpty() || !this.settings.alsoKnows().isEmpty());
 	}
 
 	private SignOn signOn(List<Migration> known, Duration patience) {
-		List<String> contract = new ArrayList<>();
+		List<String> contract = new ArrayList<>(this.settings.alsoKnows());
 		for (Migration migration : known) {
 			if (migration.phase() == Phase.CONTRACT || migration instanceof BackfillMigration) {
 				contract.add(migration.name());

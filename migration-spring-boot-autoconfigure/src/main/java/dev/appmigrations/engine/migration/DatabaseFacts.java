@@ -21,6 +21,16 @@ public record DatabaseFacts(String product, int versionNumber, String database, 
 		boolean readOnly, boolean standby, boolean pooled, int backend) {
 
 	/**
+	 * Returns the facts as they are for a history in another schema.
+	 * @param other the schema
+	 * @return new facts
+	 */
+	public DatabaseFacts in(String other) {
+		return new DatabaseFacts(this.product, this.versionNumber, this.database, this.role, other, this.readOnly,
+				this.standby, this.pooled, this.backend);
+	}
+
+	/**
 	 * Returns the facts as people are shown them: nothing in the names is hidden.
 	 * @return the same facts with visible names, which may not be those of the database
 	 */

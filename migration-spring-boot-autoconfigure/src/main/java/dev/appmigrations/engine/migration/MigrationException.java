@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.migration;
 
+import java.util.function.UnaryOperator;
+
 import dev.appmigrations.engine.text.VisibleFailure;
 import dev.appmigrations.engine.wording.JavaWording;
 import dev.appmigrations.engine.wording.Message;
@@ -71,6 +73,19 @@ public class MigrationException extends RuntimeException {
 		this.description = original.description;
 		this.action = original.action;
 		this.wording = wording;
+	}
+
+	/**
+	 * Creates an exception that says more about another one: where it happened.
+	 * @param failure what happened
+	 * @param description makes the new description of that of the other one
+	 */
+	protected MigrationException(MigrationException failure, UnaryOperator<Message> description) {
+		super(null, failure);
+		this.code = failure.code;
+		this.description = description.apply(failure.description);
+		this.action = failure.action;
+		this.wording = null;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.appmigrations.engine.options;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How an instance shows that it is alive.
@@ -12,13 +13,16 @@ import java.time.Duration;
  * refuses traffic
  * @param creates whether it creates the table of instances where it is missing; otherwise
  * it signs on once the table is there
+ * @param alsoKnows what it knows beside the migrations of the history that it signs on
+ * to: those of tenants, each with the prefix of {@link TenantOptions}
  */
 public record InstanceSettings(String applicationName, Duration heartbeatInterval, Duration heartbeatExpiry,
-		boolean creates) {
+		boolean creates, List<String> alsoKnows) {
 
 	private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
 
 	public InstanceSettings {
+		alsoKnows = List.copyOf(alsoKnows);
 		if (heartbeatInterval.isNegative() || heartbeatInterval.isZero()) {
 			throw new IllegalArgumentException("The interval of heartbeats is positive: " + heartbeatInterval);
 		}
@@ -29,12 +33,34 @@ public record InstanceSettings(String applicationName, Duration heartbeatInterva
 	}
 
 	/**
+	 * Creates settings of an instance that knows the migrations of one history.
+	 * @param applicationName the {@code application_name} of its connections
+	 * @param heartbeatInterval the time from one heartbeat to the next
+	 * @param heartbeatExpiry the time after which it counts as dead
+	 * @param creates whether it creates the table of instances
+	 */
+	public InstanceSettings(String applicationName, Duration heartbeatInterval, Duration heartbeatExpiry,
+			boolean creates) {
+		this(applicationName, heartbeatInterval, heartbeatExpiry, creates, List.of());
+	}
+
+	/**
+	 * Returns the same settings for an instance that knows more.
+	 * @param names what else it knows
+	 * @return the settings
+	 */
+	public InstanceSettings knowing(List<String> names) {
+		return new InstanceSettings(this.applicationName, this.heartbeatInterval, this.heartbeatExpiry, this.creates,
+				names);
+	}
+
+	/**
 	 * Returns the same settings with another name.
 	 * @param name the {@code application_name} of the connections
 	 * @return the settings
 	 */
 	public InstanceSettings named(String name) {
-		return new InstanceSettings(name, this.heartbeatInterval, this.heartbeatExpiry, this.creates);
+		return new InstanceSettings(name, this.heartbeatInterval, this.heartbeatExpiry, this.creates, this.alsoKnows);
 	}
 
 	/**

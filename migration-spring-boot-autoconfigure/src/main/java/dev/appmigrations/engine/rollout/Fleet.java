@@ -46,6 +46,28 @@ public record Fleet(Instant now, List<Instance> instances, List<Generation> gene
 	}
 
 	/**
+	 * Returns the same, with what instances know of one of several histories only.
+	 * @param prefix what the names of its migrations begin with
+	 * @return the instances, who know migrations by their own names
+	 */
+	public Fleet within(String prefix) {
+		return new Fleet(this.now,
+				this.instances.stream().map((instance) -> instance.with(within(prefix, instance.knows()))).toList(),
+				this.generations.stream()
+					.map((generation) -> new Generation(within(prefix, generation.knows()), generation.since(),
+							generation.until()))
+					.toList(),
+				this.backends, this.ownRole);
+	}
+
+	private static Set<String> within(String prefix, Set<String> names) {
+		return names.stream()
+			.filter((name) -> name.startsWith(prefix))
+			.map((name) -> name.substring(prefix.length()))
+			.collect(Collectors.toSet());
+	}
+
+	/**
 	 * Tells who is in the way of a contract migration.
 	 * @param migration the name of the migration
 	 * @return the reasons to wait; empty if it may run

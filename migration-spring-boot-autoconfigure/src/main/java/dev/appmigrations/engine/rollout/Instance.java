@@ -31,6 +31,12 @@ record Instance(String id, @Nullable String application, @Nullable String releas
 		knows = Set.copyOf(knows);
 	}
 
+	/** Returns the same instance as one that knows something else. */
+	Instance with(Set<String> names) {
+		return new Instance(this.id, this.application, this.release, this.host, this.applicationName, names, this.age,
+				this.beating, this.lapsesAt, this.alive);
+	}
+
 	boolean owns(Backend backend) {
 		String name = backend.applicationName();
 		return name != null && (name.equals(kept(this.applicationName))

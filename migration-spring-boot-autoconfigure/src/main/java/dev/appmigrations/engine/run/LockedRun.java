@@ -138,7 +138,7 @@ public final class LockedRun {
 	/** Tables that were created or altered are judged again. */
 	private TableTrust prepared(Assessment assessment) {
 		return (HistoryDdl.preparation(assessment.found()).isEmpty()) ? assessment.found().trust()
-				: this.context.history().judge(this.session);
+				: this.context.history().judge(this.session, assessment.found().trust());
 	}
 
 	private RunHistory history(Assessment assessment, TableTrust trust) {
@@ -158,7 +158,8 @@ public final class LockedRun {
 		return new ExecutionContext(this.session, this.context.sessions()::openNow,
 				history(assessment, prepared(assessment)), this.lock, this.context.placeholders(),
 				this.context.options().waiting().statements(), this.events, this.context.clock(),
-				this.context.sleeper(), this.context.wording(), traces, backfills(assessment));
+				this.context.sleeper(), this.context.wording(), traces, backfills(assessment),
+				assessment.found().shared() != null);
 	}
 
 }

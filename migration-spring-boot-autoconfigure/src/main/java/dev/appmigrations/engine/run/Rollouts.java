@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.appmigrations.engine.history.HistorySnapshot;
+import dev.appmigrations.engine.history.SharedInstances;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
@@ -37,8 +38,9 @@ public final class Rollouts {
 			return assessment.report();
 		}
 		try {
-			Fleet fleet = new InstanceRegistry(assessment.found().tables()).read(session, assessment.facts().role(),
-					registry);
+			Fleet fleet = (assessment.found().shared() != null) ? fleet(session, assessment.found())
+					: new InstanceRegistry(assessment.found().tables()).read(session, assessment.facts().role(),
+							registry);
 			return fleet.explain(assessment.report());
 		}
 		catch (DatabaseErrorException ex) {
@@ -60,13 +62,16 @@ public final class Rollouts {
 	 */
 	public static void note(Session session, HistorySnapshot found, MigratorOptions.Identity identity,
 			List<String> names) {
-		InstanceRegistry registry = new InstanceRegistry(found.tables());
+		SharedInstances shared = found.shared();
+		InstanceRegistry registry = new InstanceRegistry((shared != null) ? shared.tables() : found.tables());
 		Duration patience = session.connection().patience(PATIENCE);
 		if (!registry.exists(session)) {
 			registry.create(session, patience);
 		}
 		InstanceRegistration presence = new InstanceRegistration(UUID.randomUUID(), identity.application(),
-				identity.release(), RunIdentity.host(), "contract", names, Duration.ZERO);
+				identity.release(), RunIdentity.host(), "contract",
+				(shared != null) ? names.stream().map((name) -> shared.prefix() + name).toList() : names,
+				Duration.ZERO);
 		registry.signOn(session, new SignOn(presence, patience).storableIn(session.connection().encoding()));
 	}
 
@@ -77,8 +82,10 @@ public final class Rollouts {
 	 * @return the instances
 	 */
 	public static Fleet fleet(Session session, HistorySnapshot found) {
-		InstanceRegistry registry = new InstanceRegistry(found.tables());
-		return registry.read(session, found.facts().role(), registry.exists(session));
+		SharedInstances shared = found.shared();
+		InstanceRegistry registry = new InstanceRegistry((shared != null) ? shared.tables() : found.tables());
+		Fleet fleet = registry.read(session, found.facts().role(), registry.exists(session));
+		return (shared != null) ? fleet.within(shared.prefix()) : fleet;
 	}
 
 }

@@ -8,6 +8,7 @@ import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.history.HistoryReader;
+import dev.appmigrations.engine.history.SharedInstances;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.KeptConnections;
 import dev.appmigrations.engine.jdbc.Session;
@@ -19,6 +20,7 @@ import dev.appmigrations.engine.script.CatalogReader;
 import dev.appmigrations.engine.script.Placeholders;
 import dev.appmigrations.engine.time.Sleeper;
 import dev.appmigrations.engine.wording.Wording;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The context that all runs of a migrator share.
@@ -61,6 +63,37 @@ public record RunContext(SessionOpener sessions, CatalogReader catalogs, History
 			Placeholders placeholders, List<MigrationListener> listeners, List<MigrationVeto> vetoes, Clock clock,
 			Sleeper sleeper, Wording wording) {
 		this(sessions, catalogs, history, options, placeholders, listeners, vetoes, clock, sleeper, wording, false);
+	}
+
+	/**
+	 * Returns a context for the same scripts, with a history in another schema.
+	 * @param schema the schema, which is also the first of the search path
+	 * @param placeholders the values in that schema
+	 * @param instances where the instances are, {@code null} if that is beside the
+	 * history
+	 * @return a new context
+	 */
+	public RunContext inSchema(String schema, Placeholders placeholders, @Nullable SharedInstances instances) {
+		MigratorOptions.History history = this.options.history();
+		MigratorOptions.Scripts scripts = this.options.scripts();
+		return new RunContext(this.sessions, this.catalogs, new HistoryReader(schema, history.table(), instances),
+				this.options.with(new MigratorOptions.History(schema, history.table(), history.keepsRollbacks()))
+					.with(new MigratorOptions.Scripts(scripts.locations(), placeholders.values(), scripts.layout())),
+				placeholders, this.listeners, this.vetoes, this.clock, this.sleeper, this.wording, this.scratch);
+	}
+
+	/**
+	 * Returns a context for the same scripts in another database.
+	 * @param others opens sessions there
+	 * @param placeholders the values in that database
+	 * @return a new context
+	 */
+	public RunContext inDatabase(SessionOpener others, Placeholders placeholders) {
+		MigratorOptions.Scripts scripts = this.options.scripts();
+		return new RunContext(others, this.catalogs, this.history,
+				this.options
+					.with(new MigratorOptions.Scripts(scripts.locations(), placeholders.values(), scripts.layout())),
+				placeholders, this.listeners, this.vetoes, this.clock, this.sleeper, this.wording, this.scratch);
 	}
 
 	/**

@@ -112,7 +112,7 @@ public final class SafetyJudge {
 
 	/** A registry that nobody keeps says nothing. */
 	private ReleaseState olderRelease(Session session, Assessment assessment) {
-		if (!assessment.found().registry()) {
+		if (!assessment.found().registry() && assessment.found().shared() == null) {
 			return ReleaseState.ASSUMED;
 		}
 		try {

@@ -19,6 +19,7 @@ import dev.appmigrations.engine.jdbc.DatabaseServer;
 import dev.appmigrations.engine.jdbc.KeptConnections;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.jdbc.TenantDataSources;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.text.VisibleText;
@@ -72,6 +73,24 @@ public final class SessionOpener {
 	 */
 	public SessionOpener to(DatabaseServer server, String database) {
 		return new SessionOpener(server.to(database), Duration.ZERO, this.clock, this.sleeper);
+	}
+
+	/**
+	 * Returns an opener for sessions in the database of a tenant.
+	 * @param databases the databases of tenants
+	 * @param tenant the name of the tenant
+	 * @return the opener, which waits as this one does
+	 * @throws MigrationException if its database is not known
+	 */
+	public SessionOpener to(TenantDataSources databases, String tenant) {
+		try {
+			return new SessionOpener(databases.dataSource(tenant), this.timeout, this.clock, this.sleeper);
+		}
+		catch (RuntimeException ex) {
+			throw new MigrationException(ErrorCode.DATABASE_UNAVAILABLE,
+					"There is no data source for the tenant. " + VisibleText.line(String.valueOf(ex.getMessage())),
+					"Correct the application's TenantDataSources.", ex);
+		}
 	}
 
 	SessionOpener over(KeptConnections kept) {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import dev.appmigrations.autoconfigure.databases.DatabaseSettings;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.Tenants;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
@@ -90,6 +91,20 @@ public final class ApplicationMigrators {
 					"Add --context, so that the command uses the application's own.");
 		}
 		return MigratorFactory.of(this.environment, name).create(this.classLoader, announcement);
+	}
+
+	/**
+	 * Prepares the migrations of tenants.
+	 * @param announcement receives the database, in words, before anybody connects
+	 * @return the migrations of all tenants, {@code null} if there are none
+	 * @throws MigrationSetupException if the properties do not say where they are
+	 */
+	public @Nullable Tenants tenants(Consumer<String> announcement) {
+		if (!DatabaseSettings.of(this.environment).hasTenants()) {
+			return null;
+		}
+		return MigratorFactory.of(this.environment)
+			.tenants(this.classLoader, announcement, DatabaseMigrators.tenants(this.environment));
 	}
 
 	private boolean isOnItsOwn() {

@@ -6,8 +6,13 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 import dev.appmigrations.autoconfigure.databases.DatabaseSettings;
+import dev.appmigrations.autoconfigure.databases.TenantProperties;
 import dev.appmigrations.autoconfigure.instance.InstanceName;
+import dev.appmigrations.autoconfigure.instance.PoolState;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.Tenants;
+import dev.appmigrations.engine.jdbc.TenantDataSources;
+import dev.appmigrations.engine.options.MigratorOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -73,6 +78,45 @@ final class DatabaseMigrators {
 		MigrationProperties properties = properties(this.environment, database);
 		return new MigratorBeans(this.beanFactory).create(properties, dataSource(database, properties),
 				UnaryOperator.identity());
+	}
+
+	/**
+	 * Makes what migrates tenants: in the database of the application's own migrator, and
+	 * with its settings. Called by a bean definition.
+	 * @return the migrations of all tenants
+	 * @throws MigrationSetupException if there is no such database
+	 */
+	Tenants tenants() {
+		Migrator own = this.beanFactory.getBeanProvider(Migrator.class)
+			.stream(ObjectProvider.UNFILTERED)
+			.filter((migrator) -> migrator == this.beanFactory.getBean(MigratorBeans.DEFAULT))
+			.findFirst()
+			.orElse(null);
+		if (own == null) {
+			throw new MigrationSetupException(
+					TenantProperties.PREFIX + " is set, and the application has no migrator of its own database.",
+					"Give it a DataSource, or set app.migrations.url.");
+		}
+		return tenants(own.dataSource());
+	}
+
+	private Tenants tenants(DataSource dataSource) {
+		TenantProperties tenants = tenants(this.environment);
+		MigrationProperties properties = this.beanFactory.getBean(MigrationProperties.class);
+		return new Tenants(
+				new MigratorBeans(this.beanFactory).builder(properties, dataSource,
+						(options) -> ofTenants(options, tenants)),
+				tenants.options(PoolState.size(dataSource)),
+				this.beanFactory.getBeanProvider(TenantDataSources.class).getIfUnique());
+	}
+
+	static TenantProperties tenants(Environment environment) {
+		return Binder.get(environment).bindOrCreate(TenantProperties.PREFIX, Bindable.of(TenantProperties.class));
+	}
+
+	static MigratorOptions ofTenants(MigratorOptions options, TenantProperties tenants) {
+		return options.with(new MigratorOptions.Scripts(tenants.folders(), options.scripts().placeholders(),
+				options.scripts().layout()));
 	}
 
 	private DataSource dataSource(String database, MigrationProperties properties) {

@@ -14,6 +14,7 @@ import dev.appmigrations.autoconfigure.instance.PoolNames;
 import dev.appmigrations.autoconfigure.instance.PoolRenewal;
 import dev.appmigrations.autoconfigure.instance.SessionRenewal;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.engine.source.ResourceScriptSource;
@@ -88,8 +89,11 @@ public final class MigrationAutoConfiguration {
 		List<Migrator> own = List.copyOf(beanFactory.getBeansOfType(Migrator.class).values());
 		return new MigrationInitializer(
 				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(), properties.startup(),
-				instances.getIfAvailable(), (beanFactory.containsBean(MigratorFactory.COMMAND_BEAN)) ? null
-						: new StartBackfills(properties.guard(), backfillRunners, knownBackfills));
+				instances.getIfAvailable(),
+				(beanFactory.containsBean(MigratorFactory.COMMAND_BEAN)) ? null
+						: new StartBackfills(properties.guard(), backfillRunners, knownBackfills),
+				(beanFactory.containsBean(DatabaseMigratorsRegistrar.TENANTS))
+						? beanFactory.getBean(DatabaseMigratorsRegistrar.TENANTS, Tenants.class) : null);
 	}
 
 	@Bean

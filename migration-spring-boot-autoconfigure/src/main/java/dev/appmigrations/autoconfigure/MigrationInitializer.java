@@ -5,6 +5,7 @@ import java.util.List;
 import dev.appmigrations.autoconfigure.instance.MigrationInstances;
 import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
@@ -27,21 +28,24 @@ public final class MigrationInitializer implements InitializingBean {
 
 	private final @Nullable StartBackfills backfills;
 
+	private final @Nullable Tenants tenants;
+
 	/**
 	 * Creates an initializer.
 	 * @param migrators what to run, one after the other
 	 * @param startup what to do with each
 	 */
 	public MigrationInitializer(List<Migrator> migrators, Startup startup) {
-		this(migrators, startup, null, null);
+		this(migrators, startup, null, null, null);
 	}
 
 	MigrationInitializer(List<Migrator> migrators, Startup startup, @Nullable MigrationInstances instances,
-			@Nullable StartBackfills backfills) {
+			@Nullable StartBackfills backfills, @Nullable Tenants tenants) {
 		this.migrators = List.copyOf(migrators);
 		this.startup = startup;
 		this.instances = instances;
 		this.backfills = backfills;
+		this.tenants = tenants;
 	}
 
 	@Override
@@ -58,16 +62,26 @@ public final class MigrationInitializer implements InitializingBean {
 	void start() {
 		try {
 			for (Migrator migrator : this.migrators) {
-				MigratorInstance instance = (this.instances != null) ? this.instances.of(migrator) : null;
+				MigratorInstance instance = (this.instances != null) ? this.instances.of(migrator, known(migrator))
+						: null;
 				MigrationReport report = (instance != null) ? start(instance) : start(migrator);
 				if (this.backfills != null) {
 					this.backfills.after(this.startup, migrator, report);
 				}
 			}
+			if (this.tenants != null) {
+				start(this.tenants);
+			}
 		}
 		catch (MigrationException ex) {
 			throw ex.wordedFor(new PropertyWording());
 		}
+	}
+
+	/** Instances sign on beside the history of what tenants share. */
+	private List<String> known(Migrator migrator) {
+		return (this.tenants != null && migrator.dataSource() == this.tenants.dataSource()
+				&& this.tenants.sharesDatabase()) ? this.tenants.known() : List.of();
 	}
 
 	private @Nullable MigrationReport start(Migrator migrator) {
@@ -76,6 +90,16 @@ public final class MigrationInitializer implements InitializingBean {
 			case VALIDATE -> migrator.validate();
 			case NONE -> null;
 		};
+	}
+
+	/** What all tenants share comes first. */
+	private void start(Tenants tenants) {
+		switch (this.startup) {
+			case MIGRATE, BACKGROUND -> tenants.migrate();
+			case VALIDATE -> tenants.validate();
+			case NONE -> {
+			}
+		}
 	}
 
 	private @Nullable MigrationReport start(MigratorInstance instance) {

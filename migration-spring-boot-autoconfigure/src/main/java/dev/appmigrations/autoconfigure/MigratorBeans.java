@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.MigratorBuilder;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.options.MigratorOptions;
@@ -35,8 +36,14 @@ record MigratorBeans(ListableBeanFactory beanFactory) {
 	 * @return the migrator
 	 */
 	Migrator create(MigrationProperties properties, DataSource dataSource, UnaryOperator<MigratorOptions> change) {
+		return builder(properties, dataSource, change).build();
+	}
+
+	/** Prepares a migrator with the listeners, vetoes and scripts of the context. */
+	MigratorBuilder builder(MigrationProperties properties, DataSource dataSource,
+			UnaryOperator<MigratorOptions> change) {
 		BuildProperties build = this.beanFactory.getBeanProvider(BuildProperties.class).getIfAvailable();
-		return new MigratorFactory(properties, this.beanFactory.getBean(Environment.class)).create(dataSource,
+		return new MigratorFactory(properties, this.beanFactory.getBean(Environment.class)).builder(dataSource,
 				this.beanFactory.getBean(ScriptSource.class),
 				this.beanFactory.getBeanProvider(MigrationListener.class).orderedStream().toList(),
 				this.beanFactory.getBeanProvider(MigrationVeto.class).orderedStream().toList(),

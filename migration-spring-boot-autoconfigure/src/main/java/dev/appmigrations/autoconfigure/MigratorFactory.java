@@ -7,11 +7,13 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 import dev.appmigrations.autoconfigure.databases.DatabaseSettings;
+import dev.appmigrations.autoconfigure.databases.TenantProperties;
 import dev.appmigrations.autoconfigure.instance.CommandInstance;
 import dev.appmigrations.autoconfigure.instance.InstanceName;
 import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorBuilder;
+import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.instance.MigratorInstance;
@@ -93,10 +95,24 @@ public final class MigratorFactory {
 					"Add --app.migrations.enabled=true. For starts that leave the database alone, set"
 							+ " app.migrations.startup=none instead.");
 		}
+		return builder(classLoader, announcement, UnaryOperator.identity()).build();
+	}
+
+	/**
+	 * Prepares the migrations of tenants in the database that the properties describe.
+	 */
+	Tenants tenants(ClassLoader classLoader, Consumer<String> announcement, TenantProperties tenants) {
+		return new Tenants(
+				builder(classLoader, announcement, (options) -> DatabaseMigrators.ofTenants(options, tenants)),
+				tenants.options(Integer.MAX_VALUE));
+	}
+
+	private MigratorBuilder builder(ClassLoader classLoader, Consumer<String> announcement,
+			UnaryOperator<MigratorOptions> change) {
 		DataSource dataSource = new EnvironmentDataSource(this.properties, this.prefix, this.environment, classLoader)
 			.create(announcement);
-		return create(dataSource, new ResourceScriptSource(classLoader), List.of(), List.of(),
-				BuildVersion.find(this.environment, classLoader), UnaryOperator.identity());
+		return builder(dataSource, new ResourceScriptSource(classLoader), List.of(), List.of(),
+				BuildVersion.find(this.environment, classLoader), change);
 	}
 
 	/**
@@ -126,6 +142,11 @@ public final class MigratorFactory {
 
 	Migrator create(DataSource dataSource, ScriptSource scripts, List<MigrationListener> listeners,
 			List<MigrationVeto> vetoes, @Nullable String buildVersion, UnaryOperator<MigratorOptions> change) {
+		return builder(dataSource, scripts, listeners, vetoes, buildVersion, change).build();
+	}
+
+	MigratorBuilder builder(DataSource dataSource, ScriptSource scripts, List<MigrationListener> listeners,
+			List<MigrationVeto> vetoes, @Nullable String buildVersion, UnaryOperator<MigratorOptions> change) {
 		MigratorBuilder builder = Migrator.builder(dataSource, scripts)
 			.wording(new PropertyWording())
 			.options(change.apply(this.properties.options(this.environment.getProperty("spring.application.name"),
@@ -136,7 +157,7 @@ public final class MigratorFactory {
 		for (MigrationVeto veto : vetoes) {
 			builder.veto(veto);
 		}
-		return builder.build();
+		return builder;
 	}
 
 	private @Nullable String release(@Nullable String buildVersion) {

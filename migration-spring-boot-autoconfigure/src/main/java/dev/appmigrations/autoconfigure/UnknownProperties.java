@@ -34,10 +34,12 @@ final class UnknownProperties {
 			"keep-rollbacks", "layout", "lint.ignore", "lint.max-block", "lint.paths", "lint.rules", "lint.small-rows",
 			"lint.small-table", "locations", "missing", "network-timeout", "other-tools", "out-of-order", "password",
 			"placeholders", "release", "safety", "schema", "startup", "statements.lock-retry-timeout",
-			"statements.lock-timeout", "table", "target", "unknown-properties", "url", "username", "wait-for-database");
+			"statements.lock-timeout", "table", "target", "tenants.locations", "tenants.on-failure", "tenants.parallel",
+			"tenants.query", "tenants.schemas", "unknown-properties", "url", "username", "wait-for-database");
 
 	/** Those below which there are names or indexes of the application. */
-	private static final List<String> OPEN = List.of("lint.ignore", "lint.rules", "locations", "placeholders");
+	private static final List<String> OPEN = List.of("lint.ignore", "lint.rules", "locations", "placeholders",
+			"tenants.locations", "tenants.schemas");
 
 	/** What an entry of a list has. */
 	private static final String ENTRIES = "lint.paths";
@@ -46,7 +48,7 @@ final class UnknownProperties {
 
 	/** What one start does, or one application is, however many databases there are. */
 	private static final List<String> NOT_OF_DATABASES = List.of("databases", "instances", "other-tools", "startup",
-			"unknown-properties");
+			"tenants", "unknown-properties");
 
 	private static final int DATABASE = DatabaseSettings.DATABASES.getNumberOfElements() + 1;
 

@@ -1,13 +1,17 @@
 package dev.appmigrations.command;
 
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.appmigrations.command.terminal.Interruption;
 import dev.appmigrations.command.terminal.ProgressView;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.command.terminal.Verb;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.report.TenantsReport;
+import dev.appmigrations.engine.tenant.TenantsFailedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -47,6 +51,36 @@ abstract class ApplyingCommand extends ApplicationCommand {
 	final int apply(CommandApplication application, Consumer<Migrator> work) {
 		return follow(application,
 				new UpProgress((isJson()) ? null : ProgressView.on(application.terminal(), Verb.APPLY), true), work);
+	}
+
+	/**
+	 * Applies migrations of tenants, if there are any, after those of what they share.
+	 * @param application the application
+	 * @param work what to do with the tenants
+	 * @return the exit code
+	 */
+	final int applyToTenants(CommandApplication application, Function<Tenants, TenantsReport> work) {
+		Tenants tenants = application.migrators().tenants();
+		if (tenants == null) {
+			return ExitCode.OK;
+		}
+		TenantsView view = new TenantsView(reportOf(work, tenants), (report) -> ExitCode.OK);
+		if (isJson()) {
+			application.terminal().out().println(view.inObject());
+		}
+		else {
+			view.print(application.terminal());
+		}
+		return view.worst();
+	}
+
+	private static TenantsReport reportOf(Function<Tenants, TenantsReport> work, Tenants tenants) {
+		try {
+			return work.apply(tenants);
+		}
+		catch (TenantsFailedException ex) {
+			return ex.report();
+		}
 	}
 
 	@Override

@@ -35,7 +35,7 @@ final class CheckCommand extends ApplicationCommand {
 
 	@Override
 	int run(CommandApplication application) {
-		if (application.migrators().names().size() > 1) {
+		if (SeveralReports.isNeeded(application)) {
 			SeveralReports reports = new SeveralReports(application, Migrator::status, this::exitCode);
 			return (this.json.isSet()) ? reports.json()
 					: reports.print((report) -> print(report, application.terminal()));

@@ -124,12 +124,18 @@ final class CommandRun {
 	 * @return the migrators, of which none is made yet
 	 */
 	Migrators migrators(Environment environment, ClassLoader classLoader) {
-		return new PropertyMigrators(new ApplicationMigrators(environment, classLoader), migrator(), this::announce);
+		return new PropertyMigrators(new ApplicationMigrators(environment, classLoader), migrator(), tenant(),
+				this::announce);
 	}
 
 	/** Returns the name of the bean to run with, {@code null} for the only one. */
 	@Nullable String migrator() {
 		return options().migrator();
+	}
+
+	/** Returns the name of the tenant to run for, {@code null} for none or all. */
+	@Nullable String tenant() {
+		return options().tenant();
 	}
 
 	/**

@@ -2,9 +2,12 @@ package dev.appmigrations.command;
 
 import java.util.List;
 
+import dev.appmigrations.autoconfigure.ApplicationMigrators;
 import dev.appmigrations.autoconfigure.MigratorFactory;
 import dev.appmigrations.autoconfigure.databases.DatabaseSettings;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.Tenants;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -38,6 +41,10 @@ final class ContextCommand implements SmartLifecycle, Migrators {
 
 	@Override
 	public Migrator get(String name) {
+		String tenant = this.run.tenant();
+		if (tenant != null) {
+			return Migrators.ofTenant(bean(), tenant);
+		}
 		Migrator migrator = this.context.getBean(name, Migrator.class);
 		this.run.announce(MigratorFactory.database(migrator) + " (the application's context)");
 		return migrator;
@@ -55,6 +62,9 @@ final class ContextCommand implements SmartLifecycle, Migrators {
 
 	@Override
 	public List<String> names() {
+		if (this.run.tenant() != null) {
+			return List.of(ApplicationMigrators.DEFAULT);
+		}
 		List<String> names = List.copyOf(this.context.getBeansOfType(Migrator.class).keySet());
 		if (names.isEmpty()) {
 			throw new UsageException(
@@ -72,6 +82,15 @@ final class ContextCommand implements SmartLifecycle, Migrators {
 		}
 		throw new UsageException("There is no Migrator bean '" + wanted + "'.",
 				"Name one with --migrator: " + String.join(", ", names));
+	}
+
+	@Override
+	public @Nullable Tenants tenants() {
+		return (this.run.migrator() == null && this.run.tenant() == null) ? bean() : null;
+	}
+
+	private @Nullable Tenants bean() {
+		return this.context.getBeanProvider(Tenants.class).getIfUnique();
 	}
 
 	@Override

@@ -51,7 +51,9 @@ final class ContractCommand extends ApplyingCommand {
 					"Write contract --plan --format " + this.format + ".");
 		}
 		ContractRequest request = request();
-		return apply(application, (migrator) -> migrator.contract(request));
+		int exitCode = apply(application, (migrator) -> migrator.contract(request));
+		return (exitCode == ExitCode.OK) ? applyToTenants(application, (tenants) -> tenants.contract(request))
+				: exitCode;
 	}
 
 	private int plan(CommandApplication application) {

@@ -107,8 +107,13 @@ record FailureReport(int exitCode, String code, String description, @Nullable St
 		return null;
 	}
 
+	/** Returns it as an object with the one name {@code error}. */
+	WritableJson asObject() {
+		return JSON.write(this);
+	}
+
 	String json() {
-		return JSON.writeToString(this);
+		return asObject().toJsonString();
 	}
 
 	void print(Terminal terminal) {

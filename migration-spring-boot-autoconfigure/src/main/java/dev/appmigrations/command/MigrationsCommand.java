@@ -51,6 +51,10 @@ final class MigrationsCommand implements Runnable {
 			description = "Which of several databases: a name below app.migrations.databases, or a Migrator bean.")
 	private @Nullable String migrator;
 
+	@CommandLine.Option(names = "--tenant", paramLabel = "NAME",
+			description = "Only this tenant: one of app.migrations.tenants.")
+	private @Nullable String tenant;
+
 	/**
 	 * Describes the command with all that it has.
 	 * @param terminal where to write to
@@ -91,6 +95,10 @@ final class MigrationsCommand implements Runnable {
 
 	@Nullable String migrator() {
 		return this.migrator;
+	}
+
+	@Nullable String tenant() {
+		return this.tenant;
 	}
 
 	/** Without a command. */

@@ -4,6 +4,8 @@ import java.util.List;
 
 import dev.appmigrations.autoconfigure.ApplicationMigrators;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.Tenants;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The migrators that a command can work with.
@@ -33,6 +35,34 @@ interface Migrators {
 	 */
 	default Migrator get(String name) {
 		return one();
+	}
+
+	/**
+	 * Returns the migrations of tenants that the command is for, too.
+	 * @return those of all tenants; {@code null} if there are none, or the arguments name
+	 * something else
+	 */
+	default @Nullable Tenants tenants() {
+		return null;
+	}
+
+	/**
+	 * Returns what migrates a tenant.
+	 * @param tenants all of them, {@code null} if there are none
+	 * @param wanted the name in the arguments
+	 * @return a migrator
+	 * @throws UsageException if there is no such tenant
+	 */
+	static Migrator ofTenant(@Nullable Tenants tenants, String wanted) {
+		if (tenants == null) {
+			throw new UsageException("The application has no tenants.",
+					"Leave out --tenant, or set app.migrations.tenants.schemas or app.migrations.tenants.query.");
+		}
+		if (!tenants.names().contains(wanted)) {
+			throw new UsageException("There is no tenant '" + wanted + "'.",
+					"Name one of those that app.migrations.tenants.schemas and app.migrations.tenants.query tell.");
+		}
+		return tenants.migrator(wanted);
 	}
 
 }

@@ -1,18 +1,24 @@
 package dev.appmigrations.command;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 
 import dev.appmigrations.command.json.ReportJson;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.report.MigrationReport;
 
+import org.springframework.boot.json.JsonWriter;
+
 /**
- * The reports of several databases in one. One that cannot be read hides no other.
+ * The reports of several databases in one, and of tenants. One that cannot be read hides
+ * no other.
  *
  * @param application the application
  * @param read reads the report of a database
@@ -24,6 +30,11 @@ record SeveralReports(CommandApplication application, Function<Migrator, Migrati
 	/** Of several exit codes, the last of these that there is. */
 	private static final List<Integer> WORST = List.of(ExitCode.OK, ExitCode.PENDING, ExitCode.PROBLEMS, ExitCode.USAGE,
 			ExitCode.NO_CONNECTION);
+
+	/** Tells whether there is more to report on than one database. */
+	static boolean isNeeded(CommandApplication application) {
+		return application.migrators().names().size() > 1 || application.migrators().tenants() != null;
+	}
 
 	/**
 	 * Shows the reports to people.
@@ -38,6 +49,11 @@ record SeveralReports(CommandApplication application, Function<Migrator, Migrati
 			terminal.out().println(name + ":");
 			worst = worse(worst, report(name, view, (failure) -> failure.print(terminal)));
 		}
+		Tenants tenants = this.application.migrators().tenants();
+		if (tenants != null) {
+			terminal.out().println();
+			worst = worse(worst, report(tenants, (all) -> all.print(terminal), (failure) -> failure.print(terminal)));
+		}
 		return worst;
 	}
 
@@ -47,22 +63,45 @@ record SeveralReports(CommandApplication application, Function<Migrator, Migrati
 	 */
 	int json() {
 		int worst = ExitCode.OK;
-		StringJoiner migrators = new StringJoiner(",", "{\"migrators\":{", "}}");
+		Map<String, Object> json = new LinkedHashMap<>();
+		Map<String, Object> migrators = new LinkedHashMap<>();
+		json.put("migrators", migrators);
 		for (String name : this.application.migrators().names()) {
-			worst = worse(worst, report(name, (report) -> migrators.add("\"" + name + "\":" + ReportJson.of(report)),
-					(failure) -> migrators.add("\"" + name + "\":" + failure.json())));
+			worst = worse(worst, report(name, (report) -> migrators.put(name, ReportJson.value(report)),
+					(failure) -> migrators.put(name, failure.asObject())));
 		}
-		this.application.terminal().out().println(migrators);
+		Tenants tenants = this.application.migrators().tenants();
+		if (tenants != null) {
+			worst = worse(worst, report(tenants, (all) -> json.put("tenants", all.json()),
+					(failure) -> json.put("tenants", failure.asObject())));
+		}
+		this.application.terminal().out().println(JsonWriter.standard().writeToString(json));
 		return worst;
 	}
 
 	/** Reads one of them, and returns its exit code. */
 	private int report(String name, Consumer<MigrationReport> shown, Consumer<FailureReport> failed) {
-		try {
+		return codeOf(() -> {
 			MigrationReport report = this.read.apply(this.application.migrators().get(name));
 			int code = this.exitCode.applyAsInt(report);
 			shown.accept(report);
 			return code;
+		}, failed);
+	}
+
+	/** Reads all tenants, and returns the worst of their exit codes. */
+	private int report(Tenants tenants, Consumer<TenantsView> shown, Consumer<FailureReport> failed) {
+		return codeOf(() -> {
+			TenantsView view = new TenantsView(tenants.status(), this.exitCode);
+			int code = view.worst();
+			shown.accept(view);
+			return code;
+		}, failed);
+	}
+
+	private static int codeOf(IntSupplier report, Consumer<FailureReport> failed) {
+		try {
+			return report.getAsInt();
 		}
 		catch (RuntimeException ex) {
 			FailureReport failure = FailureReport.of(ex);
@@ -71,7 +110,7 @@ record SeveralReports(CommandApplication application, Function<Migrator, Migrati
 		}
 	}
 
-	private static int worse(int one, int other) {
+	static int worse(int one, int other) {
 		return (WORST.indexOf(other) > WORST.indexOf(one)) ? other : one;
 	}
 

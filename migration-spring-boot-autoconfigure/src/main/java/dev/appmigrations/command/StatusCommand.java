@@ -33,7 +33,7 @@ final class StatusCommand extends ApplicationCommand {
 		if (this.limit < 0) {
 			throw new UsageException("--limit needs a number from 0.", "For all of them: --all");
 		}
-		if (application.migrators().names().size() > 1) {
+		if (SeveralReports.isNeeded(application)) {
 			SeveralReports reports = new SeveralReports(application, (migrator) -> migrator.safety().status(),
 					(report) -> ExitCode.OK);
 			return (this.json.isSet()) ? reports.json() : reports.print((report) -> print(report, application));

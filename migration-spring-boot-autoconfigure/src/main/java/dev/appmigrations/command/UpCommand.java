@@ -4,6 +4,7 @@ import dev.appmigrations.autoconfigure.DatabaseServers;
 import dev.appmigrations.command.terminal.Interruption;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Problem;
@@ -92,7 +93,9 @@ final class UpCommand extends ApplyingCommand {
 			return ExitCode.PROBLEMS;
 		}
 		boolean all = this.waitBackfills || BackfillMode.of(application.environment()) == BackfillOptions.Mode.STARTUP;
-		return apply(application, (migrator) -> migrate(migrator, all));
+		int exitCode = apply(application, (migrator) -> migrate(migrator, all));
+		return (this.target == null && exitCode == ExitCode.OK) ? applyToTenants(application, Tenants::migrate)
+				: exitCode;
 	}
 
 	private void requireDryRun() {

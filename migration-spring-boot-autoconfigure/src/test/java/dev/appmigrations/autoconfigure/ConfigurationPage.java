@@ -22,12 +22,16 @@ import org.springframework.util.ClassUtils;
  */
 record ConfigurationPage(List<Property> properties) {
 
-	private static final Map<String, String> TYPES = Map.of("java.lang.String", "text", "java.lang.Boolean",
-			"true, false", "java.time.Duration", "duration", "java.util.List<java.lang.String>", "list",
-			"java.util.List<dev.appmigrations.autoconfigure.LintPathProperties>", "list of entries",
-			"java.util.Set<java.lang.String>", "list", "java.util.Map<java.lang.String,java.lang.String>", "map",
-			"java.util.Map<java.lang.String,dev.appmigrations.autoconfigure.MigrationProperties>", "map of entries",
-			"java.lang.Long", "number", "org.springframework.util.unit.DataSize", "size");
+	private static final Map<String, String> TYPES = Map.ofEntries(Map.entry("java.lang.String", "text"),
+			Map.entry("java.lang.Boolean", "true, false"), Map.entry("java.time.Duration", "duration"),
+			Map.entry("java.util.List<java.lang.String>", "list"),
+			Map.entry("java.util.List<dev.appmigrations.autoconfigure.LintPathProperties>", "list of entries"),
+			Map.entry("java.util.Set<java.lang.String>", "list"),
+			Map.entry("java.util.Map<java.lang.String,java.lang.String>", "map"),
+			Map.entry("java.util.Map<java.lang.String,dev.appmigrations.autoconfigure.MigrationProperties>",
+					"map of entries"),
+			Map.entry("java.lang.Long", "number"), Map.entry("org.springframework.util.unit.DataSize", "size"),
+			Map.entry("java.lang.Integer", "number"));
 
 	static ConfigurationPage read() throws URISyntaxException {
 		Path classes = Path.of(MigrationProperties.class.getProtectionDomain().getCodeSource().getLocation().toURI());

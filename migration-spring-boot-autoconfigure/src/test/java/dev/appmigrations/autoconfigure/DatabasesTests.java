@@ -178,7 +178,7 @@ class DatabasesTests {
 			.withPropertyValues(reports("management.endpoints.web.exposure.include=*",
 					"management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true"))
 			.run((context) -> {
-				MigrationsDescriptor descriptor = context.getBean(MigrationsEndpoint.class).migrations();
+				MigrationsDescriptor descriptor = context.getBean(MigrationsEndpoint.class).migrations(null);
 				assertThat(descriptor.contexts().values()).singleElement()
 					.satisfies(
 							(found) -> assertThat(found.migrators()).containsOnlyKeys("migrator", "reportsMigrator"));

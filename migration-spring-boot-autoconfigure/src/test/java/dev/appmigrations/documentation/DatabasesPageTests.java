@@ -1,13 +1,10 @@
 package dev.appmigrations.documentation;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 import javax.sql.DataSource;
 
@@ -19,11 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,35 +57,16 @@ class DatabasesPageTests {
 				"app.migrations.locations=file:" + this.temp.resolve("db/migration") };
 	}
 
-	private static List<Snippet> snippets(String language) throws IOException {
-		return Snippet.all(language).stream().filter((snippet) -> snippet.page().equals(PAGE)).toList();
-	}
-
-	/** The properties of an example, with other values for places that do not exist. */
-	private String[] properties(Snippet yaml, Map<String, String> places) {
-		YamlPropertiesFactoryBean factory = new YamlPropertiesFactoryBean();
-		factory.setResources(new ByteArrayResource(yaml.text().getBytes(StandardCharsets.UTF_8)));
-		Properties properties = factory.getObject();
-		assertThat(properties).isNotNull();
-		List<String> pairs = new ArrayList<>();
-		properties.forEach((name, value) -> {
-			String text = String.valueOf(value).replace("classpath:", "file:" + this.temp + "/");
-			for (Map.Entry<String, String> place : places.entrySet()) {
-				text = text.replace(place.getKey(), place.getValue());
-			}
-			pairs.add(name + "=" + text);
-		});
-		return pairs.toArray(String[]::new);
-	}
-
 	@Test
 	void databasesByPropertiesAreMigratedBesideTheApplicationsOwn() throws IOException {
 		this.other.execute("CREATE ROLE owner_of_" + this.other.name() + " SUPERUSER LOGIN");
 		try {
 			this.application
-				.withPropertyValues(properties(snippets("yaml").get(0),
-						Map.of("jdbc:postgresql://reports.example.com:5432/reports", this.other.url(), "owner",
-								"owner_of_" + this.other.name())))
+				.withPropertyValues(Snippet.of(PAGE, "yaml")
+					.get(0)
+					.properties(this.temp,
+							Map.of("jdbc:postgresql://reports.example.com:5432/reports", this.other.url(), "owner",
+									"owner_of_" + this.other.name())))
 				.withPropertyValues(ownDatabase())
 				.withBean("shop", DataSource.class, () -> this.database.dataSource(),
 						(definition) -> definition.setPrimary(true))
@@ -113,7 +89,8 @@ class DatabasesPageTests {
 
 	@Test
 	void ownMigratorIsMadeWithTheProperties() throws Exception {
-		Class<?> example = JavaSnippetTests.compile(snippets("java").get(0), this.temp, "file:" + this.temp + "/");
+		Class<?> example = JavaSnippetTests.compile(Snippet.of(PAGE, "java").get(0), this.temp,
+				"file:" + this.temp + "/");
 		this.application.withPropertyValues(ownDatabase())
 			.withPropertyValues("app.migrations.release=7")
 			.withUserConfiguration(example)
@@ -130,7 +107,8 @@ class DatabasesPageTests {
 
 	@Test
 	void markedDataSourceIsMigratedWith() throws Exception {
-		Class<?> example = JavaSnippetTests.compile(snippets("java").get(1), this.temp, "file:" + this.temp + "/");
+		Class<?> example = JavaSnippetTests.compile(Snippet.of(PAGE, "java").get(1), this.temp,
+				"file:" + this.temp + "/");
 		this.application.withPropertyValues(ownDatabase())
 			.withPropertyValues("shop.owner.url=" + this.other.url(), "shop.owner.username=postgres")
 			.withUserConfiguration(example)
@@ -149,9 +127,11 @@ class DatabasesPageTests {
 				+ "; GRANT ALL ON SCHEMA public TO " + owner);
 		try {
 			this.application
-				.withPropertyValues(properties(snippets("yaml").get(1),
-						Map.of("jdbc:postgresql://db.example.com:5432/shop", this.database.url(), "shop_owner", owner,
-								"deployer", deployer)))
+				.withPropertyValues(Snippet.of(PAGE, "yaml")
+					.get(1)
+					.properties(this.temp,
+							Map.of("jdbc:postgresql://db.example.com:5432/shop", this.database.url(), "shop_owner",
+									owner, "deployer", deployer)))
 				.withPropertyValues("app.migrations.locations=file:" + this.temp.resolve("db/migration"))
 				.run((context) -> {
 					assertThat(context).hasNotFailed();

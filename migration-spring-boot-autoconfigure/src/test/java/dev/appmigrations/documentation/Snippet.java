@@ -1,11 +1,18 @@
 package dev.appmigrations.documentation;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.stream.Stream;
+
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.core.io.ByteArrayResource;
 
 /**
  * A block of code in a page.
@@ -53,6 +60,39 @@ public record Snippet(String page, int line, String language, String text) {
 			read(page).stream().filter((snippet) -> snippet.language.equals(language)).forEach(snippets::add);
 		}
 		return snippets;
+	}
+
+	/**
+	 * Finds the blocks of a language in one page.
+	 * @param page the page, without its folders
+	 * @param language what stands behind the back quotes
+	 * @return the blocks
+	 * @throws IOException if a page cannot be read
+	 */
+	static List<Snippet> of(String page, String language) throws IOException {
+		return all(language).stream().filter((snippet) -> snippet.page().equals(page)).toList();
+	}
+
+	/**
+	 * Reads a block of properties in YAML, with other values for places that do not
+	 * exist.
+	 * @param folder takes the place of the class path
+	 * @param places what takes the place of other values
+	 * @return pairs of names and values
+	 */
+	String[] properties(Path folder, Map<String, String> places) {
+		YamlPropertiesFactoryBean factory = new YamlPropertiesFactoryBean();
+		factory.setResources(new ByteArrayResource(this.text.getBytes(StandardCharsets.UTF_8)));
+		Properties properties = Objects.requireNonNull(factory.getObject());
+		List<String> pairs = new ArrayList<>();
+		properties.forEach((name, value) -> {
+			String text = String.valueOf(value).replace("classpath:", "file:" + folder + "/");
+			for (Map.Entry<String, String> place : places.entrySet()) {
+				text = text.replace(place.getKey(), place.getValue());
+			}
+			pairs.add(name + "=" + text);
+		});
+		return pairs.toArray(String[]::new);
 	}
 
 	private static List<Snippet> read(Path page) throws IOException {

@@ -16,10 +16,12 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
 	/**
 	 * The migrators of an application context.
 	 *
-	 * @param migrators by the name of the bean
+	 * @param migrators by the name of the bean, or of the tenant that was asked for
+	 * @param tenants all tenants; {@code null} if there are none, or one was asked for
 	 * @param parentId the id of the parent context, {@code null} if there is none
 	 */
-	public record Context(Map<String, MigratorDescriptor> migrators, @Nullable String parentId) {
+	public record Context(Map<String, MigratorDescriptor> migrators, @Nullable TenantsDescriptor tenants,
+			@Nullable String parentId) {
 
 	}
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import dev.appmigrations.autoconfigure.instance.PoolState;
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationDetails;
@@ -48,12 +49,13 @@ public final class MigrationsEndpoint {
 	}
 
 	/**
-	 * Tells how all databases stand.
+	 * Tells how all databases stand, or the schema of one tenant.
+	 * @param tenant the name of the tenant; without it, all are told
 	 * @return by context and migrator
 	 */
 	@ReadOperation
-	public MigrationsDescriptor migrations() {
-		return migrations(this.showValues.isShown(true));
+	public MigrationsDescriptor migrations(@Nullable String tenant) {
+		return migrations(tenant, this.showValues.isShown(true));
 	}
 
 	/**
@@ -68,14 +70,26 @@ public final class MigrationsEndpoint {
 		return migration(name, migrator, this.showValues.isShown(true));
 	}
 
-	MigrationsDescriptor migrations(boolean show) {
+	MigrationsDescriptor migrations(@Nullable String tenant, boolean show) {
 		Map<String, MigrationsDescriptor.Context> contexts = new LinkedHashMap<>();
 		for (ApplicationContext target = this.context; target != null; target = target.getParent()) {
 			Map<String, MigratorDescriptor> migrators = new LinkedHashMap<>();
-			target.getBeansOfType(Migrator.class)
-				.forEach((bean, migrator) -> migrators.put(bean, describe(migrator, show)));
+			TenantsDescriptor tenants = null;
+			for (Tenants all : target.getBeansOfType(Tenants.class).values()) {
+				if (tenant == null) {
+					tenants = describe(all, show);
+				}
+				else {
+					migrators.put(tenant, describe(all, tenant, show));
+				}
+			}
+			if (tenant == null) {
+				target.getBeansOfType(Migrator.class)
+					.forEach((bean, migrator) -> migrators.put(bean, describe(migrator, show)));
+			}
 			ApplicationContext parent = target.getParent();
-			contexts.put(id(target), new MigrationsDescriptor.Context(migrators, (parent != null) ? id(parent) : null));
+			contexts.put(id(target),
+					new MigrationsDescriptor.Context(migrators, tenants, (parent != null) ? id(parent) : null));
 		}
 		return new MigrationsDescriptor(contexts);
 	}
@@ -106,6 +120,29 @@ public final class MigrationsEndpoint {
 		try {
 			requireConnection(migrator);
 			return MigratorDescriptor.of(migrator.safety().status(), this.values, show);
+		}
+		catch (MigrationException ex) {
+			return MigratorDescriptor.unavailable(ex, this.values, show);
+		}
+	}
+
+	private TenantsDescriptor describe(Tenants tenants, boolean show) {
+		try {
+			return TenantsDescriptor.of(tenants.status(), this.values, show);
+		}
+		catch (MigrationException ex) {
+			return TenantsDescriptor.unavailable(ex, this.values, show);
+		}
+	}
+
+	/** Of a schema that is no tenant's nothing is told. */
+	private MigratorDescriptor describe(Tenants tenants, String tenant, boolean show) {
+		try {
+			if (!tenants.names().contains(tenant)) {
+				throw new MigrationException(ErrorCode.INVALID_MIGRATIONS, "There is no such tenant.",
+						"Correct the name.", null);
+			}
+			return describe(tenants.migrator(tenant), show);
 		}
 		catch (MigrationException ex) {
 			return MigratorDescriptor.unavailable(ex, this.values, show);

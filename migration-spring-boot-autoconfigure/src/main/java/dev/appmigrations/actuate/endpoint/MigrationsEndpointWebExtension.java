@@ -35,13 +35,14 @@ public final class MigrationsEndpointWebExtension {
 	}
 
 	/**
-	 * Tells how all databases stand.
+	 * Tells how all databases stand, or the schema of one tenant.
 	 * @param securityContext who asks
+	 * @param tenant the name of the tenant; without it, all are told
 	 * @return by context and migrator
 	 */
 	@ReadOperation
-	public MigrationsDescriptor migrations(SecurityContext securityContext) {
-		return this.delegate.migrations(isShown(securityContext));
+	public MigrationsDescriptor migrations(SecurityContext securityContext, @Nullable String tenant) {
+		return this.delegate.migrations(tenant, isShown(securityContext));
 	}
 
 	/**

@@ -32,6 +32,9 @@ public final class DatabaseSettings {
 	/** The names of databases are below this. */
 	public static final ConfigurationPropertyName DATABASES = ROOT.append("databases");
 
+	/** The settings of tenants. */
+	private static final ConfigurationPropertyName TENANTS = ROOT.append("tenants");
+
 	/** The name of a bean, where a database has no URL. */
 	public static final String DATA_SOURCE = "data-source";
 
@@ -75,6 +78,20 @@ public final class DatabaseSettings {
 			}
 		}
 		return List.copyOf(names.values());
+	}
+
+	/**
+	 * Tells whether there are tenants.
+	 * @return whether a property says something about them
+	 */
+	public boolean hasTenants() {
+		for (ConfigurationPropertySource source : this.sources) {
+			if (source instanceof IterableConfigurationPropertySource iterable
+					&& iterable.stream().anyMatch(TENANTS::isAncestorOf)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

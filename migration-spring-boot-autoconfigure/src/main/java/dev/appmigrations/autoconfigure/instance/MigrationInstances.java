@@ -58,7 +58,18 @@ public final class MigrationInstances implements DisposableBean {
 	 * @return the instance, {@code null} if there is no connection for it to be had
 	 */
 	public @Nullable MigratorInstance of(Migrator migrator) {
-		InstanceSettings settings = this.settings.named(OwnConnections.nameOf(migrator.dataSource(), this.name));
+		return of(migrator, List.of());
+	}
+
+	/**
+	 * Creates the presence in one database.
+	 * @param migrator what migrates the database
+	 * @param alsoKnows what the application knows beside its migrations
+	 * @return the instance, {@code null} if there is no connection for it to be had
+	 */
+	public @Nullable MigratorInstance of(Migrator migrator, List<String> alsoKnows) {
+		InstanceSettings settings = this.settings.named(OwnConnections.nameOf(migrator.dataSource(), this.name))
+			.knowing(alsoKnows);
 		AbstractDriverBasedDataSource own = OwnConnections.derive(migrator.dataSource(), this.name,
 				settings.patience());
 		if (own == null) {

@@ -32,6 +32,15 @@ public final class PoolState {
 	}
 
 	/**
+	 * Tells how many connections a data source can lend at once.
+	 * @param dataSource the pool, or what leads to one
+	 * @return how many; the largest number for what is no pool
+	 */
+	public static int size(DataSource dataSource) {
+		return (OwnConnections.HIKARI) ? Hikari.size(dataSource) : Integer.MAX_VALUE;
+	}
+
+	/**
 	 * Facts that only a Hikari pool knows.
 	 */
 	private static final class Hikari {
@@ -58,6 +67,11 @@ public final class PoolState {
 				}
 			}
 			return false;
+		}
+
+		static int size(DataSource dataSource) {
+			HikariDataSource pool = UnpooledHikari.pool(dataSource);
+			return (pool != null) ? pool.getMaximumPoolSize() : Integer.MAX_VALUE;
 		}
 
 		private static boolean isLent(HikariDataSource pool, HikariPoolMXBean state) {

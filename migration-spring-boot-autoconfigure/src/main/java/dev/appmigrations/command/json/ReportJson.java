@@ -41,6 +41,15 @@ public final class ReportJson {
 		return WRITER.writeToString(report);
 	}
 
+	/**
+	 * Returns a report as a value.
+	 * @param report how a database stands
+	 * @return a value for a member
+	 */
+	public static WritableJson value(MigrationReport report) {
+		return WRITER.write(report);
+	}
+
 	private static void members(JsonWriter.Members<MigrationReport> report) {
 		report.add("state", (value) -> value.state().label());
 		report.add("database", MigrationReport::database).usingMembers(DatabaseJson::members);

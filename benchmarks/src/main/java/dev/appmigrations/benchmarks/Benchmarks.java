@@ -27,6 +27,7 @@ public final class Benchmarks {
 		all.put("files", new LargeFileBenchmark());
 		all.put("statements", new StatementBenchmark());
 		all.put("together", new TogetherBenchmark());
+		all.put("tenants", new TenantsBenchmark());
 		all.put("kill", new KillBenchmark());
 		all.put("backfill", new BackfillBenchmark());
 		all.put("trigger", new SyncTriggerBenchmark());

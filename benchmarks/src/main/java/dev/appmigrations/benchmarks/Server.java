@@ -27,7 +27,8 @@ final class Server implements AutoCloseable {
 	}
 
 	static Server start() throws IOException {
-		return new Server(EmbeddedPostgres.start());
+		// PostgreSQL's default, of which the memory for locks depends.
+		return new Server(EmbeddedPostgres.builder().setServerConfig("max_connections", "100").start());
 	}
 
 	/**

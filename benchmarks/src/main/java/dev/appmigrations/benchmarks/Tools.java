@@ -7,6 +7,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.MigratorBuilder;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.source.ResourceScriptSource;
 import liquibase.Liquibase;
@@ -28,9 +29,13 @@ final class Tools {
 	}
 
 	static Migrator appMigrations(DataSource dataSource, ScriptFolder folder) {
+		return migrator(dataSource, folder).build();
+	}
+
+	static MigratorBuilder migrator(DataSource dataSource, ScriptFolder folder) {
 		MigratorOptions.Scripts scripts = new MigratorOptions.Scripts(List.of(folder.location()), Map.of());
 		ResourceScriptSource source = new ResourceScriptSource(null);
-		return Migrator.builder(dataSource, source).options(MigratorOptions.defaults().with(scripts)).build();
+		return Migrator.builder(dataSource, source).options(MigratorOptions.defaults().with(scripts));
 	}
 
 	static Flyway flyway(DataSource dataSource, ScriptFolder folder) {

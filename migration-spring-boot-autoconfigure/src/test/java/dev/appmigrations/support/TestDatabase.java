@@ -184,6 +184,7 @@ public final class TestDatabase implements AutoCloseable {
 		private static EmbeddedPostgres start() {
 			try {
 				return EmbeddedPostgres.builder()
+					.setDataDirectory(ServerFolder.create())
 					.setServerConfig("fsync", "off")
 					.setServerConfig("full_page_writes", "off")
 					.setServerConfig("synchronous_commit", "off")

@@ -308,6 +308,16 @@ class InstanceStartTests {
 		}
 
 		@Test
+		void firstHeartbeatWhileTenantsHaveContractMigrationsForgetsInstancesOfLongAgo() {
+			insertInstancesOfLongAgo();
+			InstanceStartTests.this.database.execute("UPDATE migration_instance SET contract_migrations ="
+					+ " '{tenant:9_drop.sql}', lapses_at = now() + interval '1 day' WHERE application_name = '29 days'");
+			DataSource dataSource = InstanceStartTests.this.database.dataSource();
+			instance(dataSource, dataSource, Duration.ofMillis(50), true).migrate();
+			await().atMost(SOON).untilAsserted(() -> assertThat(names()).containsExactly("29 days", "shop"));
+		}
+
+		@Test
 		void firstHeartbeatWhileAContractMigrationWaitsForgetsNobody() {
 			insertInstancesOfLongAgo();
 			InstanceStartTests.this.scripts.with("9_drop.sql", "-- migrate:phase contract\nSELECT 1;");

@@ -15,6 +15,7 @@ import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.options.TenantOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,7 +135,7 @@ public final class InstanceRegistry {
 	/**
 	 * Forgets instances that have been gone for 30 days, unless a contract migration
 	 * waits which an instance that lives was made for: when the others went tells how
-	 * long it has to wait.
+	 * long it has to wait. Those of tenants, whose histories are elsewhere, keep nobody.
 	 * @param session the connection
 	 * @param patience how long to wait for a lock
 	 * @throws DatabaseErrorException if the role may not, or there is no history
@@ -149,7 +150,8 @@ public final class InstanceRegistry {
 							+ " WHERE lapses_at OPERATOR(pg_catalog.<) (pg_catalog.now() OPERATOR(pg_catalog.-) "
 							+ KEPT_FOR + ") AND NOT EXISTS (SELECT FROM " + table
 							+ " l, pg_catalog.unnest(l.contract_migrations) AS n(name)"
-							+ " WHERE l.lapses_at OPERATOR(pg_catalog.>) pg_catalog.now() AND NOT EXISTS (SELECT FROM "
+							+ " WHERE l.lapses_at OPERATOR(pg_catalog.>) pg_catalog.now() AND NOT pg_catalog.starts_with(n.name, "
+							+ Sql.literal(TenantOptions.PREFIX) + "::pg_catalog.text) AND NOT EXISTS (SELECT FROM "
 							+ this.tables.historyTable() + " h WHERE h.migration_name OPERATOR(pg_catalog.=) n.name))");
 		});
 	}

@@ -15,7 +15,8 @@ final class PlaceholderReader extends Reader {
 
 	static final int LONGEST_NAME = 200;
 
-	private static final int BUFFER = 16 * 1024;
+	/** Most scripts are small, and one is read for each tenant. */
+	private static final int BUFFER = 2 * 1024;
 
 	private final PushbackReader reader;
 

@@ -85,7 +85,8 @@ public final class MigrationAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	MigrationInitializer migrationInitializer(ListableBeanFactory beanFactory, ObjectProvider<Migrator> migrators,
 			MigrationProperties properties, ObjectProvider<MigrationInstances> instances,
-			BackfillRunners backfillRunners, KnownBackfills knownBackfills) {
+			BackfillRunners backfillRunners, KnownBackfills knownBackfills,
+			ObjectProvider<MigrationStrategy> strategy) {
 		List<Migrator> own = List.copyOf(beanFactory.getBeansOfType(Migrator.class).values());
 		return new MigrationInitializer(
 				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(), properties.startup(),
@@ -93,7 +94,8 @@ public final class MigrationAutoConfiguration {
 				(beanFactory.containsBean(MigratorFactory.COMMAND_BEAN)) ? null
 						: new StartBackfills(properties.guard(), backfillRunners, knownBackfills),
 				(beanFactory.containsBean(DatabaseMigratorsRegistrar.TENANTS))
-						? beanFactory.getBean(DatabaseMigratorsRegistrar.TENANTS, Tenants.class) : null);
+						? beanFactory.getBean(DatabaseMigratorsRegistrar.TENANTS, Tenants.class) : null,
+				strategy.getIfAvailable());
 	}
 
 	@Bean

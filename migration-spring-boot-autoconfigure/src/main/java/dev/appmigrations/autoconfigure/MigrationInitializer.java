@@ -1,6 +1,8 @@
 package dev.appmigrations.autoconfigure;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.appmigrations.autoconfigure.instance.MigrationInstances;
 import dev.appmigrations.autoconfigure.wording.PropertyWording;
@@ -30,22 +32,25 @@ public final class MigrationInitializer implements InitializingBean {
 
 	private final @Nullable Tenants tenants;
 
+	private final @Nullable MigrationStrategy strategy;
+
 	/**
 	 * Creates an initializer.
 	 * @param migrators what to run, one after the other
 	 * @param startup what to do with each
 	 */
 	public MigrationInitializer(List<Migrator> migrators, Startup startup) {
-		this(migrators, startup, null, null, null);
+		this(migrators, startup, null, null, null, null);
 	}
 
 	MigrationInitializer(List<Migrator> migrators, Startup startup, @Nullable MigrationInstances instances,
-			@Nullable StartBackfills backfills, @Nullable Tenants tenants) {
+			@Nullable StartBackfills backfills, @Nullable Tenants tenants, @Nullable MigrationStrategy strategy) {
 		this.migrators = List.copyOf(migrators);
 		this.startup = startup;
 		this.instances = instances;
 		this.backfills = backfills;
 		this.tenants = tenants;
+		this.strategy = strategy;
 	}
 
 	@Override
@@ -64,13 +69,19 @@ public final class MigrationInitializer implements InitializingBean {
 			for (Migrator migrator : this.migrators) {
 				MigratorInstance instance = (this.instances != null) ? this.instances.of(migrator, known(migrator))
 						: null;
-				MigrationReport report = (instance != null) ? start(instance) : start(migrator);
+				MigrationReport report = start(migrator, instance);
 				if (this.backfills != null) {
 					this.backfills.after(this.startup, migrator, report);
 				}
 			}
-			if (this.tenants != null) {
-				start(this.tenants);
+			Tenants all = this.tenants;
+			if (all != null) {
+				if (this.strategy != null) {
+					this.strategy.start(all, () -> start(all));
+				}
+				else {
+					start(all);
+				}
 			}
 		}
 		catch (MigrationException ex) {
@@ -82,6 +93,26 @@ public final class MigrationInitializer implements InitializingBean {
 	private List<String> known(Migrator migrator) {
 		return (this.tenants != null && migrator.dataSource() == this.tenants.dataSource()
 				&& this.tenants.sharesDatabase()) ? this.tenants.known() : List.of();
+	}
+
+	private @Nullable MigrationReport start(Migrator migrator, @Nullable MigratorInstance instance) {
+		if (this.strategy == null) {
+			return usual(migrator, instance);
+		}
+		AtomicReference<@Nullable MigrationReport> report = new AtomicReference<>();
+		AtomicBoolean usual = new AtomicBoolean();
+		this.strategy.start(migrator, () -> {
+			usual.set(true);
+			report.set(usual(migrator, instance));
+		});
+		if (instance != null && !usual.get()) {
+			instance.join();
+		}
+		return report.get();
+	}
+
+	private @Nullable MigrationReport usual(Migrator migrator, @Nullable MigratorInstance instance) {
+		return (instance != null) ? start(instance) : start(migrator);
 	}
 
 	private @Nullable MigrationReport start(Migrator migrator) {

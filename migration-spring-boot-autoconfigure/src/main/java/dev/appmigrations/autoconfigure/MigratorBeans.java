@@ -43,11 +43,15 @@ record MigratorBeans(ListableBeanFactory beanFactory) {
 	MigratorBuilder builder(MigrationProperties properties, DataSource dataSource,
 			UnaryOperator<MigratorOptions> change) {
 		BuildProperties build = this.beanFactory.getBeanProvider(BuildProperties.class).getIfAvailable();
-		return new MigratorFactory(properties, this.beanFactory.getBean(Environment.class)).builder(dataSource,
-				this.beanFactory.getBean(ScriptSource.class),
+		MigratorBuilder builder = new MigratorFactory(properties, this.beanFactory.getBean(Environment.class)).builder(
+				dataSource, this.beanFactory.getBean(ScriptSource.class),
 				this.beanFactory.getBeanProvider(MigrationListener.class).orderedStream().toList(),
 				this.beanFactory.getBeanProvider(MigrationVeto.class).orderedStream().toList(),
 				(build != null) ? build.getVersion() : null, change);
+		this.beanFactory.getBeanProvider(MigratorBuilderCustomizer.class)
+			.orderedStream()
+			.forEach((customizer) -> customizer.customize(builder));
+		return builder;
 	}
 
 	/**

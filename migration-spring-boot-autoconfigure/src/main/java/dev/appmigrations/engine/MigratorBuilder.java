@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
@@ -66,6 +67,15 @@ public final class MigratorBuilder {
 	}
 
 	/**
+	 * Changes the options.
+	 * @param change takes the options as they are, and returns others
+	 * @return this
+	 */
+	public MigratorBuilder options(UnaryOperator<MigratorOptions> change) {
+		return options(change.apply(this.options));
+	}
+
+	/**
 	 * Adds a listener; those that were added first are called first.
 	 * @param listener the listener
 	 * @return this
@@ -116,7 +126,11 @@ public final class MigratorBuilder {
 		return new Migrator(this.dataSource, context(new Placeholders(this.options.scripts().placeholders())));
 	}
 
-	DataSource dataSource() {
+	/**
+	 * Returns the way to the database to migrate.
+	 * @return the data source
+	 */
+	public DataSource dataSource() {
 		return this.dataSource;
 	}
 

@@ -145,14 +145,13 @@ public final class InstanceRegistry {
 		write(session, (judgement) -> {
 			List<String> judged = new ArrayList<>(judgement);
 			judged.addAll(this.contracts.judgement());
-			return append(patience, judged,
-					"DELETE FROM " + table
-							+ " WHERE lapses_at OPERATOR(pg_catalog.<) (pg_catalog.now() OPERATOR(pg_catalog.-) "
-							+ KEPT_FOR + ") AND NOT EXISTS (SELECT FROM " + table
-							+ " l, pg_catalog.unnest(l.contract_migrations) AS n(name)"
-							+ " WHERE l.lapses_at OPERATOR(pg_catalog.>) pg_catalog.now() AND NOT pg_catalog.starts_with(n.name, "
-							+ Sql.literal(TenantOptions.PREFIX) + "::pg_catalog.text) AND NOT EXISTS (SELECT FROM "
-							+ this.tables.historyTable() + " h WHERE h.migration_name OPERATOR(pg_catalog.=) n.name))");
+			return append(patience, judged, "DELETE FROM " + table
+					+ " WHERE lapses_at OPERATOR(pg_catalog.<) (pg_catalog.now() OPERATOR(pg_catalog.-) " + KEPT_FOR
+					+ ") AND NOT EXISTS (SELECT FROM " + table
+					+ " l, pg_catalog.unnest(l.contract_migrations) AS n(name)"
+					+ " WHERE l.lapses_at OPERATOR(pg_catalog.>) pg_catalog.now() AND NOT pg_catalog.starts_with(n.name, "
+					+ Sql.literal(TenantOptions.PREFIX) + "::pg_catalog.text) AND NOT EXISTS (SELECT FROM "
+					+ this.tables.historyTable() + " h WHERE h.migration_name OPERATOR(pg_catalog.=) n.name))");
 		});
 	}
 

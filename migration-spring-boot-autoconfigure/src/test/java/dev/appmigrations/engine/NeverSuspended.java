@@ -5,7 +5,7 @@ import dev.appmigrations.engine.instance.InstanceListener;
 /**
  * An application whose instance is never to be suspended.
  */
-final class NeverSuspended implements InstanceListener {
+class NeverSuspended implements InstanceListener {
 
 	@Override
 	public void suspended(String reason) {

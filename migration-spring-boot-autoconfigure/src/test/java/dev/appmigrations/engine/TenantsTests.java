@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
@@ -217,6 +218,48 @@ class TenantsTests {
 						(waiting) -> assertThat(waiting.reasons()).noneMatch((reason) -> reason.contains("know it"))));
 			assertThat(red.contract(ContractRequest.forced()).steps()).hasSize(1);
 		}
+	}
+
+	@Test
+	void instancesLearnThatAContractOfATenantWasApplied() {
+		tenants(TenantOptions.of("red", "blue")).migrate();
+		this.scripts.with("2_drop.sql", "-- migrate:phase contract\n-- migrate:requires 1\nDROP TABLE orders;");
+		Tenants tenants = tenants(TenantOptions.of("red", "blue"));
+		AtomicInteger contracted = new AtomicInteger();
+		InstanceSettings settings = new InstanceSettings("shop", Duration.ofMillis(100), Duration.ofSeconds(60), true)
+			.knowing(tenants.known());
+		Migrator shared = Migrator
+			.builder(this.database.dataSource(), new MemoryScripts().with("1_shared.sql", "CREATE TABLE shared ();"))
+			.build();
+		try (MigratorInstance instance = shared.instance(this.database.dataSource(), settings, new NeverSuspended() {
+
+			@Override
+			public void contracted() {
+				contracted.incrementAndGet();
+			}
+
+		}, new Heartbeats())) {
+			instance.migrate();
+			awaitHeartbeats("1");
+			assertThat(contracted).hasValue(0);
+			assertThat(tenants.contract(ContractRequest.forced()).summary())
+				.isEqualTo("2 tenants: 0 up to date, 2 migrated");
+			await().untilAsserted(() -> assertThat(contracted).hasValueGreaterThan(0));
+			int told = contracted.get();
+			awaitHeartbeats("2");
+			assertThat(contracted).hasValueBetween(told, told + 1);
+		}
+		assertThat(this.database
+			.value("SELECT count(*) FROM migration_instance WHERE application_name =" + " 'contract of tenant'"))
+			.isEqualTo("1");
+	}
+
+	/** Until the last one is some seconds behind the start. */
+	private void awaitHeartbeats(String seconds) {
+		await().until(() -> this.database
+			.value("SELECT last_seen > started_at + '" + seconds
+					+ "s'::interval FROM migration_instance WHERE application_name <> 'contract of tenant'")
+			.equals("t"));
 	}
 
 	@Test

@@ -66,7 +66,7 @@ public final class ContractRecords {
 				latest = (latest != null) ? Math.max(latest, row.id()) : row.id();
 			}
 		}
-		return contracts + " " + latest;
+		return text(String.valueOf(contracts), String.valueOf(latest), null);
 	}
 
 	/**
@@ -74,13 +74,15 @@ public final class ContractRecords {
 	 * @param session the connection
 	 * @param result the answers
 	 * @param first the number of the first of them
+	 * @param ofTenants when one of a tenant was last applied, {@code null} if that was
+	 * before the instance started
 	 * @return a text that is another one as soon as a contract migration is applied or
 	 * undone; {@code null} if it is not known
 	 */
-	public @Nullable String read(Session session, QueryResult result, int first) {
+	public @Nullable String read(Session session, QueryResult result, int first, @Nullable String ofTenants) {
 		if (result.error() == null) {
 			Rows rows = result.rows(first + 1);
-			return rows.required(0, "contracts") + " " + rows.value(0, "latest");
+			return text(rows.required(0, "contracts"), rows.value(0, "latest"), ofTenants);
 		}
 		try {
 			List<String> thorough = this.judge.thorough(session, result);
@@ -93,6 +95,10 @@ public final class ContractRecords {
 			return null;
 		}
 		return null;
+	}
+
+	private static String text(String contracts, @Nullable String latest, @Nullable String ofTenants) {
+		return contracts + " " + latest + " " + ofTenants;
 	}
 
 }

@@ -24,6 +24,7 @@ import dev.appmigrations.engine.run.Assessment;
 import dev.appmigrations.engine.run.Change;
 import dev.appmigrations.engine.run.LockedRun;
 import dev.appmigrations.engine.run.MigrationRun;
+import dev.appmigrations.engine.run.Rollouts;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.time.Poll;
 import dev.appmigrations.engine.wording.Call;
@@ -167,6 +168,7 @@ public final class ContractOperation {
 		}
 		try {
 			locked.apply(announced);
+			Rollouts.tellContracted(session, announced.found(), contract.stream().map(Migration::name).toList());
 		}
 		catch (LockLostException ex) {
 			throw ex;

@@ -10,6 +10,7 @@ import java.util.Set;
 import dev.appmigrations.engine.history.ServerTime;
 import dev.appmigrations.engine.jdbc.QueryResult;
 import dev.appmigrations.engine.jdbc.Rows;
+import dev.appmigrations.engine.jdbc.Sql;
 
 /**
  * Reads who is there: the sessions of the database, and what the table of instances tells
@@ -56,6 +57,8 @@ final class FleetQuery {
 						+ " ORDER BY started_at, id",
 				"SELECT application, release, " + KNOWS
 						+ ", pg_catalog.min(started_at) AS since, pg_catalog.max(lapses_at) AS until FROM " + table
+						+ " WHERE application_name OPERATOR(pg_catalog.<>) "
+						+ Sql.literal(InstanceRegistration.CONTRACT_OF_TENANT)
 						+ " GROUP BY application, release, contract_migrations"
 						+ " ORDER BY pg_catalog.min(started_at), release");
 	}

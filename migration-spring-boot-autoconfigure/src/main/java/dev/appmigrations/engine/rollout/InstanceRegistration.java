@@ -24,6 +24,11 @@ public record InstanceRegistration(UUID id, @Nullable String application, @Nulla
 	/** The suffix of the name for connections that are not the application's own. */
 	public static final String MIGRATIONS = " migrations";
 
+	/**
+	 * The name in the entry of those that have applied contract migrations of tenants.
+	 */
+	public static final String CONTRACT_OF_TENANT = "contract of tenant";
+
 	public InstanceRegistration {
 		knows = List.copyOf(knows);
 	}

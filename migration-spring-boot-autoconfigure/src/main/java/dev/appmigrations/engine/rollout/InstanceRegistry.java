@@ -110,13 +110,23 @@ public final class InstanceRegistry {
 	 */
 	public @Nullable String beat(Session session, InstanceRegistration presence, Duration patience) {
 		QueryResult result = use(InstanceJudge.forWriting(this.tables), session,
-				(judgement) -> append(patience, judgement,
-						SignOn.row(this.tables.instanceTable(), presence, "true") + " RETURNING id"),
+				(judgement) -> append(patience, judgement, SignOn.row(this.tables.instanceTable(), presence, "true")
+						+ " RETURNING id, " + contractedSince("i.started_at") + " AS contracted"),
 				this.contracts.statements());
 		if (result.rows().size() < ROWS_OF_BEAT) {
 			result.orThrow();
 		}
-		return this.contracts.read(session, result, ROWS_OF_BEAT);
+		return this.contracts.read(session, result, ROWS_OF_BEAT, result.rows(ROWS_OF_BEAT - 1).value(0, "contracted"));
+	}
+
+	/**
+	 * When a contract migration of a tenant was last applied, whose history is elsewhere.
+	 */
+	private String contractedSince(String start) {
+		return "(SELECT pg_catalog.max(c.last_seen) FROM " + this.tables.instanceTable()
+				+ " c WHERE c.application_name OPERATOR(pg_catalog.=) "
+				+ Sql.literal(InstanceRegistration.CONTRACT_OF_TENANT) + " AND c.last_seen OPERATOR(pg_catalog.>) "
+				+ start + ")";
 	}
 
 	/**

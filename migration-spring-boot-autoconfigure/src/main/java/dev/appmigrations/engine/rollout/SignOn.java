@@ -76,13 +76,16 @@ public record SignOn(InstanceRegistration presence, Duration patience) {
 				+ "', true)), 0::pg_catalog.oid, -1)";
 	}
 
+	/**
+	 * Makes the statement that enters the row, or renews it; it is {@code i} in there.
+	 */
 	static String row(String table, InstanceRegistration presence, String condition) {
 		StringBuilder knows = new StringBuilder();
 		for (String name : presence.knows()) {
 			knows.append((knows.length() > 0) ? ", " : "").append(Sql.literal(name));
 		}
 		return "INSERT INTO " + table
-				+ " (id, application, release, host, application_name, contract_migrations, lapses_at) SELECT "
+				+ " AS i (id, application, release, host, application_name, contract_migrations, lapses_at) SELECT "
 				+ String.join(", ", Sql.literal(presence.id().toString()) + "::pg_catalog.uuid",
 						Sql.literal(presence.application()), Sql.literal(presence.release()),
 						Sql.literal(presence.host()), Sql.literal(presence.applicationName()),

@@ -144,7 +144,7 @@ public final class Tenants {
 	 * @throws MigrationException if it cannot be read which tenants there are
 	 */
 	public TenantsReport status() {
-		return new TenantsOperation(this.contexts, this.options, (context) -> new StatusOperation(context).run()).run();
+		return reading().run();
 	}
 
 	/**
@@ -153,8 +153,11 @@ public final class Tenants {
 	 * @throws MigrationException if the database cannot be read
 	 */
 	public List<String> names() {
-		return new TenantsOperation(this.contexts, this.options, (context) -> new StatusOperation(context).run())
-			.names();
+		return reading().names();
+	}
+
+	private TenantsOperation reading() {
+		return new TenantsOperation(this.contexts, this.options, (context) -> new StatusOperation(context).run());
 	}
 
 	/**
@@ -190,8 +193,7 @@ public final class Tenants {
 	private TenantContexts placed() {
 		TenantContexts known = this.placed;
 		if (known == null) {
-			known = new TenantsOperation(this.contexts, this.options, (context) -> new StatusOperation(context).run())
-				.placed();
+			known = reading().placed();
 			this.placed = known;
 		}
 		return known;

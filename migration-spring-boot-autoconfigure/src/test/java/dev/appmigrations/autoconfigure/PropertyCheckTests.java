@@ -2,7 +2,6 @@ package dev.appmigrations.autoconfigure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
@@ -219,27 +219,31 @@ class PropertyCheckTests {
 		assertThat(output).contains("app.migrations.shema: did you mean app.migrations.schema?");
 	}
 
+	/** It looks at each name once, and does little more with it than to compare it. */
 	@Test
-	void checkTakesNoMillisecondOfAStart() {
+	void checkTakesLessThanToBindTheProperties() {
 		Map<String, Object> variables = new HashMap<>();
 		Map<String, Object> file = new HashMap<>();
 		for (int i = 0; i < 200; i++) {
 			variables.put("VARIABLE_NUMBER_" + i, "x");
 			file.put("spring.some.property.number-" + i, "x");
 		}
-		UnknownProperties.KNOWN.forEach((name) -> file.put("app.migrations." + name, "x"));
+		file.put("app.migrations.schema", "x");
 		MutablePropertySources sources = new MutablePropertySources();
 		sources.addLast(variables(variables));
 		sources.addLast(new OriginTrackedMapPropertySource("file", file, true));
 		Iterable<ConfigurationPropertySource> all = ConfigurationPropertySources.from(sources);
-		Duration least = Duration.ofSeconds(1);
-		for (int i = 0; i < 300; i++) {
+		long check = Long.MAX_VALUE;
+		long bind = Long.MAX_VALUE;
+		for (int i = 0; i < 100; i++) {
 			long before = System.nanoTime();
 			UnknownProperties.check(all, UnknownPropertyPolicy.FAIL);
-			Duration taken = Duration.ofNanos(System.nanoTime() - before);
-			least = (taken.compareTo(least) < 0) ? taken : least;
+			long between = System.nanoTime();
+			new Binder(all).bind(MigrationProperties.PREFIX, MigrationProperties.class);
+			check = Math.min(check, between - before);
+			bind = Math.min(bind, System.nanoTime() - between);
 		}
-		assertThat(least).isLessThan(Duration.ofMillis(1));
+		assertThat(check).isLessThan(bind);
 	}
 
 	@ParameterizedTest

@@ -29,6 +29,8 @@ record Instance(String id, @Nullable String application, @Nullable String releas
 
 	public Instance {
 		knows = Set.copyOf(knows);
+		// A heartbeat may have come after the transaction that reads it has begun.
+		age = (age.isNegative()) ? Duration.ZERO : age;
 	}
 
 	/** Returns the same instance as one that knows something else. */

@@ -87,17 +87,14 @@ final class DatabaseMigrators {
 	 * @throws MigrationSetupException if there is no such database
 	 */
 	Tenants tenants() {
-		Migrator own = this.beanFactory.getBeanProvider(Migrator.class)
-			.stream(ObjectProvider.UNFILTERED)
-			.filter((migrator) -> migrator == this.beanFactory.getBean(MigratorBeans.DEFAULT))
-			.findFirst()
-			.orElse(null);
-		if (own == null) {
-			throw new MigrationSetupException(
-					TenantProperties.PREFIX + " is set, and the application has no migrator of its own database.",
-					"Give it a DataSource, or set app.migrations.url.");
+		// No migrator either where another bean stands for it.
+		if (this.beanFactory.containsBean(MigratorBeans.DEFAULT)
+				&& this.beanFactory.getBean(MigratorBeans.DEFAULT) instanceof Migrator own) {
+			return tenants(own.dataSource());
 		}
-		return tenants(own.dataSource());
+		throw new MigrationSetupException(
+				TenantProperties.PREFIX + " is set, and the application has no migrator of its own database.",
+				"Give it a DataSource, or set app.migrations.url.");
 	}
 
 	private Tenants tenants(DataSource dataSource) {

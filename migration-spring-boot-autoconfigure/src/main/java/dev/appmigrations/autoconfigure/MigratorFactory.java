@@ -140,11 +140,6 @@ public final class MigratorFactory {
 		return DatabaseIdentity.describe(migrator.dataSource());
 	}
 
-	Migrator create(DataSource dataSource, ScriptSource scripts, List<MigrationListener> listeners,
-			List<MigrationVeto> vetoes, @Nullable String buildVersion, UnaryOperator<MigratorOptions> change) {
-		return builder(dataSource, scripts, listeners, vetoes, buildVersion, change).build();
-	}
-
 	MigratorBuilder builder(DataSource dataSource, ScriptSource scripts, List<MigrationListener> listeners,
 			List<MigrationVeto> vetoes, @Nullable String buildVersion, UnaryOperator<MigratorOptions> change) {
 		MigratorBuilder builder = Migrator.builder(dataSource, scripts)

@@ -35,8 +35,8 @@ final class CheckCommand extends ApplicationCommand {
 
 	@Override
 	int run(CommandApplication application) {
-		if (SeveralReports.isNeeded(application)) {
-			SeveralReports reports = new SeveralReports(application, Migrator::status, this::exitCode);
+		SeveralReports reports = SeveralReports.of(application, Migrator::status, this::exitCode);
+		if (reports != null) {
 			return (this.json.isSet()) ? reports.json()
 					: reports.print((report) -> print(report, application.terminal()));
 		}

@@ -13,6 +13,7 @@ import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.report.MigrationReport;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.json.JsonWriter;
 
@@ -21,19 +22,29 @@ import org.springframework.boot.json.JsonWriter;
  * no other.
  *
  * @param application the application
+ * @param tenants its tenants, {@code null} if there are none
  * @param read reads the report of a database
  * @param exitCode decides about a report
  */
-record SeveralReports(CommandApplication application, Function<Migrator, MigrationReport> read,
-		ToIntFunction<MigrationReport> exitCode) {
+record SeveralReports(CommandApplication application, @Nullable Tenants tenants,
+		Function<Migrator, MigrationReport> read, ToIntFunction<MigrationReport> exitCode) {
 
 	/** Of several exit codes, the last of these that there is. */
 	private static final List<Integer> WORST = List.of(ExitCode.OK, ExitCode.PENDING, ExitCode.PROBLEMS, ExitCode.USAGE,
 			ExitCode.NO_CONNECTION);
 
-	/** Tells whether there is more to report on than one database. */
-	static boolean isNeeded(CommandApplication application) {
-		return application.migrators().names().size() > 1 || application.migrators().tenants() != null;
+	/**
+	 * Prepares the reports, where there is more to report on than one database.
+	 * @param application the application
+	 * @param read reads the report of a database
+	 * @param exitCode decides about a report
+	 * @return the reports, {@code null} if there is one database and no tenants
+	 */
+	static @Nullable SeveralReports of(CommandApplication application, Function<Migrator, MigrationReport> read,
+			ToIntFunction<MigrationReport> exitCode) {
+		Tenants tenants = application.migrators().tenants();
+		return (tenants != null || application.migrators().names().size() > 1)
+				? new SeveralReports(application, tenants, read, exitCode) : null;
 	}
 
 	/**
@@ -49,10 +60,10 @@ record SeveralReports(CommandApplication application, Function<Migrator, Migrati
 			terminal.out().println(name + ":");
 			worst = worse(worst, report(name, view, (failure) -> failure.print(terminal)));
 		}
-		Tenants tenants = this.application.migrators().tenants();
-		if (tenants != null) {
+		if (this.tenants != null) {
 			terminal.out().println();
-			worst = worse(worst, report(tenants, (all) -> all.print(terminal), (failure) -> failure.print(terminal)));
+			worst = worse(worst,
+					report(this.tenants, (all) -> all.print(terminal), (failure) -> failure.print(terminal)));
 		}
 		return worst;
 	}
@@ -70,9 +81,8 @@ record SeveralReports(CommandApplication application, Function<Migrator, Migrati
 			worst = worse(worst, report(name, (report) -> migrators.put(name, ReportJson.value(report)),
 					(failure) -> migrators.put(name, failure.asObject())));
 		}
-		Tenants tenants = this.application.migrators().tenants();
-		if (tenants != null) {
-			worst = worse(worst, report(tenants, (all) -> json.put("tenants", all.json()),
+		if (this.tenants != null) {
+			worst = worse(worst, report(this.tenants, (all) -> json.put("tenants", all.json()),
 					(failure) -> json.put("tenants", failure.asObject())));
 		}
 		this.application.terminal().out().println(JsonWriter.standard().writeToString(json));
@@ -90,9 +100,9 @@ record SeveralReports(CommandApplication application, Function<Migrator, Migrati
 	}
 
 	/** Reads all tenants, and returns the worst of their exit codes. */
-	private int report(Tenants tenants, Consumer<TenantsView> shown, Consumer<FailureReport> failed) {
+	private int report(Tenants all, Consumer<TenantsView> shown, Consumer<FailureReport> failed) {
 		return codeOf(() -> {
-			TenantsView view = new TenantsView(tenants.status(), this.exitCode);
+			TenantsView view = new TenantsView(all.status(), this.exitCode);
 			int code = view.worst();
 			shown.accept(view);
 			return code;

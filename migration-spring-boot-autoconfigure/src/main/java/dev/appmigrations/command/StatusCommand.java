@@ -33,9 +33,9 @@ final class StatusCommand extends ApplicationCommand {
 		if (this.limit < 0) {
 			throw new UsageException("--limit needs a number from 0.", "For all of them: --all");
 		}
-		if (SeveralReports.isNeeded(application)) {
-			SeveralReports reports = new SeveralReports(application, (migrator) -> migrator.safety().status(),
-					(report) -> ExitCode.OK);
+		SeveralReports reports = SeveralReports.of(application, (migrator) -> migrator.safety().status(),
+				(report) -> ExitCode.OK);
+		if (reports != null) {
 			return (this.json.isSet()) ? reports.json() : reports.print((report) -> print(report, application));
 		}
 		MigrationReport report = application.migrator().safety().status();

@@ -10,6 +10,7 @@ import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.report.TenantReport;
 import dev.appmigrations.engine.report.TenantsReport;
+import dev.appmigrations.engine.text.VisibleText;
 
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.json.WritableJson;
@@ -32,17 +33,17 @@ record TenantsView(TenantsReport report, ToIntFunction<MigrationReport> exitCode
 		terminal.out().println(this.report.summary());
 		List<TenantReport> others = this.report.tenants().stream().filter((tenant) -> !tenant.ready()).toList();
 		for (TenantReport tenant : others.subList(0, Math.min(SHOWN, others.size()))) {
+			String name = VisibleText.line(tenant.tenant());
 			MigrationException failure = tenant.failure();
 			if (failure != null) {
-				terminal.out().println("  " + terminal.paint(Terminal.Color.RED, "failed") + "   " + tenant.tenant());
+				terminal.out().println("  " + terminal.paint(Terminal.Color.RED, "failed") + "   " + name);
 				FailureReport.of(failure)
 					.description()
 					.lines()
 					.forEach((line) -> terminal.out().println("    " + line));
 			}
 			else {
-				terminal.out()
-					.println("  " + terminal.paint(Terminal.Color.YELLOW, "pending") + "  " + tenant.tenant());
+				terminal.out().println("  " + terminal.paint(Terminal.Color.YELLOW, "pending") + "  " + name);
 			}
 		}
 		if (others.size() > SHOWN) {

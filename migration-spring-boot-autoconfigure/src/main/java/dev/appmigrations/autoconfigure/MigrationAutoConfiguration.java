@@ -1,5 +1,6 @@
 package dev.appmigrations.autoconfigure;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -13,6 +14,7 @@ import dev.appmigrations.autoconfigure.instance.MigrationInstances;
 import dev.appmigrations.autoconfigure.instance.PoolNames;
 import dev.appmigrations.autoconfigure.instance.PoolRenewal;
 import dev.appmigrations.autoconfigure.instance.SessionRenewal;
+import dev.appmigrations.autoconfigure.state.DatabaseStates;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.options.InstanceSettings;
@@ -85,17 +87,16 @@ public final class MigrationAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	MigrationInitializer migrationInitializer(ListableBeanFactory beanFactory, ObjectProvider<Migrator> migrators,
 			MigrationProperties properties, ObjectProvider<MigrationInstances> instances,
-			BackfillRunners backfillRunners, KnownBackfills knownBackfills,
-			ObjectProvider<MigrationStrategy> strategy) {
+			BackfillRunners backfillRunners, DatabaseStates states, ObjectProvider<MigrationStrategy> strategy) {
 		List<Migrator> own = List.copyOf(beanFactory.getBeansOfType(Migrator.class).values());
 		return new MigrationInitializer(
 				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(), properties.startup(),
 				instances.getIfAvailable(),
 				(beanFactory.containsBean(MigratorFactory.COMMAND_BEAN)) ? null
-						: new StartBackfills(properties.guard(), backfillRunners, knownBackfills),
+						: new StartBackfills(properties.guard(), backfillRunners),
 				(beanFactory.containsBean(DatabaseMigratorsRegistrar.TENANTS))
 						? beanFactory.getBean(DatabaseMigratorsRegistrar.TENANTS, Tenants.class) : null,
-				strategy.getIfAvailable());
+				strategy.getIfAvailable(), states);
 	}
 
 	@Bean
@@ -104,8 +105,13 @@ public final class MigrationAutoConfiguration {
 	}
 
 	@Bean
-	KnownBackfills migrationKnownBackfills() {
-		return new KnownBackfills();
+	DatabaseStates migrationDatabaseStates(MigrationProperties properties) {
+		return new DatabaseStates(Clock.systemUTC(), properties.instances().heartbeatInterval());
+	}
+
+	@Bean
+	static MigratorFollower migratorFollower(ObjectProvider<DatabaseStates> states) {
+		return new MigratorFollower(states);
 	}
 
 	@Bean

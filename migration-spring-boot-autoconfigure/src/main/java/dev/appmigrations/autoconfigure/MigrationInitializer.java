@@ -1,16 +1,20 @@
 package dev.appmigrations.autoconfigure;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.appmigrations.autoconfigure.instance.MigrationInstances;
+import dev.appmigrations.autoconfigure.state.DatabaseState;
+import dev.appmigrations.autoconfigure.state.DatabaseStates;
 import dev.appmigrations.autoconfigure.wording.PropertyWording;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.tenant.TenantsFailedException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -34,27 +38,33 @@ public final class MigrationInitializer implements InitializingBean {
 
 	private final @Nullable MigrationStrategy strategy;
 
+	private final DatabaseStates states;
+
 	/**
 	 * Creates an initializer.
 	 * @param migrators what to run, one after the other
 	 * @param startup what to do with each
 	 */
 	public MigrationInitializer(List<Migrator> migrators, Startup startup) {
-		this(migrators, startup, null, null, null, null);
+		this(migrators, startup, null, null, null, null,
+				new DatabaseStates(Clock.systemUTC(), InstanceProperties.DEFAULT.heartbeatInterval()));
 	}
 
 	MigrationInitializer(List<Migrator> migrators, Startup startup, @Nullable MigrationInstances instances,
-			@Nullable StartBackfills backfills, @Nullable Tenants tenants, @Nullable MigrationStrategy strategy) {
+			@Nullable StartBackfills backfills, @Nullable Tenants tenants, @Nullable MigrationStrategy strategy,
+			DatabaseStates states) {
 		this.migrators = List.copyOf(migrators);
 		this.startup = startup;
 		this.instances = instances;
 		this.backfills = backfills;
 		this.tenants = tenants;
 		this.strategy = strategy;
+		this.states = states;
 	}
 
 	@Override
 	public void afterPropertiesSet() {
+		this.states.migratesInBackground(this.startup == Startup.BACKGROUND);
 		if (this.startup != Startup.BACKGROUND) {
 			start();
 		}
@@ -67,8 +77,8 @@ public final class MigrationInitializer implements InitializingBean {
 	void start() {
 		try {
 			for (Migrator migrator : this.migrators) {
-				MigratorInstance instance = (this.instances != null) ? this.instances.of(migrator, known(migrator))
-						: null;
+				MigratorInstance instance = (this.instances != null)
+						? this.instances.of(migrator, this.states.of(migrator), known(migrator)) : null;
 				MigrationReport report = start(migrator, instance);
 				if (this.backfills != null) {
 					this.backfills.after(this.startup, migrator, report);
@@ -83,6 +93,7 @@ public final class MigrationInitializer implements InitializingBean {
 					start(all);
 				}
 			}
+			this.states.migratesInBackground(false);
 		}
 		catch (MigrationException ex) {
 			throw ex.wordedFor(new PropertyWording());
@@ -112,7 +123,19 @@ public final class MigrationInitializer implements InitializingBean {
 	}
 
 	private @Nullable MigrationReport usual(Migrator migrator, @Nullable MigratorInstance instance) {
-		return (instance != null) ? start(instance) : start(migrator);
+		DatabaseState state = this.states.of(migrator);
+		try {
+			MigrationReport report = (instance != null) ? start(instance) : start(migrator);
+			if (report != null) {
+				state.read(report);
+			}
+			state.startFailed(false);
+			return report;
+		}
+		catch (RuntimeException ex) {
+			state.startFailed(true);
+			throw ex;
+		}
 	}
 
 	private @Nullable MigrationReport start(Migrator migrator) {
@@ -125,11 +148,17 @@ public final class MigrationInitializer implements InitializingBean {
 
 	/** What all tenants share comes first. */
 	private void start(Tenants tenants) {
-		switch (this.startup) {
-			case MIGRATE, BACKGROUND -> tenants.migrate();
-			case VALIDATE -> tenants.validate();
-			case NONE -> {
+		try {
+			switch (this.startup) {
+				case MIGRATE, BACKGROUND -> this.states.read(tenants, tenants.migrate());
+				case VALIDATE -> this.states.read(tenants, tenants.validate());
+				case NONE -> {
+				}
 			}
+		}
+		catch (TenantsFailedException ex) {
+			this.states.read(tenants, ex.report());
+			throw ex;
 		}
 	}
 

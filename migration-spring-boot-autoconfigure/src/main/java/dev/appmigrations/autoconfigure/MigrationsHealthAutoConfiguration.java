@@ -1,5 +1,8 @@
 package dev.appmigrations.autoconfigure;
 
+import dev.appmigrations.actuate.health.MigrationsHealthIndicator;
+import dev.appmigrations.autoconfigure.state.DatabaseStates;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,10 +21,10 @@ import org.springframework.context.annotation.Bean;
 public final class MigrationsHealthAutoConfiguration {
 
 	@Bean
-	@ConditionalOnBean(KnownBackfills.class)
+	@ConditionalOnBean(DatabaseStates.class)
 	@ConditionalOnMissingBean(name = "migrationsHealthIndicator")
-	HealthIndicator migrationsHealthIndicator(KnownBackfills backfills) {
-		return new MigrationsHealthIndicator(backfills);
+	HealthIndicator migrationsHealthIndicator(DatabaseStates states) {
+		return new MigrationsHealthIndicator(states.watch());
 	}
 
 }

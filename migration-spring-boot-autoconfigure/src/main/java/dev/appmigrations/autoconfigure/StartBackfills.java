@@ -40,26 +40,21 @@ final class StartBackfills {
 
 	private final BackfillRunners runners;
 
-	private final KnownBackfills known;
-
-	StartBackfills(Policy guard, BackfillRunners runners, KnownBackfills known) {
+	StartBackfills(Policy guard, BackfillRunners runners) {
 		this.guard = guard;
 		this.runners = runners;
-		this.known = known;
 	}
 
 	/**
 	 * Goes on after the migrations.
 	 * @param startup what the start was to do
-	 * @param any what migrates the database
+	 * @param migrator what migrates the database
 	 * @param report how the database stands, {@code null} if nobody has looked
 	 * @throws MigrationException if a backfill fails that has to be done now, or the
 	 * application must not start without it
 	 */
-	void after(Startup startup, Migrator any, @Nullable MigrationReport report) {
-		Migrator migrator = this.known.follow(any);
+	void after(Startup startup, Migrator migrator, @Nullable MigrationReport report) {
 		if (report != null) {
-			this.known.note(any, report.backfills());
 			report.backfills().forEach(StartBackfills::tellIfStopped);
 		}
 		boolean migrates = startup == Startup.MIGRATE || startup == Startup.BACKGROUND;

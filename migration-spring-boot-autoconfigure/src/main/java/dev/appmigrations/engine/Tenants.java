@@ -179,6 +179,16 @@ public final class Tenants {
 	}
 
 	/**
+	 * Tells whether a tenant was found ready by this application already. Asks no
+	 * database.
+	 * @param tenant the name of its schema
+	 * @return whether it was
+	 */
+	public boolean isKnownReady(String tenant) {
+		return this.ready.contains(tenant);
+	}
+
+	/**
 	 * Returns what migrates one tenant, for everything else that can be done there.
 	 * @param tenant the name of its schema
 	 * @return a migrator

@@ -140,8 +140,8 @@ class BackfillLifecycleTests {
 				"app.migrations.databases.other.username=postgres")) {
 			assertThat(context.getBean("migrationsHealthIndicator", HealthIndicator.class).health(true).getDetails())
 				.asString()
-				.startsWith("{backfills={3_fill.sql=")
-				.containsOnlyOnce("; ");
+				.contains("migrator={", "otherMigrator={")
+				.containsPattern("backfills=\\{3_fill.sql=.*backfills=\\{3_fill.sql=");
 		}
 	}
 
@@ -156,8 +156,11 @@ class BackfillLifecycleTests {
 			assertThat(output.toString().substring(first)).contains("Backfill 3_fill.sql is failed (",
 					"violates check constraint \"odd\"",
 					"To let it go on, mend that and run the command 'migrations backfill --retry 3_fill.sql'");
-			assertThat(context.getBean("migrationsHealthIndicator", HealthIndicator.class).health(true).getDetails())
-				.hasToString("{backfills={3_fill.sql=failed, 69 rows}}");
+			assertThat(context.getBean("migrationsHealthIndicator", HealthIndicator.class).health(true))
+				.satisfies((health) -> assertThat(health.getStatus()).isEqualTo(Status.UP))
+				.asString()
+				.contains("backfills={3_fill.sql=failed, 69 rows}")
+				.doesNotContain("odd");
 		}
 		this.database.execute("ALTER TABLE users DROP CONSTRAINT odd");
 		migrator().backfills().retry(BACKFILL);
@@ -329,15 +332,18 @@ class BackfillLifecycleTests {
 				assertThat(run).isNotDone();
 				HealthIndicator health = started.get().getBean("migrationsHealthIndicator", HealthIndicator.class);
 				await().atMost(Duration.ofSeconds(20))
-					.until(() -> String.valueOf(health.health(true).getDetails().get("backfills"))
-						.equals("{3_fill.sql=running, 0 rows: tries again after an error}"));
-				assertThat(health.health(true).getStatus()).isEqualTo(Status.UP);
+					.until(() -> health.health(true)
+						.getDetails()
+						.toString()
+						.contains("backfills={3_fill.sql=running, 0 rows: tries again after an error}"));
+				assertThat(health.health(true).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 				connection.rollback();
 				try (ConfigurableApplicationContext context = run.get(30, TimeUnit.SECONDS)) {
 					assertThat(context.getBean(ApplicationAvailability.class).getReadinessState())
 						.isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
 					assertThat(applied()).contains("4_not_null.sql");
-					assertThat(health.health(true).getDetails()).isEmpty();
+					assertThat(health.health(true).toString()).startsWith("UP ")
+						.doesNotContain("backfills=", "4_not_null");
 				}
 			}
 		}

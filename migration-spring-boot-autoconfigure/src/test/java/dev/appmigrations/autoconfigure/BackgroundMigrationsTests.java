@@ -32,6 +32,9 @@ import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
@@ -117,6 +120,12 @@ class BackgroundMigrationsTests {
 			assertProbe(context, "readiness", 503, "OUT_OF_SERVICE");
 			assertThat(get(context, "/migrations").body()).contains("\"migration\":\"1_a.sql\"",
 					"\"waitsFor\":\"ACCESS EXCLUSIVE on gate\"", "\"state\":\"idle in transaction\"");
+			assertThat(context.getBean("migrationsHealthIndicator", HealthIndicator.class).health(true))
+				.hasToString("OUT_OF_SERVICE {migrators={migrator={}}}");
+			HealthEndpointGroups groups = context.getBean(HealthEndpointGroups.class);
+			assertThat(groups.getNames()).containsExactlyInAnyOrder("liveness", "readiness")
+				.noneMatch((group) -> groups.get(group).isMember("migrations"));
+			assertThat(groups.getPrimary().isMember("migrations")).isTrue();
 			assertThat(run).isNotDone();
 			connection.rollback();
 		}
@@ -125,6 +134,8 @@ class BackgroundMigrationsTests {
 				.isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
 			assertProbe(context, "liveness", 200, "UP");
 			assertProbe(context, "readiness", 200, "UP");
+			assertThat(context.getBean("migrationsHealthIndicator", HealthIndicator.class).health(false).getStatus())
+				.isEqualTo(Status.UP);
 			assertThat(get(context, "/migrations").body()).doesNotContain("\"running\"");
 			assertThat(order).containsExactly("a is there");
 		}

@@ -33,9 +33,11 @@ class MigrationsHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void healthIsThereAndHasNoDetailsWithoutBackfills() {
-		this.application.run((context) -> assertThat(context.getBean(BEAN, HealthIndicator.class).health(true))
-			.hasToString("UP {}"));
+	void healthIsThereAndTellsOfEachMigrator() {
+		this.application
+			.run((context) -> assertThat(context.getBean(BEAN, HealthIndicator.class).health(true)).asString()
+				.startsWith("UP {migrators={")
+				.contains("={state=current, readingAgeSeconds=0}"));
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
@@ -311,6 +312,7 @@ class HostileSchemaTests {
 		MigratorOptions options = MigratorOptions.defaults().with(new MigratorOptions.Identity("shop", "1.0"));
 		InstanceSettings settings = new InstanceSettings("shop", Duration.ofMillis(50), Duration.ofSeconds(10), true);
 		for (int i = 0; i < 2; i++) {
+			List<MigrationReport> readings = new CopyOnWriteArrayList<>();
 			this.scripts.with((4 + i) + "_contract.sql",
 					"-- migrate:phase contract after 1s\nINSERT INTO public.a VALUES (1" + i + ", 1);"
 							+ " DROP TABLE public.gone" + i + ";");
@@ -327,11 +329,22 @@ class HostileSchemaTests {
 						public void resumed() {
 						}
 
+						@Override
+						public boolean wantsReading() {
+							return true;
+						}
+
+						@Override
+						public void read(MigrationReport report) {
+							readings.add(report);
+						}
+
 					}, new Heartbeats())) {
 				instance.migrate();
 				String latest = "SELECT max(last_seen) FROM public.migration_instance";
 				String seen = this.database.value(latest);
 				await().atMost(SOON).until(() -> !this.database.value(latest).equals(seen));
+				await().atMost(SOON).until(() -> !readings.isEmpty());
 				assertThat(migrator(options).status().instances()).hasSize(1);
 				assertThat(migrator(options).database().gate(new GateRequest("1.0", Duration.ZERO, SOON)).state())
 					.isEqualTo(GateReport.State.OPEN);

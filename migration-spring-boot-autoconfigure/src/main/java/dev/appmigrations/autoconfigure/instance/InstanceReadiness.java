@@ -3,8 +3,9 @@ package dev.appmigrations.autoconfigure.instance;
 import java.util.HashSet;
 import java.util.Set;
 
-import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.autoconfigure.state.DatabaseState;
 import dev.appmigrations.engine.instance.InstanceListener;
+import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.text.VisibleLog;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -25,7 +26,7 @@ public final class InstanceReadiness implements ApplicationListener<Availability
 
 	private final SessionRenewal renewal;
 
-	private final Set<Migrator> suspended = new HashSet<>();
+	private final Set<DatabaseState> suspended = new HashSet<>();
 
 	private ReadinessState wanted = ReadinessState.REFUSING_TRAFFIC;
 
@@ -36,17 +37,17 @@ public final class InstanceReadiness implements ApplicationListener<Availability
 		this.renewal = renewal;
 	}
 
-	InstanceListener listener(Migrator migrator) {
+	InstanceListener listener(DatabaseState database) {
 		return new InstanceListener() {
 
 			@Override
 			public void suspended(String reason) {
-				suspend(migrator, reason);
+				suspend(database, reason);
 			}
 
 			@Override
 			public void resumed() {
-				resume(migrator);
+				resume(database);
 			}
 
 			@Override
@@ -54,18 +55,30 @@ public final class InstanceReadiness implements ApplicationListener<Availability
 				InstanceReadiness.this.renewal.renew();
 			}
 
+			@Override
+			public boolean wantsReading() {
+				return database.isReadingDue();
+			}
+
+			@Override
+			public void read(MigrationReport report) {
+				database.read(report);
+			}
+
 		};
 	}
 
-	private synchronized void suspend(Migrator migrator, String reason) {
+	private synchronized void suspend(DatabaseState database, String reason) {
 		logger.warn("{}: it refuses traffic until that is mended", reason);
-		this.suspended.add(migrator);
+		database.suspended(reason);
+		this.suspended.add(database);
 		publish(ReadinessState.REFUSING_TRAFFIC);
 	}
 
-	private synchronized void resume(Migrator migrator) {
+	private synchronized void resume(DatabaseState database) {
 		logger.info("This instance is known again, and nothing was removed that it needs");
-		this.suspended.remove(migrator);
+		database.suspended(null);
+		this.suspended.remove(database);
 		if (this.suspended.isEmpty()) {
 			publish(this.wanted);
 		}

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.autoconfigure.state.DatabaseState;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.instance.Heartbeats;
 import dev.appmigrations.engine.instance.MigratorInstance;
@@ -55,19 +56,11 @@ public final class MigrationInstances implements DisposableBean {
 	/**
 	 * Creates the presence in one database.
 	 * @param migrator what migrates the database
-	 * @return the instance, {@code null} if there is no connection for it to be had
-	 */
-	public @Nullable MigratorInstance of(Migrator migrator) {
-		return of(migrator, List.of());
-	}
-
-	/**
-	 * Creates the presence in one database.
-	 * @param migrator what migrates the database
+	 * @param database what is known of the database, and what is read of it
 	 * @param alsoKnows what the application knows beside its migrations
 	 * @return the instance, {@code null} if there is no connection for it to be had
 	 */
-	public @Nullable MigratorInstance of(Migrator migrator, List<String> alsoKnows) {
+	public @Nullable MigratorInstance of(Migrator migrator, DatabaseState database, List<String> alsoKnows) {
 		InstanceSettings settings = this.settings.named(OwnConnections.nameOf(migrator.dataSource(), this.name))
 			.knowing(alsoKnows);
 		AbstractDriverBasedDataSource own = OwnConnections.derive(migrator.dataSource(), this.name,
@@ -80,7 +73,7 @@ public final class MigrationInstances implements DisposableBean {
 					migrator.dataSource().getClass().getName());
 			return null;
 		}
-		MigratorInstance instance = migrator.instance(shared(own), settings, this.readiness.listener(migrator),
+		MigratorInstance instance = migrator.instance(shared(own), settings, this.readiness.listener(database),
 				this.heartbeats);
 		this.instances.add(instance);
 		return instance;

@@ -41,6 +41,8 @@ final class Heartbeat implements Runnable {
 
 	private final AppliedContracts contracts;
 
+	private final HeartbeatReading reading;
+
 	private @Nullable InstanceRegistry registry;
 
 	/** Whether there was a connection once. */
@@ -67,16 +69,18 @@ final class Heartbeat implements Runnable {
 	 * @param gate is notified of heartbeats that arrive
 	 * @param signOn the instance
 	 * @param contracts is notified of contract migrations that are applied
+	 * @param reading reads how the database stands, if somebody wants to know that
 	 * @param registry where it has signed on, {@code null} if it has not yet
 	 */
 	Heartbeat(RunContext context, HeartbeatConnection connection, InstanceSettings settings, ServingGate gate,
-			SignOn signOn, AppliedContracts contracts, @Nullable InstanceRegistry registry) {
+			SignOn signOn, AppliedContracts contracts, HeartbeatReading reading, @Nullable InstanceRegistry registry) {
 		this.context = context;
 		this.connection = connection;
 		this.settings = settings;
 		this.gate = gate;
 		this.signOn = signOn;
 		this.contracts = contracts;
+		this.reading = reading;
 		this.registry = registry;
 		this.connected = connection.isOpen();
 		connection.enter();
@@ -128,6 +132,7 @@ final class Heartbeat implements Runnable {
 				this.assessmentOwed = false;
 			}
 		}
+		this.reading.read(session);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.instance;
 
+import dev.appmigrations.engine.report.MigrationReport;
+
 /**
  * Is told whether an instance may serve, and when its sessions are to be replaced. Called
  * in a thread of the {@link MigratorInstance}.
@@ -23,6 +25,21 @@ public interface InstanceListener {
 	 * so that it is better replaced once nobody uses it.
 	 */
 	default void contracted() {
+	}
+
+	/**
+	 * Tells whether the next heartbeat is to read how scripts and database stand.
+	 * @return whether {@link #read} is to be called with that
+	 */
+	default boolean wantsReading() {
+		return false;
+	}
+
+	/**
+	 * Receives what a heartbeat has read because it was wanted.
+	 * @param report how scripts and database stand
+	 */
+	default void read(MigrationReport report) {
 	}
 
 }

@@ -57,6 +57,8 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 
 	private final AppliedContracts contracts;
 
+	private final InstanceListener listener;
+
 	private final UUID id = UUID.randomUUID();
 
 	private volatile @Nullable HeartbeatScheduler scheduler;
@@ -78,6 +80,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 		this.connection = connection;
 		this.settings = settings;
 		this.contracts = new AppliedContracts(listener);
+		this.listener = listener;
 		this.gate = new ServingGate(listener, settings.heartbeatExpiry(), context.clock());
 	}
 
@@ -201,7 +204,7 @@ final class InstanceSignOn implements HistoryReading, AutoCloseable {
 
 	private void begin(SignOn signOn, @Nullable InstanceRegistry registry) {
 		Heartbeat heartbeat = new Heartbeat(this.context, this.connection, this.settings, this.gate, signOn,
-				this.contracts, registry);
+				this.contracts, new HeartbeatReading(this.context, this.listener), registry);
 		this.scheduler = new HeartbeatScheduler(this.heartbeats, this.connection, heartbeat, this.gate, this.settings);
 	}
 

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.operation;
 
+import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.report.MigrationReport;
 import dev.appmigrations.engine.run.Assessment;
@@ -31,7 +32,7 @@ public final class StatusOperation {
 	 * @param context what all runs share
 	 * @param judging whether what is pending is judged
 	 */
-	StatusOperation(RunContext context, boolean judging) {
+	public StatusOperation(RunContext context, boolean judging) {
 		this.context = context;
 		this.judging = judging;
 	}
@@ -44,11 +45,28 @@ public final class StatusOperation {
 	 */
 	public MigrationReport run() {
 		MigrationRun run = new MigrationRun(this.context, PlanRequest.ALL);
+		return run.inSessionNow((session) -> read(run, session));
+	}
+
+	/**
+	 * Runs it on a connection that is open.
+	 * @param session the connection
+	 * @return the report, with all problems
+	 * @throws dev.appmigrations.engine.migration.MigrationException if scripts or
+	 * database cannot be read
+	 * @throws dev.appmigrations.engine.jdbc.DatabaseErrorException if the database
+	 * refuses a statement
+	 */
+	public MigrationReport run(Session session) {
+		return read(new MigrationRun(this.context, PlanRequest.ALL), session);
+	}
+
+	private MigrationReport read(MigrationRun run, Session session) {
 		StatusQuery query = new StatusQuery();
-		return run.inSessionNow((session) -> {
-			Assessment assessment = run.assess(session, query);
-			return Rollouts.explain(session, (this.judging) ? run.judged(session, assessment) : assessment);
-		}).withFailures(query.failures()).with(query.running().found());
+		Assessment assessment = run.assess(session, query);
+		return Rollouts.explain(session, (this.judging) ? run.judged(session, assessment) : assessment)
+			.withFailures(query.failures())
+			.with(query.running().found());
 	}
 
 }

@@ -162,6 +162,14 @@ public record BackfillReport(String name, @Nullable String version, String table
 	}
 
 	/**
+	 * Tells whether nothing is left to do.
+	 * @return whether it is done
+	 */
+	public boolean isDone() {
+		return BackfillState.DONE.label().equals(this.state);
+	}
+
+	/**
 	 * Tells whether a person has to do something.
 	 * @return whether it has failed
 	 */

@@ -1,9 +1,12 @@
 package dev.appmigrations.autoconfigure.instance;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.appmigrations.autoconfigure.MigrationAutoConfiguration;
+import dev.appmigrations.autoconfigure.state.DatabaseStates;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.instance.InstanceListener;
 import dev.appmigrations.support.CapturedLog;
@@ -32,9 +35,11 @@ class InstanceReadinessTests {
 
 	private final List<ReadinessState> published = new CopyOnWriteArrayList<>();
 
-	private final Migrator first = migrator();
+	private final DatabaseStates states = new DatabaseStates(Clock.systemUTC(), Duration.ofSeconds(15));
 
-	private final Migrator second = migrator();
+	private final Migrator first = this.states.follow("first", migrator());
+
+	private final Migrator second = this.states.follow("second", migrator());
 
 	private static Migrator migrator() {
 		return Migrator.builder(new SimpleDriverDataSource(), new MemoryScripts()).build();
@@ -47,7 +52,8 @@ class InstanceReadinessTests {
 						(ApplicationListener<AvailabilityChangeEvent<ReadinessState>>) (event) -> this.published
 							.add(event.getState()));
 			InstanceReadiness readiness = context.getBean(InstanceReadiness.class);
-			scenario.run(context, readiness.listener(this.first), readiness.listener(this.second));
+			scenario.run(context, readiness.listener(this.states.of(this.first)),
+					readiness.listener(this.states.of(this.second)));
 		};
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(ApplicationAvailabilityAutoConfiguration.class,

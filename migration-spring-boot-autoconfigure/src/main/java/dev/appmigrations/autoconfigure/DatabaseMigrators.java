@@ -76,7 +76,7 @@ final class DatabaseMigrators {
 	 */
 	Migrator create(String database) {
 		MigrationProperties properties = properties(this.environment, database);
-		return new MigratorBeans(this.beanFactory).create(properties, dataSource(database, properties),
+		return new MigratorBeans(this.beanFactory).create(database, properties, dataSource(database, properties),
 				UnaryOperator.identity());
 	}
 

@@ -21,11 +21,14 @@ import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.engine.source.ResourceScriptSource;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.java.JavaMigration;
+import dev.appmigrations.java.JavaMigrations;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -164,6 +167,31 @@ public final class MigrationAutoConfiguration {
 	}
 
 	/**
+	 * Migrations in Java.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(JavaMigration.class)
+	static class JavaMigrationConfiguration {
+
+		@Bean(MigratorBeans.JAVA)
+		static JavaMigrations javaMigrations(ConfigurableListableBeanFactory beanFactory) {
+			return new JavaMigrations(beanFactory);
+		}
+
+		@Bean
+		LateMigrations lateMigrations(MigrationInitializer initializer) {
+			return new LateMigrations(initializer);
+		}
+
+		// It is told when the context is complete only if it is there before.
+		@Bean
+		static LazyInitializationExcludeFilter javaMigrationsAreNotLazy() {
+			return LazyInitializationExcludeFilter.forBeanTypes(JavaMigrations.class);
+		}
+
+	}
+
+	/**
 	 * Names the sessions of pools, and replaces them.
 	 */
 	@Configuration(proxyBeanMethods = false)
@@ -219,7 +247,7 @@ public final class MigrationAutoConfiguration {
 			if (!choice.isThere(connectionDetails) && migrators.hasOthers()) {
 				return null;
 			}
-			Migrator migrator = migrators.create(properties, choice.choose(connectionDetails),
+			Migrator migrator = migrators.create("", properties, choice.choose(connectionDetails),
 					UnaryOperator.identity());
 			return (migrators.isCovered(migrator)) ? null : migrator;
 		}

@@ -1,7 +1,9 @@
 package dev.appmigrations.autoconfigure;
 
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -39,6 +41,9 @@ public final class MigrationInitializer implements InitializingBean {
 	private final @Nullable MigrationStrategy strategy;
 
 	private final DatabaseStates states;
+
+	/** Those that did what a start does, and not what a strategy has decided. */
+	private final Set<Migrator> usual = new LinkedHashSet<>();
 
 	/**
 	 * Creates an initializer.
@@ -100,6 +105,22 @@ public final class MigrationInitializer implements InitializingBean {
 		}
 	}
 
+	/**
+	 * Applies what has waited until the context was complete. Called by the context, when
+	 * the web server answers.
+	 */
+	void startLate() {
+		if (this.startup != Startup.MIGRATE) {
+			return;
+		}
+		try {
+			this.usual.forEach(Migrator::migrate);
+		}
+		catch (MigrationException ex) {
+			throw ex.wordedFor(new PropertyWording());
+		}
+	}
+
 	/** Instances sign on beside the history of what tenants share. */
 	private List<String> known(Migrator migrator) {
 		return (this.tenants != null && migrator.dataSource() == this.tenants.dataSource()
@@ -123,6 +144,7 @@ public final class MigrationInitializer implements InitializingBean {
 	}
 
 	private @Nullable MigrationReport usual(Migrator migrator, @Nullable MigratorInstance instance) {
+		this.usual.add(migrator);
 		DatabaseState state = this.states.of(migrator);
 		try {
 			MigrationReport report = (instance != null) ? start(instance) : start(migrator);

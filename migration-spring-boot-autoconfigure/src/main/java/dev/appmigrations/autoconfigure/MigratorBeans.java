@@ -11,6 +11,7 @@ import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.ScriptSource;
+import dev.appmigrations.java.JavaMigrations;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
@@ -28,15 +29,26 @@ record MigratorBeans(ListableBeanFactory beanFactory) {
 	/** The name of the one that the properties describe. */
 	static final String DEFAULT = "migrator";
 
+	/** The name of the bean that knows the migrations in Java, if there are any. */
+	static final String JAVA = "javaMigrations";
+
 	/**
-	 * Creates a migrator with the listeners, vetoes and scripts of the context.
+	 * Creates a migrator with the listeners, vetoes, scripts and migrations in Java of the
+	 * context.
+	 * @param database the name of its database; empty for the application's own
 	 * @param properties its settings
 	 * @param dataSource gives connections
 	 * @param change changes its options
 	 * @return the migrator
 	 */
-	Migrator create(MigrationProperties properties, DataSource dataSource, UnaryOperator<MigratorOptions> change) {
-		return builder(properties, dataSource, change).build();
+	Migrator create(String database, MigrationProperties properties, DataSource dataSource,
+			UnaryOperator<MigratorOptions> change) {
+		MigratorBuilder builder = builder(properties, dataSource, change);
+		// By its name, so that an application without any loads no class for them.
+		if (this.beanFactory.containsBean(JAVA)) {
+			this.beanFactory.getBean(JAVA, JavaMigrations.class).of(database).forEach(builder::migration);
+		}
+		return builder.build();
 	}
 
 	/** Prepares a migrator with the listeners, vetoes and scripts of the context. */

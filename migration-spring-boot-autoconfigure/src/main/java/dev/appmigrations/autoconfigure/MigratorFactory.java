@@ -21,6 +21,8 @@ import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.engine.source.ResourceScriptSource;
+import dev.appmigrations.java.JavaMigrationDefinition;
+import dev.appmigrations.java.JavaMigrationIndex;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -41,16 +43,17 @@ public final class MigratorFactory {
 
 	private final Environment environment;
 
-	private final String prefix;
+	/** Empty for the application's own. */
+	private final String database;
 
 	MigratorFactory(MigrationProperties properties, Environment environment) {
-		this(properties, environment, MigrationProperties.PREFIX);
+		this(properties, environment, "");
 	}
 
-	private MigratorFactory(MigrationProperties properties, Environment environment, String prefix) {
+	private MigratorFactory(MigrationProperties properties, Environment environment, String database) {
 		this.properties = properties;
 		this.environment = environment;
-		this.prefix = prefix;
+		this.database = database;
 	}
 
 	/**
@@ -78,8 +81,7 @@ public final class MigratorFactory {
 	 */
 	static MigratorFactory of(Environment environment, String database) {
 		of(environment);
-		return new MigratorFactory(DatabaseMigrators.properties(environment, database), environment,
-				DatabaseSettings.name(database));
+		return new MigratorFactory(DatabaseMigrators.properties(environment, database), environment, database);
 	}
 
 	/**
@@ -95,7 +97,13 @@ public final class MigratorFactory {
 					"Add --app.migrations.enabled=true. For starts that leave the database alone, set"
 							+ " app.migrations.startup=none instead.");
 		}
-		return builder(classLoader, announcement, UnaryOperator.identity()).build();
+		MigratorBuilder builder = builder(classLoader, announcement, UnaryOperator.identity());
+		for (JavaMigrationDefinition definition : JavaMigrationIndex.read(classLoader)) {
+			if (definition.database().equals(this.database)) {
+				builder.migration(definition.migration(null, classLoader));
+			}
+		}
+		return builder.build();
 	}
 
 	/**
@@ -109,7 +117,8 @@ public final class MigratorFactory {
 
 	private MigratorBuilder builder(ClassLoader classLoader, Consumer<String> announcement,
 			UnaryOperator<MigratorOptions> change) {
-		DataSource dataSource = new EnvironmentDataSource(this.properties, this.prefix, this.environment, classLoader)
+		String prefix = (this.database.isEmpty()) ? MigrationProperties.PREFIX : DatabaseSettings.name(this.database);
+		DataSource dataSource = new EnvironmentDataSource(this.properties, prefix, this.environment, classLoader)
 			.create(announcement);
 		return builder(dataSource, new ResourceScriptSource(classLoader), List.of(), List.of(),
 				BuildVersion.find(this.environment, classLoader), change);

@@ -12,21 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * Makes a {@link Migrator} bean of the application's own that has every setting of
  * {@code app.migrations}, and the scripts, listeners and vetoes of the context, but for
- * what is set here.
+ * what is set here. Migrations in Java are its own if their database has the name of the
+ * bean.
  */
-public final class MigratorFactoryBean implements FactoryBean<Migrator>, BeanFactoryAware {
+public final class MigratorFactoryBean implements FactoryBean<Migrator>, BeanFactoryAware, BeanNameAware {
 
 	private final DataSource dataSource;
 
 	private UnaryOperator<MigratorOptions> change = UnaryOperator.identity();
 
 	private @Nullable ListableBeanFactory beanFactory;
+
+	private String name = MigratorBeans.DEFAULT;
 
 	/**
 	 * Creates a factory.
@@ -75,11 +79,16 @@ public final class MigratorFactoryBean implements FactoryBean<Migrator>, BeanFac
 	}
 
 	@Override
+	public void setBeanName(String name) {
+		this.name = name;
+	}
+
+	@Override
 	public Migrator getObject() {
 		if (this.beanFactory == null) {
 			throw new IllegalStateException("A factory of migrators is a bean itself");
 		}
-		return new MigratorBeans(this.beanFactory).create(this.beanFactory.getBean(MigrationProperties.class),
+		return new MigratorBeans(this.beanFactory).create((this.name.equals(MigratorBeans.DEFAULT)) ? "" : this.name, this.beanFactory.getBean(MigrationProperties.class),
 				this.dataSource, this.change);
 	}
 

@@ -34,6 +34,23 @@ abstract class ApplicationCommand {
 	}
 
 	/**
+	 * Tells whether it applies migrations. Those in Java run in the application's context
+	 * only.
+	 * @return whether it does
+	 */
+	boolean appliesMigrations() {
+		return false;
+	}
+
+	/**
+	 * Tells whether it undoes migrations.
+	 * @return whether it does
+	 */
+	boolean undoesMigrations() {
+		return false;
+	}
+
+	/**
 	 * Adds to the report of a failure that was printed for people.
 	 * @param terminal where to print
 	 */

@@ -84,6 +84,11 @@ abstract class ApplyingCommand extends ApplicationCommand {
 	}
 
 	@Override
+	boolean appliesMigrations() {
+		return true;
+	}
+
+	@Override
 	final void afterFailure(Terminal terminal) {
 		RunProgress failed = this.failed;
 		this.failed = null;

@@ -3,6 +3,7 @@ package dev.appmigrations.command;
 import java.util.List;
 
 import dev.appmigrations.autoconfigure.ApplicationMigrators;
+import dev.appmigrations.engine.text.VisibleText;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.text.VisibleFailure;
 import org.jspecify.annotations.Nullable;
@@ -109,12 +110,26 @@ final class CommandRun {
 	 * Tells whether the command needs the application's context.
 	 * @param environment the application's properties
 	 * @param classLoader finds the scripts
-	 * @return whether that is asked for, or no property describes the migrator
+	 * @return whether that is asked for, no property describes the migrator, or a
+	 * migration in Java may run
 	 */
 	boolean needsContext(Environment environment, ClassLoader classLoader) {
 		String wanted = migrator();
 		return options().context()
-				|| (wanted != null && new ApplicationMigrators(environment, classLoader).find(wanted) == null);
+				|| (wanted != null && new ApplicationMigrators(environment, classLoader).find(wanted) == null)
+				|| runsJava(environment, classLoader);
+	}
+
+	private boolean runsJava(Environment environment, ClassLoader classLoader) {
+		ApplicationCommand command = command();
+		List<String> inJava = (command != null) ? JavaMigrationsToRun.find(command, environment, classLoader)
+				: List.of();
+		if (!inJava.isEmpty() && !last().hasMatchedOption(JsonOption.NAME) && !this.terminal.quiet()) {
+			this.terminal.err()
+				.println("Starting the application's context, because of migrations in Java: "
+						+ VisibleText.line(String.join(", ", inJava)));
+		}
+		return !inJava.isEmpty();
 	}
 
 	/**

@@ -26,6 +26,11 @@ final class ProveCommand extends ApplicationCommand {
 	private boolean all;
 
 	@Override
+	boolean undoesMigrations() {
+		return true;
+	}
+
+	@Override
 	int run(CommandApplication application) {
 		ProveListing listing = new ProveListing(application.terminal(), this.all);
 		ProofReport report = prove(application.migrator(), application.terminal(), listing);

@@ -31,6 +31,11 @@ final class RedoCommand extends ApplyingCommand {
 	private boolean yes;
 
 	@Override
+	boolean undoesMigrations() {
+		return true;
+	}
+
+	@Override
 	int run(CommandApplication application) {
 		RollbackRequest request = request();
 		DevelopmentProof proof = DevelopmentConsent.require(application, isJson());

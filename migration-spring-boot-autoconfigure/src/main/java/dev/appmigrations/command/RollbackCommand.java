@@ -31,6 +31,11 @@ final class RollbackCommand extends ApplyingCommand {
 	private final YesOption yes = new YesOption();
 
 	@Override
+	boolean undoesMigrations() {
+		return true;
+	}
+
+	@Override
 	int run(CommandApplication application) {
 		Terminal terminal = application.terminal();
 		RollbackRequest request = request();

@@ -72,6 +72,11 @@ final class UpCommand extends ApplyingCommand {
 	private boolean yes;
 
 	@Override
+	boolean appliesMigrations() {
+		return !this.dryRun;
+	}
+
+	@Override
 	int run(CommandApplication application) {
 		requireDryRun();
 		Terminal terminal = application.terminal();

@@ -12,6 +12,7 @@ import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.history.HistoryReader;
 import dev.appmigrations.engine.jdbc.TenantDataSources;
+import dev.appmigrations.engine.migration.CodeMigration;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.SessionOpener;
@@ -38,6 +39,8 @@ public final class MigratorBuilder {
 	private final List<MigrationListener> listeners = new ArrayList<>();
 
 	private final List<MigrationVeto> vetoes = new ArrayList<>();
+
+	private final List<CodeMigration> migrations = new ArrayList<>();
 
 	private MigratorOptions options = MigratorOptions.defaults();
 
@@ -96,6 +99,16 @@ public final class MigratorBuilder {
 	}
 
 	/**
+	 * Adds a migration that is written in Java, in one order with the scripts.
+	 * @param migration the migration
+	 * @return this
+	 */
+	public MigratorBuilder migration(CodeMigration migration) {
+		this.migrations.add(migration);
+		return this;
+	}
+
+	/**
 	 * Replaces the clock and the way to wait, for tests of time.
 	 * @param clock tells the time
 	 * @param sleeper lets time pass
@@ -146,7 +159,7 @@ public final class MigratorBuilder {
 		return new RunContext(
 				new SessionOpener(this.dataSource, this.options.waiting().database(), this.clock, this.sleeper),
 				new CatalogReader(this.scripts, this.options.scripts().locations(), placeholders,
-						this.options.scripts().layout()),
+						this.options.scripts().layout(), this.migrations),
 				new HistoryReader(this.options.history().schema(), this.options.history().table()), this.options,
 				placeholders, all, this.vetoes, this.clock, this.sleeper, this.wording);
 	}

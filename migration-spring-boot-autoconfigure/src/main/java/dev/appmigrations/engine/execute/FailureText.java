@@ -135,6 +135,7 @@ final class FailureText {
 			case COMMIT -> "failed at COMMIT, where deferred constraints are checked";
 			case RECORD -> "ran, but could not be recorded" + readOnly(script, ex);
 			case CLEAN_UP -> "is done, but the session could not be cleaned after it";
+			case JAVA -> "failed";
 			case BEGIN, GUARD, SCRIPT, ALONE -> "could not be started";
 		};
 		String end = (ex.step() == Step.CLEAN_UP) ? "" : "\n\n" + workDone;

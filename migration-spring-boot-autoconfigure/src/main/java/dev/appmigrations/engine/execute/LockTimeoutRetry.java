@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.execute;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,11 +74,12 @@ final class LockTimeoutRetry implements AutoCloseable {
 
 	/**
 	 * Runs something until it succeeds, or fails for another reason, or the time is over.
+	 * @param <X> the type of what it may throw beside that
 	 * @param attempt what is run; each time from where the database says that it stopped
 	 * @throws UnitFailedException if it fails for good
-	 * @throws IOException if the script cannot be read
+	 * @throws X if it fails for a reason that no other attempt can change
 	 */
-	void run(Attempt attempt) throws UnitFailedException, IOException {
+	<X extends Exception> void run(Attempt<X> attempt) throws UnitFailedException, X {
 		for (;;) {
 			try {
 				attempt.run(this.attempts == 1);
@@ -170,11 +170,13 @@ final class LockTimeoutRetry implements AutoCloseable {
 
 	/**
 	 * An attempt that can be repeated.
+	 *
+	 * @param <X> the type of what it may throw beside the failure of a unit
 	 */
 	@FunctionalInterface
-	interface Attempt {
+	interface Attempt<X extends Exception> {
 
-		void run(boolean first) throws UnitFailedException, IOException;
+		void run(boolean first) throws UnitFailedException, X;
 
 	}
 

@@ -2,6 +2,7 @@ package dev.appmigrations.engine.execute;
 
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.CodeMigration;
 import dev.appmigrations.engine.migration.MigrationVisitor;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
@@ -33,6 +34,11 @@ final class StepRunners implements MigrationVisitor<StepRunner> {
 	public StepRunner sql(SqlMigration migration) {
 		ScriptPart part = (this.direction == Direction.UP) ? migration.up() : migration.rollback();
 		return new SqlStepRunner(this.run, migration, this.direction, part, this.records);
+	}
+
+	@Override
+	public StepRunner code(CodeMigration migration) {
+		return new CodeStepRunner(this.run, migration, this.direction, this.records);
 	}
 
 	@Override

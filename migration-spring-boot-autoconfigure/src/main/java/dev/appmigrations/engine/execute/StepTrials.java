@@ -4,6 +4,7 @@ import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.CodeMigration;
 import dev.appmigrations.engine.migration.MigrationVisitor;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
@@ -31,6 +32,11 @@ record StepTrials(Session session, RunHistory history, Placeholders placeholders
 	public StepTrial backfill(BackfillMigration migration) {
 		boolean batches = this.direction == Direction.UP || migration.undo() != null;
 		return (batches) ? new BackfillTrial(part(migration.file())) : sql(migration.file());
+	}
+
+	@Override
+	public StepTrial code(CodeMigration migration) {
+		return new CodeTrial(part(migration.file()));
 	}
 
 	private ScriptPart part(SqlMigration migration) {

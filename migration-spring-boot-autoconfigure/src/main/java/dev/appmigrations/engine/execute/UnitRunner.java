@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.execute.UnitFailedException.Surroundings;
+import dev.appmigrations.engine.jdbc.BatchFailedException;
+import dev.appmigrations.engine.jdbc.JdbcWork;
+import dev.appmigrations.engine.jdbc.LentWorkException;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.lock.LockLostException;
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitRunner {
 
+	private final Session session;
+
 	private final SessionWork work;
 
 	private final Timeouts timeouts;
@@ -58,6 +63,7 @@ final class UnitRunner {
 	 */
 	UnitRunner(Session session, String migration, Timeouts timeouts, List<String> guards, ProgressReporter progress,
 			UnitListener notices, @Nullable MigrationTracer tracer) {
+		this.session = session;
 		this.work = session.work();
 		this.batch = new UnitBatch(session, MigrationLabel.of(migration), progress::ran, notices, tracer);
 		this.timeouts = timeouts;
@@ -133,6 +139,60 @@ final class UnitRunner {
 			this.batch.add("ROLLBACK", Step.BEGIN);
 			this.batch.send();
 			open(cursor, List.of(), null, null);
+		}
+	}
+
+	/**
+	 * Runs work that somebody else does with the connection, and its record, in one
+	 * transaction.
+	 * @param code the work
+	 * @param records makes the statements that record it, when it is done
+	 * @param afterCommit statements that follow the commit
+	 * @throws UnitFailedException if the server refuses a statement
+	 * @throws LentWorkException if the work fails for another reason
+	 * @throws LockLostException if a guard fails
+	 */
+	void run(JdbcWork code, Supplier<List<String>> records, List<String> afterCommit)
+			throws UnitFailedException, LentWorkException {
+		this.batch.label();
+		this.batch.add("BEGIN", Step.BEGIN);
+		this.batch.addAll(this.guards, Step.GUARD);
+		transactionPreamble();
+		this.batch.send();
+		try {
+			lend(code, true);
+			this.batch.addAll(this.work.beforeRecord(), Step.RECORD);
+			this.batch.addAll(records.get(), Step.RECORD);
+			this.batch.add("COMMIT", Step.COMMIT);
+			this.batch.addAll(afterCommit, Step.CLEAN_UP);
+			this.batch.send();
+		}
+		finally {
+			this.session.takeBack();
+		}
+	}
+
+	/**
+	 * Runs work that somebody else does with the connection, outside a transaction.
+	 * @param code the work
+	 * @throws UnitFailedException if the server refuses a statement
+	 * @throws LentWorkException if the work fails for another reason
+	 */
+	void alone(JdbcWork code) throws UnitFailedException, LentWorkException {
+		try {
+			lend(code, false);
+		}
+		finally {
+			this.session.takeBack();
+		}
+	}
+
+	private void lend(JdbcWork code, boolean transaction) throws UnitFailedException, LentWorkException {
+		try {
+			this.session.lend(code, transaction);
+		}
+		catch (BatchFailedException ex) {
+			throw new UnitFailedException(ex, Step.JAVA, null);
 		}
 	}
 
@@ -244,6 +304,9 @@ final class UnitRunner {
 
 		/** Stands in the script, and runs outside a transaction. */
 		ALONE,
+
+		/** Is done by code in Java. */
+		JAVA,
 
 		/** Records the unit. */
 		RECORD,

@@ -217,6 +217,23 @@ public final class BorrowedConnection {
 		}
 	}
 
+	/**
+	 * Lends the connection. In a transaction the driver may fetch rows as they are read,
+	 * which it does only where not each statement commits.
+	 */
+	Connection lent(boolean transaction) throws SQLException {
+		if (transaction) {
+			this.connection.setAutoCommit(false);
+		}
+		return LentConnection.of(this.connection, transaction);
+	}
+
+	/** To be called outside a transaction: one that is open would be committed. */
+	void takeBack() throws SQLException {
+		this.connection.setAutoCommit(true);
+		this.connection.clearWarnings();
+	}
+
 	/** Brings back what the driver and the pool had set. */
 	void restore() throws SQLException {
 		this.before.restore(this.connection, this.driver);

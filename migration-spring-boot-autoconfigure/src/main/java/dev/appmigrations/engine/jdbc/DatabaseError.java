@@ -70,12 +70,17 @@ public record DatabaseError(@Nullable String sqlState, String message, @Nullable
 	 * @return whether it, or one of its causes, has a SQLSTATE
 	 */
 	public static boolean isCauseOf(Throwable failure) {
+		return serverErrorIn(failure) != null;
+	}
+
+	/** Returns the first cause with a SQLSTATE, {@code null} if there is none. */
+	static @Nullable SQLException serverErrorIn(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException exception && exception.getSQLState() != null) {
-				return true;
+				return exception;
 			}
 		}
-		return false;
+		return null;
 	}
 
 	/**

@@ -248,6 +248,50 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
+	 * Lends the connection to somebody else, until {@link #takeBack()}.
+	 * @param work what is done with it
+	 * @param transaction whether a transaction is open, which stays open
+	 * @throws BatchFailedException if it fails because the server refuses a statement
+	 * @throws LentWorkException if it fails for another reason, or if the transaction is
+	 * not as it was
+	 */
+	public void lend(JdbcWork work, boolean transaction) throws BatchFailedException, LentWorkException {
+		try {
+			work.run(this.connection.lent(transaction));
+			if (this.wire.inTransaction() != transaction) {
+				throw LentWorkException.of((transaction) ? "It has ended the transaction of the migration by a statement."
+						: "It has left a transaction open.");
+			}
+		}
+		catch (LentWorkException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			SQLException refused = DatabaseError.serverErrorIn(ex);
+			if (refused == null) {
+				throw LentWorkException.of(ex);
+			}
+			DatabaseError error = this.line.explain(DatabaseError.of(refused));
+			this.broken |= error.connectionLost();
+			throw new BatchFailedException(error, 0, 0, 0, error.position(), ex);
+		}
+	}
+
+	/** Ends what was lent: a transaction that is still open is rolled back. */
+	public void takeBack() {
+		try {
+			rollbackOpenTransaction();
+			if (!this.broken) {
+				this.connection.takeBack();
+			}
+		}
+		catch (SQLException | BatchFailedException ex) {
+			logger.debug("A connection that was lent could not be taken back", ex);
+			this.broken = true;
+		}
+	}
+
+	/**
 	 * Returns how many rows the statements so far have changed, by what INSERT, UPDATE,
 	 * DELETE, MERGE and COPY tell.
 	 * @return a number that only grows

@@ -102,6 +102,9 @@ public enum SqlState {
 	/** too_many_connections. */
 	TOO_MANY_CONNECTIONS("53300"),
 
+	/** in_failed_sql_transaction: a statement before has failed. */
+	IN_FAILED_SQL_TRANSACTION("25P02"),
+
 	/** object_in_use: a database that others are connected to, for example. */
 	OBJECT_IN_USE("55006"),
 

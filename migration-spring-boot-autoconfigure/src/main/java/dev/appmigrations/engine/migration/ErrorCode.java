@@ -53,6 +53,9 @@ public enum ErrorCode {
 	/** The server refused a statement of a migration. */
 	STATEMENT_FAILED,
 
+	/** The code of a migration that is written in Java has thrown an exception. */
+	JAVA_MIGRATION_FAILED,
+
 	/** A migration that was interrupted cannot go on without a person. */
 	MIGRATION_INTERRUPTED,
 

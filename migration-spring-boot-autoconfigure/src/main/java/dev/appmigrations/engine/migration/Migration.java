@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of the schema, as the application ships it.
  */
-public sealed interface Migration permits SqlMigration, BackfillMigration {
+public sealed interface Migration permits SqlMigration, BackfillMigration, CodeMigration {
 
 	/**
 	 * Returns the identity in the history: for a file, its name without the folder.
@@ -105,6 +105,24 @@ public sealed interface Migration permits SqlMigration, BackfillMigration {
 	 * @return {@code false} if it comes without a rollback
 	 */
 	boolean hasRollback();
+
+	/**
+	 * Returns whether everything is there that it needs. One that has to wait is applied
+	 * later, and never too late.
+	 * @return {@code false} for one that needs what the application does not have yet
+	 */
+	default boolean isReady() {
+		return true;
+	}
+
+	/**
+	 * Returns whether it may have to wait for what the application has only once it is
+	 * complete.
+	 * @return {@code true} only for some that are written in Java
+	 */
+	default boolean late() {
+		return false;
+	}
 
 	/**
 	 * Does what differs between the kinds of migrations.

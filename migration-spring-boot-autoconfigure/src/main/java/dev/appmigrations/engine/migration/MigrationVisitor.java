@@ -27,4 +27,14 @@ public interface MigrationVisitor<T extends @Nullable Object> {
 		return sql(migration.file());
 	}
 
+	/**
+	 * Visits a migration that is written in Java. To those that only look at its
+	 * statements it is a SQL file without any.
+	 * @param migration the migration
+	 * @return the result
+	 */
+	default T code(CodeMigration migration) {
+		return sql(migration.file());
+	}
+
 }

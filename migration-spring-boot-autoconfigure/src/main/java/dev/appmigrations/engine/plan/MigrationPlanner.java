@@ -314,7 +314,7 @@ public final class MigrationPlanner {
 				MigrationVersion version = migration.version();
 				// A waiting contract may be overtaken by others: its phase says so.
 				boolean late = version != null && latest != null && version.compareTo(latest) < 0
-						&& migration.phase() == Phase.EXPAND && !Waits.followsBatches(migration, this.all);
+						&& migration.phase() == Phase.EXPAND && !Waits.mayBeOvertaken(migration, this.all);
 				if (latest != null && late) {
 					PlanProblems.outOfOrder(this.policies, this.problems, migration, latest,
 							this.begun.contains(migration.name()));

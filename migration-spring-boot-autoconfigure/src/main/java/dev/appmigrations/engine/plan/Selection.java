@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The pending migrations that a request selects.
  *
  * @param steps what is to run
- * @param waiting what would run if it were not of the phase {@code contract}
+ * @param waiting what would run if it were not of the phase {@code contract}, or had what it
+ * needs
  * @param marks what is to be marked as applied
  * @param leftOut what stays pending
  * @param problems a request that names what does not exist
@@ -76,6 +77,9 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 			}
 			else if (!isWanted(migration, scope, target, reference)) {
 				leftOut.add(migration);
+			}
+			else if (!migration.isReady()) {
+				waiting.add(migration);
 			}
 			else if (migration.phase() == Phase.EXPAND || request.contract()) {
 				steps.add(migration);

@@ -85,13 +85,17 @@ record Waits(List<Migration> steps, List<Migration> waiting, List<BackfillMigrat
 	}
 
 	/**
-	 * Tells whether a migration is done in batches, or waits for one that is, directly or
-	 * through others: then it is applied when it is ready, and never too late.
+	 * Tells whether a migration is done in batches or when the application is complete,
+	 * or waits for one that is, directly or through others: then it is applied when it is
+	 * ready, and never too late.
 	 */
-	static boolean followsBatches(Migration migration, Collection<Migration> all) {
-		return migration instanceof BackfillMigration || new RequiredMigrations(all).of(List.of(migration))
-			.stream()
-			.anyMatch(BackfillMigration.class::isInstance);
+	static boolean mayBeOvertaken(Migration migration, Collection<Migration> all) {
+		return isDoneLater(migration)
+				|| new RequiredMigrations(all).of(List.of(migration)).stream().anyMatch(Waits::isDoneLater);
+	}
+
+	private static boolean isDoneLater(Migration migration) {
+		return migration instanceof BackfillMigration || migration.late();
 	}
 
 	/** Who requires what. */

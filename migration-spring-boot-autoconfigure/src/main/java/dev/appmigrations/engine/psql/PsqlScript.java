@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.history.AppliedRecord;
@@ -14,6 +15,8 @@ import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.lock.AdvisoryLock;
 import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Origin;
 import dev.appmigrations.engine.migration.ScriptPart;
@@ -134,11 +137,8 @@ public final class PsqlScript {
 	 */
 	public void apply(MigrationPlan plan, boolean repeatable) throws IOException {
 		for (Migration migration : plan.waiting()) {
-			boolean contract = plan.awaitedBy(migration.name()).isEmpty();
-			this.out.comment("Waits until "
-					+ ((contract) ? "the old release is gone (phase contract)"
-							: String.join(", ", plan.awaitedBy(migration.name())) + " is applied")
-					+ ", and is not in this script: " + migration.name());
+			this.out.comment("Waits until " + awaited(plan, migration) + ", and is not in this script: "
+					+ migration.name());
 		}
 		for (Migration backfill : plan.backfills()) {
 			this.out.comment("Is being done in batches already, and is not in this script: " + backfill.name());
@@ -147,6 +147,7 @@ public final class PsqlScript {
 		for (MigrationStep step : plan.steps()) {
 			number++;
 			Migration migration = step.migration();
+			requireScript(migration);
 			ScriptPart up = migration.accept(SqlMigration::up);
 			announce("Applying", migration.name(), up, number, plan.steps().size());
 			boolean always = repeatable && migration.version() == null;
@@ -175,6 +176,7 @@ public final class PsqlScript {
 		int number = 0;
 		for (RollbackStep step : plan.steps()) {
 			number++;
+			requireScript(step.migration());
 			ScriptPart down = step.migration().accept(SqlMigration::rollback);
 			announce("Rolling back", step.row().name(), down, number, plan.steps().size());
 			PsqlPart.Guard once = new PsqlPart.Guard(this.context.history().records().guardApplied(step.row()),
@@ -186,6 +188,23 @@ public final class PsqlScript {
 			else {
 				new PsqlPart(this.out, this.context, down, once).write(records);
 			}
+		}
+	}
+
+	private static String awaited(MigrationPlan plan, Migration waiting) {
+		Set<String> required = plan.awaitedBy(waiting.name());
+		if (!required.isEmpty()) {
+			return String.join(", ", required) + " is applied";
+		}
+		return (waiting.isReady()) ? "the old release is gone (phase contract)" : "the application is complete";
+	}
+
+	private static void requireScript(Migration migration) {
+		if (migration.script() == null) {
+			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS,
+					"Migration " + migration.name() + " is written in Java (" + migration.location()
+							+ "): no script can do its work.",
+					"Let the application apply it, and print a script for those before it or behind it.", null);
 		}
 	}
 

@@ -10,8 +10,9 @@ import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migration that waits: a contract migration until the old release is gone, and any
- * until a backfill that it requires is done.
+ * A migration that waits: a contract migration until the old release is gone, one in Java
+ * that needs the application's beans until they are there, and any until a backfill that
+ * it requires is done.
  *
  * @param name the name
  * @param version the version as it is written
@@ -78,7 +79,7 @@ public record WaitingReport(String name, @Nullable String version, String descri
 	public static String until(boolean release, boolean required) {
 		String gone = "the old release is gone";
 		if (!required) {
-			return "until " + gone;
+			return "until " + ((release) ? gone : "the application is complete");
 		}
 		return "until required migrations are done" + ((release) ? " and " + gone : "");
 	}

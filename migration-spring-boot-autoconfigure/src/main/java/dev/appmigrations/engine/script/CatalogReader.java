@@ -44,6 +44,8 @@ public final class CatalogReader {
 
 	private final Layout layout;
 
+	private final List<? extends Migration> others;
+
 	private final Supplier<MigrationCatalog> reading;
 
 	/**
@@ -53,7 +55,7 @@ public final class CatalogReader {
 	 * @param placeholders what to replace
 	 */
 	public CatalogReader(ScriptSource source, List<Location> locations, Placeholders placeholders) {
-		this(source, locations, placeholders, Layout.AUTO);
+		this(source, locations, placeholders, Layout.AUTO, List.of());
 	}
 
 	/**
@@ -62,8 +64,11 @@ public final class CatalogReader {
 	 * @param locations where to look
 	 * @param placeholders what to replace
 	 * @param layout how the files are named
+	 * @param others migrations that are no files
 	 */
-	public CatalogReader(ScriptSource source, List<Location> locations, Placeholders placeholders, Layout layout) {
+	public CatalogReader(ScriptSource source, List<Location> locations, Placeholders placeholders, Layout layout,
+			List<? extends Migration> others) {
+		this.others = List.copyOf(others);
 		this.layout = layout;
 		this.source = source;
 		this.locations = List.copyOf(locations);
@@ -76,6 +81,7 @@ public final class CatalogReader {
 		this.source = reader.source;
 		this.locations = reader.locations;
 		this.placeholders = reader.placeholders;
+		this.others = reader.others;
 		this.reading = reading;
 	}
 
@@ -196,6 +202,7 @@ public final class CatalogReader {
 				addMigration(file.script(), file.name(), rollbacks.byMigration().get(file.script().fileName()));
 			}
 			this.problems.addAll(rollbacks.problems());
+			this.migrations.addAll(CatalogReader.this.others);
 			return new MigrationCatalog(this.migrations, this.problems, this.orderedByName);
 		}
 

@@ -34,7 +34,7 @@ class LayoutTests {
 
 	private MigrationCatalog read(Layout layout) {
 		return new CatalogReader((location) -> Optional.of(this.files), List.of(Location.parse("db")),
-				Placeholders.NONE, layout)
+				Placeholders.NONE, layout, List.of())
 			.read();
 	}
 

@@ -1,0 +1,68 @@
+package dev.appmigrations.engine.jdbc;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection while others work with it: it cannot be closed. A transaction that was
+ * open before cannot be ended either, because it commits together with a record;
+ * savepoints are free.
+ *
+ * @param target the connection
+ * @param transaction whether a transaction was open before
+ */
+record LentConnection(Connection target, boolean transaction) implements InvocationHandler {
+
+	static Connection of(Connection target, boolean transaction) {
+		return (Connection) Proxy.newProxyInstance(LentConnection.class.getClassLoader(),
+				new Class<?>[] { Connection.class }, new LentConnection(target, transaction));
+	}
+
+	@Override
+	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+		Object first = (arguments != null) ? arguments[0] : null;
+		switch (method.getName()) {
+			case "equals":
+				return proxy == first;
+			case "hashCode":
+				return System.identityHashCode(proxy);
+			case "close":
+				return null;
+			case "setAutoCommit":
+				if (this.transaction && Boolean.FALSE.equals(first)) {
+					return null;
+				}
+				refuse(method);
+				break;
+			case "commit", "abort":
+				refuse(method);
+				break;
+			case "rollback":
+				if (first == null) {
+					refuse(method);
+				}
+				break;
+			default:
+		}
+		try {
+			return method.invoke(this.target, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw (ex.getCause() != null) ? ex.getCause() : ex;
+		}
+	}
+
+	private void refuse(Method method) throws SQLException {
+		if (this.transaction) {
+			throw new SQLException("The transaction commits together with the record of the migration: " + method.getName()
+					+ " is not allowed. A migration that needs transactions of its own says transaction = false.");
+		}
+	}
+
+}

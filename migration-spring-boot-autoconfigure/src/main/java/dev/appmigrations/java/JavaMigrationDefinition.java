@@ -1,0 +1,122 @@
+package dev.appmigrations.java;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+
+import dev.appmigrations.engine.migration.Checksum;
+import dev.appmigrations.engine.migration.CodeMigration;
+import dev.appmigrations.engine.migration.MigrationCode;
+import dev.appmigrations.engine.migration.Phase;
+import dev.appmigrations.engine.script.ScriptName;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * What is known of a migration in Java without running it.
+ *
+ * @param name its name in the history
+ * @param location the name of the class; with {@code #} and the name of a method, where
+ * that makes the bean
+ * @param database which of several databases it is for; empty for the application's own
+ * @param phase when it runs in a rollout
+ * @param soak how long the old release has to be gone before; empty for at once
+ * @param requires versions or names that must be applied before
+ * @param transaction whether it runs in a transaction
+ * @param afterContext whether it waits until the context is complete
+ * @param checksumOfClass whether its checksum is that of the class file
+ * @param rollback whether it can be undone
+ */
+public record JavaMigrationDefinition(String name, String location, String database, Phase phase, String soak,
+		List<String> requires, boolean transaction, boolean afterContext, boolean checksumOfClass, boolean rollback) {
+
+	private static final String SCHEME = "2:";
+
+	public JavaMigrationDefinition {
+		requires = List.copyOf(requires);
+	}
+
+	/**
+	 * Reads an annotation.
+	 * @param annotation the annotation
+	 * @param location the class, or the method that makes the bean
+	 * @param rollback whether the migration can be undone
+	 * @return the definition
+	 */
+	public static JavaMigrationDefinition of(Migration annotation, String location, boolean rollback) {
+		return new JavaMigrationDefinition(annotation.value(), location, annotation.database(), annotation.phase(),
+				annotation.soak(), List.of(annotation.requires()), annotation.transaction(), annotation.afterContext(),
+				annotation.checksumOfClass(), rollback);
+	}
+
+	/**
+	 * Says what is wrong with it.
+	 * @return a sentence without a subject, {@code null} if nothing is
+	 */
+	public @Nullable String mistake() {
+		ScriptName parsed = parsedName();
+		return switch (parsed.form()) {
+			case VERSIONED -> null;
+			case REPEATABLE -> (this.checksumOfClass) ? null
+					: "is called " + this.name + ", so that it would run again whenever its checksum changes, and it has"
+							+ " no checksum of its class: write checksumOfClass = true, or give it a version.";
+			default -> "is called '" + this.name
+					+ "': a name is one such as V5__add_accounts or 20260301120000_add_accounts.";
+		};
+	}
+
+	private ScriptName parsedName() {
+		return ScriptName.parse(this.name + ".sql");
+	}
+
+	/**
+	 * Makes the migration for the engine.
+	 * @param code what it does, {@code null} where there is no application to do it
+	 * @param classLoader finds the class file
+	 * @return the migration
+	 */
+	public CodeMigration migration(@Nullable MigrationCode code, ClassLoader classLoader) {
+		ScriptName parsed = parsedName();
+		Duration soak = (this.soak.isEmpty()) ? Duration.ZERO : DurationStyle.detectAndParse(this.soak);
+		return new CodeMigration(
+				CodeMigration.describe(this.name, parsed.version(), parsed.description(), this.location, this.rollback,
+						new CodeMigration.Release(this.phase, soak), this.requires, checksum(classLoader)),
+				this.transaction, this.afterContext, code);
+	}
+
+	/** Of the name, if not of the class: then nothing in the class changes it. */
+	private Checksum checksum(ClassLoader classLoader) {
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			digest.update((this.checksumOfClass) ? classFile(classLoader)
+					: ("java " + this.name).getBytes(StandardCharsets.UTF_8));
+			return new Checksum(SCHEME + HexFormat.of().formatHex(digest.digest()));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	private byte[] classFile(ClassLoader classLoader) {
+		String type = (this.location.indexOf('#') >= 0) ? this.location.substring(0, this.location.indexOf('#'))
+				: this.location;
+		String file = type.replace('.', '/') + ".class";
+		try (InputStream bytes = classLoader.getResourceAsStream(file)) {
+			if (bytes == null) {
+				throw new IOException("There is no " + file);
+			}
+			return bytes.readAllBytes();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The class file of " + this.location + " cannot be read", ex);
+		}
+	}
+
+}

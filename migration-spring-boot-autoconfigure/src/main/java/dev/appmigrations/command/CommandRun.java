@@ -31,6 +31,9 @@ final class CommandRun {
 
 	private final Terminal terminal;
 
+	/** {@code null} until it was asked for. */
+	private @Nullable Boolean context;
+
 	CommandRun(CommandLine.ParseResult arguments, Terminal terminal) {
 		this.arguments = arguments;
 		this.terminal = (options().quiet()) ? terminal.quieter() : terminal;
@@ -114,10 +117,15 @@ final class CommandRun {
 	 * migration in Java may run
 	 */
 	boolean needsContext(Environment environment, ClassLoader classLoader) {
-		String wanted = migrator();
-		return options().context()
-				|| (wanted != null && new ApplicationMigrators(environment, classLoader).find(wanted) == null)
-				|| runsJava(environment, classLoader);
+		Boolean context = this.context;
+		if (context == null) {
+			String wanted = migrator();
+			context = options().context()
+					|| (wanted != null && new ApplicationMigrators(environment, classLoader).find(wanted) == null)
+					|| runsJava(environment, classLoader);
+			this.context = context;
+		}
+		return context;
 	}
 
 	private boolean runsJava(Environment environment, ClassLoader classLoader) {

@@ -1,5 +1,6 @@
 package dev.appmigrations.command;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,10 @@ final class CommandProcess {
 
 	private final Map<String, String> environment = new HashMap<>();
 
+	private String mainClass = CommandTestApplication.class.getName();
+
+	private String moreClasses = "";
+
 	/**
 	 * Creates a process.
 	 * @param folder the working directory, whose folder {@code migrations} holds scripts
@@ -57,6 +62,13 @@ final class CommandProcess {
 
 	CommandProcess environment(String name, String value) {
 		this.environment.put(name, value);
+		return this;
+	}
+
+	/** Runs another application, whose classes are in a folder of their own. */
+	CommandProcess application(String mainClass, Path classes) {
+		this.mainClass = mainClass;
+		this.moreClasses = File.pathSeparator + classes;
 		return this;
 	}
 
@@ -104,7 +116,8 @@ final class CommandProcess {
 		List<String> command = new ArrayList<>(
 				List.of(JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
 		command.addAll(SharedClassPath.options());
-		command.add(CommandTestApplication.class.getName());
+		command.set(command.size() - 1, command.get(command.size() - 1) + this.moreClasses);
+		command.add(this.mainClass);
 		command.addAll(arguments);
 		this.properties.forEach((name, value) -> command.add("--" + name + "=" + value));
 		return command;

@@ -104,7 +104,7 @@ class JavaMigrationTests {
 				.contains("relation \"missing\" does not exist")
 				.contains("nothing of it remains in the database");
 			assertThat(notes()).isEmpty();
-			assertThat(this.database.value("SELECT error_code FROM migration_log WHERE migration_name = 'V2__refused'"))
+			assertThat(this.database.value("SELECT sqlstate FROM migration_log WHERE migration_name = 'V2__refused'"))
 				.isEqualTo("42P01");
 		});
 	}

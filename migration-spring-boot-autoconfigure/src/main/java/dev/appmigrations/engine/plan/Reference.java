@@ -2,6 +2,7 @@ package dev.appmigrations.engine.plan;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * How people name a migration: by its version, or by its name with or without
  * {@code .sql}.
  *
- * @param text the name, or the version as files and rows have it
+ * @param text the name without {@code .sql}, or the version as files and rows have it
  * @param version the version, {@code null} if it is a name
  */
 record Reference(String text, @Nullable MigrationVersion version) {
+
+	private static final String ENDING = ".sql";
 
 	/**
 	 * Reads a reference.
@@ -30,7 +33,7 @@ record Reference(String text, @Nullable MigrationVersion version) {
 		if (MigrationVersion.isVersion(name)) {
 			return of(known.find(MigrationVersion.parse(name), what, problems));
 		}
-		return new Reference((name.endsWith(".sql")) ? name : name + ".sql", null);
+		return new Reference(key(name), null);
 	}
 
 	static Reference of(MigrationVersion version) {
@@ -42,21 +45,38 @@ record Reference(String text, @Nullable MigrationVersion version) {
 		return version.toString();
 	}
 
+	/** Returns the key of a name. Migrations in Java have no ending. */
+	static String key(String name) {
+		return (name.endsWith(ENDING)) ? name.substring(0, name.length() - ENDING.length()) : name;
+	}
+
 	/** Returns the key in a map that holds names and versions. */
 	String key() {
 		return this.text;
 	}
 
 	boolean matches(Migration migration) {
-		return (this.version != null) ? isVersion(migration.version()) : this.text.equals(migration.name());
+		return (this.version != null) ? isVersion(migration.version()) : isName(migration.name());
 	}
 
 	boolean matches(AppliedState state) {
 		if (this.version != null) {
 			return isVersion(state.version());
 		}
-		return this.text.equals(state.row().name())
-				|| (state.migration() != null && this.text.equals(state.migration().name()));
+		return isName(state.row().name()) || (state.migration() != null && isName(state.migration().name()));
+	}
+
+	/**
+	 * Tells whether it is among names.
+	 * @param names names as files have them
+	 * @return whether one of them is meant
+	 */
+	boolean isIn(Set<String> names) {
+		return names.contains(this.text) || names.contains(this.text + ENDING);
+	}
+
+	private boolean isName(String name) {
+		return this.text.equals(key(name));
 	}
 
 	private boolean isVersion(@Nullable MigrationVersion other) {

@@ -74,7 +74,7 @@ record Requirements(List<Migration> order, List<Problem> problems) {
 			Map<String, Integer> numbers = new HashMap<>();
 			for (int i = 0; i < candidates.size(); i++) {
 				Migration migration = candidates.get(i);
-				numbers.put(migration.name(), i);
+				numbers.put(Reference.key(migration.name()), i);
 				if (migration.version() != null) {
 					numbers.putIfAbsent(Reference.key(migration.version()), i);
 				}
@@ -104,12 +104,12 @@ record Requirements(List<Migration> order, List<Problem> problems) {
 		private static Set<String> keys(Collection<AppliedState> applied) {
 			Set<String> keys = new HashSet<>();
 			for (AppliedState state : applied) {
-				keys.add(state.row().name());
+				keys.add(Reference.key(state.row().name()));
 				if (state.version() != null) {
 					keys.add(Reference.key(state.version()));
 				}
 				if (state.migration() != null) {
-					keys.add(state.migration().name());
+					keys.add(Reference.key(state.migration().name()));
 				}
 			}
 			return keys;

@@ -63,7 +63,7 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 				problems.add(EmptyScripts.requested(skipped));
 			}
 			else if (problems.isEmpty() && unknown(reference, pending, empty, applied)
-					&& !faulty.contains(reference.text())) {
+					&& !reference.isIn(faulty)) {
 				problems.add(unknown(only.migration(), "Migration"));
 			}
 		}

@@ -1,0 +1,153 @@
+package dev.appmigrations.command;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+import dev.appmigrations.java.JavaMigrationIndex;
+import dev.appmigrations.java.MigrationProcessor;
+import dev.appmigrations.support.FreshDatabase;
+import dev.appmigrations.support.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Migrations in Java that commands plan by the index of the annotation processor, and run
+ * in the application's context.
+ */
+class JavaMigrationCommandTests {
+
+	private static final String APPLICATION = """
+			package shop;
+
+			import dev.appmigrations.java.JavaMigration;
+			import dev.appmigrations.java.JavaMigrationContext;
+			import dev.appmigrations.java.Migration;
+			import org.springframework.boot.SpringApplication;
+			import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+			import org.springframework.boot.SpringBootConfiguration;
+			import org.springframework.context.annotation.Bean;
+
+			@SpringBootConfiguration
+			@EnableAutoConfiguration
+			public class Shop {
+
+				public static void main(String[] arguments) {
+					SpringApplication.run(Shop.class, arguments);
+				}
+
+				@Bean
+				AddPrices addPrices() {
+					return new AddPrices();
+				}
+
+				@Bean
+				@Migration(value = "4__round_prices", afterContext = true, requires = "2__add_prices")
+				JavaMigration roundPrices() {
+					return (context) -> context.jdbcClient().sql("UPDATE item SET price = round(price)").update();
+				}
+
+				@Migration(NAME)
+				static class AddPrices implements JavaMigration {
+
+					@Override
+					public void migrate(JavaMigrationContext context) {
+						context.jdbcClient().sql("ALTER TABLE item ADD price numeric DEFAULT 1.25").update();
+					}
+
+					@Override
+					public void rollback(JavaMigrationContext context) {
+						context.jdbcClient().sql("ALTER TABLE item DROP price").update();
+					}
+
+				}
+
+			}
+			""";
+
+	@TempDir
+	Path temp;
+
+	@FreshDatabase
+	private TestDatabase database;
+
+	private CommandProcess application;
+
+	@BeforeEach
+	void create() throws IOException {
+		this.application = new CommandProcess(this.temp).database(this.database)
+			.script("V1__item.sql", "CREATE TABLE item (id integer);")
+			.script("V3__names.sql", "ALTER TABLE item ADD name text;")
+			.application("shop.Shop", this.temp.resolve("classes"));
+	}
+
+	private String compile(String source) throws IOException {
+		Path classes = Files.createDirectories(this.temp.resolve("classes"));
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		StringWriter messages = new StringWriter();
+		JavaCompiler.CompilationTask task = compiler.getTask(messages, null, null,
+				List.of("-d", classes.toString(), "-parameters"), null,
+				List.of(new SimpleJavaFileObject(URI.create("string:///shop/Shop.java"), JavaFileObject.Kind.SOURCE) {
+
+					@Override
+					public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+						return source;
+					}
+
+				}));
+		task.setProcessors(List.of(new MigrationProcessor()));
+		assertThat(task.call()).as(messages::toString).isEqualTo(!messages.toString().contains("error:"));
+		return messages.toString();
+	}
+
+	@Test
+	void commandsPlanThemWithoutTheContextAndRunThemInIt() throws Exception {
+		compile(APPLICATION.replace("NAME", "\"V2__add_prices\"").replace("\"4__", "\"V4__").replace("\"2__", "\"V2__"));
+		assertThat(this.temp.resolve("classes").resolve(JavaMigrationIndex.LOCATION)).content()
+			.isEqualTo("""
+					V2__add_prices	shop.Shop$AddPrices		EXPAND			true	false	false	true
+					V4__round_prices	shop.Shop#roundPrices		EXPAND		V2__add_prices	true	true	false	false
+					""");
+		CommandProcess.Result check = this.application.migrations("check");
+		assertThat(check.out()).contains("0 applied, 3 pending").contains("V2__add_prices");
+		assertThat(check.err()).doesNotContain("context");
+		assertThat(check.code()).isEqualTo(ExitCode.PENDING);
+		CommandProcess.Result up = this.application.migrations("up");
+		assertThat(up.err()).contains("Starting the application's context, because of migrations in Java:"
+				+ " V2__add_prices, V4__round_prices");
+		assertThat(up.code()).as(up.out() + up.err()).isZero();
+		assertThat(this.database.list("SELECT migration_name FROM migration_history ORDER BY 1"))
+			.containsExactly("V1__item.sql", "V2__add_prices", "V3__names.sql", "V4__round_prices");
+		CommandProcess.Result again = this.application.migrations("up");
+		assertThat(again.err()).doesNotContain("context");
+		assertThat(again.code()).isZero();
+		CommandProcess.Result script = this.application.migrations("status");
+		assertThat(script.out()).contains("V4__round_prices");
+	}
+
+	@Test
+	void nameThatIsNoneIsAnErrorOfTheCompiler() throws Exception {
+		assertThat(compile(APPLICATION.replace("NAME", "\"AddPrices\""))).contains("error: The migration is called"
+				+ " 'AddPrices': a name is one such as V5__add_accounts or 20260301120000_add_accounts.");
+	}
+
+	@Test
+	void scriptForPsqlIsRefused() throws Exception {
+		compile(APPLICATION.replace("NAME", "\"V2__add_prices\"").replace("\"4__", "\"V4__").replace("\"2__", "\"V2__"));
+		CommandProcess.Result script = this.application.migrations("script");
+		assertThat(script.err()).contains("Migration V2__add_prices is written in Java (shop.Shop$AddPrices)");
+		assertThat(script.code()).isNotZero();
+	}
+
+}

@@ -46,6 +46,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -127,6 +128,11 @@ public final class MigrationAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter migrationInitializerIsNotLazy() {
 		return LazyInitializationExcludeFilter.forBeanTypes(MigrationInitializer.class);
+	}
+
+	@Bean
+	ApplicationEvents migrationApplicationEvents(ApplicationEventPublisher context) {
+		return new ApplicationEvents(context);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package dev.appmigrations.autoconfigure;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -13,6 +14,8 @@ import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.java.JavaMigrations;
 
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -57,13 +60,35 @@ record MigratorBeans(ListableBeanFactory beanFactory) {
 		BuildProperties build = this.beanFactory.getBeanProvider(BuildProperties.class).getIfAvailable();
 		MigratorBuilder builder = new MigratorFactory(properties, this.beanFactory.getBean(Environment.class)).builder(
 				dataSource, this.beanFactory.getBean(ScriptSource.class),
-				this.beanFactory.getBeanProvider(MigrationListener.class).orderedStream().toList(),
-				this.beanFactory.getBeanProvider(MigrationVeto.class).orderedStream().toList(),
+				all(MigrationListener.class), all(MigrationVeto.class),
 				(build != null) ? build.getVersion() : null, change);
-		this.beanFactory.getBeanProvider(MigratorBuilderCustomizer.class)
-			.orderedStream()
-			.forEach((customizer) -> customizer.customize(builder));
+		all(MigratorBuilderCustomizer.class).forEach((customizer) -> customizer.customize(builder));
 		return builder;
+	}
+
+	/** Returns the beans of a type, none of which may wait for the migrations. */
+	private <T> List<T> all(Class<T> type) {
+		try {
+			return this.beanFactory.getBeanProvider(type).orderedStream().toList();
+		}
+		catch (BeanCreationException ex) {
+			if (ex.getMostSpecificCause() instanceof BeanCurrentlyInCreationException) {
+				throw circle(type, ex);
+			}
+			throw ex;
+		}
+	}
+
+	private static MigrationSetupException circle(Class<?> type, BeanCreationException failure) {
+		return new MigrationSetupException(
+				"The " + type.getSimpleName() + " bean '" + failure.getBeanName()
+						+ "' needs a bean that waits for the migrations, and the migrations wait for it: a circle.",
+				"Let it ask for that bean when it uses it (ObjectProvider)"
+						+ ((type == MigrationListener.class)
+								? ", or let a method with @EventListener receive the " + MigrationsCompletedEvent.class
+									.getSimpleName() + ", which comes when all beans are there."
+								: "."),
+				failure);
 	}
 
 	/**

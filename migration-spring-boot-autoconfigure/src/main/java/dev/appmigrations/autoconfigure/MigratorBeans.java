@@ -36,8 +36,8 @@ record MigratorBeans(ListableBeanFactory beanFactory) {
 	static final String JAVA = "javaMigrations";
 
 	/**
-	 * Creates a migrator with the listeners, vetoes, scripts and migrations in Java of the
-	 * context.
+	 * Creates a migrator with the listeners, vetoes, scripts and migrations in Java of
+	 * the context.
 	 * @param database the name of its database; empty for the application's own
 	 * @param properties its settings
 	 * @param dataSource gives connections
@@ -59,9 +59,8 @@ record MigratorBeans(ListableBeanFactory beanFactory) {
 			UnaryOperator<MigratorOptions> change) {
 		BuildProperties build = this.beanFactory.getBeanProvider(BuildProperties.class).getIfAvailable();
 		MigratorBuilder builder = new MigratorFactory(properties, this.beanFactory.getBean(Environment.class)).builder(
-				dataSource, this.beanFactory.getBean(ScriptSource.class),
-				all(MigrationListener.class), all(MigrationVeto.class),
-				(build != null) ? build.getVersion() : null, change);
+				dataSource, this.beanFactory.getBean(ScriptSource.class), all(MigrationListener.class),
+				all(MigrationVeto.class), (build != null) ? build.getVersion() : null, change);
 		all(MigratorBuilderCustomizer.class).forEach((customizer) -> customizer.customize(builder));
 		return builder;
 	}
@@ -84,10 +83,9 @@ record MigratorBeans(ListableBeanFactory beanFactory) {
 				"The " + type.getSimpleName() + " bean '" + failure.getBeanName()
 						+ "' needs a bean that waits for the migrations, and the migrations wait for it: a circle.",
 				"Let it ask for that bean when it uses it (ObjectProvider)"
-						+ ((type == MigrationListener.class)
-								? ", or let a method with @EventListener receive the " + MigrationsCompletedEvent.class
-									.getSimpleName() + ", which comes when all beans are there."
-								: "."),
+						+ ((type == MigrationListener.class) ? ", or let a method with @EventListener receive the "
+								+ MigrationsCompletedEvent.class.getSimpleName()
+								+ ", which comes when all beans are there." : "."),
 				failure);
 	}
 

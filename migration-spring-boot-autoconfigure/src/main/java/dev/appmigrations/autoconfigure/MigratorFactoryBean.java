@@ -88,8 +88,8 @@ public final class MigratorFactoryBean implements FactoryBean<Migrator>, BeanFac
 		if (this.beanFactory == null) {
 			throw new IllegalStateException("A factory of migrators is a bean itself");
 		}
-		return new MigratorBeans(this.beanFactory).create((this.name.equals(MigratorBeans.DEFAULT)) ? "" : this.name, this.beanFactory.getBean(MigrationProperties.class),
-				this.dataSource, this.change);
+		return new MigratorBeans(this.beanFactory).create((this.name.equals(MigratorBeans.DEFAULT)) ? "" : this.name,
+				this.beanFactory.getBean(MigrationProperties.class), this.dataSource, this.change);
 	}
 
 	@Override

@@ -3,9 +3,9 @@ package dev.appmigrations.command;
 import java.util.List;
 
 import dev.appmigrations.autoconfigure.ApplicationMigrators;
-import dev.appmigrations.engine.text.VisibleText;
 import dev.appmigrations.command.terminal.Terminal;
 import dev.appmigrations.engine.text.VisibleFailure;
+import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 

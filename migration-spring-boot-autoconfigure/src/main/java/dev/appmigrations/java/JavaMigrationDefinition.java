@@ -65,10 +65,11 @@ public record JavaMigrationDefinition(String name, String location, String datab
 		return switch (parsed.form()) {
 			case VERSIONED -> null;
 			case REPEATABLE -> (this.checksumOfClass) ? null
-					: "is called " + this.name + ", so that it would run again whenever its checksum changes, and it has"
+					: "is called " + this.name
+							+ ", so that it would run again whenever its checksum changes, and it has"
 							+ " no checksum of its class: write checksumOfClass = true, or give it a version.";
-			default -> "is called '" + this.name
-					+ "': a name is one such as V5__add_accounts or 20260301120000_add_accounts.";
+			default ->
+				"is called '" + this.name + "': a name is one such as V5__add_accounts or 20260301120000_add_accounts.";
 		};
 	}
 

@@ -38,7 +38,10 @@ public final class JavaMigrationIndex {
 			for (URL index : Collections.list(classLoader.getResources(LOCATION))) {
 				try (BufferedReader reader = new BufferedReader(
 						new InputStreamReader(index.openStream(), StandardCharsets.UTF_8))) {
-					reader.lines().filter((line) -> !line.isBlank()).map(JavaMigrationIndex::parse).forEach(definitions::add);
+					reader.lines()
+						.filter((line) -> !line.isBlank())
+						.map(JavaMigrationIndex::parse)
+						.forEach(definitions::add);
 				}
 			}
 		}

@@ -74,9 +74,8 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 		String mistake = definition.mistake();
 		if (mistake != null) {
 			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS,
-					"The migration of the bean '" + bean + "' " + mistake, "Correct @Migration on "
-							+ definition.location() + ".",
-					null);
+					"The migration of the bean '" + bean + "' " + mistake,
+					"Correct @Migration on " + definition.location() + ".", null);
 		}
 		return definition;
 	}
@@ -107,9 +106,10 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 			.filter((name) -> !known.contains(name))
 			.toList();
 		if (!missing.isEmpty()) {
-			logger.warn("Commands see migrations in Java only with --context, because the annotation processor has not"
-					+ " written {}: {}. Let the compiler process annotations", JavaMigrationIndex.LOCATION,
-					String.join(", ", missing));
+			logger.warn(
+					"Commands see migrations in Java only with --context, because the annotation processor has not"
+							+ " written {}: {}. Let the compiler process annotations",
+					JavaMigrationIndex.LOCATION, String.join(", ", missing));
 		}
 	}
 
@@ -194,10 +194,11 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 				return JavaMigrations.this.beanFactory.getBean(this.bean, JavaMigration.class);
 			}
 			catch (BeansException ex) {
-				throw (isCircle(ex)) ? circle(ex) : new MigrationException(ErrorCode.JAVA_MIGRATION_FAILED,
-						"Migration " + this.definition.name() + " (" + this.definition.location()
-								+ ") could not be created. Nothing of it was run.\n" + ex.getMessage(),
-						"Correct the bean '" + this.bean + "', and start again.", ex);
+				throw (isCircle(ex)) ? circle(ex)
+						: new MigrationException(ErrorCode.JAVA_MIGRATION_FAILED,
+								"Migration " + this.definition.name() + " (" + this.definition.location()
+										+ ") could not be created. Nothing of it was run.\n" + ex.getMessage(),
+								"Correct the bean '" + this.bean + "', and start again.", ex);
 			}
 		}
 

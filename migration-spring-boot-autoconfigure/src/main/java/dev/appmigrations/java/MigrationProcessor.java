@@ -60,8 +60,7 @@ public final class MigrationProcessor extends AbstractProcessor {
 				hasRollback((method) ? returned((ExecutableElement) element) : owner));
 		String mistake = definition.mistake();
 		if (mistake != null) {
-			this.processingEnv.getMessager()
-				.printMessage(Diagnostic.Kind.ERROR, "The migration " + mistake, element);
+			this.processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, "The migration " + mistake, element);
 			return;
 		}
 		this.lines.put(definition.database() + " " + definition.name(), JavaMigrationIndex.line(definition));

@@ -113,12 +113,15 @@ class JavaMigrationCommandTests {
 
 	@Test
 	void commandsPlanThemWithoutTheContextAndRunThemInIt() throws Exception {
-		compile(APPLICATION.replace("NAME", "\"V2__add_prices\"").replace("\"4__", "\"V4__").replace("\"2__", "\"V2__"));
+		compile(APPLICATION.replace("NAME", "\"V2__add_prices\"")
+			.replace("\"4__", "\"V4__")
+			.replace("\"2__", "\"V2__"));
 		assertThat(this.temp.resolve("classes").resolve(JavaMigrationIndex.LOCATION)).content()
-			.isEqualTo("""
-					V2__add_prices	shop.Shop$AddPrices		EXPAND			true	false	false	true
-					V4__round_prices	shop.Shop#roundPrices		EXPAND		V2__add_prices	true	true	false	false
-					""");
+			.isEqualTo(
+					"""
+							V2__add_prices	shop.Shop$AddPrices		EXPAND			true	false	false	true
+							V4__round_prices	shop.Shop#roundPrices		EXPAND		V2__add_prices	true	true	false	false
+							""");
 		CommandProcess.Result check = this.application.migrations("check");
 		assertThat(check.out()).contains("0 applied, 3 pending").contains("V2__add_prices");
 		assertThat(check.err()).doesNotContain("context");
@@ -144,7 +147,9 @@ class JavaMigrationCommandTests {
 
 	@Test
 	void scriptForPsqlIsRefused() throws Exception {
-		compile(APPLICATION.replace("NAME", "\"V2__add_prices\"").replace("\"4__", "\"V4__").replace("\"2__", "\"V2__"));
+		compile(APPLICATION.replace("NAME", "\"V2__add_prices\"")
+			.replace("\"4__", "\"V4__")
+			.replace("\"2__", "\"V2__"));
 		CommandProcess.Result script = this.application.migrations("script");
 		assertThat(script.err()).contains("Migration V2__add_prices is written in Java (shop.Shop$AddPrices)");
 		assertThat(script.code()).isNotZero();

@@ -172,8 +172,9 @@ class JavaMigrationTests {
 	void runsOutsideATransactionIfItSaysSo() {
 		this.application.withUserConfiguration(Concurrently.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(this.database.value("SELECT count(*) FROM pg_index WHERE indrelid = 'note'::regclass"
-					+ " AND indisvalid")).isEqualTo("2");
+			assertThat(this.database
+				.value("SELECT count(*) FROM pg_index WHERE indrelid = 'note'::regclass" + " AND indisvalid"))
+				.isEqualTo("2");
 			assertThat(notes()).containsExactly("first", "last");
 		});
 	}

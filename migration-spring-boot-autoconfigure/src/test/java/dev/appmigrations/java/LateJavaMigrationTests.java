@@ -54,12 +54,12 @@ class LateJavaMigrationTests {
 	void circleIsNamedWithTheWayOut(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(Circle.class))
 			.satisfies((ex) -> assertThat(ex).hasStackTraceContaining(MigrationException.class.getName()));
-		assertThat(output).contains("Migration V2__people (" + NeedsRepository.class.getName()
-				+ ") needs beans that wait for the migrations: a circle.")
+		assertThat(output)
+			.contains("Migration V2__people (" + NeedsRepository.class.getName()
+					+ ") needs beans that wait for the migrations: a circle.")
 			.contains("needs personRepository")
 			.contains("Write afterContext = true in its @Migration");
-		assertThat(this.database.list("SELECT migration_name FROM migration_history"))
-			.containsExactly("V1__note.sql");
+		assertThat(this.database.list("SELECT migration_name FROM migration_history")).containsExactly("V1__note.sql");
 	}
 
 	@Test
@@ -67,8 +67,8 @@ class LateJavaMigrationTests {
 		try (ConfigurableApplicationContext context = start(Late.class)) {
 			assertThat(this.database.list("SELECT migration_name FROM migration_history ORDER BY id"))
 				.containsExactly("V1__note.sql", "V3__last.sql", "V2__people", "V4__more");
-			assertThat(this.database.list("SELECT text FROM note ORDER BY id")).containsExactly("last",
-					"people: 0", "requires it");
+			assertThat(this.database.list("SELECT text FROM note ORDER BY id")).containsExactly("last", "people: 0",
+					"requires it");
 			assertThat(order).containsExactly("CORRECT 2", "ACCEPTING_TRAFFIC 4");
 			assertThat(context.getBean(Migrator.class).status().problems()).isEmpty();
 			assertThat(this.database.value("SELECT bool_or(out_of_order) FROM migration_history")).isEqualTo("f");

@@ -43,7 +43,8 @@ final class CodeFailure {
 		if (ex.step() != Step.JAVA || ex.lastAttempt() != null || error.connectionLost()) {
 			if (ex.step() == Step.RECORD && error.is(SqlState.IN_FAILED_SQL_TRANSACTION)) {
 				return new StepFailedException(new MigrationException(ErrorCode.JAVA_MIGRATION_FAILED,
-						subject(migration, direction) + " has caught the exception of a statement that failed, and went on:"
+						subject(migration, direction)
+								+ " has caught the exception of a statement that failed, and went on:"
 								+ " its transaction cannot commit.\n\n" + fate(migration, direction),
 						"Let the exception go, or go back to a savepoint when it is caught, and start again.", ex),
 						error.sqlState());
@@ -54,10 +55,9 @@ final class CodeFailure {
 		}
 		Throwable thrown = (ex.failure().getCause() != null) ? ex.failure().getCause() : ex.failure();
 		String location = location(migration, thrown);
-		return new StepFailedException(new StatementFailedException(ErrorCode.STATEMENT_FAILED, migration.name(),
-				location, error.sqlState(),
-				subject(migration, direction) + " failed" + at(location) + ".\n" + error.text() + "\n\n"
-						+ fate(migration, direction),
+		return new StepFailedException(new StatementFailedException(
+				ErrorCode.STATEMENT_FAILED, migration.name(), location, error.sqlState(), subject(migration, direction)
+						+ " failed" + at(location) + ".\n" + error.text() + "\n\n" + fate(migration, direction),
 				action(direction), ex), error.sqlState());
 	}
 
@@ -65,9 +65,9 @@ final class CodeFailure {
 	static MigrationException thrown(CodeMigration migration, Direction direction, LentWorkException ex) {
 		Throwable thrown = (ex.getCause() != null) ? ex.getCause() : ex;
 		String what = (ex.getCause() != null) ? thrown.toString() : String.valueOf(ex.getMessage());
-		return new MigrationException(ErrorCode.JAVA_MIGRATION_FAILED,
-				Message.of(subject(migration, direction) + " failed" + at(location(migration, thrown)) + ".\n" + what
-						+ "\n\n" + fate(migration, direction)),
+		return new MigrationException(
+				ErrorCode.JAVA_MIGRATION_FAILED, Message.of(subject(migration, direction) + " failed"
+						+ at(location(migration, thrown)) + ".\n" + what + "\n\n" + fate(migration, direction)),
 				action(direction), thrown);
 	}
 
@@ -97,7 +97,8 @@ final class CodeFailure {
 		String rest = (direction == Direction.UP) ? " Migrations before it stay applied, those after it did not run."
 				: " The migration stays applied.";
 		return ((migration.transaction()) ? "Its transaction was rolled back: nothing of it remains in the database."
-				: "It runs outside a transaction: what it has done stays, and it runs again from its beginning.") + rest;
+				: "It runs outside a transaction: what it has done stays, and it runs again from its beginning.")
+				+ rest;
 	}
 
 	private static Message action(Direction direction) {

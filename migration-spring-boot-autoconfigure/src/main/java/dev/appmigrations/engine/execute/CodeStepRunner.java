@@ -51,7 +51,8 @@ final class CodeStepRunner implements StepRunner {
 		if (code == null) {
 			throw new StepFailedException(CodeFailure.withoutApplication(this.migration), null);
 		}
-		ScriptNotices notices = new ScriptNotices(this.run.events(), this.migration, this.migration.file().up().script());
+		ScriptNotices notices = new ScriptNotices(this.run.events(), this.migration,
+				this.migration.file().up().script());
 		UnitRunner units = new UnitRunner(this.run.session(), this.migration.name(), Timeouts.NONE, guards(),
 				new ProgressReporter(this.run.events(), this.run.clock(), this.migration, 0), notices, null);
 		try {

@@ -60,7 +60,8 @@ record LentConnection(Connection target, boolean transaction) implements Invocat
 
 	private void refuse(Method method) throws SQLException {
 		if (this.transaction) {
-			throw new SQLException("The transaction commits together with the record of the migration: " + method.getName()
+			throw new SQLException("The transaction commits together with the record of the migration: "
+					+ method.getName()
 					+ " is not allowed. A migration that needs transactions of its own says transaction = false.");
 		}
 	}

@@ -259,8 +259,9 @@ public final class Session implements AutoCloseable {
 		try {
 			work.run(this.connection.lent(transaction));
 			if (this.wire.inTransaction() != transaction) {
-				throw LentWorkException.of((transaction) ? "It has ended the transaction of the migration by a statement."
-						: "It has left a transaction open.");
+				throw LentWorkException
+					.of((transaction) ? "It has ended the transaction of the migration by a statement."
+							: "It has left a transaction open.");
 			}
 		}
 		catch (LentWorkException ex) {

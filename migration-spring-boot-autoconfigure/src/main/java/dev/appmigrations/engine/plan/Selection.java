@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The pending migrations that a request selects.
  *
  * @param steps what is to run
- * @param waiting what would run if it were not of the phase {@code contract}, or had what it
- * needs
+ * @param waiting what would run if it were not of the phase {@code contract}, or had what
+ * it needs
  * @param marks what is to be marked as applied
  * @param leftOut what stays pending
  * @param problems a request that names what does not exist
@@ -62,8 +62,7 @@ record Selection(List<Migration> steps, List<Migration> waiting, List<Migration>
 			if (skipped != null) {
 				problems.add(EmptyScripts.requested(skipped));
 			}
-			else if (problems.isEmpty() && unknown(reference, pending, empty, applied)
-					&& !reference.isIn(faulty)) {
+			else if (problems.isEmpty() && unknown(reference, pending, empty, applied) && !reference.isIn(faulty)) {
 				problems.add(unknown(only.migration(), "Migration"));
 			}
 		}

@@ -16,8 +16,8 @@ import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.lock.AdvisoryLock;
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Migration;
+import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Origin;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
@@ -137,8 +137,8 @@ public final class PsqlScript {
 	 */
 	public void apply(MigrationPlan plan, boolean repeatable) throws IOException {
 		for (Migration migration : plan.waiting()) {
-			this.out.comment("Waits until " + awaited(plan, migration) + ", and is not in this script: "
-					+ migration.name());
+			this.out.comment(
+					"Waits until " + awaited(plan, migration) + ", and is not in this script: " + migration.name());
 		}
 		for (Migration backfill : plan.backfills()) {
 			this.out.comment("Is being done in batches already, and is not in this script: " + backfill.name());

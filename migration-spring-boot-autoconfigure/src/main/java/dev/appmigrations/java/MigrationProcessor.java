@@ -11,13 +11,14 @@ import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the index of the migrations in Java while they are compiled, and reports a name
@@ -52,12 +53,10 @@ public final class MigrationProcessor extends AbstractProcessor {
 	}
 
 	private void add(Element element, Migration annotation) {
-		boolean method = element.getKind() == ElementKind.METHOD;
-		TypeElement owner = (TypeElement) ((method) ? element.getEnclosingElement() : element);
-		String location = this.processingEnv.getElementUtils().getBinaryName(owner)
-				+ ((method) ? "#" + element.getSimpleName() : "");
-		JavaMigrationDefinition definition = JavaMigrationDefinition.of(annotation, location,
-				hasRollback((method) ? returned((ExecutableElement) element) : owner));
+		JavaMigrationDefinition definition = (element instanceof ExecutableElement method)
+				? JavaMigrationDefinition.of(annotation, binaryName(method.getEnclosingElement()) + "#"
+						+ method.getSimpleName(), hasRollback(((DeclaredType) method.getReturnType()).asElement()))
+				: JavaMigrationDefinition.of(annotation, binaryName(element), hasRollback(element));
 		String mistake = definition.mistake();
 		if (mistake != null) {
 			this.processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, "The migration " + mistake, element);
@@ -66,17 +65,18 @@ public final class MigrationProcessor extends AbstractProcessor {
 		this.lines.put(definition.database() + " " + definition.name(), JavaMigrationIndex.line(definition));
 	}
 
-	private static TypeElement returned(ExecutableElement method) {
-		return (TypeElement) ((DeclaredType) method.getReturnType()).asElement();
+	private String binaryName(@Nullable Element type) {
+		return this.processingEnv.getElementUtils()
+			.getBinaryName((TypeElement) Objects.requireNonNull(type))
+			.toString();
 	}
 
-	private boolean hasRollback(TypeElement type) {
+	private boolean hasRollback(Element type) {
 		List<ExecutableElement> methods = ElementFilter
-			.methodsIn(this.processingEnv.getElementUtils().getAllMembers(type));
+			.methodsIn(this.processingEnv.getElementUtils().getAllMembers((TypeElement) type));
 		return methods.stream()
 			.filter((method) -> method.getSimpleName().contentEquals("rollback") && method.getParameters().size() == 1)
-			.anyMatch((method) -> !((TypeElement) method.getEnclosingElement()).getQualifiedName()
-				.contentEquals(INTERFACE));
+			.anyMatch((method) -> !binaryName(method.getEnclosingElement()).equals(INTERFACE));
 	}
 
 	private void write() {

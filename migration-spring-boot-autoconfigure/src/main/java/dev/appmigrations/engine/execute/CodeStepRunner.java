@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.execute;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,10 +13,13 @@ import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.JdbcWork;
 import dev.appmigrations.engine.jdbc.LentWorkException;
 import dev.appmigrations.engine.jdbc.SessionWork;
+import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.CodeMigration;
 import dev.appmigrations.engine.migration.MigrationCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Timeouts;
+import dev.appmigrations.engine.migration.UnreadableScript;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a migration that is written in Java:
@@ -69,6 +74,10 @@ final class CodeStepRunner implements StepRunner {
 		catch (LentWorkException ex) {
 			throw new StepFailedException(CodeFailure.thrown(this.migration, this.direction, ex), null);
 		}
+		catch (UncheckedIOException ex) {
+			throw new StepFailedException(
+					UnreadableScript.exception(this.migration.file().up().script(), ex.getCause()), null);
+		}
 		finally {
 			notices.end();
 		}
@@ -78,26 +87,46 @@ final class CodeStepRunner implements StepRunner {
 			throws UnitFailedException, LentWorkException {
 		int attempts;
 		try (LockTimeoutRetry retry = new LockTimeoutRetry(this.run, this.migration, true)) {
-			retry.run((first) -> {
-				notices.attempt();
-				units.run(work, () -> this.records.statements().apply(0), after());
-			});
+			retry.run((first) -> attempt(units, notices, work));
 			attempts = retry.attempts();
 		}
 		adoptDefaults();
 		return new StepOutcome(0, attempts, "one transaction, written in Java");
 	}
 
+	private void attempt(UnitRunner units, ScriptNotices notices, JdbcWork work)
+			throws UnitFailedException, LentWorkException {
+		notices.attempt();
+		try {
+			units.run(work, callbacks(), () -> this.records.statements().apply(0), after());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private StepOutcome alone(UnitRunner units, JdbcWork work) throws UnitFailedException, LentWorkException {
 		if (this.run.session().work().isPooled()) {
 			throw CodeFailure.behindPooler(this.migration);
+		}
+		CallbackRunner callbacks = callbacks();
+		if (callbacks != null) {
+			callbacks.run(Callbacks.Moment.BEFORE_EACH_MIGRATE);
 		}
 		units.intend(List.of(this.run.lock().keep()), List.of(), List.of());
 		units.alone(work);
 		long elapsedMs = Duration.between(this.start, this.run.clock().instant()).toMillis();
 		units.record(this.records.statements().apply(elapsedMs), after());
+		if (callbacks != null) {
+			callbacks.run(Callbacks.Moment.AFTER_EACH_MIGRATE);
+		}
 		adoptDefaults();
 		return new StepOutcome(0, 1, "without a transaction, written in Java");
+	}
+
+	private @Nullable CallbackRunner callbacks() {
+		return (this.direction == Direction.UP && !this.run.callbacks().isEmpty()) ? new CallbackRunner(this.run)
+				: null;
 	}
 
 	private List<String> guards() {

@@ -7,6 +7,7 @@ import dev.appmigrations.engine.event.EventPublisher;
 import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.lock.MigrationLock;
+import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.options.LockLimits;
 import dev.appmigrations.engine.script.Placeholders;
@@ -34,12 +35,14 @@ import org.jspecify.annotations.Nullable;
  * @param traces receives what each statement locks and does; {@code null} where nothing
  * is traced
  * @param backfills what decides whether backfills run at their place
+ * @param callbacks what runs around migrations
  * @param takesTurns whether others with histories of their own work in the same database,
  * so that one of them at a time does something {@code CONCURRENTLY}
  */
 public record ExecutionContext(Session session, Supplier<Session> sessions, RunHistory history, MigrationLock lock,
 		Placeholders placeholders, LockLimits locks, EventPublisher events, Clock clock, Sleeper sleeper,
-		Wording wording, @Nullable TraceCollector traces, InlineBackfills backfills, boolean takesTurns) {
+		Wording wording, @Nullable TraceCollector traces, InlineBackfills backfills, Callbacks callbacks,
+		boolean takesTurns) {
 
 	@Nullable MigrationTracer tracer(Migration migration) {
 		return (this.traces != null) ? this.traces.tracer(migration.name(), this.session, this.sessions) : null;

@@ -7,6 +7,7 @@ import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
+import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.report.Blocker;
 import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.sql.SqlStatement;
@@ -63,9 +64,20 @@ final class FailureText {
 		return of(name, "Migration " + name, Direction.UP, part, ex, 0, fate);
 	}
 
+	/**
+	 * Describes the failure of a callback that has a transaction of its own.
+	 * @param callback the callback
+	 * @param ex the failure
+	 * @return the exception to throw
+	 */
+	static StatementFailedException of(SqlMigration callback, UnitFailedException ex) {
+		return of(callback.name(), "The callback " + callback.name(), Direction.UP, callback.up(), ex, 0,
+				"Its transaction was rolled back: nothing of it remains. Migrations before it stay applied.");
+	}
+
 	private static StatementFailedException of(String name, String migration, Direction direction, ScriptPart part,
 			UnitFailedException ex, long committed, String fate) {
-		Script script = part.script();
+		Script script = (ex.callback() != null) ? ex.callback() : part.script();
 		DatabaseError error = ex.failure().error();
 		if (error.connectionLost()) {
 			return connectionLost(name, migration, direction, part, ex, committed);

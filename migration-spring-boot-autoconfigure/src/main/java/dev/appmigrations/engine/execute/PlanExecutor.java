@@ -19,6 +19,7 @@ import dev.appmigrations.engine.history.RunHistory;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.lock.LockLostException;
+import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Origin;
@@ -61,6 +62,23 @@ public final class PlanExecutor {
 	 * @throws LockLostException if the lock is in other hands
 	 */
 	public void execute(MigrationPlan plan, List<StepReport> done) {
+		if (plan.callbacks().isEmpty() || plan.steps().isEmpty()) {
+			applyAll(plan, done);
+			return;
+		}
+		CallbackRunner callbacks = new CallbackRunner(this.run);
+		try {
+			callbacks.run(Callbacks.Moment.BEFORE_MIGRATE);
+			applyAll(plan, done);
+			callbacks.run(Callbacks.Moment.AFTER_MIGRATE);
+		}
+		catch (MigrationException ex) {
+			callbacks.runAfter(ex, Callbacks.Moment.AFTER_MIGRATE_ERROR);
+			throw ex;
+		}
+	}
+
+	private void applyAll(MigrationPlan plan, List<StepReport> done) {
 		int number = 0;
 		Set<String> later = Set.of();
 		Set<String> waiting = Set.of();

@@ -14,6 +14,7 @@ import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.lock.LockLostException;
+import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.Unit;
@@ -60,6 +61,9 @@ final class ScriptRunner {
 
 	private final ScriptNotices notices;
 
+	/** Around each migration, and not around its rollback or another callback. */
+	private final @Nullable CallbackRunner callbacks;
+
 	private final Instant start;
 
 	private int attempts = 1;
@@ -83,6 +87,7 @@ final class ScriptRunner {
 		this.part = part;
 		this.transactionReason = part.transactionReason();
 		this.records = records.statements();
+		this.callbacks = callbacks(run, migration, direction);
 		String guard = records.guard();
 		this.checkpoints = new Checkpoints(run.history().progress(), migration.name(), direction);
 		this.notices = new ScriptNotices(run.events(), migration, part.script());
@@ -167,8 +172,11 @@ final class ScriptRunner {
 			cursor.skipTo(this.part.statementsBefore());
 			if (single) {
 				Unit unit = (parts.isEmpty()) ? new Unit(1, Unit.Mode.TRANSACTION, 1, 0) : parts.get(0);
-				this.whole.run(cursor, unit, () -> this.records.apply(0), this::cleanUp);
+				this.whole.run(cursor, unit, this.callbacks, () -> this.records.apply(0), this::cleanUp);
 				return;
+			}
+			if (progress.isEmpty()) {
+				runCallbacks(Callbacks.Moment.BEFORE_EACH_MIGRATE);
 			}
 			if (progress.isPresent()) {
 				this.checkpoints.resume(new Resumption(this.run, this.migration, this.part, progress.get()).go(cursor));
@@ -185,6 +193,14 @@ final class ScriptRunner {
 			if (!recorded) {
 				this.units.record(lastRecords(elapsedMs()), cleanUp());
 			}
+			runCallbacks(Callbacks.Moment.AFTER_EACH_MIGRATE);
+		}
+	}
+
+	/** Where a migration is not one transaction, they have transactions of their own. */
+	private void runCallbacks(Callbacks.Moment moment) {
+		if (this.callbacks != null) {
+			this.callbacks.run(moment);
 		}
 	}
 
@@ -222,6 +238,12 @@ final class ScriptRunner {
 		catch (BatchFailedException ex) {
 			throw new UnitFailedException(ex, UnitRunner.Step.BEGIN, null);
 		}
+	}
+
+	private static @Nullable CallbackRunner callbacks(ExecutionContext run, Migration migration, Direction direction) {
+		boolean around = direction == Direction.UP && !run.callbacks().isEmpty()
+				&& Callbacks.Moment.of(migration.name()) == null;
+		return (around) ? new CallbackRunner(run) : null;
 	}
 
 	/** The lock first; that the tables are those that were judged; then the history. */

@@ -4,6 +4,7 @@ import dev.appmigrations.engine.execute.UnitRunner.Step;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseError;
 import dev.appmigrations.engine.jdbc.SqlState;
+import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.report.FailedAttempt;
 import dev.appmigrations.engine.sql.SqlStatement;
@@ -29,17 +30,20 @@ final class UnitFailedException extends Exception {
 
 	private final transient @Nullable Surroundings surroundings;
 
+	private final transient @Nullable Script callback;
+
 	UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement) {
 		this(failure, step, statement, null);
 	}
 
 	UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement,
 			@Nullable Suspects suspects) {
-		this(failure, step, statement, suspects, null, null);
+		this(failure, step, statement, suspects, null, null, null);
 	}
 
 	private UnitFailedException(BatchFailedException failure, Step step, @Nullable SqlStatement statement,
-			@Nullable Suspects suspects, @Nullable Surroundings surroundings, @Nullable FailedAttempt lastAttempt) {
+			@Nullable Suspects suspects, @Nullable Surroundings surroundings, @Nullable FailedAttempt lastAttempt,
+			@Nullable Script callback) {
 		super(failure);
 		this.failure = failure;
 		this.step = step;
@@ -47,21 +51,28 @@ final class UnitFailedException extends Exception {
 		this.suspects = suspects;
 		this.surroundings = surroundings;
 		this.lastAttempt = lastAttempt;
+		this.callback = callback;
 	}
 
 	/** Returns the same failure, after which it is not tried again. */
 	UnitFailedException after(FailedAttempt attempt) {
-		return with(this.surroundings, attempt);
+		return with(this.surroundings, attempt, this.callback);
 	}
 
 	/** Returns the same failure, with what is around it. */
 	UnitFailedException in(Surroundings surroundings) {
-		return with(surroundings, this.lastAttempt);
+		return with(surroundings, this.lastAttempt, this.callback);
 	}
 
-	private UnitFailedException with(@Nullable Surroundings surroundings, @Nullable FailedAttempt lastAttempt) {
+	/** Returns the same failure, which is one of a callback. */
+	UnitFailedException in(Script callback) {
+		return with(this.surroundings, this.lastAttempt, callback);
+	}
+
+	private UnitFailedException with(@Nullable Surroundings surroundings, @Nullable FailedAttempt lastAttempt,
+			@Nullable Script callback) {
 		UnitFailedException same = new UnitFailedException(this.failure, this.step, this.statement, this.suspects,
-				surroundings, lastAttempt);
+				surroundings, lastAttempt, callback);
 		for (Throwable suppressed : getSuppressed()) {
 			same.addSuppressed(suppressed);
 		}
@@ -84,6 +95,11 @@ final class UnitFailedException extends Exception {
 		return (only && this.step == Step.SCRIPT && this.statement != null && !error.inRoutine()
 				&& this.statement.kind() != StatementKind.SET_TRANSACTION && error.is(SqlState.ACTIVE_SQL_TRANSACTION))
 						? this.statement : null;
+	}
+
+	/** The callback that it stands in, {@code null} if it is the migration's own. */
+	@Nullable Script callback() {
+		return this.callback;
 	}
 
 	/** The last of several attempts, {@code null} if it was not tried again. */

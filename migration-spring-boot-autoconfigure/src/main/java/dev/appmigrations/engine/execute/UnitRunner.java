@@ -12,6 +12,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.lock.LockLostException;
 import dev.appmigrations.engine.lock.MigrationLabel;
+import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.sql.SqlStatement;
@@ -85,9 +86,31 @@ final class UnitRunner {
 	 */
 	void run(StatementCursor cursor, Unit unit, Supplier<List<String>> records, Supplier<List<String>> afterCommit)
 			throws UnitFailedException, IOException {
+		run(cursor, unit, null, records, afterCommit);
+	}
+
+	/**
+	 * Runs a unit that is all of a migration, with the callbacks around it.
+	 * @param cursor stands before the first statement of the unit
+	 * @param unit the unit
+	 * @param callbacks run before its first statement and behind its last one;
+	 * {@code null} for none
+	 * @param records makes the statements that record the unit, when all its statements
+	 * have been read
+	 * @param afterCommit makes the statements that clean the session
+	 * @throws UnitFailedException if a statement fails; the transaction may be open
+	 * @throws LockLostException if a guard fails
+	 * @throws IOException if the script cannot be read
+	 */
+	void run(StatementCursor cursor, Unit unit, @Nullable CallbackRunner callbacks, Supplier<List<String>> records,
+			Supplier<List<String>> afterCommit) throws UnitFailedException, IOException {
 		try (UnitBatch batch = this.batch) {
-			script(cursor, unit);
+			script(cursor, unit, callbacks);
 			batch.endTrace();
+			if (callbacks != null) {
+				batch.send();
+				callbacks.runInside(Callbacks.Moment.AFTER_EACH_MIGRATE);
+			}
 			batch.addAll(this.work.beforeRecord(), Step.RECORD);
 			batch.addAll(records.get(), Step.RECORD);
 			batch.add("COMMIT", Step.COMMIT);
@@ -99,7 +122,16 @@ final class UnitRunner {
 		}
 	}
 
-	private void script(StatementCursor cursor, Unit unit) throws UnitFailedException, IOException {
+	private void before(@Nullable CallbackRunner callbacks) throws UnitFailedException, IOException {
+		if (callbacks != null) {
+			this.batch.send();
+			callbacks.runInside(Callbacks.Moment.BEFORE_EACH_MIGRATE);
+			this.batch.label();
+		}
+	}
+
+	private void script(StatementCursor cursor, Unit unit, @Nullable CallbackRunner callbacks)
+			throws UnitFailedException, IOException {
 		// Those that were in force before the unit; what it sets itself comes in its
 		// turn.
 		List<String> settings = (this.work.isPooled()) ? List.copyOf(cursor.settings()) : List.of();
@@ -117,6 +149,7 @@ final class UnitRunner {
 				open(cursor, chained, begin, (mode) ? statement : null);
 				this.batch.addAll(settings, Step.BEGIN);
 				this.batch.addAll(roles, Step.BEGIN);
+				before(callbacks);
 				this.batch.beginTrace(unit);
 				open = true;
 				if (mode) {
@@ -133,6 +166,7 @@ final class UnitRunner {
 		}
 		if (!open) {
 			open(cursor, List.of(), null, null);
+			before(callbacks);
 		}
 		if (unit.mode() == Unit.Mode.ROLLED_BACK) {
 			// Whether it arrives or not: nothing of the transaction remains.
@@ -146,21 +180,28 @@ final class UnitRunner {
 	 * Runs work that somebody else does with the connection, and its record, in one
 	 * transaction.
 	 * @param code the work
+	 * @param callbacks run before it and behind it; {@code null} for none
 	 * @param records makes the statements that record it, when it is done
 	 * @param afterCommit statements that follow the commit
 	 * @throws UnitFailedException if the server refuses a statement
 	 * @throws LentWorkException if the work fails for another reason
 	 * @throws LockLostException if a guard fails
+	 * @throws IOException if a callback cannot be read
 	 */
-	void run(JdbcWork code, Supplier<List<String>> records, List<String> afterCommit)
-			throws UnitFailedException, LentWorkException {
+	void run(JdbcWork code, @Nullable CallbackRunner callbacks, Supplier<List<String>> records, List<String> afterCommit)
+			throws UnitFailedException, LentWorkException, IOException {
 		this.batch.label();
 		this.batch.add("BEGIN", Step.BEGIN);
 		this.batch.addAll(this.guards, Step.GUARD);
 		transactionPreamble();
 		this.batch.send();
+		before(callbacks);
 		try {
 			lend(code, true);
+			if (callbacks != null) {
+				callbacks.runInside(Callbacks.Moment.AFTER_EACH_MIGRATE);
+				this.batch.label();
+			}
 			this.batch.addAll(this.work.beforeRecord(), Step.RECORD);
 			this.batch.addAll(records.get(), Step.RECORD);
 			this.batch.add("COMMIT", Step.COMMIT);

@@ -27,29 +27,31 @@ record LentConnection(Connection target, boolean transaction) implements Invocat
 	@Override
 	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
 		Object first = (arguments != null) ? arguments[0] : null;
-		switch (method.getName()) {
-			case "equals":
-				return proxy == first;
-			case "hashCode":
-				return System.identityHashCode(proxy);
-			case "close":
-				return null;
-			case "setAutoCommit":
-				if (this.transaction && Boolean.FALSE.equals(first)) {
-					return null;
+		return switch (method.getName()) {
+			case "equals" -> proxy == first;
+			case "hashCode" -> System.identityHashCode(proxy);
+			case "close" -> null;
+			case "setAutoCommit" -> {
+				if (Boolean.TRUE.equals(first)) {
+					refuse(method);
 				}
+				yield (this.transaction) ? null : call(method, arguments);
+			}
+			case "commit", "abort" -> {
 				refuse(method);
-				break;
-			case "commit", "abort":
-				refuse(method);
-				break;
-			case "rollback":
+				yield call(method, arguments);
+			}
+			case "rollback" -> {
 				if (first == null) {
 					refuse(method);
 				}
-				break;
-			default:
-		}
+				yield call(method, arguments);
+			}
+			default -> call(method, arguments);
+		};
+	}
+
+	private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
 		try {
 			return method.invoke(this.target, arguments);
 		}

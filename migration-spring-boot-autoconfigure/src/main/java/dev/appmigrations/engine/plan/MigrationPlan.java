@@ -8,6 +8,7 @@ import java.util.Set;
 
 import dev.appmigrations.engine.history.HistoryCorrection;
 import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 
@@ -24,10 +25,11 @@ import dev.appmigrations.engine.migration.Problem;
  * @param corrections rows of the history to put right, under the lock
  * @param applied the rows of the history, in the order in which they were written
  * @param problems all problems, not only the first
+ * @param callbacks what runs around the steps
  */
 public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, List<BackfillMigration> backfills,
 		Map<String, List<String>> awaited, List<Migration> marks, List<HistoryCorrection> corrections,
-		List<AppliedState> applied, List<Problem> problems) {
+		List<AppliedState> applied, List<Problem> problems, Callbacks callbacks) {
 
 	public MigrationPlan {
 		steps = List.copyOf(steps);
@@ -92,7 +94,7 @@ public record MigrationPlan(List<MigrationStep> steps, List<Migration> waiting, 
 		List<Problem> all = new ArrayList<>(more);
 		all.addAll(this.problems);
 		return new MigrationPlan(this.steps, this.waiting, this.backfills, this.awaited, this.marks, this.corrections,
-				this.applied, all);
+				this.applied, all, this.callbacks);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import java.util.Set;
 import dev.appmigrations.engine.history.AppliedMigration;
 import dev.appmigrations.engine.history.HistoryCorrection;
 import dev.appmigrations.engine.history.Progress;
+import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
@@ -100,6 +101,8 @@ public final class MigrationPlanner {
 
 		private final PlanRequest request;
 
+		private final Callbacks callbacks;
+
 		private final Policies policies;
 
 		private final Comparison comparison;
@@ -113,6 +116,7 @@ public final class MigrationPlanner {
 				this.problems.add((gone) ? problem.asError() : problem);
 			}
 			this.orderedByName = catalog.orderedByName();
+			this.callbacks = catalog.callbacks();
 			for (Problem problem : catalog.problems()) {
 				this.faulty.addAll(problem.migrations());
 			}
@@ -179,7 +183,7 @@ public final class MigrationPlanner {
 					selection.marks(), this.applied);
 			this.problems.addAll(requirements.problems());
 			return new MigrationPlan(steps(requirements.order()), waits.waiting(), waits.backfills(), waits.awaited(),
-					selection.marks(), this.corrections, this.applied, this.problems);
+					selection.marks(), this.corrections, this.applied, this.problems, this.callbacks);
 		}
 
 		/**

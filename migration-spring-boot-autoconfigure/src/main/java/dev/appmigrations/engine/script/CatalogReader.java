@@ -6,13 +6,17 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.migration.BackfillMigration;
 import dev.appmigrations.engine.migration.BackfillSpec;
+import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Declarations;
 import dev.appmigrations.engine.migration.EarlierReading;
@@ -24,6 +28,7 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.migration.Script;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
+import dev.appmigrations.engine.migration.Unit;
 import dev.appmigrations.engine.script.Rollbacks.Named;
 import dev.appmigrations.engine.sql.MalformedScriptException;
 import dev.appmigrations.engine.sql.SqlSyntaxException;
@@ -181,6 +186,8 @@ public final class CatalogReader {
 
 		private final Set<String> orderedByName = new HashSet<>();
 
+		private final Map<Callbacks.Moment, List<SqlMigration>> callbacks = new EnumMap<>(Callbacks.Moment.class);
+
 		Run(List<Problem> problems) {
 			this.problems = new ArrayList<>(problems);
 		}
@@ -193,7 +200,8 @@ public final class CatalogReader {
 				switch (name.form()) {
 					case VERSIONED, REPEATABLE -> forward.add(new Named(script, name));
 					case ROLLBACK -> backward.add(new Named(script, name));
-					case BASELINE, CALLBACK -> this.problems.add(ScriptProblems.unsupported(script, name));
+					case CALLBACK -> addCallback(script, name);
+					case BASELINE -> this.problems.add(ScriptProblems.unsupported(script, name));
 					case MISNAMED -> this.problems.add(ScriptProblems.misnamed(script));
 				}
 			}
@@ -203,7 +211,45 @@ public final class CatalogReader {
 			}
 			this.problems.addAll(rollbacks.problems());
 			this.migrations.addAll(CatalogReader.this.others);
-			return new MigrationCatalog(this.migrations, this.problems, this.orderedByName);
+			return new MigrationCatalog(this.migrations, this.problems, this.orderedByName, callbacks());
+		}
+
+		private void addCallback(Script script, ScriptName name) {
+			Callbacks.Moment moment = Callbacks.Moment.of(script.fileName());
+			if (moment == null) {
+				this.problems.add(ScriptProblems.unsupported(script, name));
+				return;
+			}
+			try {
+				ParsedScript parsed = parse(script, false, false, this.problems);
+				if (parsed == null) {
+					return;
+				}
+				List<Unit> units = parsed.up().units();
+				boolean together = units.isEmpty() || (units.size() == 1 && units.get(0).mode() == Unit.Mode.TRANSACTION);
+				if (!together || parsed.backfill() != null || parsed.down() != null) {
+					this.problems.add(ScriptProblems.callbackInParts(script));
+					return;
+				}
+				this.callbacks.computeIfAbsent(moment, (first) -> new ArrayList<>())
+					.add(new SqlMigration(script.fileName(), null, "", MigrationKind.REPEATABLE, Phase.EXPAND,
+							parsed.checksum(), List.of(), parsed.up(), null));
+			}
+			catch (UnusableScriptException ex) {
+				this.problems.add(ScriptProblems.unusable(script, ex));
+			}
+			catch (SqlSyntaxException ex) {
+				this.problems.add(ScriptProblems.syntax(script, ex));
+			}
+		}
+
+		/** By the order of their names, as Flyway has it. */
+		private Callbacks callbacks() {
+			if (this.callbacks.isEmpty()) {
+				return Callbacks.NONE;
+			}
+			this.callbacks.values().forEach((scripts) -> scripts.sort(Comparator.comparing(SqlMigration::name)));
+			return new Callbacks(this.callbacks);
 		}
 
 		private ScriptName name(Script script) {

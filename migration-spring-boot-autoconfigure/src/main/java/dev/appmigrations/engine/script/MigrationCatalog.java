@@ -3,6 +3,7 @@ package dev.appmigrations.engine.script;
 import java.util.List;
 import java.util.Set;
 
+import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
 
@@ -13,8 +14,10 @@ import dev.appmigrations.engine.migration.Problem;
  * @param problems what is wrong with the files
  * @param orderedByName the names of the migrations in the layout of a tool that orders by
  * name, so that two of them may have one version
+ * @param callbacks what runs around migrations
  */
-public record MigrationCatalog(List<Migration> migrations, List<Problem> problems, Set<String> orderedByName) {
+public record MigrationCatalog(List<Migration> migrations, List<Problem> problems, Set<String> orderedByName,
+		Callbacks callbacks) {
 
 	public MigrationCatalog {
 		migrations = List.copyOf(migrations);
@@ -28,7 +31,7 @@ public record MigrationCatalog(List<Migration> migrations, List<Problem> problem
 	 * @param problems what is wrong with the files
 	 */
 	public MigrationCatalog(List<Migration> migrations, List<Problem> problems) {
-		this(migrations, problems, Set.of());
+		this(migrations, problems, Set.of(), Callbacks.NONE);
 	}
 
 }

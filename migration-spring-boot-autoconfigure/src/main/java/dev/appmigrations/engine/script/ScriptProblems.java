@@ -44,9 +44,17 @@ final class ScriptProblems {
 				script.path() + " is " + what + " in Flyway's form, which is not supported.",
 				(name.form() == ScriptName.Form.BASELINE)
 						? "Keep the migrations that it stands for, or rename it to a versioned migration."
-						: "Put what it does into a migration (R__….sql runs whenever its text changes), and move it out"
-								+ " of the migrations' folder.",
+						: "Of Flyway's callbacks, beforeMigrate, beforeEachMigrate, afterEachMigrate, afterMigrate and"
+								+ " afterMigrateError run. Put what it does into one of these, or into a migration"
+								+ " (R__….sql runs whenever its text changes), and move it out of the folder.",
 				script.fileName());
+	}
+
+	static Problem callbackInParts(Script script) {
+		return Problem.error(Problem.Code.UNSUPPORTED_FILE,
+				script.path() + " is a callback, and not one transaction: it has transactions of its own, a statement"
+						+ " that runs outside one, or sections.",
+				"Move such a statement into a migration.", script.fileName());
 	}
 
 	static Problem orphan(Script script) {

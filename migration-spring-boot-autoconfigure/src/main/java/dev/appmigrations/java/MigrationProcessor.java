@@ -54,8 +54,9 @@ public final class MigrationProcessor extends AbstractProcessor {
 
 	private void add(Element element, Migration annotation) {
 		JavaMigrationDefinition definition = (element instanceof ExecutableElement method)
-				? JavaMigrationDefinition.of(annotation, binaryName(method.getEnclosingElement()) + "#"
-						+ method.getSimpleName(), hasRollback(((DeclaredType) method.getReturnType()).asElement()))
+				? JavaMigrationDefinition.of(annotation,
+						binaryName(method.getEnclosingElement()) + "#" + method.getSimpleName(),
+						hasRollback(((DeclaredType) method.getReturnType()).asElement()))
 				: JavaMigrationDefinition.of(annotation, binaryName(element), hasRollback(element));
 		String mistake = definition.mistake();
 		if (mistake != null) {

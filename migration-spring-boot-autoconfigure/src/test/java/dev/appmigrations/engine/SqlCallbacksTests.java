@@ -52,8 +52,8 @@ class SqlCallbacksTests {
 		this.migrator.migrate();
 		assertThat(calls()).containsExactly("beforeMigrate", "beforeEachMigrate", "a", "afterEachMigrate",
 				"beforeEachMigrate", "b", "afterEachMigrate", "afterMigrate");
-		assertThat(this.database.list("SELECT string_agg(name, ' ' ORDER BY id) FROM seen.call GROUP BY xid"
-				+ " ORDER BY min(id)"))
+		assertThat(this.database
+			.list("SELECT string_agg(name, ' ' ORDER BY id) FROM seen.call GROUP BY xid" + " ORDER BY min(id)"))
 			.containsExactly("beforeMigrate", "beforeEachMigrate a afterEachMigrate",
 					"beforeEachMigrate b afterEachMigrate", "afterMigrate");
 		assertThat(this.database.list("SELECT migration_name FROM migration_history")).containsExactly("1_a.sql",
@@ -78,8 +78,7 @@ class SqlCallbacksTests {
 
 	@Test
 	void severalOfAMomentRunInTheOrderOfTheirNames() {
-		this.scripts.with("beforeMigrate__2.sql", insert("second"))
-			.with("beforeMigrate__1.sql", insert("first"));
+		this.scripts.with("beforeMigrate__2.sql", insert("second")).with("beforeMigrate__1.sql", insert("first"));
 		this.migrator.migrate();
 		assertThat(calls()).startsWith("beforeMigrate", "first", "second", "beforeEachMigrate");
 	}
@@ -88,8 +87,8 @@ class SqlCallbacksTests {
 	void aroundAMigrationInPartsTheyHaveTransactionsOfTheirOwn() {
 		this.scripts.with("2_b.sql", "-- migrate:transaction false\n" + insert("b1") + "\n" + insert("b2"));
 		this.migrator.migrate();
-		assertThat(this.database.list("SELECT string_agg(name, ' ' ORDER BY id) FROM seen.call GROUP BY xid"
-				+ " ORDER BY min(id)"))
+		assertThat(this.database
+			.list("SELECT string_agg(name, ' ' ORDER BY id) FROM seen.call GROUP BY xid" + " ORDER BY min(id)"))
 			.containsExactly("beforeMigrate", "beforeEachMigrate a afterEachMigrate", "beforeEachMigrate", "b1", "b2",
 					"afterEachMigrate", "afterMigrate");
 	}
@@ -98,7 +97,7 @@ class SqlCallbacksTests {
 	void failureOfAMigrationRunsTheOneForErrors() {
 		this.scripts.with("2_b.sql", "SELECT missing;");
 		assertThatExceptionOfType(MigrationException.class).isThrownBy(this.migrator::migrate)
-			.withMessageContaining("Migration 2_b.sql failed at 2_b.sql:1:8");
+			.withMessageContaining("Migration 2_b.sql failed at db/migration/2_b.sql:1:8");
 		assertThat(calls()).containsExactly("beforeMigrate", "beforeEachMigrate", "a", "afterEachMigrate",
 				"afterMigrateError");
 	}
@@ -107,8 +106,9 @@ class SqlCallbacksTests {
 	void failureOfOneInAMigrationIsToldWithItsOwnPlaceAndRollsTheMigrationBack() {
 		this.scripts.with("afterEachMigrate.sql", "SELECT 1;\nSELECT missing;");
 		assertThatExceptionOfType(MigrationException.class).isThrownBy(this.migrator::migrate)
-			.withMessageContaining("Migration 1_a.sql failed at afterEachMigrate.sql:2:8")
-			.withMessageContaining("SELECT missing");
+			.withMessageContaining("Migration 1_a.sql failed at db/migration/afterEachMigrate.sql:2:8")
+			.withMessageContaining(
+					"Correct db/migration/afterEachMigrate.sql and start again. A callback may be changed");
 		assertThat(calls()).containsExactly("beforeMigrate", "afterMigrateError");
 		assertThat(this.database.list("SELECT migration_name FROM migration_history")).isEmpty();
 	}
@@ -117,7 +117,7 @@ class SqlCallbacksTests {
 	void failureBeforeAllRunsNothingElse() {
 		this.scripts.with("beforeMigrate.sql", "SELECT missing;");
 		assertThatExceptionOfType(MigrationException.class).isThrownBy(this.migrator::migrate)
-			.withMessageContaining("The callback beforeMigrate.sql failed at beforeMigrate.sql:1:8");
+			.withMessageContaining("The callback beforeMigrate.sql failed at db/migration/beforeMigrate.sql:1:8");
 		assertThat(calls()).containsExactly("afterMigrateError");
 	}
 

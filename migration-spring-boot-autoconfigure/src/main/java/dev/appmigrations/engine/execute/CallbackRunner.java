@@ -85,8 +85,8 @@ final class CallbackRunner {
 	private void send(SqlMigration callback, ScriptNotices notices) throws UnitFailedException, IOException {
 		ScriptPart part = callback.up();
 		try (UnitBatch batch = new UnitBatch(this.run.session(), MigrationLabel.of(callback.name()), (statements) -> {
-		}, notices, null); StatementCursor cursor = new StatementCursor(
-				this.run.placeholders().reader(part.script()), false)) {
+		}, notices, null);
+				StatementCursor cursor = new StatementCursor(this.run.placeholders().reader(part.script()), false)) {
 			batch.label();
 			while (cursor.position() < part.statements()) {
 				SqlStatement statement = cursor.next();

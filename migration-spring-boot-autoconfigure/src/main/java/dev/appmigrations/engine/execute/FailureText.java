@@ -71,7 +71,8 @@ final class FailureText {
 	 * @return the exception to throw
 	 */
 	static StatementFailedException of(SqlMigration callback, UnitFailedException ex) {
-		return of(callback.name(), "The callback " + callback.name(), Direction.UP, callback.up(), ex, 0,
+		return of(callback.name(), "The callback " + callback.name(), Direction.UP, callback.up(),
+				ex.in(callback.script()), 0,
 				"Its transaction was rolled back: nothing of it remains. Migrations before it stay applied.");
 	}
 
@@ -183,7 +184,10 @@ final class FailureText {
 	private static Message action(ScriptPart part, UnitFailedException ex) {
 		FailedAttempt last = ex.lastAttempt();
 		if (last == null || ex.failure().error().origin().raised()) {
-			return Advice.of(Circumstances.of(ex, part), part.script().path());
+			Script callback = ex.callback();
+			return (callback == null) ? Advice.of(Circumstances.of(ex, part), part.script().path())
+					: Advice.of(Circumstances.of(ex, part), callback.path())
+						.replace(Advice.FREE, Message.of(". A callback may be changed at any time."));
 		}
 		Message action = Message.of((last.blockers().isEmpty()) ? "Start again when there is less traffic."
 				: "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and start"

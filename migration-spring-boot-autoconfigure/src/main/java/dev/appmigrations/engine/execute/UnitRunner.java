@@ -188,8 +188,8 @@ final class UnitRunner {
 	 * @throws LockLostException if a guard fails
 	 * @throws IOException if a callback cannot be read
 	 */
-	void run(JdbcWork code, @Nullable CallbackRunner callbacks, Supplier<List<String>> records, List<String> afterCommit)
-			throws UnitFailedException, LentWorkException, IOException {
+	void run(JdbcWork code, @Nullable CallbackRunner callbacks, Supplier<List<String>> records,
+			List<String> afterCommit) throws UnitFailedException, LentWorkException, IOException {
 		this.batch.label();
 		this.batch.add("BEGIN", Step.BEGIN);
 		this.batch.addAll(this.guards, Step.GUARD);

@@ -158,8 +158,8 @@ public final class LockedRun {
 		return new ExecutionContext(this.session, this.context.sessions()::openNow,
 				history(assessment, prepared(assessment)), this.lock, this.context.placeholders(),
 				this.context.options().waiting().statements(), this.events, this.context.clock(),
-				this.context.sleeper(), this.context.wording(), traces, backfills(assessment), assessment.plan().callbacks(),
-				assessment.found().shared() != null);
+				this.context.sleeper(), this.context.wording(), traces, backfills(assessment),
+				assessment.plan().callbacks(), assessment.found().shared() != null);
 	}
 
 }

@@ -226,7 +226,8 @@ public final class CatalogReader {
 					return;
 				}
 				List<Unit> units = parsed.up().units();
-				boolean together = units.isEmpty() || (units.size() == 1 && units.get(0).mode() == Unit.Mode.TRANSACTION);
+				boolean together = units.isEmpty()
+						|| (units.size() == 1 && units.get(0).mode() == Unit.Mode.TRANSACTION);
 				if (!together || parsed.backfill() != null || parsed.down() != null) {
 					this.problems.add(ScriptProblems.callbackInParts(script));
 					return;

@@ -5,3 +5,4 @@
 package dev.appmigrations.java;
 
 import org.jspecify.annotations.NullMarked;
+

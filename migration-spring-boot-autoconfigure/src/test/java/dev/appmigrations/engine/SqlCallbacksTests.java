@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.migration.InvalidMigrationsException;
 import dev.appmigrations.engine.migration.MigrationException;
+import dev.appmigrations.engine.plan.ScriptRequest;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.OldestAndNewest;
@@ -127,6 +128,13 @@ class SqlCallbacksTests {
 		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(this.migrator::migrate)
 			.withMessageContaining("afterMigrate.sql is a callback, and not one transaction");
 		assertThat(calls()).isEmpty();
+	}
+
+	@Test
+	void scriptForPsqlDoesNotLeaveThemOut() {
+		assertThatExceptionOfType(MigrationException.class)
+			.isThrownBy(() -> this.migrator.script(ScriptRequest.UP, new StringBuilder()))
+			.withMessageContaining("SQL callbacks");
 	}
 
 	@Test

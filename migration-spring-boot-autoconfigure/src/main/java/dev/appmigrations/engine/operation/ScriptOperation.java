@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.appmigrations.engine.backfill.BackfillChecks;
 import dev.appmigrations.engine.execute.HistoryPreparation;
@@ -28,10 +30,12 @@ import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.plan.KnownVersions;
 import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationPlanner;
+import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.plan.PlanRequest;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackPlanner;
 import dev.appmigrations.engine.plan.RollbackRequest;
+import dev.appmigrations.engine.plan.RollbackStep;
 import dev.appmigrations.engine.plan.ScriptRequest;
 import dev.appmigrations.engine.psql.PsqlContext;
 import dev.appmigrations.engine.psql.PsqlScript;
@@ -96,6 +100,7 @@ public final class ScriptOperation {
 		RollbackPlan rollback = (this.request.down()) ? rollback(assessment) : null;
 		InvalidMigrationsException.throwIfAny((rollback != null) ? rollback.problems() : assessment.plan().problems());
 		rejectInterrupted(assessment, rollback);
+		rejectWhatNoScriptDoes(assessment.plan(), rollback);
 		List<String> applied = assessment.found().applied().stream().map(AppliedMigration::name).toList();
 		List<String> repeatable = all.stream()
 			.filter((migration) -> migration.version() == null)
@@ -111,6 +116,23 @@ public final class ScriptOperation {
 			script.apply(assessment.plan(), from != null);
 		}
 		script.end();
+	}
+
+	private static void rejectWhatNoScriptDoes(MigrationPlan plan, @Nullable RollbackPlan rollback) {
+		Stream<Migration> migrations = (rollback != null) ? rollback.steps().stream().map(RollbackStep::migration)
+				: plan.steps().stream().map(MigrationStep::migration);
+		Optional<Migration> inJava = migrations.filter((migration) -> migration.script() == null).findFirst();
+		if (inJava.isPresent()) {
+			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS,
+					"Migration " + inJava.get().name() + " is written in Java (" + inJava.get().location()
+							+ "): no script can do its work.",
+					"Let the application apply it, and print a script for those before it or behind it.", null);
+		}
+		if (rollback == null && !plan.callbacks().isEmpty() && !plan.steps().isEmpty()) {
+			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS,
+					"There are SQL callbacks around the migrations, which a script would leave out.",
+					"Let the application or a command apply them.", null);
+		}
 	}
 
 	private PlanRequest planRequest() {

@@ -15,9 +15,7 @@ import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.lock.AdvisoryLock;
 import dev.appmigrations.engine.migration.BackfillMigration;
-import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.Migration;
-import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Origin;
 import dev.appmigrations.engine.migration.ScriptPart;
 import dev.appmigrations.engine.migration.SqlMigration;
@@ -147,7 +145,6 @@ public final class PsqlScript {
 		for (MigrationStep step : plan.steps()) {
 			number++;
 			Migration migration = step.migration();
-			requireScript(migration);
 			ScriptPart up = migration.accept(SqlMigration::up);
 			announce("Applying", migration.name(), up, number, plan.steps().size());
 			boolean always = repeatable && migration.version() == null;
@@ -176,7 +173,6 @@ public final class PsqlScript {
 		int number = 0;
 		for (RollbackStep step : plan.steps()) {
 			number++;
-			requireScript(step.migration());
 			ScriptPart down = step.migration().accept(SqlMigration::rollback);
 			announce("Rolling back", step.row().name(), down, number, plan.steps().size());
 			PsqlPart.Guard once = new PsqlPart.Guard(this.context.history().records().guardApplied(step.row()),
@@ -197,15 +193,6 @@ public final class PsqlScript {
 			return String.join(", ", required) + " is applied";
 		}
 		return (waiting.isReady()) ? "the old release is gone (phase contract)" : "the application is complete";
-	}
-
-	private static void requireScript(Migration migration) {
-		if (migration.script() == null) {
-			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS,
-					"Migration " + migration.name() + " is written in Java (" + migration.location()
-							+ "): no script can do its work.",
-					"Let the application apply it, and print a script for those before it or behind it.", null);
-		}
 	}
 
 	private String makeAnew() {

@@ -5,4 +5,3 @@
 package dev.appmigrations.java;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,7 +1,6 @@
 package dev.appmigrations.engine.execute;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,10 +73,6 @@ final class CodeStepRunner implements StepRunner {
 		catch (LentWorkException ex) {
 			throw new StepFailedException(CodeFailure.thrown(this.migration, this.direction, ex), null);
 		}
-		catch (UncheckedIOException ex) {
-			throw new StepFailedException(
-					UnreadableScript.exception(this.migration.file().up().script(), ex.getCause()), null);
-		}
 		finally {
 			notices.end();
 		}
@@ -101,7 +96,7 @@ final class CodeStepRunner implements StepRunner {
 			units.run(work, callbacks(), () -> this.records.statements().apply(0), after());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			throw UnreadableScript.exception(this.migration.file().up().script(), ex);
 		}
 	}
 

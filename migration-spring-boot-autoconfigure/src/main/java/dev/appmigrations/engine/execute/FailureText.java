@@ -185,9 +185,10 @@ final class FailureText {
 		FailedAttempt last = ex.lastAttempt();
 		if (last == null || ex.failure().error().origin().raised()) {
 			Script callback = ex.callback();
-			return (callback == null) ? Advice.of(Circumstances.of(ex, part), part.script().path())
-					: Advice.of(Circumstances.of(ex, part), callback.path())
-						.replace(Advice.FREE, Message.of(". A callback may be changed at any time."));
+			return (callback != null)
+					? Advice.of(Circumstances.of(ex, part), callback.path())
+						.replace(Advice.FREE, Message.of(". A callback may be changed at any time."))
+					: Advice.of(Circumstances.of(ex, part), part.script().path());
 		}
 		Message action = Message.of((last.blockers().isEmpty()) ? "Start again when there is less traffic."
 				: "Let those who are in the way finish, or end them (SELECT pg_terminate_backend(PID)), and start"

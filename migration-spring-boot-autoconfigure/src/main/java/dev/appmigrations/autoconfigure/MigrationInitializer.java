@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import dev.appmigrations.autoconfigure.instance.MigrationInstances;
 import dev.appmigrations.autoconfigure.state.DatabaseState;
@@ -114,7 +115,9 @@ public final class MigrationInitializer implements InitializingBean {
 			return;
 		}
 		try {
-			this.usual.forEach(Migrator::migrate);
+			for (Migrator migrator : this.usual) {
+				recorded(migrator, migrator::migrate);
+			}
 		}
 		catch (MigrationException ex) {
 			throw ex.wordedFor(new PropertyWording());
@@ -145,9 +148,13 @@ public final class MigrationInitializer implements InitializingBean {
 
 	private @Nullable MigrationReport usual(Migrator migrator, @Nullable MigratorInstance instance) {
 		this.usual.add(migrator);
+		return recorded(migrator, () -> (instance != null) ? start(instance) : start(migrator));
+	}
+
+	private @Nullable MigrationReport recorded(Migrator migrator, Supplier<@Nullable MigrationReport> start) {
 		DatabaseState state = this.states.of(migrator);
 		try {
-			MigrationReport report = (instance != null) ? start(instance) : start(migrator);
+			MigrationReport report = start.get();
 			if (report != null) {
 				state.read(report);
 			}

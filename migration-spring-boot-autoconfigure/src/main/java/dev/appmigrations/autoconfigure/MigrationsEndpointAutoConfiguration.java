@@ -2,6 +2,7 @@ package dev.appmigrations.autoconfigure;
 
 import dev.appmigrations.actuate.endpoint.MigrationsEndpoint;
 import dev.appmigrations.actuate.endpoint.MigrationsEndpointWebExtension;
+import dev.appmigrations.actuate.endpoint.MigrationsPageWebExtension;
 import dev.appmigrations.engine.Migrator;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,6 +28,8 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(MigrationsEndpointProperties.class)
 public final class MigrationsEndpointAutoConfiguration {
 
+	private static final String PAGE = "management.endpoint.migrations.page.enabled";
+
 	@Bean
 	@ConditionalOnBean(Migrator.class)
 	@ConditionalOnMissingBean
@@ -37,8 +40,19 @@ public final class MigrationsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(MigrationsEndpoint.class)
+	@ConditionalOnMissingBean(MigrationsEndpointWebExtension.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	@ConditionalOnBooleanProperty(name = PAGE, matchIfMissing = true)
+	MigrationsPageWebExtension migrationsPageWebExtension(MigrationsEndpoint endpoint,
+			MigrationsEndpointProperties properties) {
+		return new MigrationsPageWebExtension(endpoint, properties.showValues(), properties.roles());
+	}
+
+	@Bean
+	@ConditionalOnBean(MigrationsEndpoint.class)
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	@ConditionalOnBooleanProperty(name = PAGE, havingValue = false)
 	MigrationsEndpointWebExtension migrationsEndpointWebExtension(MigrationsEndpoint endpoint,
 			MigrationsEndpointProperties properties) {
 		return new MigrationsEndpointWebExtension(endpoint, properties.showValues(), properties.roles());

@@ -1,10 +1,12 @@
 package dev.appmigrations.autoconfigure;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.appmigrations.actuate.endpoint.MigrationsDescriptor;
 import dev.appmigrations.actuate.endpoint.MigrationsEndpoint;
 import dev.appmigrations.actuate.endpoint.MigrationsEndpointWebExtension;
+import dev.appmigrations.actuate.endpoint.MigrationsPageWebExtension;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.support.MemoryScripts;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,22 @@ class MigrationsEndpointAutoConfigurationTests {
 	void endpointWhenExposedIsThere() {
 		this.exposed.run((context) -> assertThat(context).hasSingleBean(MigrationsEndpoint.class)
 			.hasSingleBean(MigrationsEndpointWebExtension.class));
+	}
+
+	@Test
+	void endpointHasAPageUnlessThatIsDisabled() {
+		this.exposed.run((context) -> assertThat(context).hasSingleBean(MigrationsPageWebExtension.class));
+		this.exposed.withPropertyValues("management.endpoint.migrations.page.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(MigrationsEndpointWebExtension.class)
+				.doesNotHaveBean(MigrationsPageWebExtension.class));
+	}
+
+	@Test
+	void endpointWhenTheApplicationHasItsOwnWebExtensionBacksOff() {
+		this.exposed
+			.withBean("own", MigrationsEndpointWebExtension.class,
+					() -> new MigrationsEndpointWebExtension(null, Show.ALWAYS, Set.of()))
+			.run((context) -> assertThat(context).hasSingleBean(MigrationsEndpointWebExtension.class).hasBean("own"));
 	}
 
 	@Test

@@ -35,6 +35,10 @@ public final class MemoryScripts implements ScriptSource {
 		return this;
 	}
 
+	public void clear() {
+		this.texts.clear();
+	}
+
 	@Override
 	public Optional<List<Script>> find(Location location) {
 		return Optional.of(this.texts.entrySet()

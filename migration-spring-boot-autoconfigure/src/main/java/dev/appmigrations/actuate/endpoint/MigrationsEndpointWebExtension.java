@@ -14,7 +14,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * The endpoint {@code migrations} over HTTP, where it is known who asks.
  */
 @EndpointWebExtension(endpoint = MigrationsEndpoint.class)
-public final class MigrationsEndpointWebExtension {
+public class MigrationsEndpointWebExtension {
 
 	private final MigrationsEndpoint delegate;
 

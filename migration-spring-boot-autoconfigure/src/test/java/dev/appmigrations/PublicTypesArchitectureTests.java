@@ -31,7 +31,8 @@ class PublicTypesArchitectureTests {
 	 * that of the statements, which are data for rules, whether one needs them yet or
 	 * not.
 	 */
-	private static final Set<String> API_PACKAGES = Set.of("autoconfigure", "actuate.endpoint", "engine.ddl", "java");
+	private static final Set<String> API_PACKAGES = Set.of("autoconfigure", "autoconfigure.observation",
+			"actuate.endpoint", "engine.ddl", "java");
 
 	/**
 	 * What users start, catch or let their tests fail with, and what proves the rules.

@@ -15,6 +15,7 @@ import dev.appmigrations.autoconfigure.instance.PoolNames;
 import dev.appmigrations.autoconfigure.instance.PoolRenewal;
 import dev.appmigrations.autoconfigure.instance.SessionRenewal;
 import dev.appmigrations.autoconfigure.state.DatabaseStates;
+import dev.appmigrations.autoconfigure.state.NamedListenerFactory;
 import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.options.InstanceSettings;
@@ -114,8 +115,9 @@ public final class MigrationAutoConfiguration {
 	}
 
 	@Bean
-	static MigratorFollower migratorFollower(ObjectProvider<DatabaseStates> states) {
-		return new MigratorFollower(states);
+	static MigratorFollower migratorFollower(ObjectProvider<DatabaseStates> states,
+			ObjectProvider<NamedListenerFactory> listeners) {
+		return new MigratorFollower(states, listeners);
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.jdbc.TenantDataSources;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.operation.ContractOperation;
@@ -67,6 +68,21 @@ public final class Tenants {
 		this.dataSource = migrator.dataSource();
 		this.contexts = migrator.tenants(databases);
 		this.options = options;
+	}
+
+	private Tenants(DataSource dataSource, TenantContexts contexts, TenantOptions options) {
+		this.dataSource = dataSource;
+		this.contexts = contexts;
+		this.options = options;
+	}
+
+	/**
+	 * Returns migrations of the same tenants with one more listener.
+	 * @param listener the listener
+	 * @return new migrations of tenants
+	 */
+	public Tenants withListener(MigrationListener listener) {
+		return new Tenants(this.dataSource, this.contexts.with(listener), this.options);
 	}
 
 	/**

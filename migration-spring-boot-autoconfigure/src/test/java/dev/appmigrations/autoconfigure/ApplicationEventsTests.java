@@ -57,7 +57,7 @@ class ApplicationEventsTests {
 			assertThat(audit.later).isEmpty();
 			this.database.execute("DELETE FROM migration_history WHERE migration_name LIKE '20251104%'");
 			context.getBean(Migrator.class).migrate();
-			assertThat(audit.later).containsExactly("Planned", "Started", "Applied", "Completed");
+			assertThat(audit.later).containsExactly("Planned", "Started", "Applied", "Completed", "Ended");
 		});
 	}
 

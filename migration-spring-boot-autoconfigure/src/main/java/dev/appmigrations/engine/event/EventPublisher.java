@@ -28,6 +28,8 @@ public final class EventPublisher {
 
 	private volatile @Nullable ProgressDispatcher dispatcher;
 
+	private volatile boolean planned;
+
 	private final Set<MigrationListener> failed = Collections
 		.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
@@ -46,8 +48,32 @@ public final class EventPublisher {
 	 * @param event what happened
 	 */
 	public void publish(MigrationEvent event) {
+		this.planned |= event instanceof MigrationEvent.Planned;
 		awaitDelivery();
 		deliver(event);
+	}
+
+	/**
+	 * Publishes the end of a run, if it was planned.
+	 * @param <T> the type of its result
+	 * @param run the run
+	 * @return its result
+	 */
+	public <T> T toTheEnd(Supplier<T> run) {
+		RuntimeException failure = null;
+		try {
+			return run.get();
+		}
+		catch (RuntimeException ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			if (this.planned) {
+				this.planned = false;
+				publish(new MigrationEvent.Ended(failure));
+			}
+		}
 	}
 
 	/**

@@ -220,4 +220,14 @@ public sealed interface MigrationEvent {
 
 	}
 
+	/**
+	 * A run that was planned is over, whatever it has done. Published in the thread of
+	 * {@link Planned}.
+	 *
+	 * @param failure why it has ended early, {@code null} if it has not
+	 */
+	record Ended(@Nullable RuntimeException failure) implements MigrationEvent {
+
+	}
+
 }

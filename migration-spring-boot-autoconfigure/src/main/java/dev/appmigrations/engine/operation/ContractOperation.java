@@ -86,6 +86,10 @@ public final class ContractOperation {
 	 * still in the way; or if a migration fails, or the database cannot be used
 	 */
 	public MigrationReport run() {
+		return this.run.events().toTheEnd(this::contract);
+	}
+
+	private MigrationReport contract() {
 		Poll waiting = new Poll(this.context.clock(), this.context.sleeper(), this.request.timeout());
 		Duration nextWord = Duration.ZERO;
 		Attempt attempt = attempt();

@@ -56,6 +56,10 @@ public final class MigrateOperation {
 	 * or the database cannot be used; migrations before it stay applied
 	 */
 	public MigrationReport run() {
+		return this.run.events().toTheEnd(this::apply);
+	}
+
+	private MigrationReport apply() {
 		return this.run.inSession((session) -> {
 			Assessment first = this.run.judged(session, this.run.assess(session));
 			this.run.events().publish(new MigrationEvent.Planned(first.report()));

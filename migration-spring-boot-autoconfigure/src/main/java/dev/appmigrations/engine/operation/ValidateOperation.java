@@ -44,6 +44,10 @@ public final class ValidateOperation {
 	 */
 	public MigrationReport run() {
 		MigrationRun run = new MigrationRun(this.context, this.context.pending(), this.firstReading);
+		return run.events().toTheEnd(() -> validate(run));
+	}
+
+	private static MigrationReport validate(MigrationRun run) {
 		MigrationReport report = run.inSession((session) -> run.assess(session).report());
 		run.events().publish(new MigrationEvent.Planned(report));
 		InvalidMigrationsException.throwIfAny(report.problems());

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.history.HistoryTables;
 import dev.appmigrations.engine.history.SharedInstances;
 import dev.appmigrations.engine.jdbc.Session;
@@ -62,6 +63,15 @@ public record TenantContexts(RunContext shared, Map<String, String> placeholders
 		Map<String, String> values = new HashMap<>(placeholders);
 		values.put(TenantOptions.PLACEHOLDER, tenant);
 		return new Placeholders(values);
+	}
+
+	/**
+	 * Returns the same with one listener more.
+	 * @param listener the listener
+	 * @return new contexts
+	 */
+	public TenantContexts with(MigrationListener listener) {
+		return new TenantContexts(this.shared.with(listener), this.placeholders, this.databases, this.instances);
 	}
 
 	/** Returns the same, with scripts that are read once. */

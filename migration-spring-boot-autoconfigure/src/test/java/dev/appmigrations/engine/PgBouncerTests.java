@@ -40,6 +40,7 @@ import dev.appmigrations.engine.report.TrialReport;
 import dev.appmigrations.support.CapturedLog;
 import dev.appmigrations.support.FakeTime;
 import dev.appmigrations.support.FreshDatabase;
+import dev.appmigrations.support.JdbcCode;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.OldestAndNewest;
 import dev.appmigrations.support.PgBouncer;
@@ -111,6 +112,37 @@ class PgBouncerTests {
 		}
 		assertThat(Migrator.builder(this.database.dataSource(), this.scripts).build().status().facts().pooled())
 			.isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "transaction" })
+	void migrationInJavaCommitsWithItsCallbacksAndItsRecord(String mode) throws IOException {
+		this.scripts.with("1_a.sql", "CREATE TABLE a (xid text DEFAULT pg_current_xact_id()::text);")
+			.with("afterEachMigrate.sql", "INSERT INTO a DEFAULT VALUES;");
+		try (PgBouncer bouncer = start(mode, 2); HikariDataSource dataSource = bouncer.pool("shop")) {
+			Migrator.builder(dataSource, this.scripts).migration(JdbcCode.migration("2", true, (connection) -> {
+				try (Statement statement = connection.createStatement()) {
+					statement.execute("SET TimeZone = 'Asia/Tokyo'");
+					statement.execute("INSERT INTO a DEFAULT VALUES");
+				}
+			})).build().migrate();
+		}
+		assertThat(this.database.list("SELECT count(*) FROM a GROUP BY xid ORDER BY 1")).containsExactly("1", "2");
+		assertThat(this.database.list("SELECT migration_name FROM migration_history ORDER BY id"))
+			.containsExactly("1_a.sql", "V2__code");
+	}
+
+	@Test
+	void migrationInJavaWithoutATransactionIsRefused() throws IOException {
+		try (PgBouncer bouncer = start("transaction", 2); HikariDataSource dataSource = bouncer.pool("shop")) {
+			Migrator migrator = Migrator.builder(dataSource, this.scripts)
+				.migration(JdbcCode.migration("2", false, (connection) -> {
+					throw new IllegalStateException("It ran");
+				}))
+				.build();
+			assertThatExceptionOfType(MigrationException.class).isThrownBy(migrator::migrate)
+				.withMessageContaining("behind a pooler each of its statements might reach another session");
+		}
 	}
 
 	@ParameterizedTest

@@ -26,9 +26,9 @@ public record JdbcCode(JdbcWork work) implements MigrationCode {
 	 * @return the migration
 	 */
 	public static CodeMigration migration(String version, boolean transaction, JdbcWork work) {
-		return new CodeMigration(CodeMigration.describe("V" + version + "__code", MigrationVersion.parse(version), "code",
-				JdbcCode.class.getName(), true, new CodeMigration.Release(Phase.EXPAND, Duration.ZERO), List.of(),
-				new Checksum("2:" + "0".repeat(64))), transaction, false, new JdbcCode(work));
+		return new CodeMigration(CodeMigration.describe("V" + version + "__code", MigrationVersion.parse(version),
+				"code", JdbcCode.class.getName(), true, new CodeMigration.Release(Phase.EXPAND, Duration.ZERO),
+				List.of(), new Checksum("2:" + "0".repeat(64))), transaction, false, new JdbcCode(work));
 	}
 
 	@Override

@@ -37,13 +37,21 @@ final class BackfillLog implements MigrationListener {
 		}
 		else if (event instanceof MigrationEvent.BackfillProgressed progressed) {
 			if (isDue(progressed.backfill())) {
-				this.logger.info("Backfill {}: {}", progressed.backfill().name(), progressed.backfill().text());
+				fields(progressed.backfill()).info("Backfill {}: {}", progressed.backfill().name(),
+						progressed.backfill().text());
 			}
 		}
 		else if (event instanceof MigrationEvent.BackfillAwaited awaited && isDue(awaited.backfill())) {
 			this.logger.info("Waiting for {} s for the backfill {}: {}", awaited.waited().toSeconds(),
 					awaited.backfill().name(), awaited.backfill().text());
 		}
+	}
+
+	private VisibleLog fields(BackfillReport backfill) {
+		return this.logger.with("name", backfill.name())
+			.with("state", backfill.state())
+			.with("rows", backfill.rows())
+			.with("position", backfill.position());
 	}
 
 	private boolean isDue(BackfillReport backfill) {
@@ -63,8 +71,8 @@ final class BackfillLog implements MigrationListener {
 			case RUNNING, VERIFYING -> open(backfill, reason);
 			case PAUSED, CANCELLED -> this.logger.info("Backfill {} is {}{} ({})", backfill.name(), backfill.state(),
 					(reason != null) ? ": " + reason : "", backfill.progress());
-			case DONE -> this.logger.info("Backfill {} is done: {} rows", backfill.name(), backfill.rows());
-			case FAILED -> this.logger.warn("Backfill {} has failed after {} rows, and waits for a decision: {}",
+			case DONE -> fields(backfill).info("Backfill {} is done: {} rows", backfill.name(), backfill.rows());
+			case FAILED -> fields(backfill).warn("Backfill {} has failed after {} rows, and waits for a decision: {}",
 					backfill.name(), backfill.rows(),
 					new Lines((backfill.lastError() != null) ? backfill.lastError() : String.valueOf(reason)));
 		}

@@ -75,7 +75,9 @@ final class LoggingListener implements MigrationListener {
 		}
 		else if (event instanceof MigrationEvent.AttemptFailed failed) {
 			FailedAttempt attempt = failed.attempt();
-			this.logger.warn("{}: attempt {} was given up ({}), the next is in {} ms.{}", failed.migration().name(),
+			VisibleLog attempted = this.logger.with("name", failed.migration().name())
+				.with("attempts", attempt.number());
+			attempted.warn("{}: attempt {} was given up ({}), the next is in {} ms.{}", failed.migration().name(),
 					attempt.number(), attempt.reason(), failed.pause().toMillis(), inTheWay(attempt.blockers()));
 		}
 		else if (event instanceof MigrationEvent.Noticed noticed) {
@@ -86,7 +88,7 @@ final class LoggingListener implements MigrationListener {
 					started.total());
 		}
 		else if (event instanceof MigrationEvent.RolledBack rolledBack) {
-			this.logger.info("Rolled back {} in {} ms", rolledBack.step().name(),
+			fields(rolledBack.step()).info("Rolled back {} in {} ms", rolledBack.step().name(),
 					rolledBack.step().duration().toMillis());
 		}
 		else if (event instanceof MigrationEvent.DatabaseAwaited awaited) {
@@ -124,7 +126,11 @@ final class LoggingListener implements MigrationListener {
 		DatabaseFacts facts = report.facts();
 		int applied = report.applied().size();
 		int pending = report.pending().size();
-		this.logger.info("{}, database \"{}\", {}: {} applied, {}", facts.product(), facts.database(),
+		VisibleLog fields = this.logger.with("database", facts.database())
+			.with("schema", facts.schema())
+			.with("applied", applied)
+			.with("pending", pending);
+		fields.info("{}, database \"{}\", {}: {} applied, {}", facts.product(), facts.database(),
 				(facts.schema() != null) ? "schema \"" + facts.schema() + "\"" : "no schema", migrations(applied),
 				(pending == 0) ? "none pending" : pending + " pending");
 		SchemaContent content = report.content();
@@ -188,9 +194,16 @@ final class LoggingListener implements MigrationListener {
 	}
 
 	private void applied(StepReport step) {
-		this.logger.info("Applied {} in {} ms{}{}", step.name(), step.duration().toMillis(),
+		fields(step).info("Applied {} in {} ms{}{}", step.name(), step.duration().toMillis(),
 				(step.outOfOrder()) ? " (out of order)" : "",
 				(step.attempts() > 1) ? " at attempt " + step.attempts() : "");
+	}
+
+	private VisibleLog fields(StepReport step) {
+		return this.logger.with("name", step.name())
+			.with("durationMs", step.duration().toMillis())
+			.with("statements", step.statements())
+			.with("attempts", step.attempts());
 	}
 
 	private void completed(MigrationReport report) {
@@ -198,7 +211,9 @@ final class LoggingListener implements MigrationListener {
 			this.logger.info("Nothing is left to do: {} applied", migrations(report.applied().size()));
 		}
 		else {
-			this.logger.info("{} {} in {} ms",
+			VisibleLog fields = this.logger.with("count", report.steps().size())
+				.with("durationMs", report.duration().toMillis());
+			fields.info("{} {} in {} ms",
 					(report.steps().get(0).direction() == Direction.UP) ? "Applied" : "Rolled back",
 					migrations(report.steps().size()), report.duration().toMillis());
 		}

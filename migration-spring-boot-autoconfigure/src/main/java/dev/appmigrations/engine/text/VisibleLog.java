@@ -1,10 +1,15 @@
 package dev.appmigrations.engine.text;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.CallerBoundaryAware;
 import org.slf4j.spi.LocationAwareLogger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The only way to the log. The text of a message is ours; each value in it is made
@@ -17,8 +22,16 @@ public final class VisibleLog {
 
 	private final Logger logger;
 
+	/** Keys and values, one behind the other. */
+	private final List<@Nullable Object> fields;
+
 	private VisibleLog(Logger logger) {
+		this(logger, List.of());
+	}
+
+	private VisibleLog(Logger logger, List<@Nullable Object> fields) {
 		this.logger = logger;
+		this.fields = fields;
 	}
 
 	/**
@@ -37,6 +50,19 @@ public final class VisibleLog {
 	 */
 	public static VisibleLog named(String name) {
 		return new VisibleLog(LoggerFactory.getLogger(name));
+	}
+
+	/**
+	 * Returns the same log, whose lines have a field more where logs are structured.
+	 * @param key the name of the field, behind {@code migrations.}
+	 * @param value what it holds, {@code null} for nothing
+	 * @return the log
+	 */
+	public VisibleLog with(String key, @Nullable Object value) {
+		List<@Nullable Object> more = new ArrayList<>(this.fields);
+		more.add("migrations." + key);
+		more.add(value);
+		return new VisibleLog(this.logger, more);
 	}
 
 	/**
@@ -78,7 +104,19 @@ public final class VisibleLog {
 		for (int i = 0; i < values.length; i++) {
 			visible[i] = visible(values[i]);
 		}
-		if (this.logger instanceof LocationAwareLogger located) {
+		if (!this.fields.isEmpty()) {
+			LoggingEventBuilder event = this.logger.atLevel(level);
+			for (int i = 0; i < this.fields.size(); i += 2) {
+				if (this.fields.get(i + 1) != null) {
+					event = event.addKeyValue(String.valueOf(this.fields.get(i)), visible(this.fields.get(i + 1)));
+				}
+			}
+			if (event instanceof CallerBoundaryAware aware) {
+				aware.setCallerBoundary(OUR_NAME);
+			}
+			event.log(message, visible);
+		}
+		else if (this.logger instanceof LocationAwareLogger located) {
 			located.log(null, OUR_NAME, level.toInt(), message, visible, null);
 		}
 		else {

@@ -20,8 +20,6 @@ public final class MigrationsPageWebExtension extends MigrationsEndpointWebExten
 	/** For Jersey, qs says that JSON comes first for those who have no preference. */
 	private static final String PRODUCES = "text/html;qs=0.9";
 
-	private static final MimeType HTML = new MimeType("text", "html", StandardCharsets.UTF_8);
-
 	/**
 	 * Creates the extension.
 	 * @param delegate the endpoint
@@ -38,7 +36,7 @@ public final class MigrationsPageWebExtension extends MigrationsEndpointWebExten
 	 */
 	@ReadOperation(produces = PRODUCES)
 	public WebEndpointResponse<byte[]> page() {
-		return new WebEndpointResponse<>(MigrationsPage.html(), HTML);
+		return new WebEndpointResponse<>(MigrationsPage.html(), new MimeType("text", "html", StandardCharsets.UTF_8));
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
+import dev.appmigrations.java.JavaMigrations;
+
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.Ordered;
@@ -12,13 +14,18 @@ final class LateMigrations implements ApplicationRunner, Ordered {
 
 	private final MigrationInitializer initializer;
 
-	LateMigrations(MigrationInitializer initializer) {
+	private final JavaMigrations migrations;
+
+	LateMigrations(MigrationInitializer initializer, JavaMigrations migrations) {
 		this.initializer = initializer;
+		this.migrations = migrations;
 	}
 
 	@Override
 	public void run(ApplicationArguments args) {
-		this.initializer.startLate();
+		if (this.migrations.hasLate()) {
+			this.initializer.startLate();
+		}
 	}
 
 	// Other runners may need what they do.

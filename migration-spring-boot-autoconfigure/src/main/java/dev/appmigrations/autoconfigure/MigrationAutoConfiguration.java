@@ -187,8 +187,8 @@ public final class MigrationAutoConfiguration {
 		}
 
 		@Bean
-		LateMigrations lateMigrations(MigrationInitializer initializer) {
-			return new LateMigrations(initializer);
+		LateMigrations lateMigrations(MigrationInitializer initializer, JavaMigrations migrations) {
+			return new LateMigrations(initializer, migrations);
 		}
 
 		// It is told when the context is complete only if it is there before.

@@ -1,6 +1,8 @@
 package dev.appmigrations.actuate.endpoint;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 import javax.sql.DataSource;
 
@@ -16,10 +18,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
@@ -27,6 +31,7 @@ import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfigurati
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.annotation.DirtiesContext;
@@ -193,6 +198,29 @@ class MigrationsPageTests {
 		assertThat(browser.find("[role=progressbar]").get(0).getDomAttribute("aria-valuenow")).isEqualTo("69");
 	}
 
+	@Test
+	void pageShowsTenantsThatAreNotReady(@TempDir Path folder) throws Exception {
+		Files.writeString(folder.resolve("1_orders.sql"), "CREATE TABLE orders ();");
+		database.execute("CREATE SCHEMA blue; CREATE TABLE blue.orders ()");
+		try (ConfigurableApplicationContext application = new SpringApplicationBuilder(TenantsApplication.class).run(
+				"--server.port=0", "--spring.application.name=shop", "--spring.datasource.url=" + database.url(),
+				"--spring.datasource.username=" + database.username(),
+				"--spring.datasource.password=" + database.password(),
+				"--management.endpoints.web.exposure.include=migrations",
+				"--app.migrations.tenants.locations=file:" + folder, "--app.migrations.tenants.schemas=red,blue,green",
+				"--app.migrations.tenants.on-failure=continue")) {
+			String url = "http://localhost:" + application.getEnvironment().getProperty("local.server.port")
+					+ "/actuator/migrations";
+			show("tenants", url);
+			assertThat(browser.text()).contains("Tenants", "2 of 3 ready", "blue");
+			browser.find("a.name").get(0).click();
+			await().until(() -> browser.text().contains("All databases and tenants"));
+			assertThat(browser.text()).contains("blue", "Failed", "1_orders.sql", "SQLSTATE 42P07");
+			browser.assertAccessible();
+			browser.picture("tenant", WIDE);
+		}
+	}
+
 	/** The pictures of the README. */
 	@Test
 	void pageOfAnApplicationAtWorkShowsAllOfIt() throws IOException {
@@ -283,16 +311,20 @@ class MigrationsPageTests {
 	}
 
 	private void show(String state) throws IOException {
-		browser.open(url(), WIDE, false);
+		show(state, url());
+	}
+
+	private static void show(String state, String url) throws IOException {
+		browser.open(url, WIDE, false);
 		browser.picture(state + "-light", WIDE);
 		browser.assertAccessible();
 		browser.dark(true);
 		browser.picture(state + "-dark", WIDE);
 		browser.assertAccessible();
-		browser.open(url(), PHONE, false);
+		browser.open(url, PHONE, false);
 		browser.picture(state + "-phone", PHONE);
 		browser.assertFits(PHONE);
-		browser.open(url(), WIDE, false);
+		browser.open(url, WIDE, false);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -311,6 +343,13 @@ class MigrationsPageTests {
 				.options(MigratorOptions.defaults().with(new MigratorOptions.Identity("shop", "1.2")))
 				.build();
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = { FlywayAutoConfiguration.class, LiquibaseAutoConfiguration.class,
+			HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
+	static class TenantsApplication {
 
 	}
 

@@ -59,7 +59,7 @@ class MigrationEventTests {
 		List<String> told = new ArrayList<>();
 		migrator((MigrationListener) (event) -> told.add(event.getClass().getSimpleName())).migrate();
 		assertThat(told).containsExactly("Planned", "Started", "Applied", "Started", "Applied", "Started", "Applied",
-				"Completed");
+				"Completed", "Ended");
 	}
 
 	@Test
@@ -72,7 +72,7 @@ class MigrationEventTests {
 			assertThat(report.steps()).hasSize(3);
 			assertThat(log.text()).containsOnlyOnce("A listener failed, which does not end the run");
 		}
-		assertThat(told).hasSize(8);
+		assertThat(told).hasSize(9);
 	}
 
 	@Test

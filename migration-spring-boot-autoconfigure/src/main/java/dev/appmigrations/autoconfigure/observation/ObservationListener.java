@@ -99,7 +99,7 @@ final class ObservationListener implements MigrationListener {
 		return (latest != null) ? latest.context() : null;
 	}
 
-	private void end(@Nullable RuntimeException failure) {
+	private void end(@Nullable Throwable failure) {
 		Deque<Open> all = this.open.get(Thread.currentThread());
 		Open latest = (all != null) ? all.poll() : null;
 		if (all == null || latest == null) {

@@ -60,11 +60,11 @@ public final class EventPublisher {
 	 * @return its result
 	 */
 	public <T> T toTheEnd(Supplier<T> run) {
-		RuntimeException failure = null;
+		Throwable failure = null;
 		try {
 			return run.get();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			failure = ex;
 			throw ex;
 		}

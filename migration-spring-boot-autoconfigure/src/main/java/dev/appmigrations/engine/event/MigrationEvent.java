@@ -226,7 +226,7 @@ public sealed interface MigrationEvent {
 	 *
 	 * @param failure why it has ended early, {@code null} if it has not
 	 */
-	record Ended(@Nullable RuntimeException failure) implements MigrationEvent {
+	record Ended(@Nullable Throwable failure) implements MigrationEvent {
 
 	}
 

@@ -33,6 +33,8 @@ public final class MigrationsEndpoint {
 
 	private final ValueDisplay values;
 
+	private final EndpointWrites writes;
+
 	private final Show showValues;
 
 	/**
@@ -45,6 +47,7 @@ public final class MigrationsEndpoint {
 			Show showValues) {
 		this.context = context;
 		this.values = new ValueDisplay(sanitizingFunctions);
+		this.writes = new EndpointWrites(context, this.values);
 		this.showValues = showValues;
 	}
 
@@ -68,6 +71,11 @@ public final class MigrationsEndpoint {
 	@ReadOperation
 	public @Nullable MigrationDescriptor migration(@Selector String name, @Nullable String migrator) {
 		return migration(name, migrator, this.showValues.isShown(true));
+	}
+
+	/** What only those change whom an operation over HTTP lets through. */
+	EndpointWrites writes() {
+		return this.writes;
 	}
 
 	MigrationsDescriptor migrations(@Nullable String tenant, boolean show) {

@@ -8,6 +8,8 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
@@ -57,6 +59,49 @@ public class MigrationsEndpointWebExtension {
 	public @Nullable MigrationDescriptor migration(SecurityContext securityContext, @Selector String name,
 			@Nullable String migrator) {
 		return this.delegate.migration(name, migrator, isShown(securityContext));
+	}
+
+	/**
+	 * Begins to apply what is pending. Not an operation of the endpoint itself: JMX does
+	 * not ask who calls.
+	 * @param securityContext who asks
+	 * @param name {@code apply}, or {@code contract} to apply contract migrations as well
+	 * @param migrator the name of the migrator, or {@code tenants}; not needed where
+	 * there is only one
+	 * @return a run to ask for with the status 202; 409 if one is going on, 400 if it is
+	 * not clear which migrator is meant, 404 for any other name
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> begin(SecurityContext securityContext, @Selector String name,
+			@Nullable String migrator) {
+		return this.delegate.writes().begin(isShown(securityContext), name, migrator);
+	}
+
+	/**
+	 * Tells how a run stands.
+	 * @param securityContext who asks
+	 * @param kind always {@code runs}
+	 * @param id the run
+	 * @return the run; {@code null}, and so the status 404, if it is not known (any more)
+	 */
+	@ReadOperation
+	public @Nullable RunDescriptor run(SecurityContext securityContext, @Selector String kind, @Selector String id) {
+		return this.delegate.writes().run(isShown(securityContext), kind, id);
+	}
+
+	/**
+	 * Decides about a backfill, whoever works on it.
+	 * @param securityContext who asks
+	 * @param backfill the name of the migration
+	 * @param decision {@code pause}, {@code resume} or {@code retry}
+	 * @param migrator the name of the migrator; not needed where there is only one
+	 * @return nothing with the status 204; 409 with the reason if that cannot be, 400 if
+	 * it is not clear which migrator is meant, 404 for any other decision
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> decide(SecurityContext securityContext, @Selector String backfill,
+			@Selector String decision, @Nullable String migrator) {
+		return this.delegate.writes().decide(isShown(securityContext), backfill, decision, migrator);
 	}
 
 	private boolean isShown(SecurityContext securityContext) {

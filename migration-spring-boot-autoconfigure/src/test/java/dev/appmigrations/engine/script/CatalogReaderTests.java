@@ -188,7 +188,7 @@ class CatalogReaderTests {
 		}
 
 		@ParameterizedTest
-		@CsvSource({ "B1__x.sql, a baseline migration", "afterMigrate.sql, a SQL callback" })
+		@CsvSource({ "B1__x.sql, a baseline migration", "afterClean.sql, a SQL callback" })
 		void readWhenFlywayHasWhatWeHaveNotSaysSo(String fileName, String what) {
 			with(fileName, "SELECT 1");
 			assertThat(problem().code()).isEqualTo(Problem.Code.UNSUPPORTED_FILE);

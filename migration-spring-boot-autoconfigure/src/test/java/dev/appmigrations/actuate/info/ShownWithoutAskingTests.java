@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingInitializationContext;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
@@ -53,6 +54,8 @@ class ShownWithoutAskingTests {
 	void restoreTheLog() {
 		LoggingSystem system = LoggingSystem.get(getClass().getClassLoader());
 		system.cleanUp();
+		// Spring Boot sets it once, and keeps it.
+		System.clearProperty(LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName());
 		system.beforeInitialize();
 		system.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
 	}

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 
 import dev.appmigrations.engine.migration.Checksum;
@@ -15,6 +12,7 @@ import dev.appmigrations.engine.migration.CodeMigration;
 import dev.appmigrations.engine.migration.MigrationCode;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.script.ScriptName;
+import dev.appmigrations.engine.text.Sha256;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
@@ -36,8 +34,6 @@ import org.springframework.boot.convert.DurationStyle;
  */
 public record JavaMigrationDefinition(String name, String location, String database, Phase phase, String soak,
 		List<String> requires, boolean transaction, boolean afterContext, boolean checksumOfClass, boolean rollback) {
-
-	private static final String SCHEME = "2:";
 
 	public JavaMigrationDefinition {
 		requires = List.copyOf(requires);
@@ -94,15 +90,8 @@ public record JavaMigrationDefinition(String name, String location, String datab
 
 	/** Of the name, if not of the class: then nothing in the class changes it. */
 	private Checksum checksum(ClassLoader classLoader) {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			digest.update((this.checksumOfClass) ? classFile(classLoader)
-					: ("java " + this.name).getBytes(StandardCharsets.UTF_8));
-			return new Checksum(SCHEME + HexFormat.of().formatHex(digest.digest()));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		return Checksum.ofPresentScheme(Sha256.of((this.checksumOfClass) ? classFile(classLoader)
+				: ("java " + this.name).getBytes(StandardCharsets.UTF_8)));
 	}
 
 	private byte[] classFile(ClassLoader classLoader) {

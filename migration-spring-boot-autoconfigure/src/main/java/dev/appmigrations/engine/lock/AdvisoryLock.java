@@ -2,8 +2,6 @@ package dev.appmigrations.engine.lock;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 import dev.appmigrations.engine.history.HistoryTables;
@@ -13,6 +11,7 @@ import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.Sql;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.report.LockHolder;
+import dev.appmigrations.engine.text.Sha256;
 import dev.appmigrations.engine.text.VisibleLog;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +67,7 @@ public final class AdvisoryLock implements MigrationLock {
 	 * @return the key of the advisory lock
 	 */
 	public static long key(String table) {
-		try {
-			byte[] name = (KEY_OF + table).getBytes(StandardCharsets.UTF_8);
-			return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(name)).getLong();
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		return ByteBuffer.wrap(Sha256.of((KEY_OF + table).getBytes(StandardCharsets.UTF_8))).getLong();
 	}
 
 	@Override

@@ -1,8 +1,5 @@
 package dev.appmigrations.engine.migration;
 
-import java.time.Duration;
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is ordinary SQL
  */
 public record BackfillMigration(SqlMigration file, BackfillSpec spec,
-		@Nullable BackfillSpec undo) implements Migration {
+		@Nullable BackfillSpec undo) implements FileMigration {
 
 	/**
 	 * Creates a backfill whose rollback, if any, is ordinary SQL.
@@ -38,81 +35,6 @@ public record BackfillMigration(SqlMigration file, BackfillSpec spec,
 			throw new IllegalStateException("The rollback of " + name() + " is no backfill");
 		}
 		return new BackfillMigration(this.file, this.undo, this.undo);
-	}
-
-	@Override
-	public String name() {
-		return this.file.name();
-	}
-
-	@Override
-	public @Nullable MigrationVersion version() {
-		return this.file.version();
-	}
-
-	@Override
-	public String description() {
-		return this.file.description();
-	}
-
-	@Override
-	public MigrationKind kind() {
-		return this.file.kind();
-	}
-
-	@Override
-	public Phase phase() {
-		return this.file.phase();
-	}
-
-	@Override
-	public Duration soak() {
-		return this.file.soak();
-	}
-
-	@Override
-	public Checksum checksum() {
-		return this.file.checksum();
-	}
-
-	@Override
-	public @Nullable Problem refusal() {
-		return this.file.refusal();
-	}
-
-	@Override
-	public @Nullable Checksum earlierChecksum() {
-		return this.file.earlierChecksum();
-	}
-
-	@Override
-	public List<String> requirements() {
-		return this.file.requirements();
-	}
-
-	@Override
-	public String location() {
-		return this.file.location();
-	}
-
-	@Override
-	public @Nullable Script script() {
-		return this.file.script();
-	}
-
-	@Override
-	public @Nullable Script rollbackScript() {
-		return this.file.rollbackScript();
-	}
-
-	@Override
-	public Declarations declarations() {
-		return this.file.declarations();
-	}
-
-	@Override
-	public boolean hasRollback() {
-		return this.file.hasRollback();
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package dev.appmigrations.engine.migration;
 
+import java.util.HexFormat;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,15 @@ public record Checksum(String value) {
 	 */
 	public static Checksum ofFirstScheme(String checksum) {
 		return new Checksum(FIRST + checksum.substring(CURRENT.length()));
+	}
+
+	/**
+	 * Returns a checksum of the present scheme, of something that has no tokens.
+	 * @param digest the SHA-256 of all of it
+	 * @return the checksum
+	 */
+	public static Checksum ofPresentScheme(byte[] digest) {
+		return new Checksum(CURRENT + HexFormat.of().formatHex(digest));
 	}
 
 	/**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * application does not run
  */
 public record CodeMigration(SqlMigration file, boolean transaction, boolean late,
-		@Nullable MigrationCode code) implements Migration {
+		@Nullable MigrationCode code) implements FileMigration {
 
 	/**
 	 * Describes a migration as if it were a file.
@@ -43,61 +43,6 @@ public record CodeMigration(SqlMigration file, boolean transaction, boolean late
 	}
 
 	@Override
-	public String name() {
-		return this.file.name();
-	}
-
-	@Override
-	public @Nullable MigrationVersion version() {
-		return this.file.version();
-	}
-
-	@Override
-	public String description() {
-		return this.file.description();
-	}
-
-	@Override
-	public MigrationKind kind() {
-		return this.file.kind();
-	}
-
-	@Override
-	public Phase phase() {
-		return this.file.phase();
-	}
-
-	@Override
-	public Duration soak() {
-		return this.file.soak();
-	}
-
-	@Override
-	public Checksum checksum() {
-		return this.file.checksum();
-	}
-
-	@Override
-	public @Nullable Problem refusal() {
-		return null;
-	}
-
-	@Override
-	public @Nullable Checksum earlierChecksum() {
-		return null;
-	}
-
-	@Override
-	public List<String> requirements() {
-		return this.file.requirements();
-	}
-
-	@Override
-	public String location() {
-		return this.file.location();
-	}
-
-	@Override
 	public @Nullable Script script() {
 		return null;
 	}
@@ -105,16 +50,6 @@ public record CodeMigration(SqlMigration file, boolean transaction, boolean late
 	@Override
 	public @Nullable Script rollbackScript() {
 		return null;
-	}
-
-	@Override
-	public Declarations declarations() {
-		return Declarations.NONE;
-	}
-
-	@Override
-	public boolean hasRollback() {
-		return this.file.hasRollback();
 	}
 
 	@Override

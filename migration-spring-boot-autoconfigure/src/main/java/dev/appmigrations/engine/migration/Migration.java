@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of the schema, as the application ships it.
  */
-public sealed interface Migration permits SqlMigration, BackfillMigration, CodeMigration {
+public sealed interface Migration permits SqlMigration, FileMigration {
 
 	/**
 	 * Returns the identity in the history: for a file, its name without the folder.

@@ -2,9 +2,8 @@ package dev.appmigrations.engine.psql;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +23,7 @@ import dev.appmigrations.engine.plan.MigrationPlan;
 import dev.appmigrations.engine.plan.MigrationStep;
 import dev.appmigrations.engine.plan.RollbackPlan;
 import dev.appmigrations.engine.plan.RollbackStep;
+import dev.appmigrations.engine.text.Sha256;
 import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Message;
 import dev.appmigrations.engine.wording.Operation;
@@ -110,21 +110,10 @@ public final class PsqlScript {
 	}
 
 	private static String hash(List<String> names) {
-		byte[][] sorted = names.stream()
-			.map((name) -> name.getBytes(StandardCharsets.UTF_8))
-			.sorted(Arrays::compareUnsigned)
-			.toArray(byte[][]::new);
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			for (int i = 0; i < sorted.length; i++) {
-				digest.update((i > 0) ? new byte[] { '\n' } : new byte[0]);
-				digest.update(sorted[i]);
-			}
-			return HexFormat.of().formatHex(digest.digest());
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		String sorted = names.stream()
+			.sorted(Comparator.comparing((name) -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
+			.collect(Collectors.joining("\n"));
+		return HexFormat.of().formatHex(Sha256.of(sorted.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	/**

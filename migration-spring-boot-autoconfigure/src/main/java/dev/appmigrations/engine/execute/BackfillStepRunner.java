@@ -126,10 +126,7 @@ final class BackfillStepRunner implements StepRunner {
 	}
 
 	private void write(List<String> statements) throws StepFailedException {
-		List<String> guards = new ArrayList<>();
-		guards.add(this.run.lock().guard());
-		guards.addAll(this.run.history().pin());
-		guards.add(this.records.guard());
+		List<String> guards = this.run.guards(this.run.lock().guard(), this.records.guard());
 		ScriptNotices notices = new ScriptNotices(this.run.events(), this.migration, this.part.script());
 		try {
 			new UnitRunner(this.run.session(), this.migration.name(), Timeouts.NONE, guards,

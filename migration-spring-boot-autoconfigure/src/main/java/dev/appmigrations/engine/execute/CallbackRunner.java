@@ -13,6 +13,7 @@ import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.migration.UnreadableScript;
 import dev.appmigrations.engine.sql.SqlStatement;
 import dev.appmigrations.engine.text.VisibleLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs SQL callbacks: in a transaction of their own, or in that of a migration.
@@ -28,6 +29,19 @@ final class CallbackRunner {
 	}
 
 	/**
+	 * Creates what runs around each migration.
+	 * @param run the run
+	 * @param direction what becomes of the migration: rollbacks have no callbacks
+	 * @return {@code null} if nothing runs around it
+	 */
+	static @Nullable CallbackRunner around(ExecutionContext run, Direction direction) {
+		Callbacks callbacks = run.callbacks();
+		boolean none = direction != Direction.UP || (callbacks.of(Callbacks.Moment.BEFORE_EACH_MIGRATE).isEmpty()
+				&& callbacks.of(Callbacks.Moment.AFTER_EACH_MIGRATE).isEmpty());
+		return (none) ? null : new CallbackRunner(run);
+	}
+
+	/**
 	 * Runs the callbacks of a moment, each in a transaction of its own.
 	 * @param moment the moment
 	 * @throws MigrationException if one fails; its transaction is rolled back
@@ -35,7 +49,7 @@ final class CallbackRunner {
 	void run(Callbacks.Moment moment) {
 		for (SqlMigration callback : this.run.callbacks().of(moment)) {
 			logger.info("Running the callback {}", callback.location());
-			ScriptRunner script = new ScriptRunner(this.run, callback, Direction.UP, callback.up(),
+			ScriptRunner script = new ScriptRunner(this.run.withoutCallbacks(), callback, Direction.UP, callback.up(),
 					new StepRecords("SELECT 1", (earlierMs) -> List.of()));
 			try {
 				script.run(Optional.empty());

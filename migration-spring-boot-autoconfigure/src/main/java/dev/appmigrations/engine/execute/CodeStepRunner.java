@@ -3,22 +3,18 @@ package dev.appmigrations.engine.execute;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import dev.appmigrations.engine.history.Progress.Direction;
-import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.JdbcWork;
 import dev.appmigrations.engine.jdbc.LentWorkException;
-import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.CodeMigration;
 import dev.appmigrations.engine.migration.MigrationCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Timeouts;
 import dev.appmigrations.engine.migration.UnreadableScript;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a migration that is written in Java:
@@ -57,7 +53,8 @@ final class CodeStepRunner implements StepRunner {
 		}
 		ScriptNotices notices = new ScriptNotices(this.run.events(), this.migration,
 				this.migration.file().up().script());
-		UnitRunner units = new UnitRunner(this.run.session(), this.migration.name(), Timeouts.NONE, guards(),
+		UnitRunner units = new UnitRunner(this.run.session(), this.migration.name(), Timeouts.NONE,
+				this.run.guards(this.run.lock().guard(), this.records.guard()),
 				new ProgressReporter(this.run.events(), this.run.clock(), this.migration, 0), notices, null);
 		try {
 			Map<String, String> placeholders = this.run.placeholders().values();
@@ -85,7 +82,7 @@ final class CodeStepRunner implements StepRunner {
 			retry.run((first) -> attempt(units, notices, work));
 			attempts = retry.attempts();
 		}
-		adoptDefaults();
+		units.adoptDefaults(this.run.sessions());
 		return new StepOutcome(0, attempts, "one transaction, written in Java");
 	}
 
@@ -93,7 +90,8 @@ final class CodeStepRunner implements StepRunner {
 			throws UnitFailedException, LentWorkException {
 		notices.attempt();
 		try {
-			units.run(work, callbacks(), () -> this.records.statements().apply(0), after());
+			units.run(work, CallbackRunner.around(this.run, this.direction), () -> this.records.statements().apply(0),
+					this.run.session().work().afterCommitWithState());
 		}
 		catch (IOException ex) {
 			throw UnreadableScript.exception(this.migration.file().up().script(), ex);
@@ -104,51 +102,19 @@ final class CodeStepRunner implements StepRunner {
 		if (this.run.session().work().isPooled()) {
 			throw CodeFailure.behindPooler(this.migration);
 		}
-		CallbackRunner callbacks = callbacks();
+		CallbackRunner callbacks = CallbackRunner.around(this.run, this.direction);
 		if (callbacks != null) {
 			callbacks.run(Callbacks.Moment.BEFORE_EACH_MIGRATE);
 		}
 		units.intend(List.of(this.run.lock().keep()), List.of(), List.of());
 		units.alone(work);
 		long elapsedMs = Duration.between(this.start, this.run.clock().instant()).toMillis();
-		units.record(this.records.statements().apply(elapsedMs), after());
+		units.record(this.records.statements().apply(elapsedMs), this.run.session().work().afterCommitWithState());
 		if (callbacks != null) {
 			callbacks.run(Callbacks.Moment.AFTER_EACH_MIGRATE);
 		}
-		adoptDefaults();
+		units.adoptDefaults(this.run.sessions());
 		return new StepOutcome(0, 1, "without a transaction, written in Java");
-	}
-
-	private @Nullable CallbackRunner callbacks() {
-		return (this.direction == Direction.UP && !this.run.callbacks().isEmpty()) ? new CallbackRunner(this.run)
-				: null;
-	}
-
-	private List<String> guards() {
-		List<String> guards = new ArrayList<>();
-		guards.add(this.run.lock().guard());
-		guards.addAll(this.run.history().pin());
-		guards.add(this.records.guard());
-		return guards;
-	}
-
-	/** Code leaves in a session whatever it likes. */
-	private List<String> after() {
-		List<String> statements = new ArrayList<>();
-		if (!this.run.session().work().isPooled()) {
-			statements.addAll(SessionWork.CLEAN_STATE);
-		}
-		statements.addAll(this.run.session().work().afterCommit());
-		return statements;
-	}
-
-	private void adoptDefaults() throws UnitFailedException {
-		try {
-			this.run.session().work().adoptDefaults(this.run.sessions());
-		}
-		catch (BatchFailedException ex) {
-			throw new UnitFailedException(ex, UnitRunner.Step.CLEAN_UP, null);
-		}
 	}
 
 }

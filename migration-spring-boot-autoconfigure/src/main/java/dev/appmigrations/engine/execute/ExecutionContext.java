@@ -1,6 +1,8 @@
 package dev.appmigrations.engine.execute;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 import dev.appmigrations.engine.event.EventPublisher;
@@ -46,6 +48,30 @@ public record ExecutionContext(Session session, Supplier<Session> sessions, RunH
 
 	@Nullable MigrationTracer tracer(Migration migration) {
 		return (this.traces != null) ? this.traces.tracer(migration.name(), this.session, this.sessions) : null;
+	}
+
+	/**
+	 * Returns what has to hold in each transaction: the lock first; that the tables are
+	 * those that were judged; then the history.
+	 * @param lock the guard of the lock, {@code null} for none
+	 * @param history the guard of the history, {@code null} for none
+	 */
+	List<String> guards(@Nullable String lock, @Nullable String history) {
+		List<String> guards = new ArrayList<>();
+		if (lock != null) {
+			guards.add(lock);
+		}
+		guards.addAll(this.history.pin());
+		if (history != null) {
+			guards.add(history);
+		}
+		return guards;
+	}
+
+	ExecutionContext withoutCallbacks() {
+		return new ExecutionContext(this.session, this.sessions, this.history, this.lock, this.placeholders, this.locks,
+				this.events, this.clock, this.sleeper, this.wording, this.traces, this.backfills, Callbacks.NONE,
+				this.takesTurns);
 	}
 
 	WatchedRun watched() {

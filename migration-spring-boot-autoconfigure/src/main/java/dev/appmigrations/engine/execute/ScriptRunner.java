@@ -87,22 +87,22 @@ final class ScriptRunner {
 		this.part = part;
 		this.transactionReason = part.transactionReason();
 		this.records = records.statements();
-		this.callbacks = callbacks(run, migration, direction);
+		this.callbacks = CallbackRunner.around(run, direction);
 		String guard = records.guard();
 		this.checkpoints = new Checkpoints(run.history().progress(), migration.name(), direction);
 		this.notices = new ScriptNotices(run.events(), migration, part.script());
 		ProgressReporter progress = new ProgressReporter(run.events(), run.clock(), migration, part.statements());
 		MigrationTracer tracer = run.tracer(migration);
 		this.units = new UnitRunner(run.session(), migration.name(), part.timeouts(),
-				guards(run, run.lock().guard(), guard), progress, this.notices, tracer);
+				run.guards(run.lock().guard(), guard), progress, this.notices, tracer);
 		// A plan made under the lock is valid as long as the lock was never released.
 		// Where the driver does not say which backend it has, a pooler may stand between.
 		boolean own = !run.session().work().isPooled() && run.session().connection().backend() != 0;
 		this.whole = (!own || direction == Direction.DOWN) ? this.units
 				: new UnitRunner(run.session(), migration.name(), part.timeouts(),
-						guards(run, run.lock().unbroken(), null), progress, this.notices, tracer);
-		UnitRunner heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(),
-				guards(run, null, guard), progress, this.notices, tracer);
+						run.guards(run.lock().unbroken(), null), progress, this.notices, tracer);
+		UnitRunner heldUnits = new UnitRunner(run.session(), migration.name(), part.timeouts(), run.guards(null, guard),
+				progress, this.notices, tracer);
 		this.alone = new AloneRunner(run, migration, part, this.checkpoints, this.units, heldUnits);
 		this.committed = part.statementsBefore();
 		this.start = run.clock().instant();
@@ -155,12 +155,7 @@ final class ScriptRunner {
 			retry.run((first) -> run(parts, (first) ? progress : this.checkpoints.read(this.run.session())));
 			this.attempts += retry.attempts() - 1;
 		}
-		try {
-			this.run.session().work().adoptDefaults(this.run.sessions());
-		}
-		catch (BatchFailedException ex) {
-			throw new UnitFailedException(ex, UnitRunner.Step.CLEAN_UP, null);
-		}
+		this.units.adoptDefaults(this.run.sessions());
 	}
 
 	private void run(List<Unit> parts, Optional<Progress> progress) throws UnitFailedException, IOException {
@@ -240,25 +235,6 @@ final class ScriptRunner {
 		}
 	}
 
-	private static @Nullable CallbackRunner callbacks(ExecutionContext run, Migration migration, Direction direction) {
-		boolean around = direction == Direction.UP && !run.callbacks().isEmpty()
-				&& Callbacks.Moment.of(migration.name()) == null;
-		return (around) ? new CallbackRunner(run) : null;
-	}
-
-	/** The lock first; that the tables are those that were judged; then the history. */
-	private static List<String> guards(ExecutionContext run, @Nullable String lock, @Nullable String history) {
-		List<String> guards = new ArrayList<>();
-		if (lock != null) {
-			guards.add(lock);
-		}
-		guards.addAll(run.history().pin());
-		if (history != null) {
-			guards.add(history);
-		}
-		return guards;
-	}
-
 	private List<String> checkpoint(StatementCursor cursor, Unit unit) {
 		this.checkpoints.mark(cursor);
 		return this.checkpoints.done(unit, cursor.position());
@@ -275,12 +251,8 @@ final class ScriptRunner {
 	}
 
 	private List<String> cleanUp() {
-		if (!this.part.sessionState() || this.run.session().work().isPooled()) {
-			return this.run.session().work().afterCommit();
-		}
-		List<String> statements = new ArrayList<>(SessionWork.CLEAN_STATE);
-		statements.addAll(this.run.session().work().afterCommit());
-		return statements;
+		SessionWork work = this.run.session().work();
+		return (this.part.sessionState()) ? work.afterCommitWithState() : work.afterCommit();
 	}
 
 	/**

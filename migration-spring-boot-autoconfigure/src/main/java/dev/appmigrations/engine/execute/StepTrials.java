@@ -22,6 +22,12 @@ import dev.appmigrations.engine.script.Placeholders;
 record StepTrials(Session session, RunHistory history, Placeholders placeholders, UnitBatch batch,
 		Direction direction) implements MigrationVisitor<StepTrial> {
 
+	/** A batch is a transaction. */
+	private static final String BATCHES = "is done in batches, each of which is a transaction of its own";
+
+	/** What code does beside its transaction cannot be rolled back. */
+	private static final String JAVA = "is written in Java, and may do more than a rollback takes back";
+
 	@Override
 	public StepTrial sql(SqlMigration migration) {
 		return new SqlTrial(this.session, this.history, this.placeholders, this.batch, migration, part(migration),
@@ -31,12 +37,12 @@ record StepTrials(Session session, RunHistory history, Placeholders placeholders
 	@Override
 	public StepTrial backfill(BackfillMigration migration) {
 		boolean batches = this.direction == Direction.UP || migration.undo() != null;
-		return (batches) ? new BackfillTrial(part(migration.file())) : sql(migration.file());
+		return (batches) ? new NoTrial(part(migration.file()), BATCHES) : sql(migration.file());
 	}
 
 	@Override
 	public StepTrial code(CodeMigration migration) {
-		return new CodeTrial(part(migration.file()));
+		return new NoTrial(part(migration.file()), JAVA);
 	}
 
 	private ScriptPart part(SqlMigration migration) {

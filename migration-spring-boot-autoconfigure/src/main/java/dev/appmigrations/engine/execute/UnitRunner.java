@@ -111,14 +111,34 @@ final class UnitRunner {
 				batch.send();
 				callbacks.runInside(Callbacks.Moment.AFTER_EACH_MIGRATE);
 			}
-			batch.addAll(this.work.beforeRecord(), Step.RECORD);
-			batch.addAll(records.get(), Step.RECORD);
-			batch.add("COMMIT", Step.COMMIT);
-			batch.addAll(afterCommit.get(), Step.CLEAN_UP);
-			batch.send();
+			end(records.get(), afterCommit.get());
 		}
 		catch (UnitFailedException ex) {
 			throw ex.in(new Surroundings(unit, this.ownBlock, this.work.isPooled(), cursor.readOnly()));
+		}
+	}
+
+	/** Records the work of a transaction and commits it. */
+	private void end(List<String> records, List<String> afterCommit) throws UnitFailedException {
+		this.batch.addAll(this.work.beforeRecord(), Step.RECORD);
+		this.batch.addAll(records, Step.RECORD);
+		this.batch.add("COMMIT", Step.COMMIT);
+		this.batch.addAll(afterCommit, Step.CLEAN_UP);
+		this.batch.send();
+	}
+
+	/**
+	 * Lets the next script have what a new session would have.
+	 * @param sessions opens another connection
+	 * @throws UnitFailedException if the settings cannot be set
+	 * @see SessionWork#adoptDefaults
+	 */
+	void adoptDefaults(Supplier<Session> sessions) throws UnitFailedException {
+		try {
+			this.work.adoptDefaults(sessions);
+		}
+		catch (BatchFailedException ex) {
+			throw new UnitFailedException(ex, Step.CLEAN_UP, null);
 		}
 	}
 
@@ -202,11 +222,7 @@ final class UnitRunner {
 				callbacks.runInside(Callbacks.Moment.AFTER_EACH_MIGRATE);
 				this.batch.label();
 			}
-			this.batch.addAll(this.work.beforeRecord(), Step.RECORD);
-			this.batch.addAll(records.get(), Step.RECORD);
-			this.batch.add("COMMIT", Step.COMMIT);
-			this.batch.addAll(afterCommit, Step.CLEAN_UP);
-			this.batch.send();
+			end(records.get(), afterCommit);
 		}
 		finally {
 			this.session.takeBack();

@@ -192,6 +192,18 @@ public final class SessionWork {
 	}
 
 	/**
+	 * Returns the statements that stand after the commit of work that may have left more
+	 * in the session than settings.
+	 * @return statements after which nothing is left of that either; nothing of it can be
+	 * removed behind a pooler
+	 */
+	public List<String> afterCommitWithState() {
+		List<String> statements = new ArrayList<>((this.pooled) ? List.of() : CLEAN_STATE);
+		statements.addAll(afterCommit());
+		return statements;
+	}
+
+	/**
 	 * Runs a statement outside a transaction that waits for old snapshots, which is
 	 * normal and holds up nobody: {@code lock_timeout} does not apply to it.
 	 * @param statement the statement

@@ -9,16 +9,12 @@ import dev.appmigrations.engine.migration.ScriptPart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries nothing: what code in Java does beside its transaction cannot be rolled back.
+ * Stands for the trial of a migration that cannot be tried in a transaction of others.
  *
- * @param part stands for its statements
+ * @param part its statements
+ * @param obstacle why it cannot
  */
-record CodeTrial(ScriptPart part) implements StepTrial {
-
-	@Override
-	public String obstacle() {
-		return "is written in Java, and may do more than a rollback takes back";
-	}
+record NoTrial(ScriptPart part, String obstacle) implements StepTrial {
 
 	@Override
 	public Script script() {
@@ -27,7 +23,7 @@ record CodeTrial(ScriptPart part) implements StepTrial {
 
 	@Override
 	public long run() {
-		throw new IllegalStateException("Cannot be tried");
+		throw new IllegalStateException("It is not tried");
 	}
 
 	@Override
@@ -42,7 +38,7 @@ record CodeTrial(ScriptPart part) implements StepTrial {
 
 	@Override
 	public MigrationException failure(UnitFailedException ex) {
-		throw new IllegalStateException(ex);
+		throw new IllegalStateException("It is not tried", ex);
 	}
 
 }

@@ -122,8 +122,8 @@ public final class MigrationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnProperty(name = MigrationProperties.PREFIX + ".startup", havingValue = "background")
-	BackgroundMigrations backgroundMigrations(MigrationInitializer initializer) {
-		return new BackgroundMigrations(initializer);
+	MigrationRunner backgroundMigrations(MigrationInitializer initializer) {
+		return new MigrationRunner(initializer::start);
 	}
 
 	// A start migrates, also where beans are created only when somebody asks for them.
@@ -187,8 +187,12 @@ public final class MigrationAutoConfiguration {
 		}
 
 		@Bean
-		LateMigrations lateMigrations(MigrationInitializer initializer, JavaMigrations migrations) {
-			return new LateMigrations(initializer, migrations);
+		MigrationRunner lateMigrations(MigrationInitializer initializer, JavaMigrations migrations) {
+			return new MigrationRunner(() -> {
+				if (migrations.hasLate()) {
+					initializer.startLate();
+				}
+			});
 		}
 
 		// It is told when the context is complete only if it is there before.

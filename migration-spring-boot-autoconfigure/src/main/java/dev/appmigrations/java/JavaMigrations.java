@@ -16,13 +16,11 @@ import dev.appmigrations.engine.migration.ErrorCode;
 import dev.appmigrations.engine.migration.MigrationCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.text.VisibleLog;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.UnsatisfiedDependencyException;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -194,17 +192,12 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 				return JavaMigrations.this.beanFactory.getBean(this.bean, JavaMigration.class);
 			}
 			catch (BeansException ex) {
-				throw (isCircle(ex)) ? circle(ex)
+				throw (ex.getMostSpecificCause() instanceof BeanCurrentlyInCreationException) ? circle(ex)
 						: new MigrationException(ErrorCode.JAVA_MIGRATION_FAILED,
 								"Migration " + this.definition.name() + " (" + this.definition.location()
 										+ ") could not be created. Nothing of it was run.\n" + ex.getMessage(),
 								"Correct the bean '" + this.bean + "', and start again.", ex);
 			}
-		}
-
-		private static boolean isCircle(@Nullable Throwable failure) {
-			return failure instanceof BeanCurrentlyInCreationException
-					|| (failure != null && failure.getCause() != failure && isCircle(failure.getCause()));
 		}
 
 		private MigrationException circle(BeansException failure) {
@@ -213,9 +206,6 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 				String name = (cause instanceof BeanCreationException creation) ? creation.getBeanName() : null;
 				if (name != null && !path.contains(name)) {
 					path.add(name);
-				}
-				if (cause instanceof UnsatisfiedDependencyException unsatisfied && unsatisfied.getCause() == null) {
-					break;
 				}
 			}
 			return new MigrationException(ErrorCode.JAVA_MIGRATION_FAILED,

@@ -30,11 +30,7 @@ final class EndpointWrites {
 
 	private static final String TENANTS = "tenants";
 
-	private static final int NO_CONTENT = 204;
-
 	private static final int ACCEPTED = 202;
-
-	private static final int BAD_REQUEST = WebEndpointResponse.STATUS_BAD_REQUEST;
 
 	private static final int CONFLICT = 409;
 
@@ -112,7 +108,7 @@ final class EndpointWrites {
 		}
 		try {
 			made.accept(backfill);
-			return new WebEndpointResponse<>(NO_CONTENT);
+			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
 		}
 		catch (MigrationException ex) {
 			return failed(ex, show);
@@ -134,7 +130,7 @@ final class EndpointWrites {
 		body.put("description", (migrator != null) ? "There is no migrator of that name."
 				: "There are several migrators: name one as 'migrator'.");
 		body.put("migrators", this.context.getBeansOfType(Migrator.class).keySet());
-		return new WebEndpointResponse<>(body, BAD_REQUEST);
+		return new WebEndpointResponse<>(body, WebEndpointResponse.STATUS_BAD_REQUEST);
 	}
 
 	private static WebEndpointResponse<Object> conflict(String description) {

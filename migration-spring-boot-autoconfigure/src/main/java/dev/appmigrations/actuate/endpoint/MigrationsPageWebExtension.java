@@ -8,6 +8,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 import org.springframework.util.MimeType;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The endpoint {@code migrations} over HTTP, with a page for those who ask for HTML. It
@@ -19,6 +20,9 @@ public final class MigrationsPageWebExtension extends MigrationsEndpointWebExten
 
 	/** For Jersey, qs says that JSON comes first for those who have no preference. */
 	private static final String PRODUCES = "text/html;qs=0.9";
+
+	/** Made when the first browser asks. */
+	private final SingletonSupplier<byte[]> html = SingletonSupplier.of(MigrationsPage::html);
 
 	/**
 	 * Creates the extension.
@@ -36,7 +40,7 @@ public final class MigrationsPageWebExtension extends MigrationsEndpointWebExten
 	 */
 	@ReadOperation(produces = PRODUCES)
 	public WebEndpointResponse<byte[]> page() {
-		return new WebEndpointResponse<>(MigrationsPage.html(), new MimeType("text", "html", StandardCharsets.UTF_8));
+		return new WebEndpointResponse<>(this.html.obtain(), new MimeType("text", "html", StandardCharsets.UTF_8));
 	}
 
 }

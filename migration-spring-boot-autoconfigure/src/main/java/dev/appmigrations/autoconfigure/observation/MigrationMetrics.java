@@ -2,6 +2,7 @@ package dev.appmigrations.autoconfigure.observation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import dev.appmigrations.autoconfigure.state.DatabaseState;
@@ -9,7 +10,6 @@ import dev.appmigrations.autoconfigure.state.DatabaseStates;
 import dev.appmigrations.autoconfigure.state.TenantsState;
 import dev.appmigrations.engine.migration.Problem;
 import dev.appmigrations.engine.report.MigrationReport;
-import dev.appmigrations.engine.report.PendingReport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -42,16 +42,17 @@ final class MigrationMetrics implements MeterBinder {
 	}
 
 	private static void gauges(DatabaseState database, MeterRegistry registry) {
-		gauge(registry, database, "applied", "Migrations that are applied", (state) -> size(state, Size.APPLIED));
+		gauge(registry, database, "applied", "Migrations that are applied",
+				(state) -> count(state, MigrationReport::applied));
 		gauge(registry, database, "pending", "Migrations that are pending", (state) -> state.pending().size());
 		gauge(registry, database, "failed", "Pending migrations whose latest attempt has failed",
-				(state) -> state.pending().stream().map(PendingReport::failure).filter((it) -> it != null).count());
+				(state) -> state.pending().stream().filter((pending) -> pending.failure() != null).count());
 		gauge(registry, database, "waiting", "Migrations that wait for an older release or a backfill",
 				(state) -> state.waiting().size());
 		gauge(registry, database, "problems", "Problems because of which nothing runs",
-				(state) -> size(state, Size.PROBLEMS));
+				(state) -> count(state, (report) -> Problem.errors(report.problems())));
 		gauge(registry, database, "findings", "What pending migrations would do to a running application",
-				(state) -> size(state, Size.FINDINGS));
+				(state) -> count(state, (report) -> report.safety().findings()));
 		gauge(registry, database, "backfills", "Backfills that are not done", (state) -> state.backfills().size());
 		gauge(registry, database, "suspended", "Whether the instance may not serve (1)",
 				(state) -> (state.suspension() != null) ? 1 : 0);
@@ -95,24 +96,9 @@ final class MigrationMetrics implements MeterBinder {
 		return (age != null) ? age.toMillis() / 1000.0 : Double.NaN;
 	}
 
-	private static double size(DatabaseState database, Size size) {
+	private static double count(DatabaseState database, Function<MigrationReport, List<?>> counted) {
 		MigrationReport report = database.report();
-		if (report == null) {
-			return Double.NaN;
-		}
-		List<?> counted = switch (size) {
-			case APPLIED -> report.applied();
-			case PROBLEMS -> Problem.errors(report.problems());
-			case FINDINGS -> report.safety().findings();
-		};
-		return counted.size();
-	}
-
-	/** What is counted in a reading. */
-	private enum Size {
-
-		APPLIED, PROBLEMS, FINDINGS
-
+		return (report != null) ? counted.apply(report).size() : Double.NaN;
 	}
 
 }

@@ -9,17 +9,17 @@ import org.springframework.core.Ordered;
  * says that the application is alive before its runners, and that it is ready after them;
  * a runner that fails stops the application with the same analysis as a bean that fails.
  */
-final class BackgroundMigrations implements ApplicationRunner, Ordered {
+final class MigrationRunner implements ApplicationRunner, Ordered {
 
-	private final MigrationInitializer initializer;
+	private final Runnable migrations;
 
-	BackgroundMigrations(MigrationInitializer initializer) {
-		this.initializer = initializer;
+	MigrationRunner(Runnable migrations) {
+		this.migrations = migrations;
 	}
 
 	@Override
 	public void run(ApplicationArguments args) {
-		this.initializer.start();
+		this.migrations.run();
 	}
 
 	// Other runners may use the database.

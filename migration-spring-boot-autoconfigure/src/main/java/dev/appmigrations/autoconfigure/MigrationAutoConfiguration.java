@@ -22,7 +22,6 @@ import dev.appmigrations.engine.options.InstanceSettings;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.engine.source.ResourceScriptSource;
 import dev.appmigrations.engine.text.VisibleLog;
-import dev.appmigrations.java.JavaMigration;
 import dev.appmigrations.java.JavaMigrations;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
@@ -178,7 +177,7 @@ public final class MigrationAutoConfiguration {
 	 * Migrations in Java.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(JavaMigration.class)
+	@Conditional(OnJavaMigrationCondition.class)
 	static class JavaMigrationConfiguration {
 
 		@Bean(MigratorBeans.JAVA)

@@ -100,7 +100,7 @@ public final class MigratorFactory {
 		MigratorBuilder builder = builder(classLoader, announcement, UnaryOperator.identity());
 		for (JavaMigrationDefinition definition : JavaMigrationIndex.read(classLoader)) {
 			if (definition.database().equals(this.database)) {
-				builder.migration(definition.migration(null, classLoader));
+				builder.migration(definition.migration(classLoader));
 			}
 		}
 		return builder.build();

@@ -43,6 +43,22 @@ abstract class ApplicationCommand {
 	}
 
 	/**
+	 * Tells whether it works on backfills that have begun.
+	 * @return whether it does
+	 */
+	boolean worksOnBackfills() {
+		return false;
+	}
+
+	/**
+	 * Tells whether it verifies backfills that are applied, before what requires them.
+	 * @return whether it does
+	 */
+	boolean verifiesBackfills() {
+		return false;
+	}
+
+	/**
 	 * Tells whether it undoes migrations.
 	 * @return whether it does
 	 */

@@ -46,6 +46,11 @@ final class BackfillChoice {
 		return !options().isEmpty();
 	}
 
+	/** Whether it has to be known which table is walked, and by which key. */
+	boolean needsTable() {
+		return this.startOver || !this.skip.isEmpty();
+	}
+
 	private List<String> options() {
 		List<String> made = new ArrayList<>();
 		add(made, this.pause, "--pause");

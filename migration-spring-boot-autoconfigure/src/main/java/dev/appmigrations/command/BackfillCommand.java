@@ -58,6 +58,17 @@ final class BackfillCommand extends ApplyingCommand {
 	@CommandLine.Mixin
 	private final YesOption yes = new YesOption();
 
+	/** For what others work on, a decision needs to know its name only. */
+	@Override
+	boolean appliesMigrations() {
+		return worksOnBackfills();
+	}
+
+	@Override
+	boolean worksOnBackfills() {
+		return !this.choice.isMade() || this.choice.needsTable();
+	}
+
 	@Override
 	int run(CommandApplication application) {
 		if (this.choice.isMade()) {

@@ -42,6 +42,11 @@ final class ContractCommand extends ApplyingCommand {
 	private @Nullable String format;
 
 	@Override
+	boolean verifiesBackfills() {
+		return true;
+	}
+
+	@Override
 	int run(CommandApplication application) {
 		if (this.plan) {
 			return plan(application);

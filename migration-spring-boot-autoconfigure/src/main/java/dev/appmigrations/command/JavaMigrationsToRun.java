@@ -1,5 +1,6 @@
 package dev.appmigrations.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -7,9 +8,8 @@ import dev.appmigrations.autoconfigure.ApplicationMigrators;
 import dev.appmigrations.autoconfigure.MigrationSetupException;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
-import dev.appmigrations.engine.report.PendingReport;
-import dev.appmigrations.engine.report.WaitingReport;
 import dev.appmigrations.java.JavaMigrationDefinition;
+import dev.appmigrations.java.JavaMigrationDefinition.Kind;
 import dev.appmigrations.java.JavaMigrationIndex;
 
 import org.springframework.core.env.Environment;
@@ -34,28 +34,39 @@ final class JavaMigrationsToRun {
 		if (!command.appliesMigrations() && !command.undoesMigrations()) {
 			return List.of();
 		}
-		List<String> inJava = JavaMigrationIndex.read(classLoader)
-			.stream()
-			.map(JavaMigrationDefinition::name)
-			.sorted()
-			.toList();
+		List<JavaMigrationDefinition> index = JavaMigrationIndex.read(classLoader);
+		List<String> inJava = index.stream().map(JavaMigrationDefinition::name).sorted().toList();
 		if (inJava.isEmpty() || command.undoesMigrations()) {
 			return inJava;
 		}
+		List<String> backfills = index.stream()
+			.filter((definition) -> definition.kind() == Kind.BACKFILL)
+			.map(JavaMigrationDefinition::name)
+			.toList();
 		ApplicationMigrators application = new ApplicationMigrators(environment, classLoader);
 		return application.names()
 			.stream()
-			.flatMap((database) -> unapplied(application, database))
+			.flatMap((database) -> needed(command, application, database, backfills))
 			.filter(inJava::contains)
+			.distinct()
 			.toList();
 	}
 
-	private static Stream<String> unapplied(ApplicationMigrators application, String database) {
+	private static Stream<String> needed(ApplicationCommand command, ApplicationMigrators application, String database,
+			List<String> backfills) {
 		try {
 			MigrationReport report = application.create(database, (announced) -> {
 			}).status();
-			return Stream.concat(report.pending().stream().map(PendingReport::name),
-					report.waiting().stream().map(WaitingReport::name));
+			List<String> names = new ArrayList<>();
+			report.pending().forEach((pending) -> names.add(pending.name()));
+			report.waiting().forEach((waiting) -> names.add(waiting.name()));
+			if (command.worksOnBackfills()) {
+				report.backfills().forEach((backfill) -> names.add(backfill.name()));
+			}
+			if (command.verifiesBackfills() && !report.waiting().isEmpty()) {
+				names.addAll(backfills);
+			}
+			return names.stream();
 		}
 		catch (MigrationException | MigrationSetupException ex) {
 			// The command meets it, too, and reports it.

@@ -12,7 +12,7 @@ import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
 import dev.appmigrations.engine.history.HistoryReader;
 import dev.appmigrations.engine.jdbc.TenantDataSources;
-import dev.appmigrations.engine.migration.CodeMigration;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.run.RunContext;
 import dev.appmigrations.engine.run.SessionOpener;
@@ -40,7 +40,7 @@ public final class MigratorBuilder {
 
 	private final List<MigrationVeto> vetoes = new ArrayList<>();
 
-	private final List<CodeMigration> migrations = new ArrayList<>();
+	private final List<Migration> migrations = new ArrayList<>();
 
 	private MigratorOptions options = MigratorOptions.defaults();
 
@@ -103,7 +103,7 @@ public final class MigratorBuilder {
 	 * @param migration the migration
 	 * @return this
 	 */
-	public MigratorBuilder migration(CodeMigration migration) {
+	public MigratorBuilder migration(Migration migration) {
 		this.migrations.add(migration);
 		return this;
 	}

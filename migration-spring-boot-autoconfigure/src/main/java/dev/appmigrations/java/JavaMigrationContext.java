@@ -21,8 +21,11 @@ public record JavaMigrationContext(Connection connection, JdbcClient jdbcClient,
 	}
 
 	static JavaMigrationContext of(Connection connection, Map<String, String> placeholders) {
-		return new JavaMigrationContext(connection, JdbcClient.create(new SingleConnectionDataSource(connection, true)),
-				placeholders);
+		return new JavaMigrationContext(connection, client(connection), placeholders);
+	}
+
+	static JdbcClient client(Connection connection) {
+		return JdbcClient.create(new SingleConnectionDataSource(connection, true));
 	}
 
 }

@@ -9,8 +9,8 @@ import java.util.List;
 
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.CodeMigration;
-import dev.appmigrations.engine.migration.MigrationCode;
 import dev.appmigrations.engine.migration.Phase;
+import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.script.ScriptName;
 import dev.appmigrations.engine.text.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,7 @@ import org.springframework.boot.convert.DurationStyle;
  * @param name its name in the history
  * @param location the name of the class; with {@code #} and the name of a method, where
  * that makes the bean
+ * @param kind whether it is done in batches
  * @param database which of several databases it is for; empty for the application's own
  * @param phase when it runs in a rollout
  * @param soak how long the old release has to be gone before; empty for at once
@@ -32,8 +33,9 @@ import org.springframework.boot.convert.DurationStyle;
  * @param checksumOfClass whether its checksum is that of the class file
  * @param rollback whether it can be undone
  */
-public record JavaMigrationDefinition(String name, String location, String database, Phase phase, String soak,
-		List<String> requires, boolean transaction, boolean afterContext, boolean checksumOfClass, boolean rollback) {
+public record JavaMigrationDefinition(String name, String location, Kind kind, String database, Phase phase,
+		String soak, List<String> requires, boolean transaction, boolean afterContext, boolean checksumOfClass,
+		boolean rollback) {
 
 	public JavaMigrationDefinition {
 		requires = List.copyOf(requires);
@@ -43,13 +45,14 @@ public record JavaMigrationDefinition(String name, String location, String datab
 	 * Reads an annotation.
 	 * @param annotation the annotation
 	 * @param location the class, or the method that makes the bean
+	 * @param kind whether it is done in batches
 	 * @param rollback whether the migration can be undone
 	 * @return the definition
 	 */
-	public static JavaMigrationDefinition of(Migration annotation, String location, boolean rollback) {
-		return new JavaMigrationDefinition(annotation.value(), location, annotation.database(), annotation.phase(),
-				annotation.soak(), List.of(annotation.requires()), annotation.transaction(), annotation.afterContext(),
-				annotation.checksumOfClass(), rollback);
+	public static JavaMigrationDefinition of(Migration annotation, String location, Kind kind, boolean rollback) {
+		return new JavaMigrationDefinition(annotation.value(), location, kind, annotation.database(),
+				annotation.phase(), annotation.soak(), List.of(annotation.requires()), annotation.transaction(),
+				annotation.afterContext(), annotation.checksumOfClass(), rollback);
 	}
 
 	/**
@@ -58,6 +61,10 @@ public record JavaMigrationDefinition(String name, String location, String datab
 	 */
 	public @Nullable String mistake() {
 		ScriptName parsed = parsedName();
+		String contradiction = (this.kind == Kind.BACKFILL) ? contradiction(parsed) : null;
+		if (contradiction != null) {
+			return "is called " + this.name + " and is a backfill: " + contradiction;
+		}
 		return switch (parsed.form()) {
 			case VERSIONED -> null;
 			case REPEATABLE -> (this.checksumOfClass) ? null
@@ -69,23 +76,49 @@ public record JavaMigrationDefinition(String name, String location, String datab
 		};
 	}
 
+	/** Says what a backfill cannot be. */
+	private @Nullable String contradiction(ScriptName parsed) {
+		if (parsed.form() == ScriptName.Form.REPEATABLE) {
+			return "it cannot be repeatable. Give it a version.";
+		}
+		if (this.phase == Phase.CONTRACT || !this.soak.isEmpty()) {
+			return "it has no phase, because it changes rows while releases work. If older ones cannot live with it,"
+					+ " let it require a contract migration.";
+		}
+		return (this.transaction) ? null : "each batch is a transaction. Remove transaction = false.";
+	}
+
 	private ScriptName parsedName() {
 		return ScriptName.parse(this.name + ".sql");
 	}
 
 	/**
 	 * Makes the migration for the engine.
-	 * @param code what it does, {@code null} where there is no application to do it
+	 * @param bean does it, {@code null} where there is no application
 	 * @param classLoader finds the class file
 	 * @return the migration
 	 */
-	public CodeMigration migration(@Nullable MigrationCode code, ClassLoader classLoader) {
+	dev.appmigrations.engine.migration.Migration migration(@Nullable MigrationBean bean, ClassLoader classLoader) {
 		ScriptName parsed = parsedName();
 		Duration soak = (this.soak.isEmpty()) ? Duration.ZERO : DurationStyle.detectAndParse(this.soak);
-		return new CodeMigration(
-				CodeMigration.describe(this.name, parsed.version(), parsed.description(), this.location, this.rollback,
-						new CodeMigration.Release(this.phase, soak), this.requires, checksum(classLoader)),
-				this.transaction, this.afterContext, code);
+		SqlMigration file = CodeMigration.describe(this.name, parsed.version(), parsed.description(), this.location,
+				this.rollback, new CodeMigration.Release(this.phase, soak), this.requires, checksum(classLoader));
+		return switch (this.kind) {
+			case MIGRATION -> new CodeMigration(file, this.transaction, this.afterContext,
+					(bean != null) ? new MigrationBeanCode(bean) : null);
+			case BACKFILL -> dev.appmigrations.engine.migration.BackfillMigration.inJava(file, this.afterContext,
+					(bean != null) ? new BackfillBeanCode(bean) : null);
+		};
+	}
+
+	/**
+	 * Makes the migration for the engine where only its existence is known, because there
+	 * is no application.
+	 * @param classLoader finds the class file
+	 * @return the migration
+	 */
+	public dev.appmigrations.engine.migration.Migration migration(ClassLoader classLoader) {
+		return migration(null, classLoader);
 	}
 
 	/** Of the name, if not of the class: then nothing in the class changes it. */
@@ -107,6 +140,19 @@ public record JavaMigrationDefinition(String name, String location, String datab
 		catch (IOException ex) {
 			throw new UncheckedIOException("The class file of " + this.location + " cannot be read", ex);
 		}
+	}
+
+	/**
+	 * The kinds of migrations in Java.
+	 */
+	public enum Kind {
+
+		/** A {@link JavaMigration}. */
+		MIGRATION,
+
+		/** A {@link BackfillMigration}. */
+		BACKFILL
+
 	}
 
 }

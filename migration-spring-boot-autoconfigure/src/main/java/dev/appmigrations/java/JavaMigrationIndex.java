@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 
 import dev.appmigrations.engine.migration.Phase;
+import dev.appmigrations.java.JavaMigrationDefinition.Kind;
 
 /**
  * The index of the migrations in Java, which the annotation processor writes into each
@@ -21,7 +22,7 @@ public final class JavaMigrationIndex {
 	/** Where it is in a module. */
 	public static final String LOCATION = "META-INF/app-migrations/java-migrations";
 
-	private static final int PARTS = 10;
+	private static final int PARTS = 11;
 
 	private JavaMigrationIndex() {
 	}
@@ -60,7 +61,8 @@ public final class JavaMigrationIndex {
 		return String.join("\t", definition.name(), definition.location(), definition.database(),
 				definition.phase().name(), definition.soak(), String.join(",", definition.requires()),
 				String.valueOf(definition.transaction()), String.valueOf(definition.afterContext()),
-				String.valueOf(definition.checksumOfClass()), String.valueOf(definition.rollback()));
+				String.valueOf(definition.checksumOfClass()), String.valueOf(definition.rollback()),
+				definition.kind().name());
 	}
 
 	private static JavaMigrationDefinition parse(String line) {
@@ -68,9 +70,10 @@ public final class JavaMigrationIndex {
 		if (parts.length < PARTS) {
 			throw new IllegalStateException("A line of " + LOCATION + " has too few parts: " + line);
 		}
-		return new JavaMigrationDefinition(parts[0], parts[1], parts[2], Phase.valueOf(parts[3]), parts[4],
-				(parts[5].isEmpty()) ? List.of() : List.of(parts[5].split(",")), Boolean.parseBoolean(parts[6]),
-				Boolean.parseBoolean(parts[7]), Boolean.parseBoolean(parts[8]), Boolean.parseBoolean(parts[9]));
+		return new JavaMigrationDefinition(parts[0], parts[1], Kind.valueOf(parts[10]), parts[2],
+				Phase.valueOf(parts[3]), parts[4], (parts[5].isEmpty()) ? List.of() : List.of(parts[5].split(",")),
+				Boolean.parseBoolean(parts[6]), Boolean.parseBoolean(parts[7]), Boolean.parseBoolean(parts[8]),
+				Boolean.parseBoolean(parts[9]));
 	}
 
 }

@@ -10,16 +10,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-import dev.appmigrations.engine.jdbc.JdbcWork;
-import dev.appmigrations.engine.migration.CodeMigration;
 import dev.appmigrations.engine.migration.ErrorCode;
-import dev.appmigrations.engine.migration.MigrationCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.text.VisibleLog;
+import dev.appmigrations.java.JavaMigrationDefinition.Kind;
 
-import org.springframework.beans.BeansException;
-import org.springframework.beans.factory.BeanCreationException;
-import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -27,8 +22,8 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.ClassUtils;
 
 /**
- * The {@link JavaMigration} beans of a context, as their annotations describe them. None
- * of them is created before it runs.
+ * The {@link JavaMigration} and {@link BackfillMigration} beans of a context, as their
+ * annotations describe them. None of them is created before it runs.
  */
 public final class JavaMigrations implements SmartInitializingSingleton {
 
@@ -50,25 +45,28 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 	 */
 	public JavaMigrations(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
-		for (String bean : beanFactory.getBeanNamesForType(JavaMigration.class, true, false)) {
-			this.definitions.put(bean, definition(bean));
+		for (Class<?> kind : List.of(JavaMigration.class, BackfillMigration.class)) {
+			for (String bean : beanFactory.getBeanNamesForType(kind, true, false)) {
+				this.definitions.put(bean, definition(bean, kind));
+			}
 		}
 		warnOfThoseNotInIndex();
 	}
 
-	private JavaMigrationDefinition definition(String bean) {
+	private JavaMigrationDefinition definition(String bean, Class<?> kind) {
 		Migration annotation = this.beanFactory.findAnnotationOnBean(bean, Migration.class);
-		Class<?> type = Objects.requireNonNullElse(this.beanFactory.getType(bean, false), JavaMigration.class);
+		Class<?> type = Objects.requireNonNullElse(this.beanFactory.getType(bean, false), kind);
 		Class<?> userClass = ClassUtils.getUserClass(type);
 		if (annotation == null) {
 			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS,
-					"The JavaMigration bean '" + bean + "' has no name in the history.",
+					"The " + kind.getSimpleName() + " bean '" + bean + "' has no name in the history.",
 					"Write @Migration(\"V5__name\") on the class " + userClass.getName()
 							+ ", or on the method that makes the bean.",
 					null);
 		}
 		JavaMigrationDefinition definition = JavaMigrationDefinition.of(annotation, location(bean, userClass),
-				hasRollback(userClass));
+				(kind == BackfillMigration.class) ? Kind.BACKFILL : Kind.MIGRATION,
+				kind == JavaMigration.class && hasRollback(userClass));
 		String mistake = definition.mistake();
 		if (mistake != null) {
 			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS,
@@ -120,12 +118,13 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 	 * @param database its name; empty for the application's own
 	 * @return the migrations
 	 */
-	public List<CodeMigration> of(String database) {
+	public List<dev.appmigrations.engine.migration.Migration> of(String database) {
 		this.databases.add(database);
-		List<CodeMigration> migrations = new ArrayList<>();
+		List<dev.appmigrations.engine.migration.Migration> migrations = new ArrayList<>();
 		this.definitions.forEach((bean, definition) -> {
 			if (definition.database().equals(database)) {
-				migrations.add(definition.migration(new Code(bean, definition), classLoader()));
+				migrations.add(definition.migration(
+						new MigrationBean(this.beanFactory, bean, definition, () -> this.complete), classLoader()));
 			}
 		});
 		return migrations;
@@ -154,69 +153,6 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 						null);
 			}
 		}
-	}
-
-	/**
-	 * The code of one migration.
-	 */
-	private final class Code implements MigrationCode {
-
-		private final String bean;
-
-		private final JavaMigrationDefinition definition;
-
-		Code(String bean, JavaMigrationDefinition definition) {
-			this.bean = bean;
-			this.definition = definition;
-		}
-
-		@Override
-		public boolean isReady() {
-			return JavaMigrations.this.complete;
-		}
-
-		@Override
-		public JdbcWork apply(Map<String, String> placeholders) {
-			JavaMigration migration = bean();
-			return (connection) -> migration.migrate(JavaMigrationContext.of(connection, placeholders));
-		}
-
-		@Override
-		public JdbcWork undo(Map<String, String> placeholders) {
-			JavaMigration migration = bean();
-			return (connection) -> migration.rollback(JavaMigrationContext.of(connection, placeholders));
-		}
-
-		private JavaMigration bean() {
-			try {
-				return JavaMigrations.this.beanFactory.getBean(this.bean, JavaMigration.class);
-			}
-			catch (BeansException ex) {
-				throw (ex.getMostSpecificCause() instanceof BeanCurrentlyInCreationException) ? circle(ex)
-						: new MigrationException(ErrorCode.JAVA_MIGRATION_FAILED,
-								"Migration " + this.definition.name() + " (" + this.definition.location()
-										+ ") could not be created. Nothing of it was run.\n" + ex.getMessage(),
-								"Correct the bean '" + this.bean + "', and start again.", ex);
-			}
-		}
-
-		private MigrationException circle(BeansException failure) {
-			List<String> path = new ArrayList<>();
-			for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-				String name = (cause instanceof BeanCreationException creation) ? creation.getBeanName() : null;
-				if (name != null && !path.contains(name)) {
-					path.add(name);
-				}
-			}
-			return new MigrationException(ErrorCode.JAVA_MIGRATION_FAILED,
-					"Migration " + this.definition.name() + " (" + this.definition.location()
-							+ ") needs beans that wait for the migrations: a circle. Nothing of it was run.\n\n  "
-							+ String.join("\n  needs ", path),
-					"Write afterContext = true in its @Migration: then it runs when all beans are there, and the"
-							+ " application is ready after it. Or let it use the JdbcClient of its context only.",
-					failure);
-		}
-
 	}
 
 }

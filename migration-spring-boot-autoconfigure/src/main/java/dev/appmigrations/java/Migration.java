@@ -9,10 +9,10 @@ import java.lang.annotation.Target;
 import dev.appmigrations.engine.migration.Phase;
 
 /**
- * Says of a {@link JavaMigration} what the name and the directives of a file say of a
- * script. Stands on the class of the bean, or on the bean method that makes it. An
- * annotation processor writes it into an index, so that commands plan the migration
- * without the application's context.
+ * Says of a {@link JavaMigration} or a {@link BackfillMigration} what the name and the
+ * directives of a file say of a script. Stands on the class of the bean, or on the bean
+ * method that makes it. An annotation processor writes it into an index, so that commands
+ * plan the migration without the application's context.
  */
 @Documented
 @Target({ ElementType.TYPE, ElementType.METHOD })
@@ -37,7 +37,7 @@ public @interface Migration {
 	String database() default "";
 
 	/**
-	 * Returns when it runs in a rollout.
+	 * Returns when it runs in a rollout. A backfill has no phase.
 	 * @return the phase
 	 */
 	Phase phase() default Phase.EXPAND;
@@ -56,7 +56,8 @@ public @interface Migration {
 
 	/**
 	 * Returns whether it runs in a transaction, which commits together with its record.
-	 * One that does not has to be written so that it can run again from its beginning.
+	 * One that does not has to be written so that it can run again from its beginning. Of
+	 * a backfill, each batch has a transaction.
 	 * @return whether there is a transaction around it
 	 */
 	boolean transaction() default true;

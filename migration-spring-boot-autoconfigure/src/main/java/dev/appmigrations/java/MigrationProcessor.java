@@ -18,6 +18,7 @@ import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
 
+import dev.appmigrations.java.JavaMigrationDefinition.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationProcessor extends AbstractProcessor {
 
 	private static final String INTERFACE = "dev.appmigrations.java.JavaMigration";
+
+	private static final String BACKFILL = "dev.appmigrations.java.BackfillMigration";
 
 	/** Sorted, so that equal sources make equal jars. */
 	private final TreeMap<String, String> lines = new TreeMap<>();
@@ -53,11 +56,13 @@ public final class MigrationProcessor extends AbstractProcessor {
 	}
 
 	private void add(Element element, Migration annotation) {
-		JavaMigrationDefinition definition = (element instanceof ExecutableElement method)
-				? JavaMigrationDefinition.of(annotation,
-						binaryName(method.getEnclosingElement()) + "#" + method.getSimpleName(),
-						hasRollback(((DeclaredType) method.getReturnType()).asElement()))
-				: JavaMigrationDefinition.of(annotation, binaryName(element), hasRollback(element));
+		ExecutableElement method = (element instanceof ExecutableElement executable) ? executable : null;
+		Element type = (method != null) ? ((DeclaredType) method.getReturnType()).asElement() : element;
+		String location = (method != null) ? binaryName(method.getEnclosingElement()) + "#" + method.getSimpleName()
+				: binaryName(element);
+		Kind kind = (isBackfill(type)) ? Kind.BACKFILL : Kind.MIGRATION;
+		JavaMigrationDefinition definition = JavaMigrationDefinition.of(annotation, location, kind,
+				kind == Kind.MIGRATION && hasRollback(type));
 		String mistake = definition.mistake();
 		if (mistake != null) {
 			this.processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, "The migration " + mistake, element);
@@ -70,6 +75,11 @@ public final class MigrationProcessor extends AbstractProcessor {
 		return this.processingEnv.getElementUtils()
 			.getBinaryName((TypeElement) Objects.requireNonNull(type))
 			.toString();
+	}
+
+	private boolean isBackfill(Element type) {
+		TypeElement backfill = this.processingEnv.getElementUtils().getTypeElement(BACKFILL);
+		return backfill != null && this.processingEnv.getTypeUtils().isAssignable(type.asType(), backfill.asType());
 	}
 
 	private boolean hasRollback(Element type) {

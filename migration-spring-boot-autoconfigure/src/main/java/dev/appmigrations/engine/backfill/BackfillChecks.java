@@ -45,7 +45,10 @@ public final class BackfillChecks {
 		List<Problem> problems = new ArrayList<>();
 		BackfillOrder order = new BackfillOrder(migrations, pending, placeholders);
 		for (Migration migration : pending) {
-			if (migration instanceof BackfillMigration backfill) {
+			if (migration instanceof BackfillMigration backfill && backfill.isInJava()) {
+				problems.addAll(order.problems(backfill, List.of()));
+			}
+			else if (migration instanceof BackfillMigration backfill) {
 				List<RangedStatement> statements = RangedStatements.read(backfill.file().up(), placeholders);
 				problems
 					.addAll(BackfillScript.problems(backfill.file().up(), statements, backfill.spec().key().size()));

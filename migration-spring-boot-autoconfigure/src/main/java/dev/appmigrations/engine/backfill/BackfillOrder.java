@@ -7,6 +7,7 @@ import java.util.Set;
 import dev.appmigrations.engine.backfill.FileTargets.Target;
 import dev.appmigrations.engine.ddl.ChangedTable;
 import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.BackfillSpec;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.MigrationVersion;
 import dev.appmigrations.engine.migration.Phase;
@@ -48,16 +49,20 @@ final class BackfillOrder {
 	/**
 	 * Finds files that do not wait for a backfill, and should.
 	 * @param backfill the backfill
-	 * @param statements its statements
+	 * @param statements its statements; none of one that is written in Java
 	 * @return the errors, one for each file at most
 	 */
 	List<Problem> problems(BackfillMigration backfill, List<RangedStatement> statements) {
+		BackfillSpec spec = backfill.known();
+		if (spec == null) {
+			return List.of();
+		}
 		if (this.targets.isEmpty()) {
 			for (Migration migration : this.pending) {
 				this.targets.add(FileTargets.read(migration.accept(SqlMigration::up), this.placeholders));
 			}
 		}
-		ObjectName table = backfill.spec().tableName();
+		ObjectName table = spec.tableName();
 		Set<String> words = KnownBackfill
 			.words(statements.stream().map((statement) -> statement.source().text()).toList());
 		words.add(table.name());

@@ -53,7 +53,8 @@ public final class BackfillPreview {
 	public BackfillPlan look(BackfillMigration migration) {
 		BackfillSpec spec = migration.spec();
 		WalkedTable table = WalkedTableReader.read(this.session, spec, this.schema);
-		BackfillScript script = BackfillScript.read(migration.file().up(), this.placeholders, table.key().size());
+		BackfillScript script = (migration.isInJava()) ? null
+				: BackfillScript.read(migration.file().up(), this.placeholders, table.key().size());
 		KeyRanges ranges = new KeyRanges(this.session, table, spec);
 		List<String> key = table.key().stream().map(KeyColumn::name).toList();
 		List<String> bound = ranges.upperBound();
@@ -63,8 +64,10 @@ public final class BackfillPreview {
 					Duration.ZERO);
 		}
 		List<BackfillPlan.Statement> statements = new ArrayList<>();
-		for (String statement : script.bind(ranges.literals(first.from()), ranges.literals(first.to()))) {
-			statements.add(explain(statement));
+		if (script != null) {
+			for (String statement : script.bind(ranges.literals(first.from()), ranges.literals(first.to()))) {
+				statements.add(explain(statement));
+			}
 		}
 		return new BackfillPlan(migration.name(), table.quoted(), key,
 				(table.estimate() >= 0) ? Long.valueOf(table.estimate()) : null, ranges.isSmall(),

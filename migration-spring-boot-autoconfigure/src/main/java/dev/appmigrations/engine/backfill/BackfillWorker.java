@@ -67,10 +67,13 @@ public final class BackfillWorker {
 	/**
 	 * Works until it is done, or cannot go on.
 	 * @return how it ended
+	 * @throws MigrationException if it is written in Java, and its code is not there
 	 * @throws dev.appmigrations.engine.jdbc.DatabaseErrorException if the connection is
 	 * lost, or the progress cannot be written
 	 */
 	public BackfillOutcome run() {
+		// Without its code, it is no failure of the backfill.
+		this.migration.spec();
 		if (!this.row.acquire()) {
 			return BackfillOutcome.HELD;
 		}
@@ -147,10 +150,12 @@ public final class BackfillWorker {
 
 	private BackfillOutcome work() {
 		WalkedTable table;
-		BackfillScript script;
+		KeyRanges ranges;
+		BatchAction action;
 		try {
 			table = walkedTable();
-			script = BackfillScript.read(part(), this.context.placeholders(), table.key().size());
+			ranges = new KeyRanges(this.context.session(), table, this.migration.spec());
+			action = action(table, ranges);
 		}
 		catch (MigrationException ex) {
 			return fail(ex);
@@ -160,7 +165,6 @@ public final class BackfillWorker {
 			return BackfillOutcome.HELD;
 		}
 		this.news.begins(content, this.context.manner().shared());
-		KeyRanges ranges = new KeyRanges(this.context.session(), table, this.migration.spec());
 		if (content.progress().startedAt() == null) {
 			String waits = waitsForOlder(table);
 			if (waits != null) {
@@ -179,7 +183,7 @@ public final class BackfillWorker {
 			// The plan tells of it: others may know the text that was begun.
 			return BackfillOutcome.HELD;
 		}
-		BatchWalk walk = new BatchWalk(this.context, this.migration, this.row, new WalkedScript(table, ranges, script),
+		BatchWalk walk = new BatchWalk(this.context, this.migration, this.row, new WalkedScript(table, ranges, action),
 				this.news);
 		BackfillOutcome outcome = walk.run();
 		if (outcome != null) {
@@ -187,7 +191,17 @@ public final class BackfillWorker {
 		}
 		return (this.migration.spec().verify() instanceof Verify.Query query)
 				? new WalkVerification(this.context, this.migration, this.row, walk, this.older, query).run()
-				: this.row.done();
+				: walk.finish(walk.look());
+	}
+
+	private BatchAction action(WalkedTable table, KeyRanges ranges) {
+		return (this.migration.isInJava()) ? new CodeAction(this.context, this.migration, ranges)
+				: new ScriptAction(BackfillScript.read(part(), this.context.placeholders(), table.key().size()), table);
+	}
+
+	private TableTriggers triggers(WalkedTable table) {
+		return (this.migration.isInJava()) ? TableTriggers.ofCode(this.context.session(), table)
+				: TableTriggers.read(this.context.session(), table, part(), this.context.placeholders());
 	}
 
 	private ScriptPart part() {
@@ -201,8 +215,7 @@ public final class BackfillWorker {
 			return null;
 		}
 		List<String> older = this.older.get();
-		if (older.isEmpty() || TableTriggers.read(this.context.session(), table, part(), this.context.placeholders())
-			.keepsInStep()) {
+		if (older.isEmpty() || triggers(table).keepsInStep()) {
 			return null;
 		}
 		return "waits until older releases, which write the table without a trigger that keeps both in step, are"
@@ -235,8 +248,7 @@ public final class BackfillWorker {
 	}
 
 	private void tellTriggers(WalkedTable table) {
-		List<String> fired = TableTriggers.read(this.context.session(), table, part(), this.context.placeholders())
-			.fired();
+		List<String> fired = triggers(table).fired();
 		if (!fired.isEmpty()) {
 			logger.info("Backfill {} fires triggers for each row of {} that it changes: {}", this.migration.name(),
 					table.quoted(), String.join(", ", fired));

@@ -6,14 +6,19 @@ import java.util.List;
 import dev.appmigrations.engine.history.BackfillTable;
 import dev.appmigrations.engine.jdbc.BatchFailedException;
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;
+import dev.appmigrations.engine.jdbc.JdbcWork;
+import dev.appmigrations.engine.jdbc.LentWorkException;
+import dev.appmigrations.engine.jdbc.Session;
 import dev.appmigrations.engine.jdbc.SessionWork;
 import dev.appmigrations.engine.jdbc.StatementBatch;
 import dev.appmigrations.engine.lock.MigrationLabel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transaction of a batch, from BEGIN to COMMIT in one message: a client that freezes
- * keeps no lock of anybody's rows. The new cursor commits with the rows.
+ * The transaction of a batch. The new cursor commits with the rows. Statements travel
+ * from BEGIN to COMMIT in one message: a client that freezes keeps no lock of anybody's
+ * rows. Code needs a message before it and one behind it; the server ends the session of
+ * a client that freezes between them.
  */
 final class Batch {
 
@@ -57,31 +62,86 @@ final class Batch {
 
 	/**
 	 * Runs a batch.
-	 * @param statements the statements with the keys of the batch
+	 * @param step what is done in it
 	 * @param before the cursor as we believe it is, {@code null} before the first batch
 	 * @param after the cursor behind the batch, {@code null} if there is none
 	 * @param changes what else changes in the row
-	 * @throws FailedBatchException if a statement fails
+	 * @throws FailedBatchException if a statement or the code fails
 	 * @throws DatabaseErrorException if the connection is lost
 	 */
-	void run(List<String> statements, @Nullable List<String> before, @Nullable List<String> after,
-			BackfillTable.Changes changes) throws FailedBatchException {
-		SessionWork work = this.context.session().work();
+	void run(BatchStep step, @Nullable List<String> before, @Nullable List<String> after, BackfillTable.Changes changes)
+			throws FailedBatchException {
 		StatementBatch batch = new StatementBatch();
+		int guard = begin(batch, before);
+		if (step instanceof BatchStep.Statements statements) {
+			statements.texts().forEach(batch::add);
+			end(batch, after, changes, this.context.session().work().afterCommit());
+			send(batch, guard, guard + 1, statements.texts().size());
+			return;
+		}
+		try {
+			send(batch, guard, 0, 0);
+			lend((BatchStep.Code) step);
+			StatementBatch end = new StatementBatch();
+			end(end, after, changes, this.context.session().work().afterCommitWithState());
+			send(end, -1, 0, 0);
+		}
+		finally {
+			this.context.session().takeBack();
+		}
+	}
+
+	/** Returns the number of the statement that makes sure that the row is ours. */
+	private int begin(StatementBatch batch, @Nullable List<String> before) {
+		SessionWork work = this.context.session().work();
 		batch.label(this.label);
 		batch.addOwn("BEGIN ISOLATION LEVEL READ COMMITTED");
 		batch.addAll(work.transactionPreamble());
 		batch.addAll(this.row.pin());
 		batch.addAll(settings());
-		int guard = batch.addOwn(this.row.guard(before));
-		int first = guard + 1;
-		for (String statement : statements) {
-			batch.add(statement);
-		}
-		batch.addAll(work.beforeRecord());
+		return batch.addOwn(this.row.guard(before));
+	}
+
+	private void end(StatementBatch batch, @Nullable List<String> after, BackfillTable.Changes changes,
+			List<String> afterCommit) {
+		batch.addAll(this.context.session().work().beforeRecord());
 		batch.addAll(this.row.written(changes.cursor(after), after));
 		batch.addOwn("COMMIT");
-		batch.addAll(work.afterCommit());
+		batch.addAll(afterCommit);
+	}
+
+	private void lend(BatchStep.Code code) throws FailedBatchException {
+		FailedBatchException failure = lend(this.context.session(), code);
+		if (failure != null) {
+			if (failure.error().connectionLost()) {
+				throw new DatabaseErrorException(failure.error());
+			}
+			throw failure;
+		}
+	}
+
+	/**
+	 * Lends a session to code, in a transaction that stays open.
+	 * @param session the session
+	 * @param code the code
+	 * @return how it failed, {@code null} if it did not
+	 */
+	static @Nullable FailedBatchException lend(Session session, BatchStep.Code code) {
+		try {
+			for (JdbcWork work : code.works()) {
+				session.lend(work, true);
+			}
+			return null;
+		}
+		catch (BatchFailedException ex) {
+			return FailedBatchException.ofCode(ex);
+		}
+		catch (LentWorkException ex) {
+			return FailedBatchException.ofCode(ex);
+		}
+	}
+
+	private void send(StatementBatch batch, int guard, int first, int statements) throws FailedBatchException {
 		try {
 			this.context.session().send(batch);
 		}
@@ -89,9 +149,9 @@ final class Batch {
 			if (ex.error().connectionLost()) {
 				throw new DatabaseErrorException(ex.error());
 			}
-			work.rollback();
-			boolean ours = ex.statement() >= first && ex.statement() < first + statements.size();
-			throw new FailedBatchException(ex, (ours) ? ex.statement() - first : -1, ex.statement() == guard);
+			this.context.session().work().rollback();
+			boolean ofScript = ex.statement() >= first && ex.statement() < first + statements;
+			throw FailedBatchException.of(ex, (ofScript) ? ex.statement() - first : -1, ex.statement() == guard);
 		}
 	}
 

@@ -45,6 +45,21 @@ record BatchFailure(Kind kind, DatabaseError error) {
 		return new BatchFailure(kind(error, took, limit), error);
 	}
 
+	/**
+	 * Classifies the failure of a batch.
+	 * @param failed the failure
+	 * @param took how long the batch took until then
+	 * @param limit after what time a statement is cancelled
+	 */
+	static BatchFailure of(FailedBatchException failed, Duration took, Duration limit) {
+		return switch (failed.origin()) {
+			// Which of the rows it is about is found out as for the server's errors.
+			case EXCEPTION -> new BatchFailure(Kind.DATA, failed.error());
+			case MISUSE -> new BatchFailure(Kind.SCHEMA, failed.error());
+			default -> of(failed.error(), took, limit);
+		};
+	}
+
 	private static Kind kind(DatabaseError error, Duration took, Duration limit) {
 		String state = error.sqlState();
 		if (state == null || state.length() != 5) {

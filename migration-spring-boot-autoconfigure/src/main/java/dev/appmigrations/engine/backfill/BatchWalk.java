@@ -2,7 +2,6 @@ package dev.appmigrations.engine.backfill;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.history.BackfillState;
@@ -145,7 +144,7 @@ final class BatchWalk {
 	private @Nullable BackfillOutcome walk(KeyRange range, WorkedRow.Content content) {
 		Instant start = this.context.clock().instant();
 		try {
-			this.batch.run(this.walked.statements(range.from(), range.to()), content.cursor(),
+			this.batch.run(this.walked.action().step(List.of(range)), content.cursor(),
 					this.walked.ranges().cursorAfter(range),
 					new BackfillTable.Changes().state(BackfillState.RUNNING, null)
 						.addRows(range.rows())
@@ -155,7 +154,7 @@ final class BatchWalk {
 			if (ex.isRowLost()) {
 				return BackfillOutcome.HELD;
 			}
-			BatchFailure failure = BatchFailure.of(ex.error(), since(start), this.batch.limit());
+			BatchFailure failure = BatchFailure.of(ex, since(start), this.batch.limit());
 			Troubles.Next next = this.troubles.met(failure, ex, range, this.size);
 			this.size = next.size();
 			return next.end();
@@ -185,12 +184,34 @@ final class BatchWalk {
 	 * @throws FailedBatchException if a statement fails
 	 */
 	void runAlone(List<List<String>> keys, WorkedRow.Content content) throws FailedBatchException {
-		List<String> statements = new ArrayList<>();
-		for (List<String> key : keys) {
-			statements.addAll(this.walked.statements(key, key));
-		}
-		this.batch.run(statements, content.cursor(), content.cursor(),
+		this.batch.run(this.walked.alone(keys), content.cursor(), content.cursor(),
 				new BackfillTable.Changes().addRows(keys.size()));
+	}
+
+	/**
+	 * Says that no row is left, together with what is to be done then.
+	 * @param content the row of the progress as it was read last
+	 * @return how the work ended
+	 */
+	BackfillOutcome finish(WorkedRow.@Nullable Content content) {
+		BackfillOutcome end = end(content);
+		if (content == null || end != null) {
+			return (end != null) ? end : BackfillOutcome.HELD;
+		}
+		BatchStep step = this.walked.action().end(content.progress().rows(), content.progress().skipped());
+		if (step == null) {
+			return this.row.done();
+		}
+		Instant start = this.context.clock().instant();
+		try {
+			this.batch.run(step, content.cursor(), content.cursor(),
+					new BackfillTable.Changes().state(BackfillState.DONE, null).error(null));
+			return BackfillOutcome.DONE;
+		}
+		catch (FailedBatchException ex) {
+			return (ex.isRowLost()) ? BackfillOutcome.HELD : this.troubles
+				.metAtEnd(BatchFailure.of(ex, since(start), this.batch.limit()), ex, this.context.manner().inline());
+		}
 	}
 
 }

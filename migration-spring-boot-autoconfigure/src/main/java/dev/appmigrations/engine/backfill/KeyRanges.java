@@ -145,7 +145,30 @@ final class KeyRanges {
 		return Long.parseLong(rows.required(0, "count")) <= SMALL;
 	}
 
-	private List<String> key(Rows rows, int row) {
+	/**
+	 * Returns what holds for the rows of a batch.
+	 * @param range the batch
+	 * @return a condition as SQL, several lines with the condition of the walk
+	 */
+	String within(KeyRange range) {
+		List<String> conditions = new ArrayList<>(List.of(compared(">=", range.from()), compared("<=", range.to())));
+		walked(conditions);
+		return String.join(" AND ", conditions);
+	}
+
+	/**
+	 * Returns the query that locks the rows of a batch against changes, and reads their
+	 * keys in the order of the walk.
+	 * @param range the batch
+	 * @return a query for the transaction of the batch
+	 */
+	String lockSql(KeyRange range) {
+		return finished("SELECT " + texts() + " FROM " + this.table.quoted() + " WHERE " + within(range) + " ORDER BY "
+				+ order(this.spec.descending()) + " FOR NO KEY UPDATE");
+	}
+
+	/** The key in a row of a query of ours. */
+	List<String> key(Rows rows, int row) {
 		List<String> key = new ArrayList<>();
 		for (int i = 0; i < this.table.key().size(); i++) {
 			key.add(rows.required(row, "k" + i));
@@ -199,11 +222,15 @@ final class KeyRanges {
 
 	private String where(List<String> limits) {
 		List<String> conditions = new ArrayList<>(limits);
+		walked(conditions);
+		return (conditions.isEmpty()) ? "" : " WHERE " + String.join(" AND ", conditions);
+	}
+
+	private void walked(List<String> conditions) {
 		if (this.spec.where() != null) {
 			// On lines of its own, because it may end in a comment.
 			conditions.add("(\n" + this.spec.where() + "\n)");
 		}
-		return (conditions.isEmpty()) ? "" : " WHERE " + String.join(" AND ", conditions);
 	}
 
 	private String finished(String query) {

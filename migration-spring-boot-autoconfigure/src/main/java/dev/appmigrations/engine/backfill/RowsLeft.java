@@ -126,9 +126,9 @@ final class RowsLeft {
 	}
 
 	private MigrationException refused(String reason, DatabaseError error, String remedy) {
-		return new MigrationException(ErrorCode.BACKFILL_REFUSED,
-				"The query of the directive 'verify' (line " + this.query.line() + ") " + reason + "\n" + error.text(),
-				remedy, null);
+		return new MigrationException(ErrorCode.BACKFILL_REFUSED, "The query of "
+				+ ((this.query.line() > 0) ? "the directive 'verify' (line " + this.query.line() + ") " : "'verify' ")
+				+ reason + "\n" + error.text(), remedy, null);
 	}
 
 }

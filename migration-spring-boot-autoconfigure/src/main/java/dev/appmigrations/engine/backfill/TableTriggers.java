@@ -62,7 +62,21 @@ record TableTriggers(List<String> fired, boolean keepsInStep) {
 	 * be read
 	 */
 	static TableTriggers read(Session session, WalkedTable table, ScriptPart part, Placeholders placeholders) {
-		Changes changes = Changes.of(RangedStatements.read(part, placeholders), table);
+		return read(session, table, Changes.of(RangedStatements.read(part, placeholders), table));
+	}
+
+	/**
+	 * Reads the triggers of a table whose rows code changes, nobody knows how.
+	 * @param session the connection, in no transaction
+	 * @param table the table that is walked
+	 * @return those that an UPDATE of any column fires; none that is known to keep
+	 * anything in step
+	 */
+	static TableTriggers ofCode(Session session, WalkedTable table) {
+		return read(session, table, new Changes(UPDATE, Set.of(), Set.of()));
+	}
+
+	private static TableTriggers read(Session session, WalkedTable table, Changes changes) {
 		String oid = WalkedTableSql.oid(String.valueOf(table.oid()));
 		Rows rows = session.query(List.of(TRIGGERS.formatted(oid))).rows(0);
 		List<String> fired = new ArrayList<>();

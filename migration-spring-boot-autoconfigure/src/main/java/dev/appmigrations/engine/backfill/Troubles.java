@@ -144,13 +144,44 @@ final class Troubles {
 				: "the rows from " + key(range.from()) + " to " + key(range.to());
 		Message action = Message
 			.of("What was done before stays done. Mend the "
-					+ ((one) ? "row, or the statement" : "statement, or what it needs") + ", and let it go on: ")
+					+ ((one) ? "row, or the " + what() : what() + ", or what it needs") + ", and let it go on: ")
 			.and(new Call(Operation.BACKFILL_RETRY, this.migration.name()))
 			.and(".");
-		return new MigrationException(ErrorCode.STATEMENT_FAILED,
-				"Backfill " + this.migration.name() + " failed at " + rows + " of " + this.walked.table().quoted()
-						+ ": " + this.walked.script().place(failed.statement(), failed.position()) + failure.reason(),
+		return new MigrationException(
+				code(failed), "Backfill " + this.migration.name() + " failed at " + rows + " of "
+						+ this.walked.table().quoted() + ": " + this.walked.action().place(failed) + failure.reason(),
 				action, failed);
+	}
+
+	/**
+	 * Decides what becomes of a backfill that has no row left, but failed at what was to
+	 * be done then.
+	 * @param failure what has failed
+	 * @param failed how
+	 * @param inline whether others wait for it
+	 * @return how the work ended
+	 */
+	BackfillOutcome metAtEnd(BatchFailure failure, FailedBatchException failed, boolean inline) {
+		if (!inline && (failure.kind() == Kind.LOCK || failure.kind() == Kind.PAUSE)) {
+			return this.row.later(BackfillState.VERIFYING, "tries again after an error: " + failure.error().message());
+		}
+		return this.row.failed(failure.error().message(), new MigrationException(code(failed),
+				"Backfill " + this.migration.name() + " has no row left, and failed when it was to be finished: "
+						+ this.walked.action().place(failed) + failure.reason(),
+				Message.of("What was done before stays done. Correct the " + what() + ", and let it go on: ")
+					.and(new Call(Operation.BACKFILL_RETRY, this.migration.name()))
+					.and("."),
+				failed));
+	}
+
+	private String what() {
+		return (this.migration.isInJava()) ? "class" : "statement";
+	}
+
+	private static ErrorCode code(FailedBatchException failed) {
+		boolean code = failed.origin() == FailedBatchException.Origin.EXCEPTION
+				|| failed.origin() == FailedBatchException.Origin.MISUSE;
+		return (code) ? ErrorCode.JAVA_MIGRATION_FAILED : ErrorCode.STATEMENT_FAILED;
 	}
 
 	private String key(List<String> values) {

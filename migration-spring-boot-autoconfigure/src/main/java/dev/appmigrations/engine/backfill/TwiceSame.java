@@ -57,18 +57,47 @@ final class TwiceSame {
 
 	/**
 	 * Tries.
-	 * @param statements the statements of a batch, with its keys
+	 * @param step what a batch does
 	 * @param from its smallest key
 	 * @param to its greatest key
 	 * @return whether a second run changes nothing
 	 * @throws DatabaseErrorException if a statement fails
+	 * @throws FailedBatchException if code fails
 	 */
-	boolean holds(List<String> statements, List<String> from, List<String> to) {
-		String content = content(from, to);
-		List<String> trial = new ArrayList<>(List.of("BEGIN ISOLATION LEVEL READ COMMITTED"));
-		trial.addAll(this.session.work().transactionPreamble());
-		trial.add(settings());
-		trial.add(Batch.LOCK_TIMEOUT);
+	boolean holds(BatchStep step, List<String> from, List<String> to) throws FailedBatchException {
+		return (step instanceof BatchStep.Code code) ? holds(code, content(from, to))
+				: holds(((BatchStep.Statements) step).texts(), content(from, to));
+	}
+
+	private boolean holds(BatchStep.Code code, String content) throws FailedBatchException {
+		List<String> begin = begin();
+		begin.add(content);
+		try {
+			List<Rows> runs = new ArrayList<>(runs(this.session.query(begin).orThrow()));
+			for (int run = 0; run < 2; run++) {
+				FailedBatchException failure = Batch.lend(this.session, code);
+				if (failure != null) {
+					throw failure;
+				}
+				runs.addAll(runs(this.session.query(List.of(content)).orThrow()));
+			}
+			return isSame(runs.get(0), runs.get(1), runs.get(2));
+		}
+		finally {
+			this.session.takeBack();
+		}
+	}
+
+	private List<String> begin() {
+		List<String> begin = new ArrayList<>(List.of("BEGIN ISOLATION LEVEL READ COMMITTED"));
+		begin.addAll(this.session.work().transactionPreamble());
+		begin.add(settings());
+		begin.add(Batch.LOCK_TIMEOUT);
+		return begin;
+	}
+
+	private boolean holds(List<String> statements, String content) {
+		List<String> trial = begin();
 		trial.add(content);
 		for (int run = 0; run < 2; run++) {
 			for (String statement : statements) {

@@ -68,7 +68,7 @@ final class WalkVerification {
 				return fail(ex.description(), ex);
 			}
 			if (left.isEmpty()) {
-				return this.row.done();
+				return this.walk.finish(content);
 			}
 			int pass = content.progress().pass();
 			if (pass == 1 || walked.containsAll(left)) {
@@ -110,7 +110,14 @@ final class WalkVerification {
 		if (pass >= PASSES) {
 			return fail(left(left) + " after " + (PASSES - 1) + " more passes", null);
 		}
-		if (!mayRunTwice(left.get(0))) {
+		boolean same;
+		try {
+			same = mayRunTwice(left.get(0));
+		}
+		catch (FailedBatchException ex) {
+			return fail(left(left) + "\n" + ex.error().text(), null);
+		}
+		if (!same) {
 			return fail(left(left) + ", and a batch that runs twice does not leave the same, so that they are not"
 					+ " walked again", null);
 		}
@@ -118,9 +125,9 @@ final class WalkVerification {
 		return null;
 	}
 
-	private boolean mayRunTwice(List<String> key) {
+	private boolean mayRunTwice(List<String> key) throws FailedBatchException {
 		WalkedScript walked = this.walk.walked();
-		return new TwiceSame(this.context.session(), walked.table()).holds(walked.statements(key, key), key, key);
+		return new TwiceSame(this.context.session(), walked.table()).holds(walked.alone(List.of(key)), key, key);
 	}
 
 	private static String left(List<List<String>> left) {

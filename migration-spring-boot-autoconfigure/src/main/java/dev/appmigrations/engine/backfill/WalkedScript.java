@@ -3,17 +3,17 @@ package dev.appmigrations.engine.backfill;
 import java.util.List;
 
 /**
- * What is walked and by which statements.
+ * What is walked, and what is done with its rows.
  *
  * @param table the table
  * @param ranges reads where batches begin and end
- * @param script the statements
+ * @param action what is done
  */
-record WalkedScript(WalkedTable table, KeyRanges ranges, BackfillScript script) {
+record WalkedScript(WalkedTable table, KeyRanges ranges, BatchAction action) {
 
-	/** The statements for the rows between two keys. */
-	List<String> statements(List<String> from, List<String> to) {
-		return this.script.bind(this.ranges.literals(from), this.ranges.literals(to));
+	/** What is done with rows that need not stand beside each other. */
+	BatchStep alone(List<List<String>> keys) {
+		return this.action.step(keys.stream().map((key) -> new KeyRange(key, key, 1)).toList());
 	}
 
 }

@@ -7,6 +7,7 @@ import dev.appmigrations.engine.jdbc.LentWorkException;
 import dev.appmigrations.engine.jdbc.SqlState;
 import dev.appmigrations.engine.migration.CodeMigration;
 import dev.appmigrations.engine.migration.ErrorCode;
+import dev.appmigrations.engine.migration.JavaCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.wording.Call;
 import dev.appmigrations.engine.wording.Message;
@@ -20,13 +21,6 @@ import dev.appmigrations.engine.wording.Setting;
 final class CodeFailure {
 
 	private CodeFailure() {
-	}
-
-	static MigrationException withoutApplication(CodeMigration migration) {
-		return new MigrationException(ErrorCode.JAVA_MIGRATION_FAILED,
-				"Migration " + migration.name() + " is written in Java (" + migration.location()
-						+ "), and only the application has its code. Nothing of it was run.",
-				"Start the application, or let a command start its context.", null);
 	}
 
 	static MigrationException behindPooler(CodeMigration migration) {
@@ -54,7 +48,7 @@ final class CodeFailure {
 			return new StepFailedException(failure, failure.sqlState());
 		}
 		Throwable thrown = (ex.failure().getCause() != null) ? ex.failure().getCause() : ex.failure();
-		String location = location(migration, thrown);
+		String location = JavaCode.line(migration, thrown);
 		return new StepFailedException(new StatementFailedException(
 				ErrorCode.STATEMENT_FAILED, migration.name(), location, error.sqlState(), subject(migration, direction)
 						+ " failed" + at(location) + ".\n" + error.text() + "\n\n" + fate(migration, direction),
@@ -67,7 +61,7 @@ final class CodeFailure {
 		String what = (ex.getCause() != null) ? thrown.toString() : String.valueOf(ex.getMessage());
 		return new MigrationException(
 				ErrorCode.JAVA_MIGRATION_FAILED, Message.of(subject(migration, direction) + " failed"
-						+ at(location(migration, thrown)) + ".\n" + what + "\n\n" + fate(migration, direction)),
+						+ at(JavaCode.line(migration, thrown)) + ".\n" + what + "\n\n" + fate(migration, direction)),
 				action(direction), thrown);
 	}
 
@@ -78,19 +72,6 @@ final class CodeFailure {
 
 	private static String at(String location) {
 		return (location.isEmpty()) ? "" : " at " + location;
-	}
-
-	/** The line of the class from which it was thrown, directly or through others. */
-	private static String location(CodeMigration migration, Throwable thrown) {
-		String place = migration.location();
-		String type = place.substring(0, (place.indexOf('#') >= 0) ? place.indexOf('#') : place.length());
-		for (StackTraceElement frame : thrown.getStackTrace()) {
-			String outer = frame.getClassName();
-			if ((outer.equals(type) || outer.startsWith(type + "$")) && frame.getFileName() != null) {
-				return frame.getFileName() + ":" + frame.getLineNumber();
-			}
-		}
-		return "";
 	}
 
 	private static String fate(CodeMigration migration, Direction direction) {

@@ -11,6 +11,7 @@ import dev.appmigrations.engine.jdbc.JdbcWork;
 import dev.appmigrations.engine.jdbc.LentWorkException;
 import dev.appmigrations.engine.migration.Callbacks;
 import dev.appmigrations.engine.migration.CodeMigration;
+import dev.appmigrations.engine.migration.JavaCode;
 import dev.appmigrations.engine.migration.MigrationCode;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.migration.Timeouts;
@@ -49,7 +50,7 @@ final class CodeStepRunner implements StepRunner {
 	public StepOutcome run() throws StepFailedException {
 		MigrationCode code = this.migration.code();
 		if (code == null) {
-			throw new StepFailedException(CodeFailure.withoutApplication(this.migration), null);
+			throw new StepFailedException(JavaCode.missing(this.migration), null);
 		}
 		ScriptNotices notices = new ScriptNotices(this.run.events(), this.migration,
 				this.migration.file().up().script());

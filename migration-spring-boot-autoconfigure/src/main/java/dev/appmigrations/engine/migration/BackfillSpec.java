@@ -86,6 +86,16 @@ public record BackfillSpec(String table, List<String> key, Size size, Duration t
 	}
 
 	/**
+	 * Returns the same where no line of a file says it.
+	 * @return the specification of code
+	 */
+	public BackfillSpec withoutLine() {
+		Verify verify = (this.verify instanceof Verify.Query query) ? new Verify.Query(query.sql(), 0) : this.verify;
+		return new BackfillSpec(this.table, this.key, this.size, this.target, this.duty, this.where, this.descending,
+				this.skips, this.run, this.startNow, verify);
+	}
+
+	/**
 	 * Returns the directives that say the same.
 	 * @return lines that each end with a line feed
 	 */
@@ -145,7 +155,7 @@ public record BackfillSpec(String table, List<String> key, Size size, Duration t
 		 * A query that returns the rows that are left, the columns of the key first.
 		 *
 		 * @param sql one SELECT, without a semicolon
-		 * @param line the line of the directive, from 1
+		 * @param line the line of the directive, from 1; 0 if code says it
 		 */
 		record Query(String sql, int line) implements Verify {
 

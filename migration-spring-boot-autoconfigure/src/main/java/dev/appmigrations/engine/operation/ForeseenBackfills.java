@@ -93,8 +93,8 @@ final class ForeseenBackfills {
 	}
 
 	private static boolean isNeverInline(BackfillMigration backfill) {
-		return backfill.spec().run() == BackfillSpec.Run.BACKGROUND
-				|| backfill.spec().run() == BackfillSpec.Run.COMMAND;
+		BackfillSpec spec = backfill.known();
+		return spec != null && (spec.run() == BackfillSpec.Run.BACKGROUND || spec.run() == BackfillSpec.Run.COMMAND);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import dev.appmigrations.engine.history.BackfillProgress;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.history.Progress.Direction;
 import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.BackfillSpec;
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.migration.Problem;
@@ -37,10 +38,11 @@ final class BackfillProblems {
 	private static void compare(BackfillMigration backfill, Progress begun, BackfillProgress batches,
 			List<Problem> problems) {
 		String changed = null;
+		BackfillSpec spec = backfill.known();
 		if (!new Checksum(begun.hash()).isOfSameTokens(backfill.checksum())) {
 			changed = "its statements have changed";
 		}
-		else if (!batches.definition().equals(backfill.spec().definition())) {
+		else if (spec != null && !batches.definition().equals(spec.definition())) {
 			changed = "its table, key, order, condition or verification has changed";
 		}
 		if (changed != null) {

@@ -8,6 +8,7 @@ import dev.appmigrations.engine.history.BackfillProgress;
 import dev.appmigrations.engine.history.BackfillState;
 import dev.appmigrations.engine.history.Progress;
 import dev.appmigrations.engine.migration.BackfillMigration;
+import dev.appmigrations.engine.migration.BackfillSpec;
 import dev.appmigrations.engine.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the migration
  * @param version the version as it is written, {@code null} if there is none
- * @param table the table whose rows are walked
+ * @param table the table whose rows are walked; empty for a backfill in Java that has not
+ * begun, where the application is not there
  * @param state what has become of it: {@code pending}, {@code running}, {@code paused},
  * {@code verifying}, {@code done}, {@code failed} or {@code cancelled}
  * @param reason why it is in that state, or why no batch runs; {@code null} if there is
@@ -64,17 +66,25 @@ public record BackfillReport(String name, @Nullable String version, String table
 	 */
 	public static BackfillReport of(BackfillMigration backfill, @Nullable BackfillProgress batches) {
 		String name = VisibleText.line(backfill.name());
-		String table = VisibleText.line(backfill.spec().table());
+		BackfillSpec spec = backfill.known();
+		String table = VisibleText.line((spec != null) ? spec.table() : tableOf(batches));
 		String version = (backfill.version() != null) ? backfill.version().toString() : null;
 		if (batches == null) {
 			return new BackfillReport(name, version, table, BackfillState.PENDING.label(), null, null, null, null, null,
-					0, null, 1, 0, 0, backfill.spec().size().first(), null, null, null, false, null);
+					0, null, 1, 0, 0, (spec != null) ? spec.size().first() : 0, null, null, null, false, null);
 		}
-		Remaining remaining = Remaining.of(batches, backfill.spec().duty());
+		Remaining remaining = Remaining.of(batches, (spec != null) ? spec.duty() : BackfillSpec.DUTY);
 		return new BackfillReport(name, version, table, batches.state().label(), batches.reason(), batches.since(),
 				batches.startedAt(), remaining.position(), batches.cursor(), batches.rows(), batches.estimate(),
 				batches.pass(), batches.skipped(), batches.rate(), batches.batchSize(), remaining.time(),
 				remaining.uncertainty(), batches.worker(), batches.leased(), batches.lastError());
+	}
+
+	/** As it was when the backfill began, where the code is not there that names it. */
+	private static String tableOf(@Nullable BackfillProgress batches) {
+		String definition = (batches != null) ? batches.definition() : "";
+		int end = definition.indexOf(" key=");
+		return (definition.startsWith("table=") && end >= 0) ? definition.substring("table=".length(), end) : "";
 	}
 
 	/**

@@ -37,7 +37,7 @@ public record LintedScript(String name, @Nullable MigrationVersion version, Scri
 	public static LintedScript of(Migration migration) {
 		return new LintedScript(migration.name(), migration.version(), migration.accept(SqlMigration::up),
 				migration.phase(), migration.requirements(),
-				(migration instanceof BackfillMigration backfill) ? backfill.spec() : null, false);
+				(migration instanceof BackfillMigration backfill) ? backfill.stated() : null, false);
 	}
 
 	/**

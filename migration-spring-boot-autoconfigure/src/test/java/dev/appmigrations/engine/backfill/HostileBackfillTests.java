@@ -57,7 +57,7 @@ class HostileBackfillTests {
 	}
 
 	@Test
-	void rowsThatAreLeftAndASecondRun() {
+	void rowsThatAreLeftAndASecondRun() throws Exception {
 		BackfillMigration backfill = Specs.read("-- migrate:backfill table=walked_one\n-- migrate:verify TABLE"
 				+ " public.walked_one\nUPDATE public.walked_one SET n = 2 WHERE (a, b, c, d, e) OPERATOR(pg_catalog.>=) (:from)"
 				+ " AND (a, b, c, d, e) OPERATOR(pg_catalog.<=) (:to)");
@@ -68,7 +68,8 @@ class HostileBackfillTests {
 		assertThat(left).hasSize(5);
 		String statement = "UPDATE public.walked_one SET n = %s WHERE a OPERATOR(pg_catalog.=) CAST('7' AS pg_catalog.int8)";
 		TwiceSame trial = new TwiceSame(this.session, table);
-		assertThat(trial.holds(List.of(statement.formatted("2")), left.get(0), left.get(4))).isTrue();
+		assertThat(trial.holds(new BatchStep.Statements(List.of(statement.formatted("2"))), left.get(0), left.get(4)))
+			.isTrue();
 	}
 
 	@Test
@@ -94,6 +95,7 @@ class HostileBackfillTests {
 				.extracting(KeyRange::rows)
 				.isEqualTo(40L);
 			assertThat(ranges.isSmall()).isTrue();
+			assertThat(this.session.query(List.of(ranges.lockSql(range))).rows(0).size()).isEqualTo(60);
 		}
 	}
 

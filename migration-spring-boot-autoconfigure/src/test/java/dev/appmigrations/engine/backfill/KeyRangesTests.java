@@ -239,7 +239,7 @@ class KeyRangesTests {
 	}
 
 	@Test
-	void walkWhenTheDriverIsHiddenIsTheSame() throws SQLException {
+	void walkWhenTheDriverIsHiddenIsTheSame() throws Exception {
 		this.database
 			.execute("CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t SELECT generate_series(1, 100)");
 		try (Session hidden = Specs.session(HiddenDriver.hide(this.database.dataSource()))) {
@@ -250,9 +250,12 @@ class KeyRangesTests {
 			assertThat(new RowsLeft(hidden, table, new BackfillSpec.Verify.Query("SELECT id FROM t WHERE id = 7", 1))
 				.find(10)).containsExactly(List.of("7"));
 			TwiceSame trial = new TwiceSame(hidden, table);
-			assertThat(trial.holds(List.of("UPDATE t SET n = 1 WHERE id = 7"), List.of("7"), List.of("7"))).isTrue();
-			assertThat(trial.holds(List.of("UPDATE t SET n = coalesce(n, 0) + 1 WHERE id = 7"), List.of("7"),
+			assertThat(trial.holds(new BatchStep.Statements(List.of("UPDATE t SET n = 1 WHERE id = 7")), List.of("7"),
 					List.of("7")))
+				.isTrue();
+			assertThat(
+					trial.holds(new BatchStep.Statements(List.of("UPDATE t SET n = coalesce(n, 0) + 1 WHERE id = 7")),
+							List.of("7"), List.of("7")))
 				.isFalse();
 			assertThat(new Throttles(hidden, table, ThrottleOptions.DEFAULT, new FakeTime()).reason()).isNull();
 		}

@@ -37,11 +37,12 @@ class TwiceSameTests {
 				+ " BETWEEN f AND l; SELECT count(*) FROM u'");
 	}
 
-	private boolean holds(String... statements) throws SQLException {
+	private boolean holds(String... statements) throws Exception {
 		String before = content();
 		try (Session session = Specs.session(this.database.dataSource())) {
 			WalkedTable table = WalkedTableReader.read(session, Specs.of("t"), null);
-			return new TwiceSame(session, table).holds(List.of(statements), List.of("3"), List.of("7"));
+			return new TwiceSame(session, table).holds(new BatchStep.Statements(List.of(statements)), List.of("3"),
+					List.of("7"));
 		}
 		finally {
 			assertThat(content()).isEqualTo(before);
@@ -62,7 +63,7 @@ class TwiceSameTests {
 					+ " AND NOT EXISTS (SELECT FROM u WHERE u.id = t.id + 100)",
 			"SELECT id FROM t" + RANGE, "UPDATE t SET id = id + 10" + RANGE, "UPDATE t SET n = 1 WHERE false",
 			"WITH w AS (DELETE FROM u" + RANGE + " RETURNING id) UPDATE t SET a = 'x' FROM w WHERE w.id = t.id" })
-	void holdsWhenASecondRunLeavesTheSame(String statement) throws SQLException {
+	void holdsWhenASecondRunLeavesTheSame(String statement) throws Exception {
 		assertThat(holds(statement)).isTrue();
 	}
 
@@ -71,31 +72,32 @@ class TwiceSameTests {
 			"UPDATE t SET b = b * 1.0" + RANGE, "UPDATE t SET at = clock_timestamp()" + RANGE,
 			"INSERT INTO log SELECT id FROM t" + RANGE, "UPDATE u SET n = n + 1" + RANGE, "SELECT fill(3, 7)",
 			"INSERT INTO t (id) SELECT max(id) + 1 FROM t" })
-	void holdsNotWhenASecondRunChangesMore(String statement) throws SQLException {
+	void holdsNotWhenASecondRunChangesMore(String statement) throws Exception {
 		assertThat(holds(statement)).isFalse();
 	}
 
 	@Test
-	void holdsWhenOneOfSeveralStatementsChangesMoreIsFalse() throws SQLException {
+	void holdsWhenOneOfSeveralStatementsChangesMoreIsFalse() throws Exception {
 		assertThat(holds("UPDATE t SET a = 'x'" + RANGE, "UPDATE t SET b = 2" + RANGE)).isTrue();
 		assertThat(holds("UPDATE t SET a = 'x'" + RANGE, "UPDATE t SET n = n + 1" + RANGE)).isFalse();
 		assertThat(holds("UPDATE t SET a = 'x'" + RANGE, "INSERT INTO t (id) SELECT max(id) + 1 FROM t")).isFalse();
 	}
 
 	@Test
-	void holdsWhenAStatementFailsThrowsAndLeavesTheSessionUsable() throws SQLException {
+	void holdsWhenAStatementFailsThrowsAndLeavesTheSessionUsable() throws Exception {
 		try (Session session = Specs.session(this.database.dataSource())) {
 			WalkedTable table = WalkedTableReader.read(session, Specs.of("t"), null);
 			TwiceSame trial = new TwiceSame(session, table);
 			assertThatExceptionOfType(DatabaseErrorException.class)
-				.isThrownBy(() -> trial.holds(List.of("UPDATE t SET id = 1" + RANGE), List.of("3"), List.of("7")))
+				.isThrownBy(() -> trial.holds(new BatchStep.Statements(List.of("UPDATE t SET id = 1" + RANGE)),
+						List.of("3"), List.of("7")))
 				.satisfies((ex) -> assertThat(ex.error().sqlState()).isEqualTo("23505"));
-			assertThat(trial.holds(List.of("SELECT 1"), List.of("3"), List.of("7"))).isTrue();
+			assertThat(trial.holds(new BatchStep.Statements(List.of("SELECT 1")), List.of("3"), List.of("7"))).isTrue();
 		}
 	}
 
 	@Test
-	void holdsLooksIntoPartitions() throws SQLException {
+	void holdsLooksIntoPartitions() throws Exception {
 		this.database.execute("DROP TABLE t; CREATE TABLE t (id int PRIMARY KEY, n int) PARTITION BY RANGE (id);"
 				+ " CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (5);"
 				+ " CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (5) TO (50);"

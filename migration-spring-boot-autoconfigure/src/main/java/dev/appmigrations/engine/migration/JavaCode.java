@@ -1,0 +1,42 @@
+package dev.appmigrations.engine.migration;
+
+/**
+ * What is said of migrations that are written in Java.
+ */
+public final class JavaCode {
+
+	private JavaCode() {
+	}
+
+	/**
+	 * Says that only the existence of a migration is known here.
+	 * @param migration the migration
+	 * @return the failure
+	 */
+	public static MigrationException missing(Migration migration) {
+		return new MigrationException(ErrorCode.JAVA_MIGRATION_FAILED,
+				"Migration " + migration.name() + " is written in Java (" + migration.location()
+						+ "), and only the application has its code. Nothing of it was run.",
+				"Start the application, or let a command start its context.", null);
+	}
+
+	/**
+	 * Finds the line of a class from which something was thrown, directly or through
+	 * others.
+	 * @param migration the migration of the class
+	 * @param thrown what was thrown
+	 * @return a file and a line; empty if the class has no part in it
+	 */
+	public static String line(Migration migration, Throwable thrown) {
+		String place = migration.location();
+		String type = place.substring(0, (place.indexOf('#') >= 0) ? place.indexOf('#') : place.length());
+		for (StackTraceElement frame : thrown.getStackTrace()) {
+			String outer = frame.getClassName();
+			if ((outer.equals(type) || outer.startsWith(type + "$")) && frame.getFileName() != null) {
+				return frame.getFileName() + ":" + frame.getLineNumber();
+			}
+		}
+		return "";
+	}
+
+}

@@ -43,7 +43,7 @@ final class ContractCommand extends ApplyingCommand {
 
 	@Override
 	boolean verifiesBackfills() {
-		return true;
+		return !this.plan;
 	}
 
 	@Override

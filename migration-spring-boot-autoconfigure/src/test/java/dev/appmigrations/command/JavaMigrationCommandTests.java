@@ -76,6 +76,49 @@ class JavaMigrationCommandTests {
 			}
 			""";
 
+	private static final String BACKFILL = """
+			package shop;
+
+			import dev.appmigrations.java.Backfill;
+			import dev.appmigrations.java.BackfillBatch;
+			import dev.appmigrations.java.BackfillMigration;
+			import dev.appmigrations.java.Migration;
+			import org.springframework.boot.SpringApplication;
+			import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+			import org.springframework.boot.SpringBootConfiguration;
+			import org.springframework.context.annotation.Bean;
+
+			@SpringBootConfiguration
+			@EnableAutoConfiguration
+			public class Shop {
+
+				public static void main(String[] arguments) {
+					SpringApplication.run(Shop.class, arguments);
+				}
+
+				@Bean
+				Fill fill() {
+					return new Fill();
+				}
+
+				@Migration("V4__fill")
+				static class Fill implements BackfillMigration {
+
+					@Override
+					public Backfill define() {
+						return Backfill.of("item").verify("SELECT id FROM item WHERE name IS NULL");
+					}
+
+					@Override
+					public void process(BackfillBatch batch) {
+						batch.jdbcClient().sql("UPDATE item SET name = 'item ' || id WHERE " + batch.condition()).update();
+					}
+
+				}
+
+			}
+			""";
+
 	@TempDir
 	Path temp;
 
@@ -119,8 +162,8 @@ class JavaMigrationCommandTests {
 		assertThat(this.temp.resolve("classes").resolve(JavaMigrationIndex.LOCATION)).content()
 			.isEqualTo(
 					"""
-							V2__add_prices	shop.Shop$AddPrices		EXPAND			true	false	false	true
-							V4__round_prices	shop.Shop#roundPrices		EXPAND		V2__add_prices	true	true	false	false
+							V2__add_prices	shop.Shop$AddPrices		EXPAND			true	false	false	true	MIGRATION
+							V4__round_prices	shop.Shop#roundPrices		EXPAND		V2__add_prices	true	true	false	false	MIGRATION
 							""");
 		CommandProcess.Result check = this.application.migrations("check");
 		assertThat(check.out()).contains("0 applied, 3 pending").contains("V2__add_prices");
@@ -137,6 +180,49 @@ class JavaMigrationCommandTests {
 		assertThat(again.code()).isZero();
 		CommandProcess.Result script = this.application.migrations("status");
 		assertThat(script.out()).contains("V4__round_prices");
+	}
+
+	@Test
+	void backfillsArePlannedWithoutTheContextAndWorkedOnInIt() throws Exception {
+		compile(BACKFILL);
+		assertThat(this.temp.resolve("classes").resolve(JavaMigrationIndex.LOCATION)).content()
+			.isEqualTo("V4__fill	shop.Shop$Fill		EXPAND			true	false	false	false	BACKFILL\n");
+		this.application.script("V5__require.sql",
+				"-- migrate:phase contract\n-- migrate:requires 4\nALTER TABLE item ALTER name SET NOT NULL;");
+		assertThat(this.application.migrations("up", "--target", "3").code()).isZero();
+		this.database
+			.execute("ALTER TABLE item ADD PRIMARY KEY (id); INSERT INTO item SELECT generate_series(1, 10500)");
+		CommandProcess.Result check = this.application.migrations("check");
+		assertThat(check.out()).contains("V4__fill");
+		assertThat(check.err()).doesNotContain("context");
+		CommandProcess.Result up = this.application.migrations("up");
+		assertThat(up.err()).contains("because of migrations in Java: V4__fill");
+		assertThat(up.code()).as(up.out() + up.err()).isZero();
+		CommandProcess.Result status = this.application.migrations("status");
+		assertThat(status.out()).contains("V4__fill").contains("pending");
+		assertThat(status.err()).doesNotContain("context");
+		CommandProcess.Result pause = this.application.migrations("backfill", "--pause", "V4__fill");
+		assertThat(pause.err()).doesNotContain("context");
+		assertThat(pause.code()).as(pause.out() + pause.err()).isZero();
+		assertThat(this.application.migrations("backfill", "--resume", "V4__fill").code()).isZero();
+		CommandProcess.Result backfill = this.application.migrations("backfill", "--speed", "max");
+		assertThat(backfill.err()).contains("because of migrations in Java: V4__fill");
+		assertThat(backfill.code()).as(backfill.out() + backfill.err()).isZero();
+		assertThat(this.database.value("SELECT count(*) FROM item WHERE name = 'item ' || id")).isEqualTo("10500");
+		CommandProcess.Result script = this.application.migrations("script", "--all");
+		assertThat(script.code()).isNotZero();
+		CommandProcess.Result contract = this.application.migrations("contract");
+		assertThat(contract.err()).contains("because of migrations in Java: V4__fill");
+		assertThat(contract.code()).as(contract.out() + contract.err()).isZero();
+		assertThat(this.database.list("SELECT migration_name FROM migration_history ORDER BY id")).endsWith("V4__fill",
+				"V5__require.sql");
+	}
+
+	@Test
+	void backfillThatContradictsItselfIsAnErrorOfTheCompiler() throws Exception {
+		assertThat(compile(BACKFILL.replace("\"V4__fill\"", "value = \"V4__fill\", transaction = false")))
+			.contains("error: The migration is called V4__fill and is a backfill: each batch is a transaction.");
+		assertThat(compile(BACKFILL.replace("V4__fill", "R__fill"))).contains("it cannot be repeatable");
 	}
 
 	@Test

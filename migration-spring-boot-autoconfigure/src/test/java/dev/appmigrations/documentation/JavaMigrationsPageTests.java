@@ -42,6 +42,27 @@ class JavaMigrationsPageTests {
 	}
 
 	@Test
+	void exampleOfABackfillRunsInBatches() throws Exception {
+		Path scripts = Files.createDirectories(this.temp.resolve("scripts"));
+		Files.writeString(scripts.resolve("V9__count_customers.sql"),
+				"CREATE TABLE customer (id bigint PRIMARY KEY, phone text, phone_hash text); INSERT INTO customer SELECT"
+						+ " i, nullif(i, 7) FROM generate_series(1, 1500) i; CREATE TABLE report (hashed bigint);"
+						+ " INSERT INTO report VALUES (0);");
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(DataSourceAutoConfiguration.class, MigrationAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + this.database.url(), "spring.datasource.username=postgres",
+					"spring.datasource.password=postgres", "app.migrations.locations=file:" + scripts,
+					"shop.phone-key=secret")
+			.withUserConfiguration(example("HashPhoneNumbers"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.database.value("SELECT count(DISTINCT phone_hash) FROM customer")).isEqualTo("1499");
+				assertThat(this.database.value("SELECT hashed FROM report")).isEqualTo("1500");
+			});
+	}
+
+	@Test
 	void examplesRunInOneOrderWithFilesAndCanBeUndone() throws Exception {
 		Path scripts = Files.createDirectories(this.temp.resolve("scripts"));
 		Files.writeString(scripts.resolve("V1__customer.sql"),

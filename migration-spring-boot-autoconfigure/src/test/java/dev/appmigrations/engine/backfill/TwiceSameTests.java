@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.backfill;
 
-import java.sql.SQLException;
 import java.util.List;
 
 import dev.appmigrations.engine.jdbc.DatabaseErrorException;

@@ -97,6 +97,10 @@ class CodeBackfillTests {
 		}
 	}
 
+	private static void lock(BatchRows rows) {
+		assertThat(rows.keys().get()).isNotEmpty();
+	}
+
 	private static String count(BatchRows rows) {
 		return "UPDATE counted SET n = n + 1 WHERE " + rows.condition();
 	}
@@ -170,7 +174,7 @@ class CodeBackfillTests {
 	void rowsOfABatchAreLockedByReadingTheirKeys() {
 		fill(10);
 		migrator(new Code(spec(), (connection, rows) -> {
-			rows.keys().get();
+			lock(rows);
 			assertThatExceptionOfType(Exception.class).isThrownBy(
 					() -> this.database.execute("SET lock_timeout = '50ms'; UPDATE counted SET text = '' WHERE id = 5"))
 				.withStackTraceContaining("lock timeout");
@@ -309,7 +313,7 @@ class CodeBackfillTests {
 					holder.rollback();
 				}
 				this.calls.add(rows.from().get(0));
-				rows.keys().get();
+				lock(rows);
 				execute(connection, count(rows));
 			}));
 			migrator.migrate();
@@ -463,7 +467,7 @@ class CodeBackfillTests {
 		fill(ROWS);
 		Migrator migrator = migrator(HiddenDriver.hide(this.database.dataSource()),
 				new Code(spec(), (connection, rows) -> {
-					rows.keys().get();
+					lock(rows);
 					execute(connection, count(rows));
 				}), false);
 		migrator.migrate();
@@ -488,7 +492,7 @@ class CodeBackfillTests {
 	}
 
 	/** What is done with a batch. */
-	private interface Process {
+	private interface Work {
 
 		void run(Connection connection, BatchRows rows) throws Exception;
 
@@ -503,11 +507,11 @@ class CodeBackfillTests {
 
 		private final BackfillSpec spec;
 
-		private final Process process;
+		private final Work work;
 
-		Code(BackfillSpec spec, Process process) {
+		Code(BackfillSpec spec, Work work) {
 			this.spec = spec;
-			this.process = process;
+			this.work = work;
 		}
 
 		@Override
@@ -523,7 +527,7 @@ class CodeBackfillTests {
 
 		@Override
 		public JdbcWork process(BatchRows rows, Map<String, String> placeholders) {
-			return (connection) -> this.process.run(connection, rows);
+			return (connection) -> this.work.run(connection, rows);
 		}
 
 		@Override

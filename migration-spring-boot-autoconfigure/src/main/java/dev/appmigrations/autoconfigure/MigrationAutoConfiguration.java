@@ -27,6 +27,7 @@ import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -37,7 +38,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -52,6 +52,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
@@ -65,6 +66,7 @@ import org.springframework.core.io.ResourceLoader;
 @ConditionalOnBooleanProperty(name = MigrationProperties.PREFIX + ".enabled", matchIfMissing = true)
 @Conditional(MigrationAutoConfiguration.DatabaseCondition.class)
 @EnableConfigurationProperties(MigrationProperties.class)
+@ImportRuntimeHints(MigrationRuntimeHints.class)
 @Import({ DatabaseInitializationDependencyConfigurer.class, DatabaseMigratorsRegistrar.class })
 public final class MigrationAutoConfiguration {
 
@@ -91,7 +93,11 @@ public final class MigrationAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	MigrationInitializer migrationInitializer(ListableBeanFactory beanFactory, ObjectProvider<Migrator> migrators,
 			MigrationProperties properties, ObjectProvider<MigrationInstances> instances,
-			BackfillRunners backfillRunners, DatabaseStates states, ObjectProvider<MigrationStrategy> strategy) {
+			BackfillRunners backfillRunners, DatabaseStates states, ObjectProvider<MigrationStrategy> strategy,
+			Environment environment) {
+		if (AotDetector.useGeneratedArtifacts()) {
+			ProcessedAheadOfTime.check(beanFactory, environment);
+		}
 		List<Migrator> own = List.copyOf(beanFactory.getBeansOfType(Migrator.class).values());
 		return new MigrationInitializer(
 				migrators.orderedStream(ObjectProvider.UNFILTERED).filter(own::contains).toList(), properties.startup(),
@@ -119,10 +125,11 @@ public final class MigrationAutoConfiguration {
 		return new MigratorFollower(states, listeners);
 	}
 
+	// Always there: an application that was processed ahead of time may be told only when
+	// it starts that it migrates in the background.
 	@Bean
-	@ConditionalOnProperty(name = MigrationProperties.PREFIX + ".startup", havingValue = "background")
-	MigrationRunner backgroundMigrations(MigrationInitializer initializer) {
-		return new MigrationRunner(initializer::start);
+	MigrationRunner lateMigrations(MigrationInitializer initializer, ObjectProvider<JavaMigrations> javaMigrations) {
+		return new MigrationRunner(() -> initializer.startLate(javaMigrations.stream().anyMatch(JavaMigrations::hasLate)));
 	}
 
 	// A start migrates, also where beans are created only when somebody asks for them.
@@ -183,15 +190,6 @@ public final class MigrationAutoConfiguration {
 		@Bean(MigratorBeans.JAVA)
 		static JavaMigrations javaMigrations(ConfigurableListableBeanFactory beanFactory) {
 			return new JavaMigrations(beanFactory);
-		}
-
-		@Bean
-		MigrationRunner lateMigrations(MigrationInitializer initializer, JavaMigrations migrations) {
-			return new MigrationRunner(() -> {
-				if (migrations.hasLate()) {
-					initializer.startLate();
-				}
-			});
 		}
 
 		// It is told when the context is complete only if it is there before.

@@ -76,11 +76,7 @@ public final class MigrationInitializer implements InitializingBean {
 		}
 	}
 
-	/**
-	 * Does what a start is to do. Called by the context, or, where that is to happen in
-	 * the background, when the web server answers.
-	 */
-	void start() {
+	private void start() {
 		try {
 			for (Migrator migrator : this.migrators) {
 				MigratorInstance instance = (this.instances != null)
@@ -107,13 +103,20 @@ public final class MigrationInitializer implements InitializingBean {
 	}
 
 	/**
-	 * Applies what has waited until the context was complete. Called by the context, when
-	 * the web server answers.
+	 * Does what has waited until the context was complete. Called by the context, when the
+	 * web server answers.
+	 * @param migrations whether there are migrations that wait for this
 	 */
-	void startLate() {
-		if (this.startup != Startup.MIGRATE) {
-			return;
+	void startLate(boolean migrations) {
+		if (this.startup == Startup.BACKGROUND) {
+			start();
 		}
+		else if (this.startup == Startup.MIGRATE && migrations) {
+			migrateLate();
+		}
+	}
+
+	private void migrateLate() {
 		try {
 			for (Migrator migrator : this.usual) {
 				recorded(migrator, migrator::migrate);

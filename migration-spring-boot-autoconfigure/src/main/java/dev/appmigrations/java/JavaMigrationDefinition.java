@@ -127,10 +127,18 @@ public record JavaMigrationDefinition(String name, String location, Kind kind, S
 				: ("java " + this.name).getBytes(StandardCharsets.UTF_8)));
 	}
 
-	private byte[] classFile(ClassLoader classLoader) {
+	/**
+	 * Returns where its class file is.
+	 * @return the path on the class path
+	 */
+	String classFile() {
 		String type = (this.location.indexOf('#') >= 0) ? this.location.substring(0, this.location.indexOf('#'))
 				: this.location;
-		String file = type.replace('.', '/') + ".class";
+		return type.replace('.', '/') + ".class";
+	}
+
+	private byte[] classFile(ClassLoader classLoader) {
+		String file = classFile();
 		try (InputStream bytes = classLoader.getResourceAsStream(file)) {
 			if (bytes == null) {
 				throw new IOException("There is no " + file);

@@ -138,6 +138,18 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 		return this.definitions.values().stream().anyMatch(JavaMigrationDefinition::afterContext);
 	}
 
+	/**
+	 * Returns the class files that checksums are made of.
+	 * @return paths on the class path
+	 */
+	List<String> checkedClassFiles() {
+		return this.definitions.values()
+			.stream()
+			.filter(JavaMigrationDefinition::checksumOfClass)
+			.map(JavaMigrationDefinition::classFile)
+			.toList();
+	}
+
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.complete = true;

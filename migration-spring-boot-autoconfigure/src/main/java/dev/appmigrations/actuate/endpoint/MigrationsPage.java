@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 import dev.appmigrations.engine.text.Sha256;
 
@@ -20,13 +21,18 @@ final class MigrationsPage {
 
 	static final String STYLE = "page.css";
 
+	private static final String DOCUMENT = "page.html";
+
+	/** The files that it is made of. */
+	static final List<String> PARTS = List.of(DOCUMENT, STYLE, SCRIPT);
+
 	private MigrationsPage() {
 	}
 
 	static byte[] html() {
 		String script = read(SCRIPT);
 		String style = read(STYLE);
-		return read("page.html").replace("{script-hash}", hash(script))
+		return read(DOCUMENT).replace("{script-hash}", hash(script))
 			.replace("{style-hash}", hash(style))
 			.replace("{style}", style)
 			.replace("{script}", script)

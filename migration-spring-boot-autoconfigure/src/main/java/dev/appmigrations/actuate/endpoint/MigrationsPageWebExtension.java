@@ -7,6 +7,7 @@ import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.util.MimeType;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -16,6 +17,7 @@ import org.springframework.util.function.SingletonSupplier;
  * there must be no such operation.
  */
 @EndpointWebExtension(endpoint = MigrationsEndpoint.class)
+@ImportRuntimeHints(MigrationsPageHints.class)
 public final class MigrationsPageWebExtension extends MigrationsEndpointWebExtension {
 
 	/** For Jersey, qs says that JSON comes first for those who have no preference. */

@@ -34,9 +34,13 @@ import org.jspecify.annotations.Nullable;
  * meaning to characters such as <code>{</code> in a path. As with those patterns, jars
  * are opened without the JVM's cache, so that no file stays open, and a jar that has no
  * entries for its folders is found by its manifest, but only if the folder is nowhere
- * else.
+ * else. A class path that has no folders to look into, such as that of a native image, has
+ * a {@link ScriptIndex}.
  */
 public final class ResourceScriptSource implements ScriptSource {
+
+	/** GraalVM sets it in an image and while it builds one. */
+	private static final boolean NATIVE = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
 
 	private final ClassLoader classLoader;
 
@@ -99,6 +103,14 @@ public final class ResourceScriptSource implements ScriptSource {
 
 	private Optional<List<Script>> findOnClassPath(String folder) throws IOException {
 		List<Script> scripts = new ArrayList<>();
+		boolean found = NATIVE && ScriptIndex.addTo(scripts, this.classLoader, folder);
+		if (!found) {
+			found = search(folder, scripts) || ScriptIndex.addTo(scripts, this.classLoader, folder);
+		}
+		return (found) ? Optional.of(scripts) : Optional.empty();
+	}
+
+	private boolean search(String folder, List<Script> scripts) throws IOException {
 		boolean found = false;
 		for (URL root : roots(folder + "/")) {
 			found |= addScripts(root, folder, scripts);
@@ -110,7 +122,7 @@ public final class ResourceScriptSource implements ScriptSource {
 				}
 			}
 		}
-		return (found) ? Optional.of(scripts) : Optional.empty();
+		return found;
 	}
 
 	/** A class loader and its parent may have the same root. */

@@ -1,0 +1,1 @@
+CREATE TABLE shop_orders (id bigint PRIMARY KEY); CREATE TABLE counted (orders bigint NOT NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE reports.shop_report (id bigint PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE shop_item (id bigint PRIMARY KEY);

@@ -129,7 +129,8 @@ public final class MigrationAutoConfiguration {
 	// it starts that it migrates in the background.
 	@Bean
 	MigrationRunner lateMigrations(MigrationInitializer initializer, ObjectProvider<JavaMigrations> javaMigrations) {
-		return new MigrationRunner(() -> initializer.startLate(javaMigrations.stream().anyMatch(JavaMigrations::hasLate)));
+		return new MigrationRunner(
+				() -> initializer.startLate(javaMigrations.stream().anyMatch(JavaMigrations::hasLate)));
 	}
 
 	// A start migrates, also where beans are created only when somebody asks for them.

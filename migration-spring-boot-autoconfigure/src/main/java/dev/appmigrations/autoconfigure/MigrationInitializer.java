@@ -103,8 +103,8 @@ public final class MigrationInitializer implements InitializingBean {
 	}
 
 	/**
-	 * Does what has waited until the context was complete. Called by the context, when the
-	 * web server answers.
+	 * Does what has waited until the context was complete. Called by the context, when
+	 * the web server answers.
 	 * @param migrations whether there are migrations that wait for this
 	 */
 	void startLate(boolean migrations) {

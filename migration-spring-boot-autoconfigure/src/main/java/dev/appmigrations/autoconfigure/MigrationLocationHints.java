@@ -38,8 +38,9 @@ final class MigrationLocationHints implements BeanFactoryInitializationAotProces
 		Environment environment = beanFactory.getBean(Environment.class);
 		if (beanFactory.getBeanNamesForType(MigrationInitializer.class, true, false).length == 0) {
 			if (environment.getProperty(MigrationProperties.PREFIX + ".enabled", Boolean.class, true)) {
-				logger.warn("Processed ahead of time, this application will not migrate, whatever is set when it starts:"
-						+ " there is neither a DataSource bean nor a URL of a database");
+				logger
+					.warn("Processed ahead of time, this application will not migrate, whatever is set when it starts:"
+							+ " there is neither a DataSource bean nor a URL of a database");
 			}
 			return null;
 		}

@@ -31,8 +31,8 @@ final class ProcessedAheadOfTime {
 		if (!isOn(environment, ".enabled")) {
 			late.add(MigrationProperties.PREFIX + ".enabled");
 		}
-		if (isOn(environment, ".instances.enabled") == (beanFactory
-			.getBeanNamesForType(MigrationInstances.class, true, false).length == 0)) {
+		if (isOn(environment, ".instances.enabled") == (beanFactory.getBeanNamesForType(MigrationInstances.class, true,
+				false).length == 0)) {
 			late.add(MigrationProperties.PREFIX + ".instances.enabled");
 		}
 		DatabaseSettings settings = DatabaseSettings.of(environment);

@@ -34,6 +34,9 @@ final class CommandRun {
 	/** {@code null} until it was asked for. */
 	private @Nullable Boolean context;
 
+	/** What people were told last. */
+	private @Nullable String announced;
+
 	CommandRun(CommandLine.ParseResult arguments, Terminal terminal) {
 		this.arguments = arguments;
 		this.terminal = (options().quiet()) ? terminal.quieter() : terminal;
@@ -180,12 +183,14 @@ final class CommandRun {
 
 	/**
 	 * Says which database the command is about, in the first line that people see.
+	 * Several migrators may share one.
 	 * @param database the database, in words
 	 */
 	void announce(String database) {
-		if (!last().hasMatchedOption(JsonOption.NAME) && !this.terminal.quiet()) {
+		if (!database.equals(this.announced) && !last().hasMatchedOption(JsonOption.NAME) && !this.terminal.quiet()) {
 			this.terminal.err().println("Database: " + database);
 		}
+		this.announced = database;
 	}
 
 	/**

@@ -3,10 +3,12 @@ package dev.appmigrations.autoconfigure;
 import java.io.IOException;
 import java.util.Collections;
 
+import dev.appmigrations.engine.source.ScriptIndex;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
@@ -46,6 +48,24 @@ class MigrationLocationHintsTests {
 	}
 
 	@Test
+	void processWhenThereAreTenantsTakesTheirs() {
+		RuntimeHints hints = process("app.migrations.tenants.schemas=north");
+		assertThat(RuntimeHintsPredicates.resource().forResource("db/tenant/1_a.sql")).accepts(hints);
+		RuntimeHints others = process("app.migrations.tenants.locations=classpath:third");
+		assertThat(RuntimeHintsPredicates.resource().forResource("third/1_a.sql")).accepts(others);
+		assertThat(RuntimeHintsPredicates.resource().forResource("db/tenant/1_a.sql")).rejects(others);
+	}
+
+	@Test
+	void processWritesTheIndex() throws IOException {
+		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+		RuntimeHints hints = process(files, "app.migrations.locations=classpath:other/migration,file:/elsewhere");
+		assertThat(files.getGeneratedFileContent(GeneratedFiles.Kind.RESOURCE, ScriptIndex.LOCATION))
+			.isEqualTo("other/migration/1_other.sql\n");
+		assertThat(RuntimeHintsPredicates.resource().forResource(ScriptIndex.LOCATION)).accepts(hints);
+	}
+
+	@Test
 	void processWhenDisabledTakesNothing() {
 		RuntimeHints hints = process("app.migrations.enabled=false");
 		assertThat(RuntimeHintsPredicates.resource().forResource("db/migration/1_a.sql")).rejects(hints);
@@ -59,12 +79,16 @@ class MigrationLocationHintsTests {
 
 	// Not with all processors of the class path: those of other tools fail on their own.
 	private static RuntimeHints process(String... properties) {
+		return process(new InMemoryGeneratedFiles(), properties);
+	}
+
+	private static RuntimeHints process(InMemoryGeneratedFiles files, String... properties) {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			TestPropertyValues.of("app.migrations.url=jdbc:postgresql:never").and(properties).applyTo(context);
 			context.register(MigrationAutoConfiguration.class);
 			context.refreshForAotProcessing(new RuntimeHints());
 			DefaultGenerationContext generation = new DefaultGenerationContext(
-					new ClassNameGenerator(ClassName.get("com.example", "Application")), new InMemoryGeneratedFiles());
+					new ClassNameGenerator(ClassName.get("com.example", "Application")), files);
 			BeanFactoryInitializationAotContribution contribution = new MigrationLocationHints()
 				.processAheadOfTime(context.getBeanFactory());
 			if (contribution != null) {

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * meaning to characters such as <code>{</code> in a path. As with those patterns, jars
  * are opened without the JVM's cache, so that no file stays open, and a jar that has no
  * entries for its folders is found by its manifest, but only if the folder is nowhere
- * else. A class path that has no folders to look into, such as that of a native image, has
- * a {@link ScriptIndex}.
+ * else. A class path that has no folders to look into, such as that of a native image,
+ * has a {@link ScriptIndex}.
  */
 public final class ResourceScriptSource implements ScriptSource {
 

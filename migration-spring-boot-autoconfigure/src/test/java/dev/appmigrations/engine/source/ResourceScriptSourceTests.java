@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,6 +227,26 @@ class ResourceScriptSourceTests {
 		}
 
 		@Test
+		void findWhereFoldersCannotBeLookedIntoTakesTheIndex() throws IOException {
+			Path root = folder("image");
+			List<Script> scripts = new ArrayList<>();
+			for (String location : List.of("classpath:db/migration", "classpath:db/migrations")) {
+				scripts.addAll(new ResourceScriptSource(new URLClassLoader(new URL[] { root.toUri().toURL() }, null))
+					.find(Location.parse(location))
+					.orElseThrow());
+			}
+			Path index = root.resolve(ScriptIndex.LOCATION);
+			Files.createDirectories(index.getParent());
+			Files.writeString(index, ScriptIndex.of(scripts) + "db/migration/7_gone.sql\n");
+			assertThat(index).content().startsWith("db/migration/1").contains("db/migrations/8_other.sql\n");
+			try (URLClassLoader image = new ImageClassLoader(root.toUri().toURL())) {
+				ResourceScriptSource source = new ResourceScriptSource(image);
+				assertThat(ResourceScriptSourceTests.find(source, "classpath:db/migration")).isEqualTo(FOUND);
+				assertThat(source.find(Location.parse("classpath:db/missing"))).isEmpty();
+			}
+		}
+
+		@Test
 		void openCanBeRepeatedAtAnyTime() throws IOException {
 			Script script = scriptIn(jar("some.jar", FILES, true));
 			assertThat(read(script)).isEqualTo(read(script)).startsWith("SELECT");
@@ -330,6 +353,22 @@ class ResourceScriptSourceTests {
 			Map<String, String> found = new TreeMap<>();
 			FOUND.forEach((path, text) -> found.put(root + "/" + path, text));
 			return found;
+		}
+
+	}
+
+	/**
+	 * Has files, and no folders.
+	 */
+	private static final class ImageClassLoader extends URLClassLoader {
+
+		ImageClassLoader(URL root) {
+			super(new URL[] { root }, null);
+		}
+
+		@Override
+		public Enumeration<URL> getResources(String name) throws IOException {
+			return (name.endsWith("/")) ? Collections.emptyEnumeration() : super.getResources(name);
 		}
 
 	}

@@ -47,8 +47,7 @@ class PackagedAheadOfTimeIntegrationTests {
 					"app"))
 			.succeeded();
 		copy(SOURCES, classes);
-		compile(List.of(classes.resolve("Shop.java")), "-processor",
-				"dev.appmigrations.java.MigrationProcessor");
+		compile(List.of(classes.resolve("Shop.java")), "-processor", "dev.appmigrations.java.MigrationProcessor");
 		processAheadOfTime();
 		pack();
 	}
@@ -77,8 +76,8 @@ class PackagedAheadOfTimeIntegrationTests {
 	}
 
 	private static void compile(List<Path> files, String... options) throws IOException {
-		List<String> arguments = new ArrayList<>(List.of("-nowarn", "-parameters", "-cp", classPath(classes),
-				"-d", classes.toString()));
+		List<String> arguments = new ArrayList<>(
+				List.of("-nowarn", "-parameters", "-cp", classPath(classes), "-d", classes.toString()));
 		arguments.addAll(Arrays.asList(options));
 		files.forEach((file) -> arguments.add(file.toString()));
 		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)))
@@ -90,8 +89,7 @@ class PackagedAheadOfTimeIntegrationTests {
 				JarOutputStream jar = new JarOutputStream(file);
 				Stream<Path> files = Files.walk(classes)) {
 			for (Path each : files.filter(Files::isRegularFile).toList()) {
-				jar.putNextEntry(
-						new JarEntry(classes.relativize(each).toString().replace(File.separatorChar, '/')));
+				jar.putNextEntry(new JarEntry(classes.relativize(each).toString().replace(File.separatorChar, '/')));
 				Files.copy(each, jar);
 				jar.closeEntry();
 			}
@@ -124,7 +122,8 @@ class PackagedAheadOfTimeIntegrationTests {
 	private SampleJar.Result run(String... arguments) throws Exception {
 		List<String> command = SampleJar.java("-Dspring.aot.enabled=true", "-cp", classPath(jar()), "shop.Shop");
 		command.addAll(List.of(arguments));
-		return new SampleJar(folder).environment("DATABASE_URL", this.database.jdbcUrl() + "?user=" + OwnedDatabase.OWNER)
+		return new SampleJar(folder)
+			.environment("DATABASE_URL", this.database.jdbcUrl() + "?user=" + OwnedDatabase.OWNER)
 			.environment("SPRING_DATASOURCE_PASSWORD", OwnedDatabase.PASSWORD)
 			.run(command);
 	}
@@ -144,8 +143,8 @@ class PackagedAheadOfTimeIntegrationTests {
 	@Test
 	void propertiesThatAskForOtherBeansAreRefused() throws Exception {
 		run("--app.migrations.databases.late.schema=late", "--app.migrations.instances.enabled=false").failed(1)
-			.prints("APPLICATION FAILED TO START",
-					"app.migrations.instances.enabled, app.migrations.databases.late.", "-Dspring.aot.enabled=false");
+			.prints("APPLICATION FAILED TO START", "app.migrations.instances.enabled, app.migrations.databases.late.",
+					"-Dspring.aot.enabled=false");
 		run("--app.migrations.enabled=false").failed(1).prints("app.migrations.enabled.");
 		assertThat(this.database.list("SELECT to_regclass('migration_history')::text")).containsOnlyNulls();
 	}

@@ -66,6 +66,24 @@ final class Server implements AutoCloseable {
 		};
 	}
 
+	/**
+	 * Makes a task of work on an empty database, as {@link #task} does.
+	 * @param work what to do
+	 * @return a task that measures the work, and the CPU time that this process needs for
+	 * it
+	 */
+	Cost.Task costing(OnDatabase work) {
+		return () -> {
+			String url = createDatabase();
+			try {
+				return Cost.of(() -> work.run(dataSource(url)));
+			}
+			finally {
+				drop(url);
+			}
+		};
+	}
+
 	String version() throws SQLException {
 		try (Connection connection = DriverManager.getConnection(url("postgres"));
 				Statement statement = connection.createStatement();

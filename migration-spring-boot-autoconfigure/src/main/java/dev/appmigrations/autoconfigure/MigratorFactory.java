@@ -125,19 +125,20 @@ public final class MigratorFactory {
 	}
 
 	/**
-	 * Signs a command on that works on rows for long.
+	 * Signs a command on that works on rows for long, or has the sessions of a pool.
 	 * @param migrator what it works with
+	 * @param creates whether it may create the table of the instances
 	 * @return its presence, to be closed; {@code null} if the properties say that nobody
 	 * signs on, or there is no connection for it to be had
 	 */
-	public @Nullable MigratorInstance join(Migrator migrator) {
+	public @Nullable MigratorInstance join(Migrator migrator, boolean creates) {
 		InstanceProperties instances = this.properties.instances();
 		if (!instances.enabled()) {
 			return null;
 		}
 		InstanceName name = InstanceName.of(this.environment.getProperty("spring.application.name"));
-		return CommandInstance.join(migrator, name,
-				new InstanceSettings(name.value(), instances.heartbeatInterval(), instances.heartbeatExpiry(), false));
+		return CommandInstance.join(migrator, name, new InstanceSettings(name.value(), instances.heartbeatInterval(),
+				instances.heartbeatExpiry(), creates));
 	}
 
 	/**

@@ -81,7 +81,7 @@ final class BackfillCommand extends ApplyingCommand {
 		BackfillRequest request = request();
 		UpProgress progress = UpProgress
 			.ofBackfills((isJson()) ? null : ProgressView.on(application.terminal(), Verb.APPLY));
-		MigratorInstance presence = MigratorFactory.of(application.environment()).join(application.migrator());
+		MigratorInstance presence = MigratorFactory.of(application.environment()).join(application.migrator(), false);
 		try {
 			return follow(application, progress, (migrator) -> work(migrator, progress, request));
 		}

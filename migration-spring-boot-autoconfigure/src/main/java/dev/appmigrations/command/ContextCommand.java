@@ -85,6 +85,11 @@ final class ContextCommand implements SmartLifecycle, Migrators {
 	}
 
 	@Override
+	public boolean areBeans() {
+		return true;
+	}
+
+	@Override
 	public @Nullable Tenants tenants() {
 		return (this.run.migrator() == null && this.run.tenant() == null) ? bean() : null;
 	}

@@ -2,7 +2,10 @@ package dev.appmigrations.command;
 
 import java.io.PrintWriter;
 
+import dev.appmigrations.autoconfigure.MigratorFactory;
 import dev.appmigrations.command.json.ContractPlanJson;
+import dev.appmigrations.engine.Migrator;
+import dev.appmigrations.engine.instance.MigratorInstance;
 import dev.appmigrations.engine.operation.ContractRequest;
 import dev.appmigrations.engine.report.ContractPlanReport;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +59,23 @@ final class ContractCommand extends ApplyingCommand {
 					"Write contract --plan --format " + this.format + ".");
 		}
 		ContractRequest request = request();
-		int exitCode = apply(application, (migrator) -> migrator.contract(request));
+		int exitCode = apply(application, (migrator) -> contract(application, migrator, request));
 		return (exitCode == ExitCode.OK) ? applyToTenants(application, (tenants) -> tenants.contract(request))
 				: exitCode;
+	}
+
+	/** The sessions of the context's own pools are not those of another release. */
+	private static void contract(CommandApplication application, Migrator migrator, ContractRequest request) {
+		MigratorInstance presence = (application.migrators().areBeans())
+				? MigratorFactory.of(application.environment()).join(migrator, true) : null;
+		try {
+			migrator.contract(request);
+		}
+		finally {
+			if (presence != null) {
+				presence.close();
+			}
+		}
 	}
 
 	private int plan(CommandApplication application) {

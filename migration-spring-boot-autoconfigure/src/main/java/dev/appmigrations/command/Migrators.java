@@ -38,6 +38,15 @@ interface Migrators {
 	}
 
 	/**
+	 * Tells whether they are beans of the application's context, whose pools have
+	 * sessions beside those of the command.
+	 * @return whether they are
+	 */
+	default boolean areBeans() {
+		return false;
+	}
+
+	/**
 	 * Returns the migrations of tenants that the command is for, too.
 	 * @return those of all tenants; {@code null} if there are none, or the arguments name
 	 * something else

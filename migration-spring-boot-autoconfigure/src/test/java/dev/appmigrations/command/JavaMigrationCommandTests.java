@@ -211,7 +211,11 @@ class JavaMigrationCommandTests {
 		assertThat(this.database.value("SELECT count(*) FROM item WHERE name = 'item ' || id")).isEqualTo("10500");
 		CommandProcess.Result script = this.application.migrations("script", "--all");
 		assertThat(script.code()).isNotZero();
-		assertThat(this.database.list("SELECT migration_name FROM migration_history ORDER BY id")).endsWith("V4__fill");
+		CommandProcess.Result contract = this.application.migrations("contract");
+		assertThat(contract.err()).contains("because of migrations in Java: V4__fill");
+		assertThat(contract.code()).as(contract.out() + contract.err()).isZero();
+		assertThat(this.database.list("SELECT migration_name FROM migration_history ORDER BY id")).endsWith("V4__fill",
+				"V5__require.sql");
 	}
 
 	@Test

@@ -157,6 +157,16 @@ class BackfillMigrationTests {
 	}
 
 	@Test
+	void oneAfterTheContextIsDoneInTheBackgroundToo() {
+		fill(ROWS);
+		try (ConfigurableApplicationContext context = start(Late.class, null)) {
+			assertThat(context.isActive()).isTrue();
+			awaitAll();
+		}
+		assertEncryptedOnce(ROWS);
+	}
+
+	@Test
 	void keysOfSeveralColumnsAreTexts() {
 		this.scripts.with("V1__person.sql",
 				"CREATE TABLE person (id bigint PRIMARY KEY, secret text);"

@@ -1,6 +1,10 @@
 package dev.appmigrations.actuate.endpoint;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,13 +22,25 @@ import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.support.FreshDatabase;
 import dev.appmigrations.support.MemoryScripts;
 import dev.appmigrations.support.TestDatabase;
-import org.junit.jupiter.api.Test;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.web.servlet.DispatcherServlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -42,15 +59,20 @@ class MigrationsEndpointWriteTests {
 	@FreshDatabase
 	private TestDatabase database;
 
-	private ConfigurableApplicationContext start(String... properties) {
+	private ConfigurableApplicationContext start(Framework framework, String... properties) {
 		List<String> all = new ArrayList<>(
 				List.of("server.port=0", "management.endpoints.web.exposure.include=migrations",
 						"spring.flyway.enabled=false", "spring.liquibase.enabled=false",
 						"app.migrations.backfill.mode=command", "spring.datasource.url=" + this.database.url(),
 						"spring.datasource.username=postgres", "spring.datasource.password=postgres"));
 		all.addAll(List.of(properties));
-		return new SpringApplicationBuilder(Application.class).initializers(
-				(context) -> ((GenericApplicationContext) context).registerBean(ScriptSource.class, () -> this.scripts))
+		ClassLoader classLoader = (framework != Framework.JERSEY) ? getClass().getClassLoader()
+				: new FilteredClassLoader(DispatcherServlet.class);
+		return new SpringApplicationBuilder(new DefaultResourceLoader(classLoader),
+				(framework != Framework.JERSEY) ? Application.class : JerseyApplication.class)
+			.web((framework != Framework.WEBFLUX) ? WebApplicationType.SERVLET : WebApplicationType.REACTIVE)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ScriptSource.class,
+					() -> this.scripts))
 			.properties(all.toArray(String[]::new))
 			.run();
 	}
@@ -81,19 +103,21 @@ class MigrationsEndpointWriteTests {
 				.contains("\"state\":\"" + state + "\""));
 	}
 
-	@Test
-	void nothingCanBeChangedUnlessTheAccessIsUnrestricted() throws Exception {
-		try (ConfigurableApplicationContext context = start()) {
+	@ParameterizedTest
+	@EnumSource
+	void nothingCanBeChangedUnlessTheAccessIsUnrestricted(Framework framework) throws Exception {
+		try (ConfigurableApplicationContext context = start(framework)) {
 			assertThat(send(context, "POST", "apply").statusCode()).isEqualTo(405);
 			assertThat(send(context, "POST", "1_a.sql/pause").statusCode()).isEqualTo(405);
 		}
 	}
 
-	@Test
-	void operatorsApplyContractAndDecideAboutBackfills() throws Exception {
+	@ParameterizedTest
+	@EnumSource
+	void operatorsApplyContractAndDecideAboutBackfills(Framework framework) throws Exception {
 		this.database.execute("CREATE TABLE gate (id int PRIMARY KEY, n int);"
 				+ " INSERT INTO gate SELECT i FROM generate_series(1, 20000) i");
-		try (ConfigurableApplicationContext context = start("management.endpoint.migrations.access=unrestricted")) {
+		try (ConfigurableApplicationContext context = start(framework, "management.endpoint.migrations.access=unrestricted")) {
 			this.scripts.with("1_a.sql", "LOCK TABLE gate;\nCREATE TABLE a (id int);");
 			String run;
 			try (Connection other = this.database.dataSource().getConnection();
@@ -132,9 +156,66 @@ class MigrationsEndpointWriteTests {
 		}
 	}
 
+	private enum Framework {
+
+		WEBMVC, WEBFLUX, JERSEY
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	/**
+	 * It is served by Jersey.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class JerseyApplication extends Application {
+
+		@Bean
+		ResourceConfig resources() {
+			return new ResourceConfig().register(new MigrationsPageNegotiationTests.JsonWriter())
+				.register(new NoBody())
+				.register(new JsonOfProblems());
+		}
+
+	}
+
+	/**
+	 * Reads nothing: whatever is sent has no meaning.
+	 */
+	static final class NoBody implements MessageBodyReader<Map<String, Object>> {
+
+		@Override
+		public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+			return type == Map.class;
+		}
+
+		@Override
+		public Map<String, Object> readFrom(Class<Map<String, Object>> type, Type generic, Annotation[] annotations,
+				MediaType mediaType, MultivaluedMap<String, String> headers, InputStream in) {
+			return Map.of();
+		}
+
+	}
+
+	/**
+	 * Writes what an operation refuses with.
+	 */
+	static final class JsonOfProblems implements MessageBodyWriter<Object> {
+
+		@Override
+		public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+			return Map.class.isAssignableFrom(type) || type == ErrorDescriptor.class;
+		}
+
+		@Override
+		public void writeTo(Object body, Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType,
+				MultivaluedMap<String, Object> headers, OutputStream out) {
+			JsonMapper.shared().writeValue(out, body);
+		}
 
 	}
 

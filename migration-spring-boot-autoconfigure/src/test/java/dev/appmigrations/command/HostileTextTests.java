@@ -128,7 +128,7 @@ class HostileTextTests {
 			MigrationsEndpoint endpoint = new MigrationsEndpoint(context, List.of(), Show.ALWAYS);
 			assertJsonVisible("endpoint", JsonMapper.shared().valueToTree(endpoint.migrations(null)));
 			for (String name : names) {
-				assertJsonVisible(name, JsonMapper.shared().valueToTree(endpoint.migration(name, null)));
+				assertJsonVisible(name, JsonMapper.shared().valueToTree(endpoint.migration(name, null, null)));
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.appmigrations.autoconfigure.instance.PoolState;
 import dev.appmigrations.engine.Migrator;
@@ -66,11 +67,13 @@ public final class MigrationsEndpoint {
 	 * @param name its name, the name of its file
 	 * @param migrator the name of the migrator to ask; without it, the first that knows
 	 * the migration
-	 * @return what is known; {@code null} if no migrator knows it
+	 * @param tenant the name of the tenant to look at; without it, none is
+	 * @return what is known; {@code null} if nobody who was asked knows it
 	 */
 	@ReadOperation
-	public @Nullable MigrationDescriptor migration(@Selector String name, @Nullable String migrator) {
-		return migration(name, migrator, this.showValues.isShown(true));
+	public @Nullable MigrationDescriptor migration(@Selector String name, @Nullable String migrator,
+			@Nullable String tenant) {
+		return migration(name, migrator, tenant, this.showValues.isShown(true));
 	}
 
 	/** What only those change whom an operation over HTTP lets through. */
@@ -102,16 +105,14 @@ public final class MigrationsEndpoint {
 		return new MigrationsDescriptor(contexts);
 	}
 
-	@Nullable MigrationDescriptor migration(String name, @Nullable String asked, boolean show) {
+	@Nullable MigrationDescriptor migration(String name, @Nullable String asked, @Nullable String tenant, boolean show) {
 		MigrationDescriptor failed = null;
 		for (ApplicationContext target = this.context; target != null; target = target.getParent()) {
-			for (Map.Entry<String, Migrator> bean : target.getBeansOfType(Migrator.class).entrySet()) {
-				if (asked != null && !asked.equals(bean.getKey())) {
-					continue;
-				}
+			for (Map.Entry<String, Supplier<Migrator>> bean : migrators(target, asked, tenant).entrySet()) {
 				try {
-					requireConnection(bean.getValue());
-					Optional<MigrationDetails> details = bean.getValue().find(name);
+					Migrator migrator = bean.getValue().get();
+					requireConnection(migrator);
+					Optional<MigrationDetails> details = migrator.find(name);
 					if (details.isPresent()) {
 						return MigrationDescriptor.of(id(target), bean.getKey(), details.get(), this.values, show);
 					}
@@ -122,6 +123,33 @@ public final class MigrationsEndpoint {
 			}
 		}
 		return failed;
+	}
+
+	/** Those of a context that are asked, by the names under which they answer. */
+	private static Map<String, Supplier<Migrator>> migrators(ApplicationContext context, @Nullable String asked,
+			@Nullable String tenant) {
+		Map<String, Supplier<Migrator>> migrators = new LinkedHashMap<>();
+		if (tenant != null) {
+			context.getBeansOfType(Tenants.class)
+				.values()
+				.forEach((tenants) -> migrators.put(tenant, () -> migrator(tenants, tenant)));
+			return migrators;
+		}
+		context.getBeansOfType(Migrator.class).forEach((bean, migrator) -> {
+			if (asked == null || asked.equals(bean)) {
+				migrators.put(bean, () -> migrator);
+			}
+		});
+		return migrators;
+	}
+
+	/** Of a schema that is no tenant's nothing is told. */
+	private static Migrator migrator(Tenants tenants, String tenant) {
+		if (!tenants.names().contains(tenant)) {
+			throw new MigrationException(ErrorCode.INVALID_MIGRATIONS, "There is no such tenant.", "Correct the name.",
+					null);
+		}
+		return tenants.migrator(tenant);
 	}
 
 	private MigratorDescriptor describe(Migrator migrator, boolean show) {
@@ -143,14 +171,9 @@ public final class MigrationsEndpoint {
 		}
 	}
 
-	/** Of a schema that is no tenant's nothing is told. */
 	private MigratorDescriptor describe(Tenants tenants, String tenant, boolean show) {
 		try {
-			if (!tenants.names().contains(tenant)) {
-				throw new MigrationException(ErrorCode.INVALID_MIGRATIONS, "There is no such tenant.",
-						"Correct the name.", null);
-			}
-			return describe(tenants.migrator(tenant), show);
+			return describe(migrator(tenants, tenant), show);
 		}
 		catch (MigrationException ex) {
 			return MigratorDescriptor.unavailable(ex, this.values, show);

@@ -53,12 +53,14 @@ public class MigrationsEndpointWebExtension {
 	 * @param name its name, the name of its file
 	 * @param migrator the name of the migrator to ask; without it, the first that knows
 	 * the migration
-	 * @return what is known; {@code null}, and so the status 404, if no migrator knows it
+	 * @param tenant the name of the tenant to look at; without it, none is
+	 * @return what is known; {@code null}, and so the status 404, if nobody who was asked
+	 * knows it
 	 */
 	@ReadOperation
 	public @Nullable MigrationDescriptor migration(SecurityContext securityContext, @Selector String name,
-			@Nullable String migrator) {
-		return this.delegate.migration(name, migrator, isShown(securityContext));
+			@Nullable String migrator, @Nullable String tenant) {
+		return this.delegate.migration(name, migrator, tenant, isShown(securityContext));
 	}
 
 	/**

@@ -72,12 +72,11 @@ const track = (share, label) => {
   return h('div', { class: 'track', role: 'progressbar', 'aria-label': label, 'aria-valuemin': 0, 'aria-valuemax': 100,
     'aria-valuenow': Math.floor(share * 100) }, inner);
 };
-const table = (label, columns, rows) => h('div', { class: 'scroll' }, h('table', { 'aria-label': label },
+const table = (label, columns, rows) => h('div', { class: 'scroll', 'data-label': label }, h('table', { 'aria-label': label },
   h('thead', {}, h('tr', {}, columns.map(([title, type]) => h('th', { scope: 'col', class: type }, title)))),
   rows.some((row) => row.tagName === 'TBODY') ? rows : h('tbody', {}, rows)));
 
-const nameOf = (migrator, name) => tenant !== null ? h('span', { class: 'name' }, name)
-  : h('button', { type: 'button', class: 'name', 'aria-haspopup': 'dialog', click: () => open(migrator, name) }, name);
+const nameOf = (migrator, name) => h('button', { type: 'button', class: 'name', 'aria-haspopup': 'dialog', click: () => open(migrator, name) }, name);
 
 const failed = (failure) => failure && h('div', { class: 'failed' },
   h('p', {}, pill('bad', 'Failed'), ' ', failure.count > 1 ? count(failure.count, 'time') + ', last ' : '',
@@ -248,7 +247,10 @@ const applied = (id, m) => {
   }
   const key = id + '/applied';
   const body = h('div', {});
-  const draw = () => body.replaceChildren(...appliedRows(id, key, m));
+  const draw = () => {
+    body.replaceChildren(...appliedRows(id, key, m));
+    scrolls();
+  };
   draw();
   return part('Applied', m.applied.length, timeline(id, m.applied),
     m.applied.length > 20 && h('p', { class: 'filter' }, h('label', { for: key + '/filter' }, 'Filter'),
@@ -281,8 +283,9 @@ const appliedRows = (id, key, m) => {
 
 const TICKS = [1, 10, 100, 1000, 10000, 60000, 600000, 3600000, 36000000, 360000000];
 const timeline = (id, list) => {
-  const readout = h('p', { class: 'readout', 'aria-hidden': 'true' });
-  const chart = h('div', { class: 'chart' });
+  const readout = h('p', { class: 'readout', 'aria-live': 'polite' });
+  const chart = h('div', { class: 'chart', id: id + '/timeline', tabindex: 0, role: 'group',
+    'aria-label': 'Timeline. The arrow keys go from migration to migration, Enter opens one.' });
   const summary = count(list.length, 'migration') + ' in ' + count(groups(list).length, 'release')
     + ', ' + duration(sum(list)) + ' in all; the longest took '
     + duration(list.reduce((most, a) => Math.max(most, a.executionMs || 0), 0));
@@ -345,25 +348,34 @@ const draw = (id, list, chart, readout, summary) => {
     const box = svg.getBoundingClientRect();
     return Math.floor(((event.clientX - box.left) * width / box.width - left) / slot);
   };
-  svg.addEventListener('pointermove', (event) => {
-    const index = find(event);
+  let chosen = -1;
+  const show = (index) => {
     const bar = bars[index];
+    chosen = bar ? index : -1;
     at.setAttribute('visibility', bar ? 'visible' : 'hidden');
     if (bar) at.setAttribute('x', left + index * slot);
     readout.textContent = !bar ? summary : visible(bar.list.length === 1
       ? [bar.list[0].name, duration(bar.list[0].executionMs), releaseName(bar.group), minute(bar.list[0].appliedAt)]
         .filter(Boolean).join(' · ')
       : bar.list[0].name + ' and ' + (bar.list.length - 1) + ' more, at most ' + duration(bar.most) + ' · ' + releaseName(bar.group));
-    svg.style.cursor = bar && bar.list.length === 1 && tenant === null ? 'pointer' : '';
-  });
-  svg.addEventListener('pointerleave', () => {
-    at.setAttribute('visibility', 'hidden');
-    readout.textContent = summary;
-  });
-  svg.addEventListener('click', (event) => {
-    const bar = bars[find(event)];
-    if (bar && bar.list.length === 1 && tenant === null) open(id, bar.list[0].name);
-  });
+    svg.style.cursor = bar && bar.list.length === 1 ? 'pointer' : '';
+  };
+  const choose = (index) => {
+    const bar = bars[index];
+    if (bar && bar.list.length === 1) open(id, bar.list[0].name);
+  };
+  svg.addEventListener('pointermove', (event) => show(find(event)));
+  svg.addEventListener('pointerleave', () => show(-1));
+  svg.addEventListener('click', (event) => choose(find(event)));
+  chart.onblur = () => show(-1);
+  chart.onkeydown = (event) => {
+    const end = bars.length - 1;
+    const to = { ArrowLeft: chosen < 0 ? end : Math.max(0, chosen - 1), ArrowRight: Math.min(end, chosen + 1), Home: 0, End: end }[event.key];
+    if (to !== undefined) show(to);
+    else if (event.key === 'Enter') choose(chosen);
+    else return;
+    event.preventDefault();
+  };
   chart.replaceChildren(svg);
 };
 
@@ -397,6 +409,19 @@ const tenantsOf = (id, t) => {
               error.action && remedy(error.action)))))]);
 };
 
+// What can be scrolled can be reached by keys.
+const scrolls = () => document.querySelectorAll('.scroll').forEach((box) => {
+  const wide = box.scrollWidth > box.clientWidth;
+  for (const [key, value] of [['tabindex', 0], ['role', 'region'], ['aria-label', box.dataset.label]]) {
+    if (wide) box.setAttribute(key, value);
+    else box.removeAttribute(key);
+  }
+});
+const fit = () => {
+  charts.forEach((chart) => chart());
+  scrolls();
+};
+
 const render = () => {
   const focused = document.activeElement && document.activeElement.id;
   const main = byId('main');
@@ -419,7 +444,7 @@ const render = () => {
   }
   if (content.length === 0) content.push(h('p', { class: 'soft' }, 'There is no database to migrate.'));
   main.replaceChildren(...content);
-  charts.forEach((chart) => chart());
+  fit();
   const application = contexts.length ? contexts[0][0] : '';
   byId('application').textContent = visible(application);
   const text = all.length === 1 ? all[0][2] : worst === 'ok' ? 'All ' + all.length + ' current'
@@ -502,9 +527,10 @@ const open = async (migrator, name) => {
   details.replaceChildren(h('p', { class: 'soft' }, 'Loading …'));
   byId('dialog').showModal();
   try {
-    const text = await read(location.pathname.replace(/\/$/, '') + '/' + encodeURIComponent(name) + '?migrator='
-      + encodeURIComponent(migrator));
+    const text = await read(location.pathname.replace(/\/$/, '') + '/' + encodeURIComponent(name)
+      + (tenant !== null ? '?tenant=' : '?migrator=') + encodeURIComponent(migrator));
     details.replaceChildren(...detailsOf(JSON.parse(text)));
+    scrolls();
   }
   catch (error) {
     details.replaceChildren(h('p', { class: 'note bad', role: 'alert' }, error.message));
@@ -522,7 +548,7 @@ document.addEventListener('visibilitychange', () => {
 let resizing = 0;
 window.addEventListener('resize', () => {
   clearTimeout(resizing);
-  resizing = setTimeout(() => charts.forEach((chart) => chart()), 100);
+  resizing = setTimeout(fit, 100);
 });
 byId('zone').textContent = ' (' + Intl.DateTimeFormat().resolvedOptions().timeZone + ')';
 load();

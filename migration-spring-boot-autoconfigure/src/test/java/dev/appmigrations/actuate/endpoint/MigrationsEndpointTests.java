@@ -53,6 +53,7 @@ import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpe
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The endpoint as operators see it: over HTTP, on a real database.
@@ -145,8 +146,11 @@ class MigrationsEndpointTests {
 	}
 
 	/** The settings of a database hold for new connections. */
+	/** When none is just being opened, which would come too late. */
 	private void evictConnections() {
-		((HikariDataSource) this.dataSource).getHikariPoolMXBean().softEvictConnections();
+		HikariDataSource pool = (HikariDataSource) this.dataSource;
+		await().until(() -> pool.getHikariPoolMXBean().getIdleConnections() >= pool.getMinimumIdle());
+		pool.getHikariPoolMXBean().softEvictConnections();
 	}
 
 	/**

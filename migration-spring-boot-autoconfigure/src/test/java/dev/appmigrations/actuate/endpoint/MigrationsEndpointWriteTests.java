@@ -117,7 +117,8 @@ class MigrationsEndpointWriteTests {
 	void operatorsApplyContractAndDecideAboutBackfills(Framework framework) throws Exception {
 		this.database.execute("CREATE TABLE gate (id int PRIMARY KEY, n int);"
 				+ " INSERT INTO gate SELECT i FROM generate_series(1, 20000) i");
-		try (ConfigurableApplicationContext context = start(framework, "management.endpoint.migrations.access=unrestricted")) {
+		try (ConfigurableApplicationContext context = start(framework,
+				"management.endpoint.migrations.access=unrestricted")) {
 			this.scripts.with("1_a.sql", "LOCK TABLE gate;\nCREATE TABLE a (id int);");
 			String run;
 			try (Connection other = this.database.dataSource().getConnection();

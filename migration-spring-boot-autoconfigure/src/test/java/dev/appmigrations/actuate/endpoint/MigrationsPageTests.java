@@ -3,6 +3,7 @@ package dev.appmigrations.actuate.endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import javax.sql.DataSource;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -149,6 +151,9 @@ class MigrationsPageTests {
 			assertThat(browser.text()).contains("Running, blocked", BlockedMigration.NAME, "ACCESS EXCLUSIVE on busy",
 					"application reader", "Updated every 2 seconds");
 		}
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(browser.text()).doesNotContain("Updated every 2 seconds"));
+		assertThat(browser.text()).doesNotContain("Running, blocked");
 	}
 
 	@Test
@@ -216,6 +221,10 @@ class MigrationsPageTests {
 			browser.find("a.name").get(0).click();
 			await().until(() -> browser.text().contains("All databases and tenants"));
 			assertThat(browser.text()).contains("blue", "Failed", "1_orders.sql", "SQLSTATE 42P07");
+			browser.find("button.name").get(0).sendKeys(Keys.ENTER);
+			await().until(() -> !browser.find("dialog table").isEmpty());
+			assertThat(browser.text()).contains(folder.getFileName() + "/1_orders.sql", "Log", "The script is hidden");
+			browser.find("dialog button").get(0).sendKeys(Keys.ESCAPE);
 			browser.assertAccessible();
 			browser.picture("tenant", WIDE);
 		}
@@ -284,6 +293,23 @@ class MigrationsPageTests {
 		assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("1_orders.sql");
 	}
 
+	@Test
+	void timelineIsReadByKeys() throws IOException {
+		for (int i = 1; i <= 3; i++) {
+			this.scripts.with(i + "_step.sql", "SELECT 1;");
+		}
+		this.main.migrate();
+		browser.open(url(), WIDE, false);
+		WebElement timeline = browser.find(".chart").get(0);
+		timeline.sendKeys(Keys.ARROW_LEFT);
+		assertThat(browser.find(".readout").get(0).getText()).startsWith("3_step.sql");
+		timeline.sendKeys(Keys.HOME, Keys.ARROW_RIGHT);
+		assertThat(browser.find(".readout").get(0).getText()).startsWith("2_step.sql");
+		timeline.sendKeys(Keys.ENTER);
+		await().until(() -> !browser.find("dialog table").isEmpty());
+		assertThat(browser.find("dialog h2").get(0).getText()).isEqualTo("2_step.sql");
+	}
+
 	private static void instance(String host, String release, int age) {
 		database.execute("CREATE TABLE IF NOT EXISTS migration_instance (id text, application text, release text,"
 				+ " host text, application_name text, contract_migrations text[], started_at timestamptz,"
@@ -324,6 +350,7 @@ class MigrationsPageTests {
 		browser.open(url, PHONE, false);
 		browser.picture(state + "-phone", PHONE);
 		browser.assertFits(PHONE);
+		browser.assertAccessible();
 		browser.open(url, WIDE, false);
 	}
 

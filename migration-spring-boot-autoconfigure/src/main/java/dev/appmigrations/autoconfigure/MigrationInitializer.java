@@ -119,7 +119,10 @@ public final class MigrationInitializer implements InitializingBean {
 	private void migrateLate() {
 		try {
 			for (Migrator migrator : this.usual) {
-				recorded(migrator, migrator::migrate);
+				MigrationReport report = recorded(migrator, migrator::migrate);
+				if (this.backfills != null) {
+					this.backfills.finish(this.startup, migrator, report);
+				}
 			}
 		}
 		catch (MigrationException ex) {

@@ -57,6 +57,21 @@ final class StartBackfills {
 		if (report != null) {
 			report.backfills().forEach(StartBackfills::tellIfStopped);
 		}
+		finish(startup, migrator, report);
+		if (report == null || !report.backfills().isEmpty() || !report.waiting().isEmpty()) {
+			this.runners.add(migrator);
+		}
+	}
+
+	/**
+	 * Does what must be done now, or waits for it.
+	 * @param startup what the start was to do
+	 * @param migrator what migrates the database
+	 * @param report how the database stands, {@code null} if nobody has looked
+	 * @throws MigrationException if a backfill fails that has to be done now, or the
+	 * application must not start without it
+	 */
+	void finish(Startup startup, Migrator migrator, @Nullable MigrationReport report) {
 		boolean migrates = startup == Startup.MIGRATE || startup == Startup.BACKGROUND;
 		if (report == null || !report.backfills().isEmpty()) {
 			if (migrates && migrator.backfills().mode() == Mode.STARTUP) {
@@ -65,9 +80,6 @@ final class StartBackfills {
 			else {
 				serveOnlyBehind(required(migrator, report), migrator, migrates);
 			}
-		}
-		if (report == null || !report.backfills().isEmpty() || !report.waiting().isEmpty()) {
-			this.runners.add(migrator);
 		}
 	}
 

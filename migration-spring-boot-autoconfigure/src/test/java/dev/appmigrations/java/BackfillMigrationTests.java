@@ -167,6 +167,26 @@ class BackfillMigrationTests {
 	}
 
 	@Test
+	void oneAfterTheContextIsDoneBeforeTheApplicationIsReadyWhereThatIsAskedFor() {
+		fill(ROWS);
+		try (ConfigurableApplicationContext context = start(Late.class, null, "app.migrations.backfill.mode=startup")) {
+			assertThat(context.isActive()).isTrue();
+			assertThat(applied()).containsExactly("V1__person.sql", "V2__encrypt", "V3__not_null.sql");
+		}
+	}
+
+	@Test
+	void oneAfterTheContextIsDoneBeforeTheApplicationIsReadyWhereAContractRequiresIt() {
+		fill(ROWS);
+		this.scripts.with("V4__drop.sql",
+				"-- migrate:phase contract\n-- migrate:requires 3\nALTER TABLE person DROP COLUMN ssn;");
+		try (ConfigurableApplicationContext context = start(Late.class, null)) {
+			assertThat(context.isActive()).isTrue();
+			assertThat(applied()).containsExactly("V1__person.sql", "V2__encrypt", "V3__not_null.sql");
+		}
+	}
+
+	@Test
 	void keysOfSeveralColumnsAreTexts() {
 		this.scripts.with("V1__person.sql",
 				"CREATE TABLE person (id bigint PRIMARY KEY, secret text);"

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.ddl;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.sql.ObjectName;
@@ -29,7 +30,13 @@ public record AlterTable(ObjectType type, ObjectName table, boolean ifExists, bo
 	 * @return those that are there, in order
 	 */
 	public <A extends TableAction> List<A> actions(Class<A> kind) {
-		return this.actions.stream().filter(kind::isInstance).map(kind::cast).toList();
+		List<A> found = new ArrayList<>(1);
+		for (TableAction action : this.actions) {
+			if (kind.isInstance(action)) {
+				found.add(kind.cast(action));
+			}
+		}
+		return found;
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.appmigrations.engine.ddl;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.sql.ObjectName;
@@ -28,7 +29,13 @@ public record ColumnDefinition(String name, @Nullable TypeName type, @Nullable O
 	 * @return those that are there, in order
 	 */
 	public <C extends Constraint> List<C> constraints(Class<C> kind) {
-		return this.constraints.stream().filter(kind::isInstance).map(kind::cast).toList();
+		List<C> found = new ArrayList<>(1);
+		for (Constraint constraint : this.constraints) {
+			if (kind.isInstance(constraint)) {
+				found.add(kind.cast(constraint));
+			}
+		}
+		return found;
 	}
 
 	/**
@@ -37,7 +44,12 @@ public record ColumnDefinition(String name, @Nullable TypeName type, @Nullable O
 	 * @return whether there is at least one
 	 */
 	public boolean has(Class<? extends Constraint> kind) {
-		return this.constraints.stream().anyMatch(kind::isInstance);
+		for (Constraint constraint : this.constraints) {
+			if (kind.isInstance(constraint)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -25,6 +25,10 @@ public final class HistoryRecords {
 
 	private final HistoryTables tables;
 
+	private final String historyTable;
+
+	private final String logTable;
+
 	private final Recorder recorder;
 
 	/**
@@ -34,6 +38,8 @@ public final class HistoryRecords {
 	 */
 	public HistoryRecords(HistoryTables tables, Recorder recorder) {
 		this.tables = tables;
+		this.historyTable = tables.historyTable();
+		this.logTable = tables.logTable();
 		this.recorder = recorder;
 	}
 
@@ -49,8 +55,8 @@ public final class HistoryRecords {
 				+ ((migration.version() == null)
 						? " AND h.checksum OPERATOR(pg_catalog.=) " + Sql.literal(migration.checksum().value()) : "");
 		// Fails if there is a row; to ask whether one exists takes the server longer.
-		return "SELECT 1 OPERATOR(pg_catalog./) (h.id OPERATOR(pg_catalog.-) h.id) FROM " + this.tables.historyTable()
-				+ " h" + same;
+		return "SELECT 1 OPERATOR(pg_catalog./) (h.id OPERATOR(pg_catalog.-) h.id) FROM " + this.historyTable + " h"
+				+ same;
 	}
 
 	/**
@@ -60,8 +66,7 @@ public final class HistoryRecords {
 	 * @return a statement
 	 */
 	public String guardApplied(AppliedMigration row) {
-		return "SELECT 1 OPERATOR(pg_catalog./) (EXISTS (SELECT FROM " + this.tables.historyTable() + where(row)
-				+ "))::integer";
+		return "SELECT 1 OPERATOR(pg_catalog./) (EXISTS (SELECT FROM " + this.historyTable + where(row) + "))::integer";
 	}
 
 	private static String where(AppliedMigration row) {
@@ -87,9 +92,9 @@ public final class HistoryRecords {
 	}
 
 	private List<String> remove(AppliedMigration row, String action, String elapsed) {
-		return List.of("DELETE FROM " + this.tables.historyTable() + where(row),
+		return List.of("DELETE FROM " + this.historyTable + where(row),
 				log(row.name(), row.checksum(), action, elapsed),
-				Verification.exactly(0, this.tables.historyTable(), named(row.name())));
+				Verification.exactly(0, this.historyTable, named(row.name())));
 	}
 
 	private static String named(String migration) {
@@ -97,7 +102,7 @@ public final class HistoryRecords {
 	}
 
 	private String recorded(String migration, Checksum checksum) {
-		return Verification.exactly(1, this.tables.historyTable(),
+		return Verification.exactly(1, this.historyTable,
 				named(migration) + " AND v.checksum OPERATOR(pg_catalog.=) " + Sql.literal(checksum.value()));
 	}
 
@@ -121,7 +126,7 @@ public final class HistoryRecords {
 		String values = String.join(", ", described(migration), ROLE, Sql.literal(this.recorder.from()),
 				Sql.literal(this.recorder.release()), Sql.literal(Origin.BASELINE.label()));
 		return List.of(
-				"INSERT INTO " + this.tables.historyTable()
+				"INSERT INTO " + this.historyTable
 						+ " (migration_name, version, description, kind, phase, checksum, applied_by, applied_from,"
 						+ " release, origin) VALUES (" + values + ")",
 				log(migration.name(), migration.checksum(), "baseline", "NULL"),
@@ -146,8 +151,8 @@ public final class HistoryRecords {
 		if (repair instanceof HistoryRepair.Realign realign) {
 			Migration migration = realign.migration();
 			return List.of(
-					"UPDATE " + this.tables.historyTable() + " SET checksum = "
-							+ Sql.literal(migration.checksum().value()) + where(realign.row()),
+					"UPDATE " + this.historyTable + " SET checksum = " + Sql.literal(migration.checksum().value())
+							+ where(realign.row()),
 					log(migration.name(), migration.checksum(), "realigned", "NULL"),
 					recorded(realign.row().name(), migration.checksum()));
 		}
@@ -185,7 +190,7 @@ public final class HistoryRecords {
 		String values = String.join(", ", described(migration), elapsed, ROLE, Sql.literal(this.recorder.from()),
 				Sql.literal(this.recorder.release()), Sql.literal(record.origin().label()),
 				String.valueOf(record.outOfOrder()), Sql.literal(record.downScript()));
-		String history = "INSERT INTO " + this.tables.historyTable()
+		String history = "INSERT INTO " + this.historyTable
 				+ " (migration_name, version, description, kind, phase, checksum, execution_ms, applied_by,"
 				+ " applied_from, release, origin, out_of_order, down_script) VALUES (" + values + ")"
 				+ ((migration.version() == null) ? " ON CONFLICT (migration_name) DO UPDATE SET"
@@ -199,7 +204,7 @@ public final class HistoryRecords {
 	}
 
 	private String log(String migration, @Nullable Checksum checksum, String action, String elapsed) {
-		return "INSERT INTO " + this.tables.logTable()
+		return "INSERT INTO " + this.logTable
 				+ " (migration_name, action, execution_ms, checksum, logged_by, logged_from, release) VALUES ("
 				+ String.join(", ", Sql.literal(migration), Sql.literal(action), elapsed, text(checksum), ROLE,
 						Sql.literal(this.recorder.from()), Sql.literal(this.recorder.release()))
@@ -224,10 +229,10 @@ public final class HistoryRecords {
 			return remove(correction.row(), "withdrawn", "NULL");
 		}
 		if (correction instanceof HistoryCorrection.Rescheme) {
-			return List.of("UPDATE " + this.tables.historyTable() + " SET checksum = " + checksum + where
+			return List.of("UPDATE " + this.historyTable + " SET checksum = " + checksum + where
 					+ " AND checksum OPERATOR(pg_catalog.=) " + text(correction.row().checksum()));
 		}
-		String set = "UPDATE " + this.tables.historyTable() + " SET migration_name = " + Sql.literal(migration.name())
+		String set = "UPDATE " + this.historyTable + " SET migration_name = " + Sql.literal(migration.name())
 				+ ", version = " + text(migration.version()) + ", description = " + Sql.literal(migration.description())
 				+ ", kind = " + Sql.literal(migration.kind().label()) + ", phase = "
 				+ Sql.literal(migration.phase().label()) + ", checksum = " + checksum;

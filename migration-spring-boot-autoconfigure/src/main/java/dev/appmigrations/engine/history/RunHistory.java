@@ -8,22 +8,79 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The history as one run knows it under the lock, and what the run writes into it.
- *
- * @param tables where it is
- * @param trust what is known of the tables themselves
- * @param begun what has begun before this run and is not finished
- * @param recorder who runs this
- * @param keepsRollbacks whether it keeps the scripts that undo migrations
  */
-public record RunHistory(HistoryTables tables, TableTrust trust, List<Progress> begun, Recorder recorder,
-		boolean keepsRollbacks) {
+public final class RunHistory {
+
+	private final HistoryTables tables;
+
+	private final TableTrust trust;
+
+	private final List<Progress> begun;
+
+	private final Recorder recorder;
+
+	private final boolean keepsRollbacks;
+
+	// Made once: each migration needs all of them.
+	private final HistoryRecords records;
+
+	private final ProgressTable progress;
+
+	private final List<String> pin;
+
+	private final List<String> pinLog;
+
+	/**
+	 * Creates the history of a run.
+	 * @param tables where it is
+	 * @param trust what is known of the tables themselves
+	 * @param begun what has begun before this run and is not finished
+	 * @param recorder who runs this
+	 * @param keepsRollbacks whether it keeps the scripts that undo migrations
+	 */
+	public RunHistory(HistoryTables tables, TableTrust trust, List<Progress> begun, Recorder recorder,
+			boolean keepsRollbacks) {
+		this.tables = tables;
+		this.trust = trust;
+		this.begun = List.copyOf(begun);
+		this.recorder = recorder;
+		this.keepsRollbacks = keepsRollbacks;
+		this.records = new HistoryRecords(tables, recorder);
+		this.progress = new ProgressTable(tables, trust);
+		this.pin = TablePin.statements(tables, trust);
+		this.pinLog = TablePin.log(tables, trust);
+	}
+
+	/**
+	 * Returns where the history is.
+	 * @return its tables
+	 */
+	public HistoryTables tables() {
+		return this.tables;
+	}
+
+	/**
+	 * Returns what is known of the tables themselves.
+	 * @return how far they are trusted
+	 */
+	public TableTrust trust() {
+		return this.trust;
+	}
+
+	/**
+	 * Returns who runs this.
+	 * @return the recorder
+	 */
+	public Recorder recorder() {
+		return this.recorder;
+	}
 
 	/**
 	 * Returns what makes the statements that write into the history.
 	 * @return the records
 	 */
 	public HistoryRecords records() {
-		return new HistoryRecords(this.tables, this.recorder);
+		return this.records;
 	}
 
 	/**
@@ -31,7 +88,7 @@ public record RunHistory(HistoryTables tables, TableTrust trust, List<Progress> 
 	 * @return the table
 	 */
 	public ProgressTable progress() {
-		return new ProgressTable(this.tables, this.trust);
+		return this.progress;
 	}
 
 	/**
@@ -59,7 +116,7 @@ public record RunHistory(HistoryTables tables, TableTrust trust, List<Progress> 
 	 * @return statements, possibly none
 	 */
 	public List<String> pin() {
-		return TablePin.statements(this.tables, this.trust);
+		return this.pin;
 	}
 
 	/**
@@ -67,7 +124,7 @@ public record RunHistory(HistoryTables tables, TableTrust trust, List<Progress> 
 	 * @return statements, possibly none
 	 */
 	public List<String> pinLog() {
-		return TablePin.log(this.tables, this.trust);
+		return this.pinLog;
 	}
 
 }

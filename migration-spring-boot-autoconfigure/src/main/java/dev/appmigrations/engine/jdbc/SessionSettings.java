@@ -50,9 +50,7 @@ final class SessionSettings {
 	/** To what {@code RESET ALL} sets what hardly ever has to be set again behind it. */
 	private final Map<String, String> reset = new HashMap<>();
 
-	private final String sessionUser;
-
-	private final String role;
+	private final List<String> resetRole;
 
 	private final boolean temporary;
 
@@ -81,8 +79,12 @@ final class SessionSettings {
 				this.texts.add(name);
 			}
 		}
-		this.sessionUser = facts.required(0, "session_user");
-		this.role = facts.required(0, "role");
+		String role = facts.required(0, "role");
+		// Not RESET, which leads to the user of the connection: a pool may have set
+		// another.
+		String authorization = "SET SESSION AUTHORIZATION " + Sql.identifier(facts.required(0, "session_user"));
+		this.resetRole = List.of(authorization,
+				(NO_ROLE.equals(role)) ? "RESET ROLE" : "SET ROLE " + Sql.identifier(role));
 		this.temporary = facts.isTrue(0, "temporary");
 		this.serverStart = facts.required(0, "server_start");
 		this.texts.addAll(defaults.keySet());
@@ -136,11 +138,7 @@ final class SessionSettings {
 	 * they stand before each record.
 	 */
 	List<String> resetRole() {
-		// Not RESET, which leads to the user of the connection: a pool may have set
-		// another.
-		String authorization = "SET SESSION AUTHORIZATION " + Sql.identifier(this.sessionUser);
-		return List.of(authorization,
-				(NO_ROLE.equals(this.role)) ? "RESET ROLE" : "SET ROLE " + Sql.identifier(this.role));
+		return this.resetRole;
 	}
 
 	/** Returns the statements after which nothing is left of what a script has set. */

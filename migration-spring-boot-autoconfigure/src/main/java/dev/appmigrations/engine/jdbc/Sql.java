@@ -34,6 +34,9 @@ public final class Sql {
 		if (value == null) {
 			return "NULL";
 		}
+		if (value.indexOf('\'') < 0 && value.indexOf('\\') < 0 && value.indexOf('\0') < 0) {
+			return "'" + value + "'";
+		}
 		// The server's text cannot hold NUL.
 		String quoted = value.replace("\0", "").replace("'", "''");
 		return (quoted.indexOf('\\') < 0) ? "'" + quoted + "'" : "E'" + quoted.replace("\\", "\\\\") + "'";

@@ -118,11 +118,16 @@ public final class VisibleText {
 	private static int firstHidden(String text, boolean multiline) {
 		// Each name of a large folder comes here at each start, and most are plain ASCII.
 		int plain = 0;
-		while (plain < text.length() && text.charAt(plain) >= ' ' && text.charAt(plain) < DELETE) {
+		int length = text.length();
+		while (plain < length) {
+			char character = text.charAt(plain);
+			if (character < ' ' || character >= DELETE) {
+				break;
+			}
 			plain++;
 		}
 		int codePoint;
-		for (int i = plain; i < text.length(); i += Character.charCount(codePoint)) {
+		for (int i = plain; i < length; i += Character.charCount(codePoint)) {
 			codePoint = text.codePointAt(i);
 			if (isHidden(codePoint, multiline)) {
 				return i;

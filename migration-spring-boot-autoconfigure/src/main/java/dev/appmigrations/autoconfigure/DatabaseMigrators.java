@@ -101,7 +101,7 @@ final class DatabaseMigrators {
 		TenantProperties tenants = tenants(this.environment);
 		MigrationProperties properties = this.beanFactory.getBean(MigrationProperties.class);
 		return new Tenants(
-				new MigratorBeans(this.beanFactory).builder(properties, dataSource,
+				new MigratorBeans(this.beanFactory).ofTenants(properties, dataSource,
 						(options) -> ofTenants(options, tenants)),
 				tenants.options(PoolState.size(dataSource)),
 				this.beanFactory.getBeanProvider(TenantDataSources.class).getIfUnique());

@@ -130,7 +130,8 @@ public final class MigrationAutoConfiguration {
 	@Bean
 	MigrationRunner lateMigrations(MigrationInitializer initializer, ObjectProvider<JavaMigrations> javaMigrations) {
 		return new MigrationRunner(
-				() -> initializer.startLate(javaMigrations.stream().anyMatch(JavaMigrations::hasLate)));
+				() -> initializer.startLate(javaMigrations.stream().anyMatch((migrations) -> migrations.hasLate(false)),
+						javaMigrations.stream().anyMatch((migrations) -> migrations.hasLate(true))));
 	}
 
 	// A start migrates, also where beans are created only when somebody asks for them.

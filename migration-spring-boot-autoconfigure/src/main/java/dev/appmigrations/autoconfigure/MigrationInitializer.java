@@ -46,6 +46,9 @@ public final class MigrationInitializer implements InitializingBean {
 	/** Those that did what a start does, and not what a strategy has decided. */
 	private final Set<Migrator> usual = new LinkedHashSet<>();
 
+	/** {@code null} if a strategy has decided something else for them. */
+	private @Nullable Tenants usualTenants;
+
 	/**
 	 * Creates an initializer.
 	 * @param migrators what to run, one after the other
@@ -105,24 +108,28 @@ public final class MigrationInitializer implements InitializingBean {
 	/**
 	 * Does what has waited until the context was complete. Called by the context, when
 	 * the web server answers.
-	 * @param migrations whether there are migrations that wait for this
+	 * @param databases whether migrations of databases wait for this
+	 * @param tenants whether migrations of tenants do
 	 */
-	void startLate(boolean migrations) {
+	void startLate(boolean databases, boolean tenants) {
 		if (this.startup == Startup.BACKGROUND) {
 			start();
 		}
-		else if (this.startup == Startup.MIGRATE && migrations) {
-			migrateLate();
+		else if (this.startup == Startup.MIGRATE) {
+			migrateLate((databases) ? this.usual : Set.of(), (tenants) ? this.usualTenants : null);
 		}
 	}
 
-	private void migrateLate() {
+	private void migrateLate(Set<Migrator> migrators, @Nullable Tenants late) {
 		try {
-			for (Migrator migrator : this.usual) {
+			for (Migrator migrator : migrators) {
 				MigrationReport report = recorded(migrator, migrator::migrate);
 				if (this.backfills != null) {
 					this.backfills.finish(this.startup, migrator, report);
 				}
+			}
+			if (late != null) {
+				start(late);
 			}
 		}
 		catch (MigrationException ex) {
@@ -183,6 +190,7 @@ public final class MigrationInitializer implements InitializingBean {
 
 	/** What all tenants share comes first. */
 	private void start(Tenants tenants) {
+		this.usualTenants = tenants;
 		try {
 			switch (this.startup) {
 				case MIGRATE, BACKGROUND -> this.states.read(tenants, tenants.migrate());

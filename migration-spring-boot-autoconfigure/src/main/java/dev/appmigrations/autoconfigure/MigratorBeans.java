@@ -54,8 +54,24 @@ record MigratorBeans(ListableBeanFactory beanFactory) {
 		return builder.build();
 	}
 
-	/** Prepares a migrator with the listeners, vetoes and scripts of the context. */
-	MigratorBuilder builder(MigrationProperties properties, DataSource dataSource,
+	/**
+	 * Prepares what migrates tenants with the listeners, vetoes, scripts and migrations
+	 * in Java of the context.
+	 * @param properties the settings
+	 * @param dataSource gives connections to what tenants share
+	 * @param change changes the options
+	 * @return what knows everything but the schemas
+	 */
+	MigratorBuilder ofTenants(MigrationProperties properties, DataSource dataSource,
+			UnaryOperator<MigratorOptions> change) {
+		MigratorBuilder builder = builder(properties, dataSource, change);
+		if (this.beanFactory.containsBean(JAVA)) {
+			this.beanFactory.getBean(JAVA, JavaMigrations.class).ofTenants().forEach(builder::migration);
+		}
+		return builder;
+	}
+
+	private MigratorBuilder builder(MigrationProperties properties, DataSource dataSource,
 			UnaryOperator<MigratorOptions> change) {
 		BuildProperties build = this.beanFactory.getBeanProvider(BuildProperties.class).getIfAvailable();
 		MigratorBuilder builder = new MigratorFactory(properties, this.beanFactory.getBean(Environment.class)).builder(

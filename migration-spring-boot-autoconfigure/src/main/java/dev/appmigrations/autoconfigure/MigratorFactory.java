@@ -2,6 +2,7 @@ package dev.appmigrations.autoconfigure;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
@@ -98,21 +99,26 @@ public final class MigratorFactory {
 							+ " app.migrations.startup=none instead.");
 		}
 		MigratorBuilder builder = builder(classLoader, announcement, UnaryOperator.identity());
-		for (JavaMigrationDefinition definition : JavaMigrationIndex.read(classLoader)) {
-			if (definition.database().equals(this.database)) {
-				builder.migration(definition.migration(classLoader));
-			}
-		}
+		addJava(builder, classLoader, (definition) -> definition.isFor(this.database));
 		return builder.build();
+	}
+
+	private static void addJava(MigratorBuilder builder, ClassLoader classLoader,
+			Predicate<JavaMigrationDefinition> wanted) {
+		JavaMigrationIndex.read(classLoader)
+			.stream()
+			.filter(wanted)
+			.forEach((definition) -> builder.migration(definition.migration(classLoader)));
 	}
 
 	/**
 	 * Prepares the migrations of tenants in the database that the properties describe.
 	 */
 	Tenants tenants(ClassLoader classLoader, Consumer<String> announcement, TenantProperties tenants) {
-		return new Tenants(
-				builder(classLoader, announcement, (options) -> DatabaseMigrators.ofTenants(options, tenants)),
-				tenants.options(Integer.MAX_VALUE));
+		MigratorBuilder builder = builder(classLoader, announcement,
+				(options) -> DatabaseMigrators.ofTenants(options, tenants));
+		addJava(builder, classLoader, JavaMigrationDefinition::tenants);
+		return new Tenants(builder, tenants.options(Integer.MAX_VALUE));
 	}
 
 	private MigratorBuilder builder(ClassLoader classLoader, Consumer<String> announcement,

@@ -2,12 +2,17 @@ package dev.appmigrations.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.appmigrations.autoconfigure.ApplicationMigrators;
 import dev.appmigrations.autoconfigure.MigrationSetupException;
+import dev.appmigrations.engine.Tenants;
 import dev.appmigrations.engine.migration.MigrationException;
 import dev.appmigrations.engine.report.MigrationReport;
+import dev.appmigrations.engine.report.TenantReport;
 import dev.appmigrations.java.JavaMigrationDefinition;
 import dev.appmigrations.java.JavaMigrationDefinition.Kind;
 import dev.appmigrations.java.JavaMigrationIndex;
@@ -18,6 +23,9 @@ import org.springframework.core.env.Environment;
  * Finds the migrations in Java that a command may have to run, or to undo.
  */
 final class JavaMigrationsToRun {
+
+	private static final Consumer<String> UNSAID = (database) -> {
+	};
 
 	private JavaMigrationsToRun() {
 	}
@@ -44,34 +52,46 @@ final class JavaMigrationsToRun {
 			.map(JavaMigrationDefinition::name)
 			.toList();
 		ApplicationMigrators application = new ApplicationMigrators(environment, classLoader);
-		return application.names()
+		Stream<MigrationReport> databases = application.names()
 			.stream()
-			.flatMap((database) -> needed(command, application, database, backfills))
+			.flatMap((database) -> read(() -> List.of(application.create(database, UNSAID).status())));
+		Stream<MigrationReport> tenants = (index.stream().anyMatch(JavaMigrationDefinition::tenants))
+				? read(() -> tenants(application)) : Stream.empty();
+		return Stream.concat(databases, tenants)
+			.flatMap((report) -> needed(command, report, backfills))
 			.filter(inJava::contains)
 			.distinct()
 			.toList();
 	}
 
-	private static Stream<String> needed(ApplicationCommand command, ApplicationMigrators application, String database,
-			List<String> backfills) {
+	private static List<MigrationReport> tenants(ApplicationMigrators application) {
+		Tenants tenants = application.tenants(UNSAID);
+		return (tenants != null)
+				? tenants.status().tenants().stream().map(TenantReport::report).filter(Objects::nonNull).toList()
+				: List.of();
+	}
+
+	private static Stream<MigrationReport> read(Supplier<List<MigrationReport>> reports) {
 		try {
-			MigrationReport report = application.create(database, (announced) -> {
-			}).status();
-			List<String> names = new ArrayList<>();
-			report.pending().forEach((pending) -> names.add(pending.name()));
-			report.waiting().forEach((waiting) -> names.add(waiting.name()));
-			if (command.worksOnBackfills()) {
-				report.backfills().forEach((backfill) -> names.add(backfill.name()));
-			}
-			if (command.verifiesBackfills() && !report.waiting().isEmpty()) {
-				names.addAll(backfills);
-			}
-			return names.stream();
+			return reports.get().stream();
 		}
 		catch (MigrationException | MigrationSetupException ex) {
 			// The command meets it, too, and reports it.
 			return Stream.empty();
 		}
+	}
+
+	private static Stream<String> needed(ApplicationCommand command, MigrationReport report, List<String> backfills) {
+		List<String> names = new ArrayList<>();
+		report.pending().forEach((pending) -> names.add(pending.name()));
+		report.waiting().forEach((waiting) -> names.add(waiting.name()));
+		if (command.worksOnBackfills()) {
+			report.backfills().forEach((backfill) -> names.add(backfill.name()));
+		}
+		if (command.verifiesBackfills() && !report.waiting().isEmpty()) {
+			names.addAll(backfills);
+		}
+		return names.stream();
 	}
 
 }

@@ -25,6 +25,7 @@ import org.springframework.boot.convert.DurationStyle;
  * that makes the bean
  * @param kind whether it is done in batches
  * @param database which of several databases it is for; empty for the application's own
+ * @param tenants whether it is for each tenant
  * @param phase when it runs in a rollout
  * @param soak how long the old release has to be gone before; empty for at once
  * @param requires versions or names that must be applied before
@@ -33,9 +34,9 @@ import org.springframework.boot.convert.DurationStyle;
  * @param checksumOfClass whether its checksum is that of the class file
  * @param rollback whether it can be undone
  */
-public record JavaMigrationDefinition(String name, String location, Kind kind, String database, Phase phase,
-		String soak, List<String> requires, boolean transaction, boolean afterContext, boolean checksumOfClass,
-		boolean rollback) {
+public record JavaMigrationDefinition(String name, String location, Kind kind, String database, boolean tenants,
+		Phase phase, String soak, List<String> requires, boolean transaction, boolean afterContext,
+		boolean checksumOfClass, boolean rollback) {
 
 	public JavaMigrationDefinition {
 		requires = List.copyOf(requires);
@@ -51,8 +52,8 @@ public record JavaMigrationDefinition(String name, String location, Kind kind, S
 	 */
 	public static JavaMigrationDefinition of(Migration annotation, String location, Kind kind, boolean rollback) {
 		return new JavaMigrationDefinition(annotation.value(), location, kind, annotation.database(),
-				annotation.phase(), annotation.soak(), List.of(annotation.requires()), annotation.transaction(),
-				annotation.afterContext(), annotation.checksumOfClass(), rollback);
+				annotation.tenants(), annotation.phase(), annotation.soak(), List.of(annotation.requires()),
+				annotation.transaction(), annotation.afterContext(), annotation.checksumOfClass(), rollback);
 	}
 
 	/**
@@ -65,6 +66,9 @@ public record JavaMigrationDefinition(String name, String location, Kind kind, S
 		if (contradiction != null) {
 			return "is called " + this.name + " and is a backfill: " + contradiction;
 		}
+		if (this.tenants && !this.database.isEmpty()) {
+			return "is called " + this.name + ", and is both for tenants and for a database: remove one of the two.";
+		}
 		return switch (parsed.form()) {
 			case VERSIONED -> null;
 			case REPEATABLE -> (this.checksumOfClass) ? null
@@ -74,6 +78,15 @@ public record JavaMigrationDefinition(String name, String location, Kind kind, S
 			default ->
 				"is called '" + this.name + "': a name is one such as V5__add_accounts or 20260301120000_add_accounts.";
 		};
+	}
+
+	/**
+	 * Tells whether it is for a database itself, and not for tenants.
+	 * @param name the name of the database; empty for the application's own
+	 * @return whether it is one of its migrations
+	 */
+	public boolean isFor(String name) {
+		return !this.tenants && this.database.equals(name);
 	}
 
 	/** Says what a backfill cannot be. */

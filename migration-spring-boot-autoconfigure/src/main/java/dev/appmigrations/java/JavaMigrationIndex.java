@@ -22,7 +22,7 @@ public final class JavaMigrationIndex {
 	/** Where it is in a module. */
 	public static final String LOCATION = "META-INF/app-migrations/java-migrations";
 
-	private static final int PARTS = 11;
+	private static final int PARTS = 12;
 
 	private JavaMigrationIndex() {
 	}
@@ -62,7 +62,7 @@ public final class JavaMigrationIndex {
 				definition.phase().name(), definition.soak(), String.join(",", definition.requires()),
 				String.valueOf(definition.transaction()), String.valueOf(definition.afterContext()),
 				String.valueOf(definition.checksumOfClass()), String.valueOf(definition.rollback()),
-				definition.kind().name());
+				definition.kind().name(), String.valueOf(definition.tenants()));
 	}
 
 	private static JavaMigrationDefinition parse(String line) {
@@ -71,9 +71,9 @@ public final class JavaMigrationIndex {
 			throw new IllegalStateException("A line of " + LOCATION + " has too few parts: " + line);
 		}
 		return new JavaMigrationDefinition(parts[0], parts[1], Kind.valueOf(parts[10]), parts[2],
-				Phase.valueOf(parts[3]), parts[4], (parts[5].isEmpty()) ? List.of() : List.of(parts[5].split(",")),
-				Boolean.parseBoolean(parts[6]), Boolean.parseBoolean(parts[7]), Boolean.parseBoolean(parts[8]),
-				Boolean.parseBoolean(parts[9]));
+				Boolean.parseBoolean(parts[11]), Phase.valueOf(parts[3]), parts[4],
+				(parts[5].isEmpty()) ? List.of() : List.of(parts[5].split(",")), Boolean.parseBoolean(parts[6]),
+				Boolean.parseBoolean(parts[7]), Boolean.parseBoolean(parts[8]), Boolean.parseBoolean(parts[9]));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import dev.appmigrations.engine.migration.ErrorCode;
@@ -34,6 +35,8 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 	private final Map<String, JavaMigrationDefinition> definitions = new LinkedHashMap<>();
 
 	private final Set<String> databases = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean hasTenants;
 
 	private volatile boolean complete;
 
@@ -120,9 +123,22 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 	 */
 	public List<dev.appmigrations.engine.migration.Migration> of(String database) {
 		this.databases.add(database);
+		return migrations((definition) -> definition.isFor(database));
+	}
+
+	/**
+	 * Returns the migrations of each tenant.
+	 * @return the migrations
+	 */
+	public List<dev.appmigrations.engine.migration.Migration> ofTenants() {
+		this.hasTenants = true;
+		return migrations(JavaMigrationDefinition::tenants);
+	}
+
+	private List<dev.appmigrations.engine.migration.Migration> migrations(Predicate<JavaMigrationDefinition> wanted) {
 		List<dev.appmigrations.engine.migration.Migration> migrations = new ArrayList<>();
 		this.definitions.forEach((bean, definition) -> {
-			if (definition.database().equals(database)) {
+			if (wanted.test(definition)) {
 				migrations.add(definition.migration(
 						new MigrationBean(this.beanFactory, bean, definition, () -> this.complete), classLoader()));
 			}
@@ -132,10 +148,13 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 
 	/**
 	 * Tells whether some wait until the context is complete.
+	 * @param tenants whether those of tenants are meant, or else those of databases
 	 * @return whether there is anything left to do then
 	 */
-	public boolean hasLate() {
-		return this.definitions.values().stream().anyMatch(JavaMigrationDefinition::afterContext);
+	public boolean hasLate(boolean tenants) {
+		return this.definitions.values()
+			.stream()
+			.anyMatch((definition) -> definition.afterContext() && definition.tenants() == tenants);
 	}
 
 	/**
@@ -154,17 +173,24 @@ public final class JavaMigrations implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		this.complete = true;
 		for (JavaMigrationDefinition definition : this.definitions.values()) {
-			if (!this.databases.contains(definition.database())) {
+			if ((definition.tenants()) ? !this.hasTenants : !this.databases.contains(definition.database())) {
 				throw new MigrationException(ErrorCode.INVALID_MIGRATIONS,
 						"No migrator applies " + definition.name() + " (" + definition.location() + "), which is for "
-								+ ((definition.database().isEmpty()) ? "the application's own database"
-										: "the database '" + definition.database() + "'")
-								+ ".",
-						"Name the database in @Migration, as in app.migrations.databases, or the bean of a"
-								+ " MigratorFactoryBean.",
+								+ target(definition) + ".",
+						(definition.tenants()) ? "Name the tenants in app.migrations.tenants."
+								: "Name the database in @Migration, as in app.migrations.databases, or the bean of a"
+										+ " MigratorFactoryBean.",
 						null);
 			}
 		}
+	}
+
+	private static String target(JavaMigrationDefinition definition) {
+		if (definition.tenants()) {
+			return "tenants";
+		}
+		return (definition.database().isEmpty()) ? "the application's own database"
+				: "the database '" + definition.database() + "'";
 	}
 
 }

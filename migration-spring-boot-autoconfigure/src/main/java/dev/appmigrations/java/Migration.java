@@ -37,6 +37,15 @@ public @interface Migration {
 	String database() default "";
 
 	/**
+	 * Returns whether it is for each tenant, with the migrations of
+	 * {@code app.migrations.tenants.locations}: it is called once for each, by several
+	 * threads if several are migrated at once. The connection's search path begins with
+	 * the tenant's schema, and the placeholder {@code tenant} has its name.
+	 * @return whether it is for tenants
+	 */
+	boolean tenants() default false;
+
+	/**
 	 * Returns when it runs in a rollout. A backfill has no phase.
 	 * @return the phase
 	 */

@@ -68,7 +68,8 @@ public final class MigrationProcessor extends AbstractProcessor {
 			this.processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, "The migration " + mistake, element);
 			return;
 		}
-		this.lines.put(definition.database() + " " + definition.name(), JavaMigrationIndex.line(definition));
+		this.lines.put(definition.tenants() + " " + definition.database() + " " + definition.name(),
+				JavaMigrationIndex.line(definition));
 	}
 
 	private String binaryName(@Nullable Element type) {

@@ -162,8 +162,8 @@ class JavaMigrationCommandTests {
 		assertThat(this.temp.resolve("classes").resolve(JavaMigrationIndex.LOCATION)).content()
 			.isEqualTo(
 					"""
-							V2__add_prices	shop.Shop$AddPrices		EXPAND			true	false	false	true	MIGRATION
-							V4__round_prices	shop.Shop#roundPrices		EXPAND		V2__add_prices	true	true	false	false	MIGRATION
+							V2__add_prices	shop.Shop$AddPrices		EXPAND			true	false	false	true	MIGRATION	false
+							V4__round_prices	shop.Shop#roundPrices		EXPAND		V2__add_prices	true	true	false	false	MIGRATION	false
 							""");
 		CommandProcess.Result check = this.application.migrations("check");
 		assertThat(check.out()).contains("0 applied, 3 pending").contains("V2__add_prices");
@@ -183,10 +183,34 @@ class JavaMigrationCommandTests {
 	}
 
 	@Test
+	void thoseOfTenantsAreRunInTheContextIfATenantNeedsThem() throws Exception {
+		compile(APPLICATION.replace("(NAME)", "(value = \"V2__add_prices\", tenants = true)")
+			.replace("\"4__round_prices\",", "\"V4__round_prices\", tenants = true,")
+			.replace("\"2__", "\"V2__"));
+		this.application.property("app.migrations.tenants.schemas", "north,south")
+			.property("app.migrations.tenants.locations", "file:" + this.temp.resolve("migrations"))
+			.property("app.migrations.locations", "file:" + Files.createDirectory(this.temp.resolve("shared")));
+		CommandProcess.Result check = this.application.migrations("check");
+		assertThat(check.err()).doesNotContain("context");
+		assertThat(check.code()).isEqualTo(ExitCode.PENDING);
+		CommandProcess.Result up = this.application.migrations("up");
+		assertThat(up.err()).contains("because of migrations in Java: V2__add_prices, V4__round_prices");
+		assertThat(up.code()).as(up.out() + up.err()).isZero();
+		for (String tenant : List.of("north", "south")) {
+			assertThat(this.database.list("SELECT migration_name FROM " + tenant + ".migration_history ORDER BY 1"))
+				.containsExactly("V1__item.sql", "V2__add_prices", "V3__names.sql", "V4__round_prices");
+		}
+		CommandProcess.Result again = this.application.migrations("up");
+		assertThat(again.err()).doesNotContain("context");
+		assertThat(again.code()).isZero();
+	}
+
+	@Test
 	void backfillsArePlannedWithoutTheContextAndWorkedOnInIt() throws Exception {
 		compile(BACKFILL);
 		assertThat(this.temp.resolve("classes").resolve(JavaMigrationIndex.LOCATION)).content()
-			.isEqualTo("V4__fill	shop.Shop$Fill		EXPAND			true	false	false	false	BACKFILL\n");
+			.isEqualTo(
+					"V4__fill	shop.Shop$Fill		EXPAND			true	false	false	false	BACKFILL	false\n");
 		this.application.script("V5__require.sql",
 				"-- migrate:phase contract\n-- migrate:requires 4\nALTER TABLE item ALTER name SET NOT NULL;");
 		assertThat(this.application.migrations("up", "--target", "3").code()).isZero();

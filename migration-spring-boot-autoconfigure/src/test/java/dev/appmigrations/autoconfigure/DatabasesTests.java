@@ -179,7 +179,7 @@ class DatabasesTests {
 			.withPropertyValues(reports("management.endpoints.web.exposure.include=*",
 					"management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true"))
 			.run((context) -> {
-				MigrationsDescriptor descriptor = context.getBean(MigrationsEndpoint.class).migrations(null);
+				MigrationsDescriptor descriptor = context.getBean(MigrationsEndpoint.class).migrations(null, null);
 				assertThat(descriptor.contexts().values()).singleElement()
 					.satisfies(
 							(found) -> assertThat(found.migrators()).containsOnlyKeys("migrator", "reportsMigrator"));

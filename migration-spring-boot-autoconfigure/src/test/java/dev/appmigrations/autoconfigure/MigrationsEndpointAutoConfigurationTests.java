@@ -107,7 +107,7 @@ class MigrationsEndpointAutoConfigurationTests {
 			.withBean(SanitizingFunction.class,
 					() -> (data) -> data.withValue(String.valueOf(data.getValue()).replace("localhost", "<host>")))
 			.run((context) -> assertThat(context.getBean(MigrationsEndpoint.class)
-				.migrations(null)
+				.migrations(null, null)
 				.contexts()
 				.get(context.getId())
 				.migrators()
@@ -118,7 +118,7 @@ class MigrationsEndpointAutoConfigurationTests {
 	@Test
 	void migrationsTellsOfAncestorsToo() {
 		this.application.run((parent) -> this.exposed.withParent(parent).run((child) -> {
-			MigrationsDescriptor descriptor = child.getBean(MigrationsEndpoint.class).migrations(null);
+			MigrationsDescriptor descriptor = child.getBean(MigrationsEndpoint.class).migrations(null, null);
 			assertThat(descriptor.contexts()).containsOnlyKeys(child.getId(), parent.getId());
 			assertThat(descriptor.contexts().get(child.getId()).parentId()).isEqualTo(parent.getId());
 			assertThat(descriptor.contexts().get(parent.getId()).parentId()).isNull();

@@ -96,16 +96,16 @@ class TenantsOfApplicationTests {
 					"app.migrations.tenants.on-failure=continue")
 			.run((context) -> {
 				MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
-				assertThat(endpoint.migrations(null).contexts().values()).singleElement().satisfies((all) -> {
+				assertThat(endpoint.migrations(null, null).contexts().values()).singleElement().satisfies((all) -> {
 					assertThat(all.migrators()).containsOnlyKeys("migrator");
 					assertThat(all.tenants()).isNotNull();
 					assertThat(all.tenants().total()).isEqualTo(2);
 					assertThat(all.tenants().ready()).isEqualTo(1);
 					assertThat(all.tenants().pending()).containsExactly("blue");
 				});
-				assertThat(endpoint.migrations("blue").contexts().values()).singleElement()
+				assertThat(endpoint.migrations("blue", null).contexts().values()).singleElement()
 					.satisfies((one) -> assertThat(one.migrators().get("blue").pending()).hasSize(1));
-				assertThat(endpoint.migrations("pg_catalog").contexts().values()).singleElement()
+				assertThat(endpoint.migrations("pg_catalog", null).contexts().values()).singleElement()
 					.satisfies((one) -> assertThat(one.migrators().get("pg_catalog").state()).isEqualTo("unavailable"));
 			});
 	}

@@ -126,7 +126,7 @@ class HostileTextTests {
 			context.registerBean("migrator", Migrator.class, () -> migrator);
 			context.refresh();
 			MigrationsEndpoint endpoint = new MigrationsEndpoint(context, List.of(), Show.ALWAYS);
-			assertJsonVisible("endpoint", JsonMapper.shared().valueToTree(endpoint.migrations(null)));
+			assertJsonVisible("endpoint", JsonMapper.shared().valueToTree(endpoint.migrations(null, null)));
 			for (String name : names) {
 				assertJsonVisible(name, JsonMapper.shared().valueToTree(endpoint.migration(name, null, null)));
 			}

@@ -55,11 +55,13 @@ public final class MigrationsEndpoint {
 	/**
 	 * Tells how all databases stand, or the schema of one tenant.
 	 * @param tenant the name of the tenant; without it, all are told
+	 * @param applied how many of the latest applied migrations are told, or {@code all};
+	 * 100 without it
 	 * @return by context and migrator
 	 */
 	@ReadOperation
-	public MigrationsDescriptor migrations(@Nullable String tenant) {
-		return migrations(tenant, this.showValues.isShown(true));
+	public MigrationsDescriptor migrations(@Nullable String tenant, @Nullable String applied) {
+		return migrations(tenant, applied, this.showValues.isShown(true));
 	}
 
 	/**
@@ -81,7 +83,8 @@ public final class MigrationsEndpoint {
 		return this.writes;
 	}
 
-	MigrationsDescriptor migrations(@Nullable String tenant, boolean show) {
+	MigrationsDescriptor migrations(@Nullable String tenant, @Nullable String applied, boolean show) {
+		AppliedRange range = AppliedRange.of(applied);
 		Map<String, MigrationsDescriptor.Context> contexts = new LinkedHashMap<>();
 		for (ApplicationContext target = this.context; target != null; target = target.getParent()) {
 			Map<String, MigratorDescriptor> migrators = new LinkedHashMap<>();
@@ -91,12 +94,12 @@ public final class MigrationsEndpoint {
 					tenants = describe(all, show);
 				}
 				else {
-					migrators.put(tenant, describe(all, tenant, show));
+					migrators.put(tenant, describe(all, tenant, range, show));
 				}
 			}
 			if (tenant == null) {
 				target.getBeansOfType(Migrator.class)
-					.forEach((bean, migrator) -> migrators.put(bean, describe(migrator, show)));
+					.forEach((bean, migrator) -> migrators.put(bean, describe(migrator, range, show)));
 			}
 			ApplicationContext parent = target.getParent();
 			contexts.put(id(target),
@@ -152,10 +155,10 @@ public final class MigrationsEndpoint {
 		return tenants.migrator(tenant);
 	}
 
-	private MigratorDescriptor describe(Migrator migrator, boolean show) {
+	private MigratorDescriptor describe(Migrator migrator, AppliedRange range, boolean show) {
 		try {
 			requireConnection(migrator);
-			return MigratorDescriptor.of(migrator.safety().status(), this.values, show);
+			return MigratorDescriptor.of(migrator.safety().status(), range, this.values, show);
 		}
 		catch (MigrationException ex) {
 			return MigratorDescriptor.unavailable(ex, this.values, show);
@@ -171,9 +174,9 @@ public final class MigrationsEndpoint {
 		}
 	}
 
-	private MigratorDescriptor describe(Tenants tenants, String tenant, boolean show) {
+	private MigratorDescriptor describe(Tenants tenants, String tenant, AppliedRange range, boolean show) {
 		try {
-			return describe(migrator(tenants, tenant), show);
+			return describe(migrator(tenants, tenant), range, show);
 		}
 		catch (MigrationException ex) {
 			return MigratorDescriptor.unavailable(ex, this.values, show);

@@ -40,11 +40,14 @@ public class MigrationsEndpointWebExtension {
 	 * Tells how all databases stand, or the schema of one tenant.
 	 * @param securityContext who asks
 	 * @param tenant the name of the tenant; without it, all are told
-	 * @return by context and migrator
+	 * @param applied how many of the latest applied migrations are told, or {@code all};
+	 * 100 without it
+	 * @return by context and migrator; the status 400 for any other value
 	 */
 	@ReadOperation
-	public MigrationsDescriptor migrations(SecurityContext securityContext, @Nullable String tenant) {
-		return this.delegate.migrations(tenant, isShown(securityContext));
+	public MigrationsDescriptor migrations(SecurityContext securityContext, @Nullable String tenant,
+			@Nullable String applied) {
+		return this.delegate.migrations(tenant, applied, isShown(securityContext));
 	}
 
 	/**

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * if scripts or database cannot be read
  * @param database the database, with the place of the history; {@code null} if
  * unavailable
- * @param applied what is applied, in the order in which it was
+ * @param applied what is applied, in the order in which it was: the latest, and those
+ * that something is wrong with
+ * @param appliedTotal how many are applied; {@code null} if all are told
  * @param pending what is to be applied, in the order in which it will be
  * @param waiting what waits until the old release is gone, or until a backfill is done,
  * and why
@@ -35,15 +37,18 @@ import org.jspecify.annotations.Nullable;
  * @param error why it is unavailable; {@code null} if it is not
  */
 public record MigratorDescriptor(String state, @Nullable DatabaseReport database, List<AppliedReport> applied,
-		List<PendingReport> pending, List<WaitingReport> waiting, List<BackfillDescriptor> backfills,
-		List<InstanceReport> instances, List<ReleaseReport> releases, @Nullable RunningReport running,
-		List<ProblemDescriptor> problems, List<FindingDescriptor> findings, @Nullable ErrorDescriptor error) {
+		@Nullable Integer appliedTotal, List<PendingReport> pending, List<WaitingReport> waiting,
+		List<BackfillDescriptor> backfills, List<InstanceReport> instances, List<ReleaseReport> releases,
+		@Nullable RunningReport running, List<ProblemDescriptor> problems, List<FindingDescriptor> findings,
+		@Nullable ErrorDescriptor error) {
 
 	static final String UNAVAILABLE = "unavailable";
 
-	static MigratorDescriptor of(MigrationReport report, ValueDisplay values, boolean show) {
+	static MigratorDescriptor of(MigrationReport report, AppliedRange range, ValueDisplay values, boolean show) {
+		List<AppliedReport> applied = range.of(report.applied());
 		return new MigratorDescriptor(report.state().label(), report.database(),
-				report.applied().stream().map((entry) -> values.applied(entry, show)).toList(),
+				applied.stream().map((entry) -> values.applied(entry, show)).toList(),
+				(applied.size() < report.applied().size()) ? report.applied().size() : null,
 				report.pending().stream().map((entry) -> values.pending(entry, show)).toList(), report.waiting(),
 				report.backfills().stream().map((backfill) -> BackfillDescriptor.of(backfill, values, show)).toList(),
 				report.instances(), report.releases(),
@@ -53,7 +58,7 @@ public record MigratorDescriptor(String state, @Nullable DatabaseReport database
 	}
 
 	static MigratorDescriptor unavailable(MigrationException failure, ValueDisplay values, boolean show) {
-		return new MigratorDescriptor(UNAVAILABLE, null, List.of(), List.of(), List.of(), List.of(), List.of(),
+		return new MigratorDescriptor(UNAVAILABLE, null, List.of(), null, List.of(), List.of(), List.of(), List.of(),
 				List.of(), null, List.of(), List.of(), values.error(failure, show));
 	}
 

@@ -469,6 +469,24 @@ const read = async (url) => {
   return response.text();
 };
 
+let anew = false;
+// The latest are asked for again, and all others only once.
+const complete = async (next, path) => {
+  for (const [context, { migrators }] of Object.entries(next.contexts)) {
+    for (const [id, m] of Object.entries(migrators)) {
+      if (!m.appliedTotal) continue;
+      const before = !anew && shown && shown.contexts[context] && shown.contexts[context].migrators[id];
+      const since = m.applied.findIndex((a) => !before || !before.applied.some((b) => b.name === a.name));
+      if (!before || m.appliedTotal !== before.applied.length + (since < 0 ? 0 : m.applied.length - since)) {
+        return JSON.parse(await read(path + (path.includes('?') ? '&' : '?') + 'applied=all'));
+      }
+      const told = new Map(m.applied.map((a) => [a.name, a]));
+      m.applied = before.applied.map((b) => told.get(b.name) || b).concat(since < 0 ? [] : m.applied.slice(since));
+    }
+  }
+  return next;
+};
+
 let last = '';
 const load = async () => {
   if (loading) return;
@@ -476,10 +494,12 @@ const load = async () => {
   clearTimeout(timer);
   const failure = byId('failure');
   try {
-    const text = await read(location.pathname + (tenant !== null ? '?tenant=' + encodeURIComponent(tenant) : ''));
+    const path = location.pathname + (tenant !== null ? '?tenant=' + encodeURIComponent(tenant) : '');
+    const text = await read(path);
     if (text !== last) {
-      shown = JSON.parse(text);
+      shown = await complete(JSON.parse(text), path);
       last = text;
+      anew = false;
       render();
     }
     failure.hidden = true;
@@ -541,7 +561,11 @@ byId('close').addEventListener('click', () => byId('dialog').close());
 byId('dialog').addEventListener('click', (event) => {
   if (event.target === byId('dialog')) byId('dialog').close();
 });
-byId('refresh').addEventListener('click', load);
+byId('refresh').addEventListener('click', () => {
+  anew = true;
+  last = '';
+  load();
+});
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden && busy()) load();
 });

@@ -47,7 +47,7 @@ class ExhaustedPoolEndpointTests {
 	}
 
 	private static MigratorDescriptor state(MigrationsEndpoint endpoint) {
-		return endpoint.migrations(null).contexts().values().iterator().next().migrators().get("migrator");
+		return endpoint.migrations(null, null).contexts().values().iterator().next().migrators().get("migrator");
 	}
 
 }

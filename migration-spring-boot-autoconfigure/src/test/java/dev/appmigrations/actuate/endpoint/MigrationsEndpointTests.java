@@ -130,6 +130,28 @@ class MigrationsEndpointTests {
 		assertThat(body()).doesNotContain("secret");
 	}
 
+	@Test
+	void migrationsTellsTheLatestAndWhatIsWrongUnlessMoreIsAskedFor() {
+		get("").jsonPath(MAIN + ".appliedTotal").doesNotExist();
+		database.execute("INSERT INTO migration_history (migration_name, version, description, kind, phase, checksum,"
+				+ " execution_ms, applied_by, applied_from, origin) SELECT (i + 100) || '_gone.sql', i + 100, 'gone',"
+				+ " 'versioned', 'expand', checksum, 1, 'me', 'here', 'applied' FROM migration_history,"
+				+ " generate_series(1, 104) i WHERE migration_name = '1_first.sql'");
+		get("").jsonPath(MAIN + ".applied.length()")
+			.isEqualTo(104)
+			.jsonPath(MAIN + ".appliedTotal")
+			.isEqualTo(105)
+			.jsonPath(MAIN + ".applied[0].name")
+			.isEqualTo("101_gone.sql");
+		get("?applied=all").jsonPath(MAIN + ".applied.length()")
+			.isEqualTo(105)
+			.jsonPath(MAIN + ".appliedTotal")
+			.doesNotExist();
+		database.execute("DELETE FROM migration_history WHERE migration_name LIKE '%_gone.sql'");
+		get("?applied=0").jsonPath(MAIN + ".applied").isEmpty().jsonPath(MAIN + ".appliedTotal").isEqualTo(1);
+		client().get().uri("/actuator/migrations?applied=some").exchange().expectStatus().isBadRequest();
+	}
+
 	private BodyContentSpec get(String path) {
 		return client().get().uri("/actuator/migrations" + path).exchange().expectStatus().isOk().expectBody();
 	}

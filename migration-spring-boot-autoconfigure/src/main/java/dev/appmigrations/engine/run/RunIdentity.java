@@ -1,7 +1,5 @@
 package dev.appmigrations.engine.run;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.ThreadLocalRandom;
 
 import dev.appmigrations.engine.history.Recorder;
@@ -48,23 +46,11 @@ public final class RunIdentity {
 	}
 
 	/**
-	 * Returns the name of this host. The environment is asked first, because looking a
-	 * name up may take seconds.
+	 * Returns the name of this host, without asking anybody for it who may take seconds.
 	 * @return the name
 	 */
 	public static String host() {
-		for (String variable : new String[] { "HOSTNAME", "COMPUTERNAME" }) {
-			String name = System.getenv(variable);
-			if (name != null && !name.isBlank()) {
-				return name;
-			}
-		}
-		try {
-			return InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			return "unknown host";
-		}
+		return HostName.VALUE;
 	}
 
 }

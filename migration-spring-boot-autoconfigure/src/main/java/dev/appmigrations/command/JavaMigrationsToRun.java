@@ -3,7 +3,6 @@ package dev.appmigrations.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -23,9 +22,6 @@ import org.springframework.core.env.Environment;
  * Finds the migrations in Java that a command may have to run, or to undo.
  */
 final class JavaMigrationsToRun {
-
-	private static final Consumer<String> UNSAID = (database) -> {
-	};
 
 	private JavaMigrationsToRun() {
 	}
@@ -54,7 +50,8 @@ final class JavaMigrationsToRun {
 		ApplicationMigrators application = new ApplicationMigrators(environment, classLoader);
 		Stream<MigrationReport> databases = application.names()
 			.stream()
-			.flatMap((database) -> read(() -> List.of(application.create(database, UNSAID).status())));
+			.flatMap((database) -> read(
+					() -> List.of(application.create(database, JavaMigrationsToRun::leaveUnsaid).status())));
 		Stream<MigrationReport> tenants = (index.stream().anyMatch(JavaMigrationDefinition::tenants))
 				? read(() -> tenants(application)) : Stream.empty();
 		return Stream.concat(databases, tenants)
@@ -65,10 +62,14 @@ final class JavaMigrationsToRun {
 	}
 
 	private static List<MigrationReport> tenants(ApplicationMigrators application) {
-		Tenants tenants = application.tenants(UNSAID);
+		Tenants tenants = application.tenants(JavaMigrationsToRun::leaveUnsaid);
 		return (tenants != null)
 				? tenants.status().tenants().stream().map(TenantReport::report).filter(Objects::nonNull).toList()
 				: List.of();
+	}
+
+	/** The command says it, when it works with the database. */
+	private static void leaveUnsaid(String database) {
 	}
 
 	private static Stream<MigrationReport> read(Supplier<List<MigrationReport>> reports) {

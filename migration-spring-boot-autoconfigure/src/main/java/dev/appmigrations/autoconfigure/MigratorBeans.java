@@ -1,6 +1,7 @@
 package dev.appmigrations.autoconfigure;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -10,6 +11,7 @@ import dev.appmigrations.engine.Migrator;
 import dev.appmigrations.engine.MigratorBuilder;
 import dev.appmigrations.engine.event.MigrationListener;
 import dev.appmigrations.engine.event.MigrationVeto;
+import dev.appmigrations.engine.migration.Migration;
 import dev.appmigrations.engine.options.MigratorOptions;
 import dev.appmigrations.engine.script.ScriptSource;
 import dev.appmigrations.java.JavaMigrations;
@@ -46,12 +48,7 @@ record MigratorBeans(ListableBeanFactory beanFactory) {
 	 */
 	Migrator create(String database, MigrationProperties properties, DataSource dataSource,
 			UnaryOperator<MigratorOptions> change) {
-		MigratorBuilder builder = builder(properties, dataSource, change);
-		// By its name, so that an application without any loads no class for them.
-		if (this.beanFactory.containsBean(JAVA)) {
-			this.beanFactory.getBean(JAVA, JavaMigrations.class).of(database).forEach(builder::migration);
-		}
-		return builder.build();
+		return builder(properties, dataSource, change, (java) -> java.of(database)).build();
 	}
 
 	/**
@@ -64,20 +61,20 @@ record MigratorBeans(ListableBeanFactory beanFactory) {
 	 */
 	MigratorBuilder ofTenants(MigrationProperties properties, DataSource dataSource,
 			UnaryOperator<MigratorOptions> change) {
-		MigratorBuilder builder = builder(properties, dataSource, change);
-		if (this.beanFactory.containsBean(JAVA)) {
-			this.beanFactory.getBean(JAVA, JavaMigrations.class).ofTenants().forEach(builder::migration);
-		}
-		return builder;
+		return builder(properties, dataSource, change, JavaMigrations::ofTenants);
 	}
 
 	private MigratorBuilder builder(MigrationProperties properties, DataSource dataSource,
-			UnaryOperator<MigratorOptions> change) {
+			UnaryOperator<MigratorOptions> change, Function<JavaMigrations, List<Migration>> inJava) {
 		BuildProperties build = this.beanFactory.getBeanProvider(BuildProperties.class).getIfAvailable();
 		MigratorBuilder builder = new MigratorFactory(properties, this.beanFactory.getBean(Environment.class)).builder(
 				dataSource, this.beanFactory.getBean(ScriptSource.class), all(MigrationListener.class),
 				all(MigrationVeto.class), (build != null) ? build.getVersion() : null, change);
 		all(MigratorBuilderCustomizer.class).forEach((customizer) -> customizer.customize(builder));
+		// By its name, so that an application without any loads no class for them.
+		if (this.beanFactory.containsBean(JAVA)) {
+			inJava.apply(this.beanFactory.getBean(JAVA, JavaMigrations.class)).forEach(builder::migration);
+		}
 		return builder;
 	}
 

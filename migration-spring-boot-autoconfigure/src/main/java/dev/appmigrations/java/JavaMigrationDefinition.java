@@ -9,6 +9,7 @@ import java.util.List;
 
 import dev.appmigrations.engine.migration.Checksum;
 import dev.appmigrations.engine.migration.CodeMigration;
+import dev.appmigrations.engine.migration.JavaCode;
 import dev.appmigrations.engine.migration.Phase;
 import dev.appmigrations.engine.migration.SqlMigration;
 import dev.appmigrations.engine.script.ScriptName;
@@ -145,9 +146,7 @@ public record JavaMigrationDefinition(String name, String location, Kind kind, S
 	 * @return the path on the class path
 	 */
 	String classFile() {
-		String type = (this.location.indexOf('#') >= 0) ? this.location.substring(0, this.location.indexOf('#'))
-				: this.location;
-		return type.replace('.', '/') + ".class";
+		return JavaCode.type(this.location).replace('.', '/') + ".class";
 	}
 
 	private byte[] classFile(ClassLoader classLoader) {

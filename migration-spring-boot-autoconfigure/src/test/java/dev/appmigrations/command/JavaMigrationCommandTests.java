@@ -28,12 +28,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class JavaMigrationCommandTests {
 
-	private static final String APPLICATION = """
+	private static final String SHOP = """
 			package shop;
 
-			import dev.appmigrations.java.JavaMigration;
-			import dev.appmigrations.java.JavaMigrationContext;
-			import dev.appmigrations.java.Migration;
+			import dev.appmigrations.java.*;
 			import org.springframework.boot.SpringApplication;
 			import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 			import org.springframework.boot.SpringBootConfiguration;
@@ -47,77 +45,59 @@ class JavaMigrationCommandTests {
 					SpringApplication.run(Shop.class, arguments);
 				}
 
-				@Bean
-				AddPrices addPrices() {
-					return new AddPrices();
-				}
-
-				@Bean
-				@Migration(value = "4__round_prices", afterContext = true, requires = "2__add_prices")
-				JavaMigration roundPrices() {
-					return (context) -> context.jdbcClient().sql("UPDATE item SET price = round(price)").update();
-				}
-
-				@Migration(NAME)
-				static class AddPrices implements JavaMigration {
-
-					@Override
-					public void migrate(JavaMigrationContext context) {
-						context.jdbcClient().sql("ALTER TABLE item ADD price numeric DEFAULT 1.25").update();
-					}
-
-					@Override
-					public void rollback(JavaMigrationContext context) {
-						context.jdbcClient().sql("ALTER TABLE item DROP price").update();
-					}
-
-				}
-
+			BEANS
 			}
 			""";
 
-	private static final String BACKFILL = """
-			package shop;
+	private static final String APPLICATION = SHOP.replace("BEANS", """
+			@Bean
+			AddPrices addPrices() {
+				return new AddPrices();
+			}
 
-			import dev.appmigrations.java.Backfill;
-			import dev.appmigrations.java.BackfillBatch;
-			import dev.appmigrations.java.BackfillMigration;
-			import dev.appmigrations.java.Migration;
-			import org.springframework.boot.SpringApplication;
-			import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-			import org.springframework.boot.SpringBootConfiguration;
-			import org.springframework.context.annotation.Bean;
+			@Bean
+			@Migration(value = "4__round_prices", afterContext = true, requires = "2__add_prices")
+			JavaMigration roundPrices() {
+				return (context) -> context.jdbcClient().sql("UPDATE item SET price = round(price)").update();
+			}
 
-			@SpringBootConfiguration
-			@EnableAutoConfiguration
-			public class Shop {
+			@Migration(NAME)
+			static class AddPrices implements JavaMigration {
 
-				public static void main(String[] arguments) {
-					SpringApplication.run(Shop.class, arguments);
+				@Override
+				public void migrate(JavaMigrationContext context) {
+					context.jdbcClient().sql("ALTER TABLE item ADD price numeric DEFAULT 1.25").update();
 				}
 
-				@Bean
-				Fill fill() {
-					return new Fill();
-				}
-
-				@Migration("V4__fill")
-				static class Fill implements BackfillMigration {
-
-					@Override
-					public Backfill define() {
-						return Backfill.of("item").verify("SELECT id FROM item WHERE name IS NULL");
-					}
-
-					@Override
-					public void process(BackfillBatch batch) {
-						batch.jdbcClient().sql("UPDATE item SET name = 'item ' || id WHERE " + batch.condition()).update();
-					}
-
+				@Override
+				public void rollback(JavaMigrationContext context) {
+					context.jdbcClient().sql("ALTER TABLE item DROP price").update();
 				}
 
 			}
-			""";
+			""");
+
+	private static final String BACKFILL = SHOP.replace("BEANS", """
+			@Bean
+			Fill fill() {
+				return new Fill();
+			}
+
+			@Migration("V4__fill")
+			static class Fill implements BackfillMigration {
+
+				@Override
+				public Backfill define() {
+					return Backfill.of("item").verify("SELECT id FROM item WHERE name IS NULL");
+				}
+
+				@Override
+				public void process(BackfillBatch batch) {
+					batch.jdbcClient().sql("UPDATE item SET name = 'item ' || id WHERE " + batch.condition()).update();
+				}
+
+			}
+			""");
 
 	@TempDir
 	Path temp;

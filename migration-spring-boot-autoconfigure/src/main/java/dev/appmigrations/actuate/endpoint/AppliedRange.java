@@ -37,8 +37,8 @@ record AppliedRange(int newest) {
 			return new AppliedRange(Math.max(0, Integer.parseInt(text)));
 		}
 		catch (NumberFormatException ex) {
-			throw new InvalidEndpointRequestException("The parameter applied is neither a number nor 'all'",
-					"The parameter applied is neither a number nor 'all'", ex);
+			String reason = "The parameter applied is neither a number nor 'all'";
+			throw new InvalidEndpointRequestException(reason, reason, ex);
 		}
 	}
 
@@ -49,12 +49,10 @@ record AppliedRange(int newest) {
 	 */
 	List<AppliedReport> of(List<AppliedReport> applied) {
 		int first = applied.size() - Math.min(this.newest, applied.size());
-		if (first == 0) {
-			return applied;
-		}
-		List<AppliedReport> wrong = applied.subList(0, first).stream().filter(AppliedRange::isWrong).toList();
-		return (wrong.isEmpty()) ? applied.subList(first, applied.size())
-				: Stream.concat(wrong.stream(), applied.subList(first, applied.size()).stream()).toList();
+		return Stream
+			.concat(applied.subList(0, first).stream().filter(AppliedRange::isWrong),
+					applied.subList(first, applied.size()).stream())
+			.toList();
 	}
 
 	private static boolean isWrong(AppliedReport entry) {

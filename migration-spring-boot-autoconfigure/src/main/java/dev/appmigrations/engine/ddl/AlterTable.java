@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.ddl;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.sql.ObjectName;
@@ -30,13 +29,7 @@ public record AlterTable(ObjectType type, ObjectName table, boolean ifExists, bo
 	 * @return those that are there, in order
 	 */
 	public <A extends TableAction> List<A> actions(Class<A> kind) {
-		List<A> found = new ArrayList<>(1);
-		for (TableAction action : this.actions) {
-			if (kind.isInstance(action)) {
-				found.add(kind.cast(action));
-			}
-		}
-		return found;
+		return Kinds.select(this.actions, kind);
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.appmigrations.engine.ddl;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.appmigrations.engine.sql.ObjectName;
@@ -29,13 +28,7 @@ public record ColumnDefinition(String name, @Nullable TypeName type, @Nullable O
 	 * @return those that are there, in order
 	 */
 	public <C extends Constraint> List<C> constraints(Class<C> kind) {
-		List<C> found = new ArrayList<>(1);
-		for (Constraint constraint : this.constraints) {
-			if (kind.isInstance(constraint)) {
-				found.add(kind.cast(constraint));
-			}
-		}
-		return found;
+		return Kinds.select(this.constraints, kind);
 	}
 
 	/**

@@ -21,6 +21,16 @@ public final class JavaCode {
 	}
 
 	/**
+	 * Returns the class in a location.
+	 * @param location the name of a class, possibly with {@code #} and a method behind it
+	 * @return the name of the class
+	 */
+	public static String type(String location) {
+		int method = location.indexOf('#');
+		return (method >= 0) ? location.substring(0, method) : location;
+	}
+
+	/**
 	 * Finds the line of a class from which something was thrown, directly or through
 	 * others.
 	 * @param migration the migration of the class
@@ -28,8 +38,7 @@ public final class JavaCode {
 	 * @return a file and a line; empty if the class has no part in it
 	 */
 	public static String line(Migration migration, Throwable thrown) {
-		String place = migration.location();
-		String type = place.substring(0, (place.indexOf('#') >= 0) ? place.indexOf('#') : place.length());
+		String type = type(migration.location());
 		for (StackTraceElement frame : thrown.getStackTrace()) {
 			String outer = frame.getClassName();
 			if ((outer.equals(type) || outer.startsWith(type + "$")) && frame.getFileName() != null) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.util.FileSystemUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -46,7 +48,7 @@ class PackagedAheadOfTimeIntegrationTests {
 			.run(SampleJar.java("-Djarmode=tools", "-jar", SampleJar.path().toString(), "extract", "--destination",
 					"app"))
 			.succeeded();
-		copy(SOURCES, classes);
+		FileSystemUtils.copyRecursively(SOURCES, classes);
 		compile(List.of(classes.resolve("Shop.java")), "-processor", "dev.appmigrations.java.MigrationProcessor");
 		processAheadOfTime();
 		pack();
@@ -69,7 +71,7 @@ class PackagedAheadOfTimeIntegrationTests {
 			.run(SampleJar.java("-cp", classPath(classes), "org.springframework.boot.SpringApplicationAotProcessor",
 					"shop.Shop", sources.toString(), more.toString(), more.toString(), "shop", "shop"))
 			.failed(0);
-		copy(more, classes);
+		FileSystemUtils.copyRecursively(more, classes);
 		try (Stream<Path> files = Files.walk(sources)) {
 			compile(files.filter((file) -> file.toString().endsWith(".java")).toList(), "-proc:none");
 		}
@@ -84,6 +86,10 @@ class PackagedAheadOfTimeIntegrationTests {
 			.isZero();
 	}
 
+	/**
+	 * Without entries for folders, and without a manifest: only the index tells of
+	 * scripts.
+	 */
 	private static void pack() throws IOException {
 		try (OutputStream file = Files.newOutputStream(jar());
 				JarOutputStream jar = new JarOutputStream(file);
@@ -106,16 +112,6 @@ class PackagedAheadOfTimeIntegrationTests {
 			return Stream.concat(Stream.of(application), libraries.sorted())
 				.map(Path::toString)
 				.collect(Collectors.joining(File.pathSeparator));
-		}
-	}
-
-	private static void copy(Path from, Path to) throws IOException {
-		try (Stream<Path> files = Files.walk(from)) {
-			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Path target = to.resolve(from.relativize(file).toString());
-				Files.createDirectories(target.getParent());
-				Files.copy(file, target);
-			}
 		}
 	}
 

@@ -21,14 +21,9 @@ interface TableActionRule<A extends TableAction> extends Rule {
 	@Override
 	default void check(StatementSite site, Consumer<Hazard> hazards) {
 		AlterTable alter = site.alterTable();
-		if (alter == null) {
-			return;
-		}
-		// Each rule comes here with each statement.
-		Class<A> kind = action();
-		for (TableAction action : alter.actions()) {
-			if (kind.isInstance(action)) {
-				check(kind.cast(action), new ActionSite(site, alter), hazards);
+		if (alter != null) {
+			for (A action : alter.actions(action())) {
+				check(action, new ActionSite(site, alter), hazards);
 			}
 		}
 	}

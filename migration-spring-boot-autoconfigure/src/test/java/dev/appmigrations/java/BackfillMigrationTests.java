@@ -1,8 +1,11 @@
 package dev.appmigrations.java;
 
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -134,7 +137,7 @@ class BackfillMigrationTests {
 	void anotherInstanceGoesOnWhereOneWasStopped() {
 		fill(ROWS);
 		AtomicInteger batches = new AtomicInteger();
-		try (ConfigurableApplicationContext first = start(Encrypt.class, () -> new Encrypt(batches))) {
+		try (ConfigurableApplicationContext first = start(Slow.class, () -> new Slow(batches))) {
 			await().atMost(Duration.ofSeconds(30)).until(() -> batches.get() > 2);
 			assertThat(first.getBean(Migrator.class).status().backfills()).extracting(BackfillReport::table)
 				.containsExactly("person");
@@ -284,26 +287,43 @@ class BackfillMigrationTests {
 			return Backfill.of("person").batch(300, 600).verify("SELECT id FROM person WHERE secret IS NULL");
 		}
 
+		/** In few round trips, because the machine of a build may be busy. */
 		@Override
-		public void process(BackfillBatch batch) {
+		public void process(BackfillBatch batch) throws Exception {
 			this.batches.incrementAndGet();
-			for (Long id : batch.keys(Long.class)) {
-				String ssn = batch.jdbcClient()
-					.sql("SELECT ssn FROM person WHERE id = ?")
-					.param(id)
-					.query(String.class)
-					.single();
-				batch.jdbcClient()
-					.sql("UPDATE person SET secret = ?, times = times + 1 WHERE id = ?")
-					.param(new StringBuilder(ssn).reverse().toString())
-					.param(id)
-					.update();
+			Map<Long, String> found = new HashMap<>();
+			batch.jdbcClient()
+				.sql("SELECT id, ssn FROM person WHERE " + batch.condition())
+				.query((row, number) -> found.put(row.getLong("id"), row.getString("ssn")))
+				.list();
+			try (PreparedStatement update = batch.connection()
+				.prepareStatement("UPDATE person SET secret = ?, times = times + 1 WHERE id = ?")) {
+				for (Long id : batch.keys(Long.class)) {
+					update.setString(1, new StringBuilder(found.get(id)).reverse().toString());
+					update.setLong(2, id);
+					update.addBatch();
+				}
+				update.executeBatch();
 			}
 		}
 
 		@Override
 		public void finished(BackfillResult result) {
 			result.jdbcClient().sql("INSERT INTO note VALUES (?)").param(result.rows() + " rows").update();
+		}
+
+	}
+
+	@Migration("V2__encrypt")
+	static class Slow extends Encrypt {
+
+		Slow(AtomicInteger batches) {
+			super(batches);
+		}
+
+		@Override
+		public Backfill define() {
+			return super.define().duty(0.1);
 		}
 
 	}
@@ -318,7 +338,7 @@ class BackfillMigrationTests {
 		}
 
 		@Override
-		public void process(BackfillBatch batch) {
+		public void process(BackfillBatch batch) throws Exception {
 			this.client.getObject().sql("SELECT 1").query(Integer.class).single();
 			super.process(batch);
 		}
